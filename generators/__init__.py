@@ -1,0 +1,1 @@
+"""Generators: a registry of Pydantic models → JSON Schema, TypeScript, fixtures and their checks."""

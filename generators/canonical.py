@@ -1,0 +1,55 @@
+"""The one serialiser: every JSON artifact gets its bytes here.
+
+Enters: JSON-ready data. Leaves: text: UTF-8, two-space indent, non-ASCII raw.
+"""
+
+from __future__ import annotations
+
+import json
+import math
+from typing import Any
+
+from pydantic_core import to_json
+
+Json = Any
+"""JSON-ready data: dict, list, str, int, float, bool or None."""
+Schema = dict[str, Any]
+"""A JSON Schema that is an object."""
+
+
+def document(value: Json) -> str:
+    """A JSON Schema document: every key sorted, no newline at the end."""
+    return _indented(_sorted(value))
+
+
+def ordered(value: Json) -> str:
+    """A document whose order says something: keys as they stand, a newline at the end."""
+    return _indented(value) + "\n"
+
+
+def line(value: Json) -> str:
+    """One line, keys as they stand, no newline."""
+    return json.dumps(value, ensure_ascii=False, allow_nan=False, separators=(",", ":"))
+
+
+def _indented(value: Json) -> str:
+    # Both write the same bytes but for floats in exponent notation; `to_json` is seven times faster.
+    if _has_odd_float(value):
+        return json.dumps(value, indent=2, ensure_ascii=False, allow_nan=False)
+    return to_json(value, indent=2).decode()
+
+
+def _sorted(value: Json) -> Json:
+    if isinstance(value, dict):
+        return {key: _sorted(value[key]) for key in sorted(value)}
+    if isinstance(value, list):
+        return [_sorted(item) for item in value]
+    return value
+
+
+def _has_odd_float(value: Json) -> bool:
+    if isinstance(value, dict):
+        return any(map(_has_odd_float, value.values()))
+    if isinstance(value, list):
+        return any(map(_has_odd_float, value))
+    return isinstance(value, float) and (not math.isfinite(value) or "e" in repr(value))

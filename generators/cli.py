@@ -1,0 +1,152 @@
+"""The command line: arguments, printing, exit codes. No logic.
+
+0: all is as it should be. 1: artifacts are stale, or a check found something. 2: the tool could not work.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from importlib.metadata import PackageNotFoundError, version
+from pathlib import Path
+from typing import Annotated
+
+import typer
+from rich.console import Console
+from rich.markup import escape
+
+from generators.artifacts import Difference, State, compare, foreign_files
+from generators.artifacts import write as write_trees
+from generators.errors import GeneratorError
+from generators.project import DEFAULT_OUT, DEFAULT_PROTOCOL, Project
+
+__all__ = ["app"]
+
+app = typer.Typer(
+    help="Pydantic models of a JSON-RPC protocol → JSON Schema, TypeScript, fixtures and their checks.",
+    no_args_is_help=True,
+    pretty_exceptions_enable=False,
+    rich_markup_mode="markdown",
+)
+out_console = Console(highlight=False, soft_wrap=True)
+err_console = Console(stderr=True, highlight=False, soft_wrap=True)
+
+ProtocolOption = Annotated[
+    str, typer.Option("--protocol", metavar="MODULE:NAME", help="The registry whose artifacts are made.")
+]
+OutOption = Annotated[Path, typer.Option("--out", metavar="DIR", help="The folder of the artifacts.")]
+TestsOption = Annotated[
+    Path | None,
+    typer.Option(
+        "--tests",
+        metavar="DIR",
+        help="The folder of the fixture tests. [default: tests/generated, or DIR/tests with --out DIR]",
+        show_default=False,
+    ),
+]
+
+
+def _print_version(wanted: bool) -> None:
+    if wanted:
+        try:
+            number = version("app-server-protocol")
+        except PackageNotFoundError:
+            number = "from a checkout, not installed"
+        out_console.print(f"app-server-protocol {number}")
+        raise typer.Exit
+
+
+@app.callback()
+def _options(
+    _version: Annotated[
+        bool,
+        typer.Option(
+            "--version", help="Print the version and leave.", callback=_print_version, is_eager=True
+        ),
+    ] = False,
+) -> None:
+    pass
+
+
+@app.command("write")
+def write(
+    protocol: ProtocolOption = DEFAULT_PROTOCOL,
+    out: OutOption = DEFAULT_OUT,
+    tests: TestsOption = None,
+    only: Annotated[
+        str | None,
+        typer.Option(
+            "--only",
+            metavar="EMITTER",
+            help="Write the files of one emitter, such as config_schema, and no others.",
+        ),
+    ] = None,
+) -> None:
+    """Write every artifact that differs from what the models give.
+
+    Unchanged files are not touched. Of the files that are no longer made, those that this command once
+    wrote are removed, and no others. Nothing is changed where anything cannot be made or written.
+    """
+    with _reporting():
+        project = Project.load(protocol, out, tests)
+        trees = project.trees()
+        if only is not None:
+            trees = [project.part(trees[0], only)]
+        written, removed = write_trees(trees)
+        for path in written:
+            out_console.print(f"wrote    {escape(str(path))}")
+        for path in removed:
+            out_console.print(f"removed  {escape(str(path))}")
+        for tree in trees:
+            for path in foreign_files(tree):
+                out_console.print(f"left     {escape(str(path))} [dim](not written by this tool)[/dim]")
+        total = sum(len(tree.files) for tree in trees)
+        out_console.print(f"{total} artifacts, {len(written)} written, {len(removed)} removed")
+
+
+@app.command("check")
+def check(
+    protocol: ProtocolOption = DEFAULT_PROTOCOL, out: OutOption = DEFAULT_OUT, tests: TestsOption = None
+) -> None:
+    """Say which artifacts are stale, missing or stray, with a short diff of each, and what mends it.
+
+    Exit code 1 where any is, 2 where the check could not run.
+    """
+    with _reporting():
+        project = Project.load(protocol, out, tests)
+        trees = project.trees()
+        differences = [difference for tree in trees for difference in compare(tree)]
+    for difference in differences:
+        _print_difference(difference)
+    total = sum(len(tree.files) for tree in trees)
+    if not differences:
+        out_console.print(f"{total} artifacts, all as the models give them")
+        return
+    counts = ", ".join(f"{n} {state}" for state in State if (n := sum(d.state is state for d in differences)))
+    out_console.print(f"{total} artifacts: {counts}")
+    if any(not d.foreign for d in differences):
+        out_console.print(f"  next: run [bold]{escape(project.recipe)}[/bold] and read the diff")
+    if any(d.foreign for d in differences):
+        out_console.print("  next: move what is not ours out of the folder; it is never deleted for you")
+    raise typer.Exit(1)
+
+
+def _print_difference(difference: Difference) -> None:
+    note = " [dim](not written by this tool)[/dim]" if difference.foreign else ""
+    out_console.print(f"[bold]{difference.state:<8}[/bold] {escape(str(difference.path))}{note}")
+    for line in difference.diff:
+        style = {"+": "green", "-": "red"}.get(line[:1], "dim")
+        out_console.print(f"         [{style}]{escape(line)}[/{style}]")
+
+
+@contextmanager
+def _reporting() -> Iterator[None]:
+    """Turn what stops the tool into a message and exit code 2."""
+    try:
+        yield
+    except GeneratorError as error:
+        err_console.print(f"[bold red]error[/bold red]: {escape(str(error))}")
+        raise typer.Exit(2) from None
+    except KeyboardInterrupt:
+        err_console.print("interrupted; the artifacts are as they were, or complete")
+        raise typer.Exit(2) from None

@@ -1,0 +1,18 @@
+"""Bundle → `config.schema.json`, the JSON Schema of what the server reads of its configuration file."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from generators import canonical
+from generators.bundle import Bundle
+from generators.emitters.json_schema import SchemaWriter
+
+__all__ = ["emit"]
+
+
+def emit(bundle: Bundle) -> Iterator[tuple[str, str]]:
+    """One document, where the protocol has a configuration."""
+    if bundle.config is not None:
+        document = SchemaWriter(bundle.types).document(bundle.config, bundle.config)
+        yield "config.schema.json", canonical.document(document) + "\n"

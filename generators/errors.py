@@ -1,0 +1,103 @@
+"""Every exception of the generators.
+
+```
+GeneratorError            the tool could not work; exit code 2
+├── RegistryUnavailable   the registry cannot be imported, or is none
+├── InvalidProtocol       the registry contradicts itself; holds every problem found
+├── UnsupportedSchema     a model has a shape that JSON Schema or an emitter cannot say
+├── UnresolvedReference   a `$ref` leads nowhere
+├── InvalidBundle         a file that should hold a Bundle does not
+├── InvalidConfig         a `config.toml` that says what it may not
+├── TemplateFailed        a template has an error
+└── OutputUnavailable     the output folder cannot be read or written
+```
+
+Each has fields from which its text is composed: what is wrong, where, and the next step.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+
+class GeneratorError(Exception):
+    """The tool could not work. `what` is wrong, at `where`; `hint` is the next step."""
+
+    def __init__(self, what: str, where: str = "", hint: str = "") -> None:
+        self.what = what
+        self.where = where
+        self.hint = hint
+        super().__init__(what, where, hint)
+
+    def __str__(self) -> str:
+        lines = [f"{self.where}: {self.what}" if self.where else self.what]
+        if self.hint:
+            lines.append(f"  next: {self.hint}")
+        return "\n".join(lines)
+
+
+class RegistryUnavailable(GeneratorError):
+    """The registry cannot be imported, or what was imported is no registry."""
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """One contradiction in a registry."""
+
+    what: str
+    where: str
+    hint: str
+
+    def __str__(self) -> str:
+        return f"{self.where}: {self.what}\n  next: {self.hint}"
+
+
+class InvalidProtocol(GeneratorError):
+    """The registry contradicts itself; all problems are in `problems`."""
+
+    def __init__(self, problems: Sequence[Problem]) -> None:
+        self.problems = tuple(problems)
+        super().__init__("\n".join(map(str, problems)))
+
+
+class UnsupportedSchema(GeneratorError):
+    """A model has a shape that JSON Schema or an emitter cannot say."""
+
+
+class UnresolvedReference(GeneratorError):
+    """A `$ref` leads nowhere."""
+
+    def __init__(self, reference: str, where: str) -> None:
+        self.reference = reference
+        super().__init__(
+            f"$ref {reference!r} leads nowhere",
+            where,
+            "name a type that the registry reaches, or add it to the registry's types",
+        )
+
+
+class InvalidBundle(GeneratorError):
+    """A file that should hold a Bundle does not."""
+
+
+class InvalidConfig(GeneratorError):
+    """A configuration file says what it may not."""
+
+
+class TemplateFailed(GeneratorError):
+    """A template has an error."""
+
+
+class OutputUnavailable(GeneratorError):
+    """The output folder cannot be read or written."""
+
+    def __init__(self, path: Path, cause: OSError) -> None:
+        self.path = path
+        self.cause = cause
+        super().__init__(
+            f"{cause.strerror or cause}",
+            str(path),
+            "check that the folder is yours to write and that the disk has room; nothing was changed",
+        )

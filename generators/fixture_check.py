@@ -1,0 +1,96 @@
+"""Reads committed fixtures with today's models and today's schema; what the emitted tests call.
+
+Enters: a registry and its schema folder. Leaves: what is lost or refused, one line each.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from functools import cached_property
+from pathlib import Path
+from typing import Any
+
+from jsonschema import Draft7Validator
+from pydantic import TypeAdapter, ValidationError
+
+from generators.registry import documented_types, load_registry
+from protocol_models.unknown import find_unknown
+
+__all__ = ["FixtureSuite"]
+
+
+class FixtureSuite:
+    """The fixtures of one protocol."""
+
+    def __init__(self, protocol: str, schema: Path) -> None:
+        self._protocol = protocol
+        self._schema = schema
+
+    def paths(self) -> list[str]:
+        """Every committed fixture, below `fixtures/` and without its ending."""
+        folder = self._schema / "fixtures"
+        return sorted(file.relative_to(folder).with_suffix("").as_posix() for file in folder.rglob("*.json"))
+
+    def without_fixture(self) -> list[str]:
+        """Types that have a document and no fixture."""
+        return sorted(self._types.keys() - set(self.paths()))
+
+    def losses(self, path: str) -> list[str]:
+        """What today's models refuse, do not know, or would not write back as it was."""
+        if path not in self._types:
+            return [f"{path}: no type of the protocol has this name any more"]
+        adapter: TypeAdapter[Any] = TypeAdapter(self._types[path])
+        return [
+            f"{path}, {case}{loss}" for case, value in self._cases(path) for loss in _losses(adapter, value)
+        ]
+
+    def violations(self, path: str) -> list[str]:
+        """Where today's JSON Schema does not admit the fixture."""
+        schema = self._document(path)
+        if schema is None:
+            return [f"{path}: no JSON Schema of this name was written"]
+        validator = Draft7Validator(schema)
+        return [
+            f"{path}, {case}{_pointer(error.absolute_path)}: {error.message}"
+            for case, value in self._cases(path)
+            for error in validator.iter_errors(value)
+        ]
+
+    def _document(self, path: str) -> Any:
+        for edition in ("experimental/json", "json", "legacy/json"):
+            for file in (self._schema / edition / f"{path}.json", self._schema / edition / _nullable(path)):
+                if file.is_file():
+                    return json.loads(file.read_bytes())
+        return None
+
+    def _cases(self, path: str) -> Iterator[tuple[str, Any]]:
+        cases = json.loads((self._schema / "fixtures" / f"{path}.json").read_bytes())
+        yield from cases.items()
+
+    @cached_property
+    def _types(self) -> dict[str, Any]:
+        return documented_types(load_registry(self._protocol))
+
+
+def _losses(adapter: TypeAdapter[Any], value: Any) -> Iterator[str]:
+    try:
+        message = adapter.validate_json(json.dumps(value), by_alias=True, by_name=False)
+    except ValidationError as error:
+        for detail in error.errors(include_url=False):
+            yield f"{_pointer(detail['loc'])}: {detail['msg']}; the value is {detail['input']!r}"
+        return
+    for unknown in find_unknown(message):
+        yield str(unknown)
+    written = json.loads(adapter.dump_json(message, by_alias=True, exclude_unset=True))
+    if written != value:
+        yield f": written back as {json.dumps(written)}"
+
+
+def _pointer(parts: Any) -> str:
+    return "".join(f"/{part}" for part in parts)
+
+
+def _nullable(path: str) -> str:
+    folder, slash, name = path.rpartition("/")
+    return f"{folder}{slash}Nullable{name}.json"

@@ -1,0 +1,58 @@
+"""Jinja2 templates: the shape of text, and no decision.
+
+Enters: the name of a template below `templates/` and values that are ready to print. Leaves: text.
+"""
+
+from __future__ import annotations
+
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from jinja2 import (
+    Environment,
+    FileSystemLoader,
+    StrictUndefined,
+    Template,
+    TemplateError,
+    TemplateSyntaxError,
+)
+
+from generators.errors import TemplateFailed
+
+__all__ = ["render", "template_folder"]
+
+
+def template_folder() -> Path:
+    """Where the templates are: beside the package in a checkout, inside it in a wheel."""
+    inside = Path(__file__).parent / "_templates"
+    return inside if inside.is_dir() else Path(__file__).parent.parent / "templates"
+
+
+@cache
+def _environment() -> Environment:
+    return Environment(
+        loader=FileSystemLoader(template_folder()),
+        autoescape=False,
+        keep_trailing_newline=True,
+        lstrip_blocks=True,
+        trim_blocks=True,
+        undefined=StrictUndefined,
+    )
+
+
+@cache
+def _template(name: str) -> Template:
+    return _environment().get_template(name)
+
+
+def render(template: str, /, **values: Any) -> str:
+    """The text of a template; `TemplateFailed` names its file and line."""
+    try:
+        return _template(template).render(values)
+    except TemplateError as error:
+        where = f"templates/{template}"
+        if isinstance(error, TemplateSyntaxError):
+            where += f":{error.lineno}"
+        what = f"{type(error).__name__}: {error.message or error}"
+        raise TemplateFailed(what, where, "mend the template; nothing was written") from error

@@ -1,0 +1,239 @@
+"""Methods and the registry that holds those of one protocol.
+
+Enters: models. Leaves: `Method` constants, typed by what they carry, and an immutable `Registry`.
+"""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from enum import StrEnum
+from typing import Any, Generic, TypeVar, overload
+
+from pydantic import BaseModel
+
+__all__ = [
+    "Direction",
+    "Kind",
+    "Method",
+    "Registry",
+    "Stability",
+    "client_notification",
+    "client_request",
+    "server_notification",
+    "server_request",
+]
+
+
+class Direction(StrEnum):
+    """Who sends the request or the notification."""
+
+    CLIENT_TO_SERVER = "clientToServer"
+    SERVER_TO_CLIENT = "serverToClient"
+
+
+class Kind(StrEnum):
+    """Whether the sender waits for an answer."""
+
+    REQUEST = "request"
+    NOTIFICATION = "notification"
+
+
+class Stability(StrEnum):
+    """Which edition of the protocol a method belongs to."""
+
+    STABLE = "stable"
+    EXPERIMENTAL = "experimental"
+    """Only for clients that ask for the experimental API; may change in any release."""
+    LEGACY = "legacy"
+    """Retired: documented for those who still talk to an old server."""
+
+
+P = TypeVar("P", covariant=True)
+R = TypeVar("R", covariant=True)
+Q = TypeVar("Q")
+S = TypeVar("S")
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Method(Generic[P, R]):
+    """One method of a protocol; a type checker reads from it what it carries (`P`) and answers (`R`)."""
+
+    name: str
+    """As on the wire, such as `thread/start`."""
+    direction: Direction
+    kind: Kind
+    params: Any = None
+    """The model of `params`; `None` where there are none."""
+    result: Any = None
+    """The model of `result`; `None` for a notification."""
+    stability: Stability = Stability.STABLE
+    params_required: bool = True
+    """Whether the sender has to send `params`; never true without a model for them."""
+    deprecated: bool = False
+    is_legacy: bool = False
+    """Whether it is part of the retired surface, be it retired with it or still alive."""
+    module: str = ""
+    """Where the constant stands; its docstring is read there."""
+
+    def __str__(self) -> str:
+        return self.name
+
+
+@dataclass(frozen=True, slots=True)
+class _Requests:
+    """Makes the requests of one direction."""
+
+    direction: Direction
+
+    @overload
+    def __call__(
+        self, name: str, params: type[Q], result: type[S], *,
+        stability: Stability = ..., params_required: bool = ..., deprecated: bool = ..., legacy: bool = ...,
+    ) -> Method[Q, S]: ...  # fmt: skip
+    @overload
+    def __call__(
+        self, name: str, params: None, result: type[S], *,
+        stability: Stability = ..., deprecated: bool = ..., legacy: bool = ...,
+    ) -> Method[None, S]: ...  # fmt: skip
+    @overload
+    def __call__(
+        self, name: str, params: Any, result: Any, *,
+        stability: Stability = ..., params_required: bool = ..., deprecated: bool = ..., legacy: bool = ...,
+    ) -> Method[Any, Any]: ...  # fmt: skip
+    def __call__(
+        self,
+        name: str,
+        params: Any,
+        result: Any,
+        *,
+        stability: Stability = Stability.STABLE,
+        params_required: bool = True,
+        deprecated: bool = False,
+        legacy: bool = False,
+    ) -> Method[Any, Any]:
+        return Method(
+            name=name,
+            direction=self.direction,
+            kind=Kind.REQUEST,
+            params=params,
+            result=result,
+            stability=stability,
+            params_required=params_required and params is not None,
+            deprecated=deprecated,
+            is_legacy=legacy or stability is Stability.LEGACY,
+            module=_calling_module(),
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class _Notifications:
+    """Makes the notifications of one direction."""
+
+    direction: Direction
+
+    @overload
+    def __call__(
+        self,
+        name: str,
+        params: type[Q],
+        *,
+        stability: Stability = ...,
+        deprecated: bool = ...,
+        legacy: bool = ...,
+    ) -> Method[Q, None]: ...
+    @overload
+    def __call__(
+        self,
+        name: str,
+        params: None,
+        *,
+        stability: Stability = ...,
+        deprecated: bool = ...,
+        legacy: bool = ...,
+    ) -> Method[None, None]: ...
+    @overload
+    def __call__(
+        self,
+        name: str,
+        params: Any,
+        *,
+        stability: Stability = ...,
+        deprecated: bool = ...,
+        legacy: bool = ...,
+    ) -> Method[Any, None]: ...
+    def __call__(
+        self,
+        name: str,
+        params: Any,
+        *,
+        stability: Stability = Stability.STABLE,
+        deprecated: bool = False,
+        legacy: bool = False,
+    ) -> Method[Any, None]:
+        return Method(
+            name=name,
+            direction=self.direction,
+            kind=Kind.NOTIFICATION,
+            params=params,
+            stability=stability,
+            params_required=params is not None,
+            deprecated=deprecated,
+            is_legacy=legacy or stability is Stability.LEGACY,
+            module=_calling_module(),
+        )
+
+
+def _calling_module() -> str:
+    """The module in which a method is defined: the caller of the caller."""
+    return str(sys._getframe(2).f_globals["__name__"])
+
+
+client_request = _Requests(Direction.CLIENT_TO_SERVER)
+"""A request that clients send. Where params or result are a union, annotate the constant as `Method[…]`."""
+server_request = _Requests(Direction.SERVER_TO_CLIENT)
+"""A request that the server sends, and the client answers."""
+server_notification = _Notifications(Direction.SERVER_TO_CLIENT)
+"""A notification that the server sends."""
+client_notification = _Notifications(Direction.CLIENT_TO_SERVER)
+"""A notification that clients send."""
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Registry:
+    """The methods of one protocol, in the order in which they are documented."""
+
+    name: str
+    """Names the protocol in file names, such as `codex_app_server_protocol`."""
+    methods: tuple[Method[Any, Any], ...]
+    types: tuple[Any, ...] = ()
+    """Further types that have a document of their own: envelopes, the data of errors."""
+    namespaces: Mapping[str, str] = field(default_factory=dict)
+    """Module prefix → the folder of its types; the longest prefix counts, the root is the default."""
+
+    folders: Mapping[Any, str] = field(default_factory=dict)
+    """Model → the folder of its JSON Schema document, where that is not the one of the type."""
+    undescribed: tuple[Any, ...] = ()
+    """Types whose JSON Schema carries no documentation; protocol.json and TypeScript still do."""
+    notification_members: type[BaseModel] | None = None
+    """Members that stand beside `method` and `params` in every notification of the server."""
+    config: type[BaseModel] | None = None
+    """What the server reads of its configuration file; the schema is written as `config.schema.json`."""
+
+    def __iter__(self) -> Iterator[Method[Any, Any]]:
+        return iter(self.methods)
+
+    def __len__(self) -> int:
+        return len(self.methods)
+
+    def __getitem__(self, name: str) -> Method[Any, Any]:
+        """The method of this name; `KeyError` where there is none."""
+        for method in self.methods:
+            if method.name == name:
+                return method
+        raise KeyError(name)
+
+    def select(self, direction: Direction, kind: Kind) -> Iterator[Method[Any, Any]]:
+        """The methods that travel in one direction and are of one kind."""
+        return (m for m in self.methods if m.direction is direction and m.kind is kind)

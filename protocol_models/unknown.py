@@ -1,0 +1,74 @@
+"""What a tolerant reader let pass: everything in a message that this version does not know.
+
+Enters: a message as the models read it. Leaves: the places and the kinds of what is new to them.
+"""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Any
+
+from pydantic import BaseModel
+
+from protocol_models.base import UnknownVariant, WireEnum, WireModel
+
+__all__ = ["Unknown", "UnknownKind", "find_unknown"]
+
+
+class UnknownKind(StrEnum):
+    """What is not known."""
+
+    MEMBER = "member"
+    VALUE = "enum value"
+    VARIANT = "variant"
+
+
+@dataclass(frozen=True, slots=True)
+class Unknown:
+    """One thing that this version does not know."""
+
+    kind: UnknownKind
+    owner: str
+    """The type that does not know it."""
+    name: str
+    """The member, the value, or what tells the variant apart."""
+    pointer: str
+    """Where it stands in the message, as a JSON pointer."""
+
+    def __str__(self) -> str:
+        return f"{self.pointer}: {self.owner} knows no {self.kind} {self.name!r}"
+
+
+def find_unknown(value: Any, pointer: str = "") -> Iterator[Unknown]:
+    """Everything unknown in a message, in the order of the message's models."""
+    if isinstance(value, WireEnum):
+        if not value.is_known:
+            yield Unknown(UnknownKind.VALUE, type(value).__name__, value.value, pointer)
+    elif isinstance(value, UnknownVariant):
+        yield Unknown(UnknownKind.VARIANT, "the union", value.name, pointer)
+    elif isinstance(value, BaseModel):
+        yield from _in_model(value, pointer)
+    elif isinstance(value, Mapping):
+        for key, item in value.items():
+            yield from find_unknown(item, f"{pointer}/{_escaped(key)}")
+    elif isinstance(value, list | tuple):
+        for index, item in enumerate(value):
+            yield from find_unknown(item, f"{pointer}/{index}")
+
+
+def _in_model(model: BaseModel, pointer: str) -> Iterator[Unknown]:
+    cls = type(model)
+    for field, info in cls.model_fields.items():
+        name = info.serialization_alias or field
+        yield from find_unknown(getattr(model, field), f"{pointer}/{_escaped(name)}")
+    declares_more = issubclass(cls, WireModel) and cls.declares_further_members()
+    for name, item in (model.__pydantic_extra__ or {}).items():
+        place = f"{pointer}/{_escaped(name)}"
+        if declares_more:
+            yield from find_unknown(item, place)
+        else:
+            yield Unknown(UnknownKind.MEMBER, cls.__name__, name, place)
+
+
+def _escaped(name: str) -> str:
+    return name.replace("~", "~0").replace("/", "~1")
