@@ -3,10 +3,15 @@
 from __future__ import annotations
 
 import sys
+import traceback
 
 MISSING = """\
 app-server-protocol: {name} is not installed.
   next: install the generators with it: pip install "app-server-protocol[generators]"
+"""
+BUG = """\
+app-server-protocol: this is a mistake in the tool, and nothing was written since.
+  next: report it with the lines above.
 """
 
 
@@ -19,7 +24,12 @@ def main() -> None:
             raise
         sys.stderr.write(MISSING.format(name=error.name))
         sys.exit(2)
-    app(prog_name="app-server-protocol")
+    try:
+        app(prog_name="app-server-protocol")
+    except Exception:  # a mistake of this tool: exit code 1 would say that it found something
+        traceback.print_exc()
+        sys.stderr.write(BUG)
+        sys.exit(2)
 
 
 if __name__ == "__main__":

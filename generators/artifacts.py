@@ -283,10 +283,19 @@ def _read(place: Path) -> bytes | None:
 def _inside(root: Path, path: str) -> Path:
     """The place of a file, which no link may lead out of the folder."""
     place = root / path
-    if not place.parent.resolve().is_relative_to(root.resolve()) or place.is_symlink():
+    if _leads_out(root, place.parent) or place.is_symlink():
         hint = "remove the link, or choose another output folder; nothing was changed"
         raise GeneratorError("a link leads out of the output folder", str(place), hint)
     return place
+
+
+def _leads_out(root: Path, folder: Path) -> bool:
+    """Whether one of the folders between the root and a file is a link to somewhere else."""
+    while folder != root:
+        if folder.is_symlink() and not folder.resolve().is_relative_to(root.resolve()):
+            return True
+        folder = folder.parent
+    return False
 
 
 def _place(error: OSError, root: Path) -> Path:

@@ -7,7 +7,7 @@ A type is a JSON Schema (draft-07) whose references are `#/types/<key>`. What JS
 say stands in these keywords, which a validator passes over:
 
 - `x-presence` on a member with a default: `always`, `omitted` or `either` (`protocol_models.base.Presence`)
-- `x-stability: experimental` on a member, or on a type that no method names
+- `x-stability: experimental` on a member; that or `legacy` on a type that no method names
 - `x-only-with` on a member that is empty unless another member has the given value
 - `x-union` on a union: `kind` (`internal`, `external`, `untagged`), `tag`
 - `x-flattens` on a variant: the key of the type whose members stand in it by reference
@@ -31,6 +31,7 @@ from generators.errors import InvalidBundle, UnresolvedReference
 
 __all__ = [
     "REF_PREFIX",
+    "REQUEST_ID",
     "SCHEMA_KEYWORDS",
     "TYPE_KEY",
     "Bundle",
@@ -39,11 +40,14 @@ __all__ = [
     "children",
     "closure",
     "map_children",
+    "reference_graph",
     "references",
     "short_name",
 ]
 
 REF_PREFIX = "#/types/"
+REQUEST_ID = "RequestId"
+"""The type of a request's `id`; a Bundle with requests has it."""
 FORMAT_VERSION = 1
 SCHEMA_KEYWORDS = frozenset(
     {
@@ -178,20 +182,24 @@ class Bundle:
             types = {key: _without_experimental(schema) for key, schema in types.items()}
         of_methods = {key for row in self.methods for key in (row.params, row.result) if key}
         roots = {key for row in methods for key in (row.params, row.result) if key}
+        if any(row.kind == "request" for row in methods):
+            roots.add(REQUEST_ID)
         if methods or edition is not Edition.LEGACY:
             # Envelopes and error data belong to every edition that has any method at all.
             others = (key for key in self.documents.values() if key not in of_methods)
-            stable = edition is Edition.STABLE
-            roots |= {
-                key for key in others if not (stable and types[key].get("x-stability") == "experimental")
-            }
-        kept = closure(roots, types)
+            roots |= {key for key in others if types[key].get("x-stability") not in _HIDDEN[edition]}
+        kept = closure(roots, reference_graph(types))
         return replace(
             self,
             methods=methods,
             types={key: schema for key, schema in types.items() if key in kept},
             documents={path: key for path, key in self.documents.items() if key in roots},
+            config=None,
         )
+
+
+_HIDDEN = {Edition.STABLE: ("experimental", "legacy"), Edition.EXPERIMENTAL: ("legacy",), Edition.LEGACY: ()}
+"""The stabilities whose types an edition leaves out."""
 
 
 def _belongs(row: MethodRow, edition: Edition) -> bool:
@@ -250,7 +258,14 @@ def references(schema: Schema, *, flattened: bool = True) -> Iterator[str]:
         yield from references(child, flattened=flattened)
 
 
-def closure(roots: Iterable[str], types: Mapping[str, Schema], *, flattened: bool = True) -> set[str]:
+def reference_graph(types: Mapping[str, Schema], *, flattened: bool = True) -> dict[str, tuple[str, ...]]:
+    """Key → the keys of the types that its schema names."""
+    return {
+        key: tuple(dict.fromkeys(references(schema, flattened=flattened))) for key, schema in types.items()
+    }
+
+
+def closure(roots: Iterable[str], graph: Mapping[str, Iterable[str]]) -> set[str]:
     """The keys of all types that the roots reach, themselves included."""
     found: set[str] = set()
     open_keys = [(key, "the registry") for key in sorted(roots)]
@@ -258,10 +273,10 @@ def closure(roots: Iterable[str], types: Mapping[str, Schema], *, flattened: boo
         key, where = open_keys.pop()
         if key in found:
             continue
-        if key not in types:
+        if key not in graph:
             raise UnresolvedReference(REF_PREFIX + key, where)
         found.add(key)
-        open_keys.extend((reference, key) for reference in references(types[key], flattened=flattened))
+        open_keys.extend((reference, key) for reference in graph[key])
     return found
 
 

@@ -5,13 +5,10 @@ Enters: a Bundle. Leaves: the schemas of its message unions, in the form of the 
 
 from __future__ import annotations
 
-from generators.bundle import REF_PREFIX, Bundle, MethodRow
+from generators.bundle import REF_PREFIX, REQUEST_ID, Bundle, MethodRow
 from generators.canonical import Schema
 
-__all__ = ["MESSAGE_UNIONS", "REQUEST_ID", "message_unions", "with_messages"]
-
-REQUEST_ID = "RequestId"
-"""The type of a request's `id`; a Bundle with requests has it."""
+__all__ = ["MESSAGE_UNIONS", "message_unions", "with_messages"]
 
 MESSAGE_UNIONS = {
     ("clientToServer", "request"): "ClientRequest",

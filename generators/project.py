@@ -42,8 +42,9 @@ class Project:
     def trees(self) -> list[Tree]:
         """The schema folder and the folder of emitted tests."""
         to_schema = os.path.relpath(self.out, self.tests).replace(os.sep, "/")
-        emitted = dict(fixture_tests.emit(self.bundle, to_schema, self.protocol))
-        return [Tree(self.out, schema_files(self.bundle)), Tree(self.tests, emitted)]
+        files = schema_files(self.bundle)
+        emitted = dict(fixture_tests.emit(self.bundle, files, to_schema, self.protocol))
+        return [Tree(self.out, files), Tree(self.tests, emitted)]
 
     def part(self, tree: Tree, emitter: str) -> Tree:
         """The schema folder as it is, but for the files of one emitter."""

@@ -52,10 +52,25 @@ def _core_schema(roots: Sequence[Any]) -> dict[str, Any]:
     """The core schema of a tuple of all roots: in one piece, each type is built once."""
     try:
         together: Any = tuple[tuple(roots)]  # type: ignore[misc]  # a type that exists at run time only
-        return cast("dict[str, Any]", TypeAdapter(together).core_schema)
-    except (PydanticUserError, PydanticUndefinedAnnotation, TypeError) as error:
-        what = str(error).splitlines()[0]
-        raise UnsupportedSchema(what, "a model", "mend the model, so that Pydantic can build it") from error
+        schema = cast("dict[str, Any]", TypeAdapter(together).core_schema)
+        schema["type"]  # a model that is not complete is found out when it is looked at
+        return schema
+    except (PydanticUserError, TypeError, AttributeError) as error:
+        where, what = _incomplete(roots) or ("a model", str(error).splitlines()[0])
+        raise UnsupportedSchema(what, where, "mend the model, so that Pydantic can build it") from error
+
+
+def _incomplete(roots: Sequence[Any]) -> tuple[str, str] | None:
+    """The first model that names a type which does not exist, and what it names."""
+    for root in roots:
+        try:
+            if isinstance(root, type) and issubclass(root, BaseModel):
+                root.model_rebuild(raise_errors=True)
+        except PydanticUndefinedAnnotation as error:
+            return root.__name__, f"the type {error.name!r} is not defined"
+        except (PydanticUserError, TypeError) as error:
+            return root.__name__, str(error).splitlines()[0]
+    return None
 
 
 class TypeReader:
@@ -398,6 +413,8 @@ class TypeReader:
         description = docs.member_doc(cls, name) or (info.description if info else None)
         if description:
             member["description"] = docs.paragraphs(description)
+        if info is not None and info.examples:
+            member["examples"] = list(info.examples)
         if schema["type"] == "default" or not field.get("required", True):
             member |= self._default(cls, name, schema, facts)
         for fact in facts:

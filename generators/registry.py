@@ -55,7 +55,7 @@ def bundle_of(registry: Registry) -> Bundle:
     """The Bundle of a registry; `InvalidProtocol` holds all contradictions found."""
     if problems := [*_name_problems(registry), *_method_problems(registry)]:
         raise InvalidProtocol(problems)
-    roots: dict[Any, None] = dict.fromkeys(registry.types)
+    roots: dict[Any, None] = dict.fromkeys((*registry.types, *registry.legacy_types))
     if any(method.kind is Kind.REQUEST for method in registry):
         roots[RequestId] = None
     for method in registry:
@@ -66,6 +66,8 @@ def bundle_of(registry: Registry) -> Bundle:
     keys, types = read_types(list(roots | dict.fromkeys(registry.undescribed)), registry.namespaces)
     for model in registry.undescribed:
         types[keys[model] if model in roots else keys.pop(model)]["x-undescribed"] = True
+    for model in registry.legacy_types:
+        types[keys[model]]["x-stability"] = "legacy"
     members: Schema = {}
     if registry.notification_members is not None:
         members = types.pop(keys.pop(registry.notification_members))["properties"]
@@ -84,9 +86,8 @@ def bundle_of(registry: Registry) -> Bundle:
 
 def documented_types(registry: Registry) -> dict[str, Any]:
     """Path of each JSON Schema document, without its ending → the model whose messages it describes."""
-    roots = dict.fromkeys(registry.types) | dict.fromkeys(
-        m for row in registry for m in (row.params, row.result) if m
-    )
+    of_methods = (model for method in registry for model in (method.params, method.result) if model)
+    roots = dict.fromkeys((*registry.types, *registry.legacy_types, *of_methods))
     keys, _ = read_types(list(roots), registry.namespaces)
     return {_document_path(root, key, registry): root for root, key in keys.items()}
 

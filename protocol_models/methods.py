@@ -209,6 +209,8 @@ class Registry:
     methods: tuple[Method[Any, Any], ...]
     types: tuple[Any, ...] = ()
     """Further types that have a document of their own: envelopes, the data of errors."""
+    legacy_types: tuple[Any, ...] = ()
+    """Such types of the retired surface."""
     namespaces: Mapping[str, str] = field(default_factory=dict)
     """Module prefix → the folder of its types; the longest prefix counts, the root is the default."""
 

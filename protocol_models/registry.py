@@ -14,6 +14,7 @@ from protocol_models.config import ServerConfig
 from protocol_models.method_order import METHOD_ORDER
 from protocol_models.methods import Direction, Kind, Method, Registry
 from protocol_models.v1.initialize import InitializeParams, InitializeResponse
+from protocol_models.v1.mcp_tools import MCP_TOOLS
 from protocol_models.v2.mcp_startup import (
     McpServerStartupFailureReason,
     McpServerStartupState,
@@ -26,9 +27,11 @@ __all__ = ["REGISTRY"]
 
 
 def _methods_of(package: ModuleType) -> Iterator[Method[Any, Any]]:
-    """The methods of all modules of a package, module by module."""
-    for module in sorted(pkgutil.iter_modules(package.__path__), key=lambda found: found.name):
-        yield from getattr(import_module(f"{package.__name__}.{module.name}"), "METHODS", ())
+    """The methods of all modules of a package and its packages, module by module."""
+    for module in sorted(
+        pkgutil.walk_packages(package.__path__, f"{package.__name__}."), key=lambda m: m.name
+    ):
+        yield from getattr(import_module(module.name), "METHODS", ())
 
 
 def _in_order(methods: Iterator[Method[Any, Any]]) -> tuple[Method[Any, Any], ...]:
@@ -52,7 +55,8 @@ REGISTRY: Final = Registry(
         ModelProviderError,
         UserVerificationRpcError,
     ),
-    namespaces={"protocol_models.v2": "v2"},
+    legacy_types=tuple(model for tool in MCP_TOOLS for model in (tool.input, tool.output)),
+    namespaces={"protocol_models.v2": "v2", "protocol_models.v1.retired": "v1"},
     folders={
         # What the server asks for has its documents at the root, with the envelopes.
         **{

@@ -46,6 +46,7 @@ EMITTERS: Final = (
 
 def schema_files(bundle: Bundle) -> dict[str, str]:
     """Everything that the schema folder holds."""
+    bundle.check_references()
     files: dict[str, str] = {}
     for folder, emitter, part in _parts(bundle):
         for path, text in emitter.emit(part):

@@ -14,22 +14,26 @@ from typing import Any
 from generators import canonical
 from generators.bundle import REF_PREFIX, Bundle, Edition, short_name
 from generators.canonical import Json, Schema
-from generators.emitters.fixtures import cases, fixture_paths
+from generators.emitters.fixtures import fixture_paths
 from generators.emitters.typescript import GENERATED
 from generators.templates import render
 
 __all__ = ["emit"]
 
 
-def emit(bundle: Bundle, schema: str, protocol: str) -> Iterator[tuple[str, str]]:
-    """Path below the folder of generated tests and text; `schema` leads from there to the schema folder."""
+def emit(bundle: Bundle, files: Mapping[str, str], schema: str, protocol: str) -> Iterator[tuple[str, str]]:
+    """Path below the folder of generated tests and text.
+
+    `files` are those of the schema folder, the fixtures among them; `schema` leads there.
+    """
     values = {"protocol": json.dumps(protocol), "schema": json.dumps(schema)}
     yield "test_fixtures.py", render("fixture_tests/test_fixtures.py.j2", **values)
     legacy = bundle.edition(Edition.LEGACY).types.keys()
     widest = "experimental/typescript" if bundle.edition(Edition.STABLE) != _current(bundle) else "typescript"
     for path, key in fixture_paths(bundle).items():
         tree = "legacy/typescript" if key in legacy and key not in _current(bundle).types else widest
-        yield f"typescript/{path}.ts", _typescript(bundle, path, key, f"{schema}/{tree}")
+        fixture = json.loads(files[f"fixtures/{path}.json"])
+        yield f"typescript/{path}.ts", _typescript(bundle, path, key, fixture, f"{schema}/{tree}")
 
 
 def _current(bundle: Bundle) -> Bundle:
@@ -71,7 +75,7 @@ def _resolved(schema: Any, types: Mapping[str, Schema]) -> Schema:
     return {}
 
 
-def _typescript(bundle: Bundle, path: str, key: str, tree: str) -> str:
+def _typescript(bundle: Bundle, path: str, key: str, fixture: Mapping[str, Json], tree: str) -> str:
     up = "../" * len(PurePosixPath("typescript", path).parents[:-1])
     folder, _, name = key.rpartition(".")
     rows = [
@@ -79,7 +83,7 @@ def _typescript(bundle: Bundle, path: str, key: str, tree: str) -> str:
             "name": case.replace(" ", "_"),
             "text": _literal(value, {"$ref": REF_PREFIX + key}, bundle.types, ""),
         }
-        for case, value in cases(key, bundle.types).items()
+        for case, value in fixture.items()
     ]
     source = f"{up}{tree}/{folder + '/' if folder else ''}{short_name(key)}.js"
     return render(

@@ -253,18 +253,21 @@ class _Maker:
 
 
 def _numbers(kind: str, schema: Schema) -> list[Json]:
-    low, high = INTEGER_RANGES.get(schema.get("format", ""), (0, 1))
-    low, high = schema.get("minimum", low), schema.get("maximum", max(high, schema.get("minimum", high)))
-    if "exclusiveMinimum" in schema:
-        low = schema["exclusiveMinimum"] + 1
-    if "exclusiveMaximum" in schema:
-        high = schema["exclusiveMaximum"] - 1
-    if step := schema.get("multipleOf"):
-        low, high = -(-low // step) * step, high // step * step
-    if kind == "number" and not schema.keys() & {"minimum", "maximum", "multipleOf"}:
-        return [0.5, -1.25]
-    values = [int(high), int(low)] if kind == "integer" else [high, low]
-    return list(dict.fromkeys(values))
+    """The bounds of an integer; a number inside its bounds."""
+    step: Any = schema.get("multipleOf")
+    if kind == "integer":
+        least, most = INTEGER_RANGES.get(schema.get("format", ""), (-1, 1))
+        low: Any = schema.get("minimum", schema.get("exclusiveMinimum", least - 1) + 1)
+        high: Any = schema.get("maximum", schema.get("exclusiveMaximum", max(most, low) + 1) - 1)
+        whole = step or 1
+        return list(dict.fromkeys([int(high // whole * whole), int(-(-low // whole) * whole)]))
+    low = schema.get("minimum", schema.get("exclusiveMinimum"))
+    high = schema.get("maximum", schema.get("exclusiveMaximum"))
+    if low is None:
+        low = 0 if high is None else high - 1
+    if high is None:
+        high = low + 1
+    return [step * (low // step + 1)] if step else [(low + high) / 2]
 
 
 def _constrains(schema: Schema) -> bool:

@@ -16,11 +16,11 @@ from generators.bundle import (
     Bundle,
     closure,
     map_children,
-    references,
+    reference_graph,
     short_name,
 )
 from generators.canonical import Schema
-from generators.errors import InvalidProtocol, Problem, UnsupportedSchema
+from generators.errors import UnsupportedSchema
 from generators.messages import message_unions, with_messages
 
 __all__ = ["SchemaWriter", "emit"]
@@ -85,30 +85,38 @@ def _whole(bundle: Bundle, documents: Mapping[str, str], writer: SchemaWriter) -
     places: dict[str, str] = {}
     for folder in folders:
         roots = {key for path, key in documents.items() if path.startswith(folder + "/")}
-        places |= dict.fromkeys(closure(roots, writer.types, flattened=False), f"{folder}/")
+        places |= dict.fromkeys(writer.closure(roots), f"{folder}/")
     of_documents = {key: path.rpartition("/")[2] for path, key in documents.items()}
-    at_root = {key for key in closure(of_documents, writer.types, flattened=False) if key not in places}
+    at_root = {key for key in writer.closure(of_documents) if key not in places}
     at_root |= {key for path, key in documents.items() if "/" not in path}
+    names = {"": writer.names(at_root)}
+    for folder in folders:
+        names[f"{folder}/"] = writer.names(key for key, place in places.items() if place == f"{folder}/")
 
     def reference(key: str) -> str:
-        return f"#/definitions/{places.get(key, '')}{writer.name(key)}"
+        place = places.get(key, "")
+        return f"#/definitions/{place}{names[place][key]}"
 
-    def section(keys: set[str]) -> Schema:
-        return writer.section(keys, reference, of_documents)
-
-    definitions = section(at_root)
+    definitions = writer.section(names[""], reference, of_documents)
     for folder in folders:
-        definitions[folder] = section({key for key, place in places.items() if place == f"{folder}/"})
+        definitions[folder] = writer.section(names[f"{folder}/"], reference, of_documents)
     whole = {"$schema": DIALECT, "title": title, "type": "object", "definitions": definitions}
     yield f"{bundle.name}.schemas.json", canonical.document(whole)
     for folder in folders:
-        inside = {key for key, place in places.items() if place == f"{folder}/"}
-        inside |= closure(
-            {"ClientRequest", "ServerNotification"} & writer.types.keys(), writer.types, flattened=False
-        )
-        flat = writer.section(inside, lambda key: f"#/definitions/{writer.name(key)}", of_documents)
-        whole = {"$schema": DIALECT, "title": title + folder.upper(), "type": "object", "definitions": flat}
+        unions = writer.closure({"ClientRequest", "ServerNotification"} & writer.types.keys())
+        flat = writer.names({*names[f"{folder}/"], *unions})
+        definitions = writer.section(flat, _flat_reference(flat), of_documents)
+        whole = {
+            "$schema": DIALECT,
+            "title": title + folder.upper(),
+            "type": "object",
+            "definitions": definitions,
+        }
         yield f"{bundle.name}.{folder}.schemas.json", canonical.document(whole)
+
+
+def _flat_reference(names: Mapping[str, str]) -> Callable[[str], str]:
+    return lambda key: f"#/definitions/{names[key]}"
 
 
 class SchemaWriter:
@@ -116,6 +124,7 @@ class SchemaWriter:
 
     def __init__(self, types: Mapping[str, Schema]) -> None:
         self.types = types
+        self._graph = reference_graph(types, flattened=False)
         self._bodies: dict[str, Schema] = {}
         self._flat: dict[str, Schema] = {}
 
@@ -124,43 +133,55 @@ class SchemaWriter:
         named: str = self.types[key].get("x-schema-name", short_name(key))
         return named
 
+    def names(self, keys: Iterable[str]) -> dict[str, str]:
+        """What each type is called where they stand side by side.
+
+        Where two types of different folders differ and have one name, the folder becomes part of it.
+        """
+        by_name: dict[str, list[str]] = {}
+        for key in sorted(keys):
+            by_name.setdefault(self.name(key), []).append(key)
+        return {
+            key: name if "." not in key or all(self._are_equal(key, other) for other in same) else key
+            for name, same in by_name.items()
+            for key in same
+        }
+
+    def _are_equal(self, one: str, other: str, assumed: frozenset[tuple[str, str]] = frozenset()) -> bool:
+        """Whether two types say the same, and so do the types that they name."""
+        if one == other or (one, other) in assumed:
+            return True
+        if self._flat_body(one) != self._flat_body(other):
+            return False
+        pairs = zip(self._graph[one], self._graph[other], strict=True)
+        return all(self._are_equal(*pair, assumed | {(one, other)}) for pair in pairs)
+
     def document(self, title: str, key: str) -> Schema:
         """One type with everything it reaches, flat under `definitions`."""
-        reached = self._reached(references(self.types[key], flattened=False))
-        body = {"$schema": DIALECT, "title": title, **self._flat_body(key)}
-        if reached:
-            body["definitions"] = self._by_name(reached, self._flat_body)
-        return body
+        reached = self.closure(self._graph[key])
+        names = self.names(reached)
+        head = {"$schema": DIALECT, "title": title}
+        if all(name == self.name(other) for other, name in names.items()):
+            body = {**head, **self._flat_body(key)}
+            definitions = {name: self._flat_body(other) for other, name in names.items()}
+        else:
+            body = {**head, **_with_references(self._body(key), _flat_reference(names))}
+            definitions = self.section(names, _flat_reference(names), {})
+        return {**body, "definitions": definitions} if definitions else body
 
-    def _reached(self, keys: Iterable[str]) -> set[str]:
-        return closure(keys, self.types, flattened=False)
+    def closure(self, keys: Iterable[str]) -> set[str]:
+        """All that the types reach in JSON Schema, where a flattened type is spelled out."""
+        return closure(keys, self._graph)
 
     def section(
-        self, keys: set[str], reference: Callable[[str], str], of_documents: Mapping[str, str]
+        self, names: Mapping[str, str], reference: Callable[[str], str], of_documents: Mapping[str, str]
     ) -> Schema:
         """Types side by side; one that has a document of its own keeps its head."""
-
-        def body(key: str) -> Schema:
-            schema = _with_references(self._body(key), reference)
-            if key in of_documents:
-                return {"$schema": DIALECT, "title": of_documents[key], **schema}
-            return schema
-
-        return self._by_name(keys, body)
-
-    def _by_name(self, keys: set[str], body: Callable[[str], Schema]) -> Schema:
-        named: Schema = {}
-        owners: dict[str, str] = {}
-        for key in sorted(keys):
-            name = self.name(key)
-            schema = body(key)
-            if name in named and named[name] != schema:
-                what = f"{owners[name]} and {key} would stand under one name in one document"
-                raise InvalidProtocol(
-                    [Problem(what, "the JSON Schema emitter", "rename one of the two types")]
-                )
-            named[name], owners[name] = schema, key
-        return named
+        section: Schema = {}
+        for key, name in names.items():
+            head = {"$schema": DIALECT, "title": of_documents[key]} if key in of_documents else {}
+            section[name] = {**head, **_with_references(self._body(key), reference)}
+        return section
 
     def _flat_body(self, key: str) -> Schema:
         if key not in self._flat:

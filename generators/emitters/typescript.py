@@ -359,4 +359,8 @@ def _map_row(row: MethodRow) -> dict[str, str]:
     tags = [f"@{row.stability}"] if row.stability == "experimental" else []
     tags += ["@deprecated"] if row.deprecated else []
     doc = "\n\n".join([part for part in (row.description, *tags) if part])
-    return {"method": json.dumps(row.name), "members": "; ".join(members), "doc": comment(doc, "  ")}
+    return {
+        "method": json.dumps(row.name),
+        "members": f"{{ {'; '.join(members)} }}" if members else "Record<string, never>",
+        "doc": comment(doc, "  "),
+    }

@@ -252,12 +252,12 @@ class ExecCommandApprovalResponse(WireModel):
 
 
 APPLY_PATCH_APPROVAL = server_request(
-    "applyPatchApproval", ApplyPatchApprovalParams, ApplyPatchApprovalResponse
+    "applyPatchApproval", ApplyPatchApprovalParams, ApplyPatchApprovalResponse, legacy=True
 )
 """Asks whether a patch may be applied. `item/fileChange/requestApproval` has taken its place."""
 
 EXEC_COMMAND_APPROVAL = server_request(
-    "execCommandApproval", ExecCommandApprovalParams, ExecCommandApprovalResponse
+    "execCommandApproval", ExecCommandApprovalParams, ExecCommandApprovalResponse, legacy=True
 )
 """Asks whether a command may run. `item/commandExecution/requestApproval` has taken its place."""
 

@@ -25,7 +25,7 @@ class GetAuthStatusResponse(WireModel):
     """Whether the model provider in use needs an OpenAI sign-in; `null` where that is not known."""
 
 
-GET_AUTH_STATUS = client_request("getAuthStatus", GetAuthStatusParams, GetAuthStatusResponse)
+GET_AUTH_STATUS = client_request("getAuthStatus", GetAuthStatusParams, GetAuthStatusResponse, legacy=True)
 """Says how the server is signed in and, if asked to, with which token."""
 
 METHODS = (GET_AUTH_STATUS,)

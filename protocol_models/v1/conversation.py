@@ -73,7 +73,7 @@ class GetConversationSummaryResponse(WireModel):
 
 
 GET_CONVERSATION_SUMMARY = client_request(
-    "getConversationSummary", GetConversationSummaryParams, GetConversationSummaryResponse
+    "getConversationSummary", GetConversationSummaryParams, GetConversationSummaryResponse, legacy=True
 )
 """Reads one conversation in brief, without its messages."""
 

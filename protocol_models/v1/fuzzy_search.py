@@ -105,7 +105,9 @@ class FuzzyFileSearchSessionCompletedNotification(WireModel):
     """The client's id for the session."""
 
 
-FUZZY_FILE_SEARCH = client_request("fuzzyFileSearch", FuzzyFileSearchParams, FuzzyFileSearchResponse)
+FUZZY_FILE_SEARCH = client_request(
+    "fuzzyFileSearch", FuzzyFileSearchParams, FuzzyFileSearchResponse, legacy=True
+)
 """Finds files and directories that match a query, and answers with the best."""
 
 FUZZY_FILE_SEARCH_SESSION_START = client_request(

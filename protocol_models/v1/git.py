@@ -26,7 +26,9 @@ class GitDiffToRemoteResponse(WireModel):
     """What leads from that commit to the working tree, as a unified diff; empty where nothing does."""
 
 
-GIT_DIFF_TO_REMOTE = client_request("gitDiffToRemote", GitDiffToRemoteParams, GitDiffToRemoteResponse)
+GIT_DIFF_TO_REMOTE = client_request(
+    "gitDiffToRemote", GitDiffToRemoteParams, GitDiffToRemoteResponse, legacy=True
+)
 """Compares a working tree, with what is not committed, with the nearest commit that the remote has."""
 
 METHODS = (GIT_DIFF_TO_REMOTE,)

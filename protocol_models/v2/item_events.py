@@ -269,11 +269,13 @@ ITEM_REASONING_TEXT_DELTA = server_notification("item/reasoning/textDelta", Reas
 """More of the reasoning itself, where the model provider gives it."""
 
 RAW_RESPONSE_ITEM_COMPLETED = server_notification(
-    "rawResponseItem/completed", RawResponseItemCompletedNotification
+    "rawResponseItem/completed", RawResponseItemCompletedNotification, legacy=True
 )
 """The model read or wrote one more item. Only in threads started with `experimentalRawEvents`."""
 
-RAW_RESPONSE_COMPLETED = server_notification("rawResponse/completed", RawResponseCompletedNotification)
+RAW_RESPONSE_COMPLETED = server_notification(
+    "rawResponse/completed", RawResponseCompletedNotification, legacy=True
+)
 """A response of the model is complete. Only in threads started with `experimentalRawEvents`."""
 
 METHODS = (

@@ -1441,7 +1441,7 @@ export function isServerNotification(method: string): method is keyof ServerNoti
 /** What clients tell the server. */
 export interface ClientNotifications {
   /** The client has read the answer to `initialize` and is ready. It has no params. */
-  "initialized": {  };
+  "initialized": Record<string, never>;
 }
 
 /** The methods of {@link ClientNotifications}. */

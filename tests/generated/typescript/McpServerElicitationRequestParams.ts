@@ -196,25 +196,19 @@ export const variation_2: McpServerElicitationRequestParams = {
         "default": 0.5
       },
       "key-20": {
-        "type": "integer",
-        "minimum": -1.25,
-        "maximum": -1.25,
-        "default": -1.25
+        "type": "integer"
       },
       "key-21": {
-        "type": "number"
-      },
-      "key-22": {
         "type": "boolean",
         "title": "title-12",
         "description": "description-10",
         "default": true
       },
-      "key-23": {
+      "key-22": {
         "type": "boolean",
         "default": false
       },
-      "key-24": {
+      "key-23": {
         "type": "boolean"
       }
     },

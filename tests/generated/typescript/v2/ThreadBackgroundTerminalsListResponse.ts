@@ -22,7 +22,7 @@ export const fullest: ThreadBackgroundTerminalsListResponse = {
       "command": "command-2",
       "cwd": "cwd-2",
       "osPid": 0,
-      "cpuPercent": -1.25,
+      "cpuPercent": null,
       "rssKb": 0
     },
     {
