@@ -26,6 +26,10 @@ write-config-schema:
 test: lint typescript check-app-server-schema
     pytest -n auto
 
+# Keep what the emitters give now as the golden trees of the tiny protocols
+accept-golden:
+    pytest tests/emitters/test_golden.py --accept-golden
+
 # Format the Python code
 fmt:
     ruff format

@@ -1,0 +1,38 @@
+"""What several tests share: the facts and captures beside the repository, and the golden switch."""
+
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+SHARED = Path(__file__).parents[2] / "shared"
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption("--accept-golden", action="store_true", help="keep what the emitters give now as golden")
+
+
+@pytest.fixture(scope="session")
+def accept_golden(pytestconfig: pytest.Config) -> bool:
+    return bool(pytestconfig.getoption("--accept-golden"))
+
+
+@pytest.fixture(scope="session")
+def shared() -> Path:
+    """The folder of facts and captures; tests that need it are skipped where it is absent."""
+    if not SHARED.is_dir():
+        pytest.skip("the facts and captures beside the repository are absent: ../shared")
+    return SHARED
+
+
+@pytest.fixture(scope="session")
+def captured(shared: Path) -> list[dict[str, Any]]:
+    """Every recorded message of the real server and its client: direction, message, file and line."""
+    rows: list[dict[str, Any]] = []
+    for file in sorted((shared / "captures/0.169.0").glob("*.jsonl")):
+        for number, line in enumerate(file.read_bytes().split(b"\n"), 1):
+            if line:
+                rows.append({**json.loads(line), "place": f"{file.name}:{number}"})
+    assert rows
+    return rows

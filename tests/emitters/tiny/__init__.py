@@ -1,0 +1,1 @@
+"""Tiny protocols, one feature each; their artifacts stand in `../golden`."""

@@ -1,0 +1,242 @@
+"""The vocabulary of the models: presence, tolerance, widths, unions."""
+
+import json
+from typing import Annotated, Any, Literal
+
+import pytest
+from pydantic import TypeAdapter, ValidationError
+from typing_extensions import TypeAliasType
+
+from protocol_models import find_unknown
+from protocol_models.base import (
+    ALWAYS_WRITTEN,
+    LEFT_OUT,
+    MAY_BE_OMITTED,
+    ClientModel,
+    Double,
+    External,
+    InconsistentMessage,
+    Int32,
+    Int64,
+    JsonValue,
+    Omittable,
+    OmittableNotNull,
+    SnakeModel,
+    Tagged,
+    Uint16,
+    Uint64,
+    UnknownVariant,
+    Untagged,
+    WireEnum,
+    WireModel,
+    only_with,
+)
+
+
+class Color(WireEnum):
+    RED = "red"
+    BLUE = "blue"
+
+
+class Circle(WireModel):
+    type: Literal["circle"]
+    radius: Int32
+
+
+class Square(WireModel):
+    type: Literal["square"]
+    side: Int32
+
+
+Shape = TypeAliasType("Shape", Annotated[Circle | Square | UnknownVariant, Tagged("type")])
+
+
+class Custom(WireModel, extra="forbid"):
+    custom: str
+
+
+Level = TypeAliasType("Level", Annotated[Color | Custom | UnknownVariant, External()])
+Id = TypeAliasType("Id", Annotated[str | Int64, Untagged()])
+
+
+class Sent(WireModel):
+    always: str | None = None
+    omittable: Omittable[str] = None
+    never_null: OmittableNotNull[str] = None
+    either: Annotated[str | None, MAY_BE_OMITTED] = None
+    filled: list[str] = []
+    flag: Annotated[bool, LEFT_OUT] = False
+
+
+class Asked(ClientModel):
+    either: str | None = None
+    always: Annotated[bool, ALWAYS_WRITTEN] = False
+
+
+class Thing(WireModel):
+    color: Color
+    shape: Shape
+    level: Level
+    id: Id
+    data: JsonValue
+
+
+THING = {"color": "red", "shape": {"type": "circle", "radius": 1}, "level": "blue", "id": 0, "data": None}
+
+
+def read(model: Any, value: Any) -> Any:
+    return TypeAdapter(model).validate_json(json.dumps(value))
+
+
+def written(model: Any, value: Any) -> Any:
+    return json.loads(TypeAdapter(model).dump_json(value, by_alias=True, exclude_unset=True))
+
+
+# --- presence
+
+
+def test_a_built_message_carries_what_is_always_written() -> None:
+    assert written(Sent, Sent()) == {"always": None, "filled": []}
+
+
+def test_a_built_request_leaves_out_what_was_not_said() -> None:
+    assert written(Asked, Asked()) == {"always": False}
+    assert written(Asked, Asked(either=None)) == {"either": None, "always": False}
+
+
+def test_an_omittable_member_that_is_empty_is_left_out() -> None:
+    assert written(Sent, Sent(omittable=None, flag=False)) == {"always": None, "filled": []}
+    assert written(Sent, Sent(omittable="x", flag=True)) == {
+        "always": None,
+        "omittable": "x",
+        "filled": [],
+        "flag": True,
+    }
+
+
+@pytest.mark.parametrize("value", [{}, {"always": None}, {"omittable": None}, {"either": None, "filled": []}])
+def test_what_was_read_is_written_back_as_it_was(value: Any) -> None:
+    assert written(Sent, read(Sent, value)) == value
+
+
+def test_null_where_only_absence_is_empty_is_refused() -> None:
+    with pytest.raises(ValidationError):
+        read(Sent, {"neverNull": None})
+
+
+def test_members_are_named_in_camel_case_on_the_wire_and_in_snake_case_here() -> None:
+    assert written(Sent, Sent(never_null="x"))["neverNull"] == "x"
+    assert find_unknown(read(Sent, {"never_null": "x"})).__next__().name == "never_null"
+
+
+def test_a_snake_case_object_keeps_its_names() -> None:
+    class File(SnakeModel):
+        max_size: Int32
+
+    assert written(File, read(File, {"max_size": 1})) == {"max_size": 1}
+
+
+# --- tolerance
+
+
+@pytest.mark.parametrize(
+    ("change", "unknown"),
+    [
+        ({"more": [1]}, "/more: Thing knows no member 'more'"),
+        ({"color": "green"}, "/color: Color knows no enum value 'green'"),
+        ({"shape": {"type": "star", "points": 5}}, "/shape: the union knows no variant 'star'"),
+        (
+            {"shape": {"type": "circle", "radius": 1, "fill": True}},
+            "/shape/fill: Circle knows no member 'fill'",
+        ),
+        ({"level": "green"}, "/level: Color knows no enum value 'green'"),
+        ({"level": {"exact": 3}}, "/level: the union knows no variant 'exact'"),
+    ],
+)
+def test_what_is_not_known_survives_and_is_named(change: dict[str, Any], unknown: str) -> None:
+    value = THING | change
+    thing = read(Thing, value)
+    assert written(Thing, thing) == value
+    assert [str(found) for found in find_unknown(thing)] == [unknown]
+
+
+def test_what_is_known_has_nothing_unknown() -> None:
+    assert list(find_unknown(read(Thing, THING))) == []
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        {"shape": {"type": "circle", "radius": "1"}},
+        {"shape": {"type": "circle"}},
+        {"shape": {"radius": 1}},
+        {"shape": {"type": 1}},
+        {"level": {"custom": 1}},
+        {"level": {"custom": "x", "more": 1}},
+        {"level": {}},
+        {"level": 3},
+        {"color": 1},
+    ],
+)
+def test_what_is_malformed_is_not_passed_off_as_unknown(change: dict[str, Any]) -> None:
+    with pytest.raises(ValidationError):
+        read(Thing, THING | change)
+
+
+def test_an_unknown_enum_value_is_an_instance_that_says_so() -> None:
+    green = Color("green")
+    assert isinstance(green, Color)
+    assert green == "green"
+    assert not green.is_known
+    assert Color.RED.is_known
+    assert list(Color) == [Color.RED, Color.BLUE]
+
+
+# --- scalars
+
+
+@pytest.mark.parametrize(
+    ("model", "accepted", "refused"),
+    [
+        (Int32, [-(2**31), 2**31 - 1], [-(2**31) - 1, 2**31, 1.5, "1", True, None]),
+        (Int64, [-(2**63), 2**63 - 1], [-(2**63) - 1, 2**63]),
+        (Uint16, [0, 2**16 - 1], [-1, 2**16]),
+        (Uint64, [0, 2**64 - 1], [-1, 2**64]),
+        (Double, [0, 1.5, -1e300], ["1", True, None]),
+        (Id, [0, "0", 2**63 - 1], [True, None, 1.5, []]),
+    ],
+)
+def test_numbers_keep_their_width_and_nothing_is_coerced(
+    model: Any, accepted: list[Any], refused: list[Any]
+) -> None:
+    assert [read(model, value) for value in accepted] == accepted
+    for value in refused:
+        with pytest.raises(ValidationError):
+            read(model, value)
+
+
+@pytest.mark.parametrize("number", ["NaN", "Infinity", "-Infinity"])
+def test_a_number_is_finite(number: str) -> None:
+    with pytest.raises(ValidationError):
+        TypeAdapter[float](Double).validate_json(number)
+
+
+# --- consistency
+
+
+class Outcome(WireModel):
+    state: Color
+    reason: Annotated[str | None, only_with("state", "red")] = None
+
+
+def test_a_contradiction_is_refused_when_a_message_is_built() -> None:
+    assert Outcome(state=Color.RED, reason="x").reason == "x"
+    with pytest.raises(
+        InconsistentMessage, match="Outcome: reason is only for the state 'red', and it is 'blue'"
+    ):
+        Outcome(state=Color.BLUE, reason="x")
+
+
+def test_a_contradiction_is_read_all_the_same() -> None:
+    value = {"state": "blue", "reason": "x"}
+    assert written(Outcome, read(Outcome, value)) == value
