@@ -165,7 +165,8 @@ def test_an_error_while_the_files_are_made_leaves_the_tree_as_it_was(
 KILLED = """
     import os, signal, sys
     from pathlib import Path
-        replace, count = os.replace, 0
+    from generators import artifacts
+    replace, count = os.replace, 0
 
     def die_half_way(source, target):
         global count
