@@ -103,7 +103,11 @@ class CustomMultiAgentMode(WireModel, extra="forbid"):
 
 
 MultiAgentMode = TypeAliasType(
-    "MultiAgentMode", Annotated[MultiAgentModeKind | CustomMultiAgentMode | UnknownVariant, External()]
+    "MultiAgentMode",
+    Annotated[
+        MultiAgentModeKind | CustomMultiAgentMode | UnknownVariant,
+        External(order=("custom", "explicitRequestOnly", "proactive")),
+    ],
 )
 """When the model may hand work to further agents: one of the known rules, or one in words."""
 

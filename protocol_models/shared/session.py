@@ -64,7 +64,10 @@ class OtherSubAgentSource(WireModel, extra="forbid"):
 
 SubAgentSource = TypeAliasType(
     "SubAgentSource",
-    Annotated[SubAgentSourceKind | SpawnedSubAgentSource | OtherSubAgentSource | UnknownVariant, External()],
+    Annotated[
+        SubAgentSourceKind | SpawnedSubAgentSource | OtherSubAgentSource | UnknownVariant,
+        External(order=("review", "compact", "thread_spawn", "memory_consolidation", "other")),
+    ],
 )
 """What started a sub-agent: a string for the server's own, an object for the others."""
 
@@ -120,7 +123,7 @@ SessionSource = TypeAliasType(
         | ServerOwnSessionSource
         | SubAgentSessionSource
         | UnknownVariant,
-        External(),
+        External(order=("cli", "vscode", "exec", "mcp", "custom", "internal", "subagent", "unknown")),
     ],
 )
 """Who opened a session: a known program as a string, anything else as an object with one member."""

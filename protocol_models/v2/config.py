@@ -93,7 +93,7 @@ AppToolsConfig = TypeAliasType("AppToolsConfig", dict[str, AppToolConfig])
 """Settings for the tools of an app, by tool name."""
 
 
-class AppConfig(SnakeModel):
+class AppConfig(SnakeModel, defer_build=False):  # before Pydantic 2.13 an extra member must be built
     """Settings of one app."""
 
     enabled: bool = True

@@ -100,7 +100,10 @@ class SubAgentSessionSource(WireModel, extra="forbid"):
 
 SessionSource = TypeAliasType(
     "SessionSource",
-    Annotated[SessionSourceKind | CustomSessionSource | SubAgentSessionSource | UnknownVariant, External()],
+    Annotated[
+        SessionSourceKind | CustomSessionSource | SubAgentSessionSource | UnknownVariant,
+        External(order=("cli", "vscode", "exec", "appServer", "custom", "subAgent", "unknown")),
+    ],
 )
 """What created a thread: a program, or the agent of another thread."""
 

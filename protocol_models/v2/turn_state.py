@@ -120,7 +120,34 @@ CodexErrorInfo = TypeAliasType(
         | ResponseTooManyFailedAttempts
         | ActiveTurnNotSteerable
         | UnknownVariant,
-        External(catch_all=True),
+        External(
+            catch_all=True,
+            order=(
+                "contextWindowExceeded",
+                "sessionBudgetExceeded",
+                "usageLimitExceeded",
+                "rateLimitExceeded",
+                "flexUnavailable",
+                "serverOverloaded",
+                "modelNotFound",
+                "policyCapacityUnavailable",
+                "inferenceHookDenied",
+                "cyberPolicy",
+                "misalignmentPolicyViolation",
+                "tooManyDenials",
+                "httpConnectionFailed",
+                "responseStreamConnectionFailed",
+                "internalServerError",
+                "unauthorized",
+                "badRequest",
+                "threadRollbackFailed",
+                "sandboxError",
+                "responseStreamDisconnected",
+                "responseTooManyFailedAttempts",
+                "activeTurnNotSteerable",
+                "other",
+            ),
+        ),
     ],
 )
 """What caused an error, for programs: a string, or an object whose one member names the cause.

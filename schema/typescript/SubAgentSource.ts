@@ -6,7 +6,6 @@ import type { ThreadId } from "./ThreadId.js";
 export type SubAgentSource =
   | "review"
   | "compact"
-  | "memory_consolidation"
   | /** A sub-agent that another thread's agent started. */
     {
       /** Which thread started a sub-agent, and as what. */
@@ -25,6 +24,7 @@ export type SubAgentSource =
         agent_role: string | null;
       };
     }
+  | "memory_consolidation"
   | /** A sub-agent of another kind, by name. */
     {
       /** The kind, as the part of the server that started it calls it. */

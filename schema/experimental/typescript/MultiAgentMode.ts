@@ -2,10 +2,10 @@
 
 /** When the model may hand work to further agents: one of the known rules, or one in words. */
 export type MultiAgentMode =
-  | "explicitRequestOnly"
-  | "proactive"
   | /** A rule of the client's own for when to hand work to further agents. */
     {
       /** The rule, in words, for the model to follow. */
       "custom": string;
-    };
+    }
+  | "explicitRequestOnly"
+  | "proactive";

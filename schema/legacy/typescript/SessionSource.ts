@@ -8,7 +8,6 @@ export type SessionSource =
   | "vscode"
   | "exec"
   | "mcp"
-  | "unknown"
   | /** A session of a program that names itself. */
     {
       /** The program's name for itself. */
@@ -21,4 +20,5 @@ export type SessionSource =
   | /** A session in which a sub-agent works. */
     {
       "subagent": SubAgentSource;
-    };
+    }
+  | "unknown";

@@ -21,12 +21,6 @@ export type CodexErrorInfo =
   | "cyberPolicy"
   | "misalignmentPolicyViolation"
   | "tooManyDenials"
-  | "internalServerError"
-  | "unauthorized"
-  | "badRequest"
-  | "threadRollbackFailed"
-  | "sandboxError"
-  | "other"
   | /** The model's server could not be reached, or refused the request. */
     {
       /** What the model's server answered, if it did. */
@@ -43,6 +37,11 @@ export type CodexErrorInfo =
         httpStatusCode: number | null;
       };
     }
+  | "internalServerError"
+  | "unauthorized"
+  | "badRequest"
+  | "threadRollbackFailed"
+  | "sandboxError"
   | /** The stream of the model's response broke off before its end. */
     {
       /** What the model's server answered, if it did. */
@@ -66,5 +65,6 @@ export type CodexErrorInfo =
         turnKind: NonSteerableTurnKind;
       };
     }
+  | "other"
   | string
   | { [key in string]: unknown };

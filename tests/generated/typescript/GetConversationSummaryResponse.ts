@@ -89,7 +89,9 @@ export const variation_5: GetConversationSummaryResponse = {
     "modelProvider": "modelProvider-6",
     "cwd": "cwd-6",
     "cliVersion": "cliVersion-6",
-    "source": "unknown",
+    "source": {
+      "custom": "custom-1"
+    },
     "gitInfo": null
   }
 };
@@ -104,7 +106,7 @@ export const variation_6: GetConversationSummaryResponse = {
     "cwd": "cwd-7",
     "cliVersion": "cliVersion-7",
     "source": {
-      "custom": "custom-1"
+      "internal": "memory_consolidation"
     },
     "gitInfo": null
   }
@@ -120,7 +122,7 @@ export const variation_7: GetConversationSummaryResponse = {
     "cwd": "cwd-8",
     "cliVersion": "cliVersion-8",
     "source": {
-      "internal": "memory_consolidation"
+      "internal": "guardian"
     },
     "gitInfo": null
   }
@@ -136,7 +138,7 @@ export const variation_8: GetConversationSummaryResponse = {
     "cwd": "cwd-9",
     "cliVersion": "cliVersion-9",
     "source": {
-      "internal": "guardian"
+      "subagent": "review"
     },
     "gitInfo": null
   }
@@ -152,7 +154,7 @@ export const variation_9: GetConversationSummaryResponse = {
     "cwd": "cwd-10",
     "cliVersion": "cliVersion-10",
     "source": {
-      "subagent": "review"
+      "subagent": "compact"
     },
     "gitInfo": null
   }
@@ -168,7 +170,15 @@ export const variation_10: GetConversationSummaryResponse = {
     "cwd": "cwd-11",
     "cliVersion": "cliVersion-11",
     "source": {
-      "subagent": "compact"
+      "subagent": {
+        "thread_spawn": {
+          "parent_thread_id": "parent_thread_id-1",
+          "depth": 2147483647,
+          "agent_path": "agent_path-1",
+          "agent_nickname": "agent_nickname-1",
+          "agent_role": "agent_role-1"
+        }
+      }
     },
     "gitInfo": null
   }
@@ -184,7 +194,15 @@ export const variation_11: GetConversationSummaryResponse = {
     "cwd": "cwd-12",
     "cliVersion": "cliVersion-12",
     "source": {
-      "subagent": "memory_consolidation"
+      "subagent": {
+        "thread_spawn": {
+          "parent_thread_id": "parent_thread_id-2",
+          "depth": -2147483648,
+          "agent_path": null,
+          "agent_nickname": null,
+          "agent_role": null
+        }
+      }
     },
     "gitInfo": null
   }
@@ -200,15 +218,7 @@ export const variation_12: GetConversationSummaryResponse = {
     "cwd": "cwd-13",
     "cliVersion": "cliVersion-13",
     "source": {
-      "subagent": {
-        "thread_spawn": {
-          "parent_thread_id": "parent_thread_id-1",
-          "depth": 2147483647,
-          "agent_path": "agent_path-1",
-          "agent_nickname": "agent_nickname-1",
-          "agent_role": "agent_role-1"
-        }
-      }
+      "subagent": "memory_consolidation"
     },
     "gitInfo": null
   }
@@ -225,13 +235,7 @@ export const variation_13: GetConversationSummaryResponse = {
     "cliVersion": "cliVersion-14",
     "source": {
       "subagent": {
-        "thread_spawn": {
-          "parent_thread_id": "parent_thread_id-2",
-          "depth": -2147483648,
-          "agent_path": null,
-          "agent_nickname": null,
-          "agent_role": null
-        }
+        "other": "other-1"
       }
     },
     "gitInfo": null
@@ -247,11 +251,7 @@ export const variation_14: GetConversationSummaryResponse = {
     "modelProvider": "modelProvider-15",
     "cwd": "cwd-15",
     "cliVersion": "cliVersion-15",
-    "source": {
-      "subagent": {
-        "other": "other-1"
-      }
-    },
+    "source": "unknown",
     "gitInfo": null
   }
 };

@@ -7,7 +7,6 @@ export type SessionSource =
   | "vscode"
   | "exec"
   | "appServer"
-  | "unknown"
   | /** A program that is none of those listed. */
     {
       /** The name that the program gave itself. */
@@ -16,4 +15,5 @@ export type SessionSource =
   | /** Another thread: the agent there created this one for a part of its work. */
     {
       "subAgent": SubAgentSource;
-    };
+    }
+  | "unknown";

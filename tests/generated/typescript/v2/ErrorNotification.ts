@@ -163,7 +163,11 @@ export const variation_12: ErrorNotification = {
 export const variation_13: ErrorNotification = {
   "error": {
     "message": "message-15",
-    "codexErrorInfo": "internalServerError",
+    "codexErrorInfo": {
+      "httpConnectionFailed": {
+        "httpStatusCode": 65535
+      }
+    },
     "additionalDetails": null,
     "misalignment": null
   },
@@ -174,7 +178,11 @@ export const variation_13: ErrorNotification = {
 export const variation_14: ErrorNotification = {
   "error": {
     "message": "message-16",
-    "codexErrorInfo": "unauthorized",
+    "codexErrorInfo": {
+      "httpConnectionFailed": {
+        "httpStatusCode": 0
+      }
+    },
     "additionalDetails": null,
     "misalignment": null
   },
@@ -185,7 +193,11 @@ export const variation_14: ErrorNotification = {
 export const variation_15: ErrorNotification = {
   "error": {
     "message": "message-17",
-    "codexErrorInfo": "badRequest",
+    "codexErrorInfo": {
+      "httpConnectionFailed": {
+        "httpStatusCode": null
+      }
+    },
     "additionalDetails": null,
     "misalignment": null
   },
@@ -196,7 +208,11 @@ export const variation_15: ErrorNotification = {
 export const variation_16: ErrorNotification = {
   "error": {
     "message": "message-18",
-    "codexErrorInfo": "threadRollbackFailed",
+    "codexErrorInfo": {
+      "responseStreamConnectionFailed": {
+        "httpStatusCode": 65535
+      }
+    },
     "additionalDetails": null,
     "misalignment": null
   },
@@ -207,7 +223,11 @@ export const variation_16: ErrorNotification = {
 export const variation_17: ErrorNotification = {
   "error": {
     "message": "message-19",
-    "codexErrorInfo": "sandboxError",
+    "codexErrorInfo": {
+      "responseStreamConnectionFailed": {
+        "httpStatusCode": 0
+      }
+    },
     "additionalDetails": null,
     "misalignment": null
   },
@@ -218,7 +238,11 @@ export const variation_17: ErrorNotification = {
 export const variation_18: ErrorNotification = {
   "error": {
     "message": "message-20",
-    "codexErrorInfo": "other",
+    "codexErrorInfo": {
+      "responseStreamConnectionFailed": {
+        "httpStatusCode": null
+      }
+    },
     "additionalDetails": null,
     "misalignment": null
   },
@@ -229,11 +253,7 @@ export const variation_18: ErrorNotification = {
 export const variation_19: ErrorNotification = {
   "error": {
     "message": "message-21",
-    "codexErrorInfo": {
-      "httpConnectionFailed": {
-        "httpStatusCode": 65535
-      }
-    },
+    "codexErrorInfo": "internalServerError",
     "additionalDetails": null,
     "misalignment": null
   },
@@ -244,11 +264,7 @@ export const variation_19: ErrorNotification = {
 export const variation_20: ErrorNotification = {
   "error": {
     "message": "message-22",
-    "codexErrorInfo": {
-      "httpConnectionFailed": {
-        "httpStatusCode": 0
-      }
-    },
+    "codexErrorInfo": "unauthorized",
     "additionalDetails": null,
     "misalignment": null
   },
@@ -259,11 +275,7 @@ export const variation_20: ErrorNotification = {
 export const variation_21: ErrorNotification = {
   "error": {
     "message": "message-23",
-    "codexErrorInfo": {
-      "httpConnectionFailed": {
-        "httpStatusCode": null
-      }
-    },
+    "codexErrorInfo": "badRequest",
     "additionalDetails": null,
     "misalignment": null
   },
@@ -274,11 +286,7 @@ export const variation_21: ErrorNotification = {
 export const variation_22: ErrorNotification = {
   "error": {
     "message": "message-24",
-    "codexErrorInfo": {
-      "responseStreamConnectionFailed": {
-        "httpStatusCode": 65535
-      }
-    },
+    "codexErrorInfo": "threadRollbackFailed",
     "additionalDetails": null,
     "misalignment": null
   },
@@ -289,11 +297,7 @@ export const variation_22: ErrorNotification = {
 export const variation_23: ErrorNotification = {
   "error": {
     "message": "message-25",
-    "codexErrorInfo": {
-      "responseStreamConnectionFailed": {
-        "httpStatusCode": 0
-      }
-    },
+    "codexErrorInfo": "sandboxError",
     "additionalDetails": null,
     "misalignment": null
   },
@@ -305,8 +309,8 @@ export const variation_24: ErrorNotification = {
   "error": {
     "message": "message-26",
     "codexErrorInfo": {
-      "responseStreamConnectionFailed": {
-        "httpStatusCode": null
+      "responseStreamDisconnected": {
+        "httpStatusCode": 65535
       }
     },
     "additionalDetails": null,
@@ -321,7 +325,7 @@ export const variation_25: ErrorNotification = {
     "message": "message-27",
     "codexErrorInfo": {
       "responseStreamDisconnected": {
-        "httpStatusCode": 65535
+        "httpStatusCode": 0
       }
     },
     "additionalDetails": null,
@@ -336,7 +340,7 @@ export const variation_26: ErrorNotification = {
     "message": "message-28",
     "codexErrorInfo": {
       "responseStreamDisconnected": {
-        "httpStatusCode": 0
+        "httpStatusCode": null
       }
     },
     "additionalDetails": null,
@@ -350,8 +354,8 @@ export const variation_27: ErrorNotification = {
   "error": {
     "message": "message-29",
     "codexErrorInfo": {
-      "responseStreamDisconnected": {
-        "httpStatusCode": null
+      "responseTooManyFailedAttempts": {
+        "httpStatusCode": 65535
       }
     },
     "additionalDetails": null,
@@ -366,7 +370,7 @@ export const variation_28: ErrorNotification = {
     "message": "message-30",
     "codexErrorInfo": {
       "responseTooManyFailedAttempts": {
-        "httpStatusCode": 65535
+        "httpStatusCode": 0
       }
     },
     "additionalDetails": null,
@@ -381,7 +385,7 @@ export const variation_29: ErrorNotification = {
     "message": "message-31",
     "codexErrorInfo": {
       "responseTooManyFailedAttempts": {
-        "httpStatusCode": 0
+        "httpStatusCode": null
       }
     },
     "additionalDetails": null,
@@ -395,8 +399,8 @@ export const variation_30: ErrorNotification = {
   "error": {
     "message": "message-32",
     "codexErrorInfo": {
-      "responseTooManyFailedAttempts": {
-        "httpStatusCode": null
+      "activeTurnNotSteerable": {
+        "turnKind": "review"
       }
     },
     "additionalDetails": null,
@@ -411,7 +415,7 @@ export const variation_31: ErrorNotification = {
     "message": "message-33",
     "codexErrorInfo": {
       "activeTurnNotSteerable": {
-        "turnKind": "review"
+        "turnKind": "compact"
       }
     },
     "additionalDetails": null,
@@ -424,11 +428,7 @@ export const variation_31: ErrorNotification = {
 export const variation_32: ErrorNotification = {
   "error": {
     "message": "message-34",
-    "codexErrorInfo": {
-      "activeTurnNotSteerable": {
-        "turnKind": "compact"
-      }
-    },
+    "codexErrorInfo": "other",
     "additionalDetails": null,
     "misalignment": null
   },

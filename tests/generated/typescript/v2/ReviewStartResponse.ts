@@ -1203,7 +1203,11 @@ export const variation_13: ReviewStartResponse = {
     "status": "completed",
     "error": {
       "message": "message-16",
-      "codexErrorInfo": "internalServerError",
+      "codexErrorInfo": {
+        "httpConnectionFailed": {
+          "httpStatusCode": 65535
+        }
+      },
       "additionalDetails": null,
       "misalignment": null
     },
@@ -1222,7 +1226,11 @@ export const variation_14: ReviewStartResponse = {
     "status": "completed",
     "error": {
       "message": "message-17",
-      "codexErrorInfo": "unauthorized",
+      "codexErrorInfo": {
+        "httpConnectionFailed": {
+          "httpStatusCode": 0
+        }
+      },
       "additionalDetails": null,
       "misalignment": null
     },
@@ -1241,7 +1249,11 @@ export const variation_15: ReviewStartResponse = {
     "status": "completed",
     "error": {
       "message": "message-18",
-      "codexErrorInfo": "badRequest",
+      "codexErrorInfo": {
+        "httpConnectionFailed": {
+          "httpStatusCode": null
+        }
+      },
       "additionalDetails": null,
       "misalignment": null
     },
@@ -1260,7 +1272,11 @@ export const variation_16: ReviewStartResponse = {
     "status": "completed",
     "error": {
       "message": "message-19",
-      "codexErrorInfo": "threadRollbackFailed",
+      "codexErrorInfo": {
+        "responseStreamConnectionFailed": {
+          "httpStatusCode": 65535
+        }
+      },
       "additionalDetails": null,
       "misalignment": null
     },
@@ -1279,7 +1295,11 @@ export const variation_17: ReviewStartResponse = {
     "status": "completed",
     "error": {
       "message": "message-20",
-      "codexErrorInfo": "sandboxError",
+      "codexErrorInfo": {
+        "responseStreamConnectionFailed": {
+          "httpStatusCode": 0
+        }
+      },
       "additionalDetails": null,
       "misalignment": null
     },
@@ -1298,7 +1318,11 @@ export const variation_18: ReviewStartResponse = {
     "status": "completed",
     "error": {
       "message": "message-21",
-      "codexErrorInfo": "other",
+      "codexErrorInfo": {
+        "responseStreamConnectionFailed": {
+          "httpStatusCode": null
+        }
+      },
       "additionalDetails": null,
       "misalignment": null
     },
@@ -1317,11 +1341,7 @@ export const variation_19: ReviewStartResponse = {
     "status": "completed",
     "error": {
       "message": "message-22",
-      "codexErrorInfo": {
-        "httpConnectionFailed": {
-          "httpStatusCode": 65535
-        }
-      },
+      "codexErrorInfo": "internalServerError",
       "additionalDetails": null,
       "misalignment": null
     },
@@ -1340,11 +1360,7 @@ export const variation_20: ReviewStartResponse = {
     "status": "completed",
     "error": {
       "message": "message-23",
-      "codexErrorInfo": {
-        "httpConnectionFailed": {
-          "httpStatusCode": 0
-        }
-      },
+      "codexErrorInfo": "unauthorized",
       "additionalDetails": null,
       "misalignment": null
     },
@@ -1363,11 +1379,7 @@ export const variation_21: ReviewStartResponse = {
     "status": "completed",
     "error": {
       "message": "message-24",
-      "codexErrorInfo": {
-        "httpConnectionFailed": {
-          "httpStatusCode": null
-        }
-      },
+      "codexErrorInfo": "badRequest",
       "additionalDetails": null,
       "misalignment": null
     },
@@ -1386,11 +1398,7 @@ export const variation_22: ReviewStartResponse = {
     "status": "completed",
     "error": {
       "message": "message-25",
-      "codexErrorInfo": {
-        "responseStreamConnectionFailed": {
-          "httpStatusCode": 65535
-        }
-      },
+      "codexErrorInfo": "threadRollbackFailed",
       "additionalDetails": null,
       "misalignment": null
     },
@@ -1409,11 +1417,7 @@ export const variation_23: ReviewStartResponse = {
     "status": "completed",
     "error": {
       "message": "message-26",
-      "codexErrorInfo": {
-        "responseStreamConnectionFailed": {
-          "httpStatusCode": 0
-        }
-      },
+      "codexErrorInfo": "sandboxError",
       "additionalDetails": null,
       "misalignment": null
     },
@@ -1433,8 +1437,8 @@ export const variation_24: ReviewStartResponse = {
     "error": {
       "message": "message-27",
       "codexErrorInfo": {
-        "responseStreamConnectionFailed": {
-          "httpStatusCode": null
+        "responseStreamDisconnected": {
+          "httpStatusCode": 65535
         }
       },
       "additionalDetails": null,
@@ -1457,7 +1461,7 @@ export const variation_25: ReviewStartResponse = {
       "message": "message-28",
       "codexErrorInfo": {
         "responseStreamDisconnected": {
-          "httpStatusCode": 65535
+          "httpStatusCode": 0
         }
       },
       "additionalDetails": null,
@@ -1480,7 +1484,7 @@ export const variation_26: ReviewStartResponse = {
       "message": "message-29",
       "codexErrorInfo": {
         "responseStreamDisconnected": {
-          "httpStatusCode": 0
+          "httpStatusCode": null
         }
       },
       "additionalDetails": null,
@@ -1502,8 +1506,8 @@ export const variation_27: ReviewStartResponse = {
     "error": {
       "message": "message-30",
       "codexErrorInfo": {
-        "responseStreamDisconnected": {
-          "httpStatusCode": null
+        "responseTooManyFailedAttempts": {
+          "httpStatusCode": 65535
         }
       },
       "additionalDetails": null,
@@ -1526,7 +1530,7 @@ export const variation_28: ReviewStartResponse = {
       "message": "message-31",
       "codexErrorInfo": {
         "responseTooManyFailedAttempts": {
-          "httpStatusCode": 65535
+          "httpStatusCode": 0
         }
       },
       "additionalDetails": null,
@@ -1549,7 +1553,7 @@ export const variation_29: ReviewStartResponse = {
       "message": "message-32",
       "codexErrorInfo": {
         "responseTooManyFailedAttempts": {
-          "httpStatusCode": 0
+          "httpStatusCode": null
         }
       },
       "additionalDetails": null,
@@ -1571,8 +1575,8 @@ export const variation_30: ReviewStartResponse = {
     "error": {
       "message": "message-33",
       "codexErrorInfo": {
-        "responseTooManyFailedAttempts": {
-          "httpStatusCode": null
+        "activeTurnNotSteerable": {
+          "turnKind": "review"
         }
       },
       "additionalDetails": null,
@@ -1595,7 +1599,7 @@ export const variation_31: ReviewStartResponse = {
       "message": "message-34",
       "codexErrorInfo": {
         "activeTurnNotSteerable": {
-          "turnKind": "review"
+          "turnKind": "compact"
         }
       },
       "additionalDetails": null,
@@ -1616,11 +1620,7 @@ export const variation_32: ReviewStartResponse = {
     "status": "completed",
     "error": {
       "message": "message-35",
-      "codexErrorInfo": {
-        "activeTurnNotSteerable": {
-          "turnKind": "compact"
-        }
-      },
+      "codexErrorInfo": "other",
       "additionalDetails": null,
       "misalignment": null
     },

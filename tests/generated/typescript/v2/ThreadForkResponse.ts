@@ -1267,7 +1267,11 @@ export const fullest: ThreadForkResponse = {
         "status": "completed",
         "error": {
           "message": "message-16",
-          "codexErrorInfo": "internalServerError",
+          "codexErrorInfo": {
+            "httpConnectionFailed": {
+              "httpStatusCode": 65535
+            }
+          },
           "additionalDetails": null,
           "misalignment": null
         },
@@ -1283,7 +1287,11 @@ export const fullest: ThreadForkResponse = {
         "status": "completed",
         "error": {
           "message": "message-17",
-          "codexErrorInfo": "unauthorized",
+          "codexErrorInfo": {
+            "httpConnectionFailed": {
+              "httpStatusCode": 0
+            }
+          },
           "additionalDetails": null,
           "misalignment": null
         },
@@ -1299,7 +1307,11 @@ export const fullest: ThreadForkResponse = {
         "status": "completed",
         "error": {
           "message": "message-18",
-          "codexErrorInfo": "badRequest",
+          "codexErrorInfo": {
+            "httpConnectionFailed": {
+              "httpStatusCode": null
+            }
+          },
           "additionalDetails": null,
           "misalignment": null
         },
@@ -1315,7 +1327,11 @@ export const fullest: ThreadForkResponse = {
         "status": "completed",
         "error": {
           "message": "message-19",
-          "codexErrorInfo": "threadRollbackFailed",
+          "codexErrorInfo": {
+            "responseStreamConnectionFailed": {
+              "httpStatusCode": 65535
+            }
+          },
           "additionalDetails": null,
           "misalignment": null
         },
@@ -1331,7 +1347,11 @@ export const fullest: ThreadForkResponse = {
         "status": "completed",
         "error": {
           "message": "message-20",
-          "codexErrorInfo": "sandboxError",
+          "codexErrorInfo": {
+            "responseStreamConnectionFailed": {
+              "httpStatusCode": 0
+            }
+          },
           "additionalDetails": null,
           "misalignment": null
         },
@@ -1347,7 +1367,11 @@ export const fullest: ThreadForkResponse = {
         "status": "completed",
         "error": {
           "message": "message-21",
-          "codexErrorInfo": "other",
+          "codexErrorInfo": {
+            "responseStreamConnectionFailed": {
+              "httpStatusCode": null
+            }
+          },
           "additionalDetails": null,
           "misalignment": null
         },
@@ -1363,11 +1387,7 @@ export const fullest: ThreadForkResponse = {
         "status": "completed",
         "error": {
           "message": "message-22",
-          "codexErrorInfo": {
-            "httpConnectionFailed": {
-              "httpStatusCode": 65535
-            }
-          },
+          "codexErrorInfo": "internalServerError",
           "additionalDetails": null,
           "misalignment": null
         },
@@ -1383,11 +1403,7 @@ export const fullest: ThreadForkResponse = {
         "status": "completed",
         "error": {
           "message": "message-23",
-          "codexErrorInfo": {
-            "httpConnectionFailed": {
-              "httpStatusCode": 0
-            }
-          },
+          "codexErrorInfo": "unauthorized",
           "additionalDetails": null,
           "misalignment": null
         },
@@ -1403,11 +1419,7 @@ export const fullest: ThreadForkResponse = {
         "status": "completed",
         "error": {
           "message": "message-24",
-          "codexErrorInfo": {
-            "httpConnectionFailed": {
-              "httpStatusCode": null
-            }
-          },
+          "codexErrorInfo": "badRequest",
           "additionalDetails": null,
           "misalignment": null
         },
@@ -1423,11 +1435,7 @@ export const fullest: ThreadForkResponse = {
         "status": "completed",
         "error": {
           "message": "message-25",
-          "codexErrorInfo": {
-            "responseStreamConnectionFailed": {
-              "httpStatusCode": 65535
-            }
-          },
+          "codexErrorInfo": "threadRollbackFailed",
           "additionalDetails": null,
           "misalignment": null
         },
@@ -1443,11 +1451,7 @@ export const fullest: ThreadForkResponse = {
         "status": "completed",
         "error": {
           "message": "message-26",
-          "codexErrorInfo": {
-            "responseStreamConnectionFailed": {
-              "httpStatusCode": 0
-            }
-          },
+          "codexErrorInfo": "sandboxError",
           "additionalDetails": null,
           "misalignment": null
         },
@@ -1464,8 +1468,8 @@ export const fullest: ThreadForkResponse = {
         "error": {
           "message": "message-27",
           "codexErrorInfo": {
-            "responseStreamConnectionFailed": {
-              "httpStatusCode": null
+            "responseStreamDisconnected": {
+              "httpStatusCode": 65535
             }
           },
           "additionalDetails": null,
@@ -1485,7 +1489,7 @@ export const fullest: ThreadForkResponse = {
           "message": "message-28",
           "codexErrorInfo": {
             "responseStreamDisconnected": {
-              "httpStatusCode": 65535
+              "httpStatusCode": 0
             }
           },
           "additionalDetails": null,
@@ -1505,7 +1509,7 @@ export const fullest: ThreadForkResponse = {
           "message": "message-29",
           "codexErrorInfo": {
             "responseStreamDisconnected": {
-              "httpStatusCode": 0
+              "httpStatusCode": null
             }
           },
           "additionalDetails": null,
@@ -1524,8 +1528,8 @@ export const fullest: ThreadForkResponse = {
         "error": {
           "message": "message-30",
           "codexErrorInfo": {
-            "responseStreamDisconnected": {
-              "httpStatusCode": null
+            "responseTooManyFailedAttempts": {
+              "httpStatusCode": 65535
             }
           },
           "additionalDetails": null,
@@ -1545,7 +1549,7 @@ export const fullest: ThreadForkResponse = {
           "message": "message-31",
           "codexErrorInfo": {
             "responseTooManyFailedAttempts": {
-              "httpStatusCode": 65535
+              "httpStatusCode": 0
             }
           },
           "additionalDetails": null,
@@ -1565,7 +1569,7 @@ export const fullest: ThreadForkResponse = {
           "message": "message-32",
           "codexErrorInfo": {
             "responseTooManyFailedAttempts": {
-              "httpStatusCode": 0
+              "httpStatusCode": null
             }
           },
           "additionalDetails": null,
@@ -1584,8 +1588,8 @@ export const fullest: ThreadForkResponse = {
         "error": {
           "message": "message-33",
           "codexErrorInfo": {
-            "responseTooManyFailedAttempts": {
-              "httpStatusCode": null
+            "activeTurnNotSteerable": {
+              "turnKind": "review"
             }
           },
           "additionalDetails": null,
@@ -1605,7 +1609,7 @@ export const fullest: ThreadForkResponse = {
           "message": "message-34",
           "codexErrorInfo": {
             "activeTurnNotSteerable": {
-              "turnKind": "review"
+              "turnKind": "compact"
             }
           },
           "additionalDetails": null,
@@ -1623,11 +1627,7 @@ export const fullest: ThreadForkResponse = {
         "status": "completed",
         "error": {
           "message": "message-35",
-          "codexErrorInfo": {
-            "activeTurnNotSteerable": {
-              "turnKind": "compact"
-            }
-          },
+          "codexErrorInfo": "other",
           "additionalDetails": null,
           "misalignment": null
         },
@@ -1687,7 +1687,9 @@ export const fullest: ThreadForkResponse = {
     "extends": "extends-1"
   },
   "reasoningEffort": "reasoningEffort-4",
-  "multiAgentMode": "explicitRequestOnly"
+  "multiAgentMode": {
+    "custom": "custom-2"
+  }
 };
 export const variation_2: ThreadForkResponse = {
   "thread": {
@@ -1756,7 +1758,7 @@ export const variation_2: ThreadForkResponse = {
     "extends": null
   },
   "reasoningEffort": null,
-  "multiAgentMode": "proactive"
+  "multiAgentMode": "explicitRequestOnly"
 };
 export const variation_3: ThreadForkResponse = {
   "thread": {
@@ -1823,9 +1825,7 @@ export const variation_3: ThreadForkResponse = {
   },
   "activePermissionProfile": null,
   "reasoningEffort": null,
-  "multiAgentMode": {
-    "custom": "custom-2"
-  }
+  "multiAgentMode": "proactive"
 };
 export const variation_4: ThreadForkResponse = {
   "thread": {
@@ -1923,7 +1923,9 @@ export const variation_5: ThreadForkResponse = {
     "cwd": "cwd-13",
     "cliVersion": "cliVersion-6",
     "originator": null,
-    "source": "unknown",
+    "source": {
+      "custom": "custom-1"
+    },
     "canAcceptDirectInput": null,
     "threadSource": null,
     "agentNickname": null,
@@ -1979,7 +1981,7 @@ export const variation_6: ThreadForkResponse = {
     "cliVersion": "cliVersion-7",
     "originator": null,
     "source": {
-      "custom": "custom-1"
+      "subAgent": "review"
     },
     "canAcceptDirectInput": null,
     "threadSource": null,
@@ -2041,7 +2043,7 @@ export const variation_7: ThreadForkResponse = {
     "cliVersion": "cliVersion-8",
     "originator": null,
     "source": {
-      "subAgent": "review"
+      "subAgent": "compact"
     },
     "canAcceptDirectInput": null,
     "threadSource": null,
@@ -2101,7 +2103,15 @@ export const variation_8: ThreadForkResponse = {
     "cliVersion": "cliVersion-9",
     "originator": null,
     "source": {
-      "subAgent": "compact"
+      "subAgent": {
+        "thread_spawn": {
+          "parent_thread_id": "parent_thread_id-1",
+          "depth": 2147483647,
+          "agent_path": "agent_path-1",
+          "agent_nickname": "agent_nickname-1",
+          "agent_role": "agent_role-1"
+        }
+      }
     },
     "canAcceptDirectInput": null,
     "threadSource": null,
@@ -2157,7 +2167,15 @@ export const variation_9: ThreadForkResponse = {
     "cliVersion": "cliVersion-10",
     "originator": null,
     "source": {
-      "subAgent": "memory_consolidation"
+      "subAgent": {
+        "thread_spawn": {
+          "parent_thread_id": "parent_thread_id-2",
+          "depth": -2147483648,
+          "agent_path": null,
+          "agent_nickname": null,
+          "agent_role": null
+        }
+      }
     },
     "canAcceptDirectInput": null,
     "threadSource": null,
@@ -2213,15 +2231,7 @@ export const variation_10: ThreadForkResponse = {
     "cliVersion": "cliVersion-11",
     "originator": null,
     "source": {
-      "subAgent": {
-        "thread_spawn": {
-          "parent_thread_id": "parent_thread_id-1",
-          "depth": 2147483647,
-          "agent_path": "agent_path-1",
-          "agent_nickname": "agent_nickname-1",
-          "agent_role": "agent_role-1"
-        }
-      }
+      "subAgent": "memory_consolidation"
     },
     "canAcceptDirectInput": null,
     "threadSource": null,
@@ -2278,13 +2288,7 @@ export const variation_11: ThreadForkResponse = {
     "originator": null,
     "source": {
       "subAgent": {
-        "thread_spawn": {
-          "parent_thread_id": "parent_thread_id-2",
-          "depth": -2147483648,
-          "agent_path": null,
-          "agent_nickname": null,
-          "agent_role": null
-        }
+        "other": "other-1"
       }
     },
     "canAcceptDirectInput": null,
@@ -2340,11 +2344,7 @@ export const variation_12: ThreadForkResponse = {
     "cwd": "cwd-20",
     "cliVersion": "cliVersion-13",
     "originator": null,
-    "source": {
-      "subAgent": {
-        "other": "other-1"
-      }
-    },
+    "source": "unknown",
     "canAcceptDirectInput": null,
     "threadSource": null,
     "agentNickname": null,

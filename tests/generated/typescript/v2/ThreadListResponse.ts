@@ -1220,7 +1220,11 @@ export const fullest: ThreadListResponse = {
           "status": "completed",
           "error": {
             "message": "message-16",
-            "codexErrorInfo": "internalServerError",
+            "codexErrorInfo": {
+              "httpConnectionFailed": {
+                "httpStatusCode": 65535
+              }
+            },
             "additionalDetails": null,
             "misalignment": null
           },
@@ -1236,7 +1240,11 @@ export const fullest: ThreadListResponse = {
           "status": "completed",
           "error": {
             "message": "message-17",
-            "codexErrorInfo": "unauthorized",
+            "codexErrorInfo": {
+              "httpConnectionFailed": {
+                "httpStatusCode": 0
+              }
+            },
             "additionalDetails": null,
             "misalignment": null
           },
@@ -1252,7 +1260,11 @@ export const fullest: ThreadListResponse = {
           "status": "completed",
           "error": {
             "message": "message-18",
-            "codexErrorInfo": "badRequest",
+            "codexErrorInfo": {
+              "httpConnectionFailed": {
+                "httpStatusCode": null
+              }
+            },
             "additionalDetails": null,
             "misalignment": null
           },
@@ -1268,7 +1280,11 @@ export const fullest: ThreadListResponse = {
           "status": "completed",
           "error": {
             "message": "message-19",
-            "codexErrorInfo": "threadRollbackFailed",
+            "codexErrorInfo": {
+              "responseStreamConnectionFailed": {
+                "httpStatusCode": 65535
+              }
+            },
             "additionalDetails": null,
             "misalignment": null
           },
@@ -1284,7 +1300,11 @@ export const fullest: ThreadListResponse = {
           "status": "completed",
           "error": {
             "message": "message-20",
-            "codexErrorInfo": "sandboxError",
+            "codexErrorInfo": {
+              "responseStreamConnectionFailed": {
+                "httpStatusCode": 0
+              }
+            },
             "additionalDetails": null,
             "misalignment": null
           },
@@ -1300,7 +1320,11 @@ export const fullest: ThreadListResponse = {
           "status": "completed",
           "error": {
             "message": "message-21",
-            "codexErrorInfo": "other",
+            "codexErrorInfo": {
+              "responseStreamConnectionFailed": {
+                "httpStatusCode": null
+              }
+            },
             "additionalDetails": null,
             "misalignment": null
           },
@@ -1316,11 +1340,7 @@ export const fullest: ThreadListResponse = {
           "status": "completed",
           "error": {
             "message": "message-22",
-            "codexErrorInfo": {
-              "httpConnectionFailed": {
-                "httpStatusCode": 65535
-              }
-            },
+            "codexErrorInfo": "internalServerError",
             "additionalDetails": null,
             "misalignment": null
           },
@@ -1336,11 +1356,7 @@ export const fullest: ThreadListResponse = {
           "status": "completed",
           "error": {
             "message": "message-23",
-            "codexErrorInfo": {
-              "httpConnectionFailed": {
-                "httpStatusCode": 0
-              }
-            },
+            "codexErrorInfo": "unauthorized",
             "additionalDetails": null,
             "misalignment": null
           },
@@ -1356,11 +1372,7 @@ export const fullest: ThreadListResponse = {
           "status": "completed",
           "error": {
             "message": "message-24",
-            "codexErrorInfo": {
-              "httpConnectionFailed": {
-                "httpStatusCode": null
-              }
-            },
+            "codexErrorInfo": "badRequest",
             "additionalDetails": null,
             "misalignment": null
           },
@@ -1376,11 +1388,7 @@ export const fullest: ThreadListResponse = {
           "status": "completed",
           "error": {
             "message": "message-25",
-            "codexErrorInfo": {
-              "responseStreamConnectionFailed": {
-                "httpStatusCode": 65535
-              }
-            },
+            "codexErrorInfo": "threadRollbackFailed",
             "additionalDetails": null,
             "misalignment": null
           },
@@ -1396,11 +1404,7 @@ export const fullest: ThreadListResponse = {
           "status": "completed",
           "error": {
             "message": "message-26",
-            "codexErrorInfo": {
-              "responseStreamConnectionFailed": {
-                "httpStatusCode": 0
-              }
-            },
+            "codexErrorInfo": "sandboxError",
             "additionalDetails": null,
             "misalignment": null
           },
@@ -1417,8 +1421,8 @@ export const fullest: ThreadListResponse = {
           "error": {
             "message": "message-27",
             "codexErrorInfo": {
-              "responseStreamConnectionFailed": {
-                "httpStatusCode": null
+              "responseStreamDisconnected": {
+                "httpStatusCode": 65535
               }
             },
             "additionalDetails": null,
@@ -1438,7 +1442,7 @@ export const fullest: ThreadListResponse = {
             "message": "message-28",
             "codexErrorInfo": {
               "responseStreamDisconnected": {
-                "httpStatusCode": 65535
+                "httpStatusCode": 0
               }
             },
             "additionalDetails": null,
@@ -1458,7 +1462,7 @@ export const fullest: ThreadListResponse = {
             "message": "message-29",
             "codexErrorInfo": {
               "responseStreamDisconnected": {
-                "httpStatusCode": 0
+                "httpStatusCode": null
               }
             },
             "additionalDetails": null,
@@ -1477,8 +1481,8 @@ export const fullest: ThreadListResponse = {
           "error": {
             "message": "message-30",
             "codexErrorInfo": {
-              "responseStreamDisconnected": {
-                "httpStatusCode": null
+              "responseTooManyFailedAttempts": {
+                "httpStatusCode": 65535
               }
             },
             "additionalDetails": null,
@@ -1498,7 +1502,7 @@ export const fullest: ThreadListResponse = {
             "message": "message-31",
             "codexErrorInfo": {
               "responseTooManyFailedAttempts": {
-                "httpStatusCode": 65535
+                "httpStatusCode": 0
               }
             },
             "additionalDetails": null,
@@ -1518,7 +1522,7 @@ export const fullest: ThreadListResponse = {
             "message": "message-32",
             "codexErrorInfo": {
               "responseTooManyFailedAttempts": {
-                "httpStatusCode": 0
+                "httpStatusCode": null
               }
             },
             "additionalDetails": null,
@@ -1537,8 +1541,8 @@ export const fullest: ThreadListResponse = {
           "error": {
             "message": "message-33",
             "codexErrorInfo": {
-              "responseTooManyFailedAttempts": {
-                "httpStatusCode": null
+              "activeTurnNotSteerable": {
+                "turnKind": "review"
               }
             },
             "additionalDetails": null,
@@ -1558,7 +1562,7 @@ export const fullest: ThreadListResponse = {
             "message": "message-34",
             "codexErrorInfo": {
               "activeTurnNotSteerable": {
-                "turnKind": "review"
+                "turnKind": "compact"
               }
             },
             "additionalDetails": null,
@@ -1576,11 +1580,7 @@ export const fullest: ThreadListResponse = {
           "status": "completed",
           "error": {
             "message": "message-35",
-            "codexErrorInfo": {
-              "activeTurnNotSteerable": {
-                "turnKind": "compact"
-              }
-            },
+            "codexErrorInfo": "other",
             "additionalDetails": null,
             "misalignment": null
           },
@@ -1775,7 +1775,9 @@ export const fullest: ThreadListResponse = {
       "cwd": "cwd-11",
       "cliVersion": "cliVersion-5",
       "originator": null,
-      "source": "unknown",
+      "source": {
+        "custom": "custom-1"
+      },
       "canAcceptDirectInput": null,
       "threadSource": null,
       "agentNickname": null,
@@ -1813,7 +1815,7 @@ export const fullest: ThreadListResponse = {
       "cliVersion": "cliVersion-6",
       "originator": null,
       "source": {
-        "custom": "custom-1"
+        "subAgent": "review"
       },
       "canAcceptDirectInput": null,
       "threadSource": null,
@@ -1852,7 +1854,7 @@ export const fullest: ThreadListResponse = {
       "cliVersion": "cliVersion-7",
       "originator": null,
       "source": {
-        "subAgent": "review"
+        "subAgent": "compact"
       },
       "canAcceptDirectInput": null,
       "threadSource": null,
@@ -1891,7 +1893,15 @@ export const fullest: ThreadListResponse = {
       "cliVersion": "cliVersion-8",
       "originator": null,
       "source": {
-        "subAgent": "compact"
+        "subAgent": {
+          "thread_spawn": {
+            "parent_thread_id": "parent_thread_id-1",
+            "depth": 2147483647,
+            "agent_path": "agent_path-1",
+            "agent_nickname": "agent_nickname-1",
+            "agent_role": "agent_role-1"
+          }
+        }
       },
       "canAcceptDirectInput": null,
       "threadSource": null,
@@ -1930,7 +1940,15 @@ export const fullest: ThreadListResponse = {
       "cliVersion": "cliVersion-9",
       "originator": null,
       "source": {
-        "subAgent": "memory_consolidation"
+        "subAgent": {
+          "thread_spawn": {
+            "parent_thread_id": "parent_thread_id-2",
+            "depth": -2147483648,
+            "agent_path": null,
+            "agent_nickname": null,
+            "agent_role": null
+          }
+        }
       },
       "canAcceptDirectInput": null,
       "threadSource": null,
@@ -1969,15 +1987,7 @@ export const fullest: ThreadListResponse = {
       "cliVersion": "cliVersion-10",
       "originator": null,
       "source": {
-        "subAgent": {
-          "thread_spawn": {
-            "parent_thread_id": "parent_thread_id-1",
-            "depth": 2147483647,
-            "agent_path": "agent_path-1",
-            "agent_nickname": "agent_nickname-1",
-            "agent_role": "agent_role-1"
-          }
-        }
+        "subAgent": "memory_consolidation"
       },
       "canAcceptDirectInput": null,
       "threadSource": null,
@@ -2017,13 +2027,7 @@ export const fullest: ThreadListResponse = {
       "originator": null,
       "source": {
         "subAgent": {
-          "thread_spawn": {
-            "parent_thread_id": "parent_thread_id-2",
-            "depth": -2147483648,
-            "agent_path": null,
-            "agent_nickname": null,
-            "agent_role": null
-          }
+          "other": "other-1"
         }
       },
       "canAcceptDirectInput": null,
@@ -2062,11 +2066,7 @@ export const fullest: ThreadListResponse = {
       "cwd": "cwd-18",
       "cliVersion": "cliVersion-12",
       "originator": null,
-      "source": {
-        "subAgent": {
-          "other": "other-1"
-        }
-      },
+      "source": "unknown",
       "canAcceptDirectInput": null,
       "threadSource": null,
       "agentNickname": null,

@@ -1252,7 +1252,11 @@ export const fullest: ThreadMetadataUpdateResponse = {
         "status": "completed",
         "error": {
           "message": "message-16",
-          "codexErrorInfo": "internalServerError",
+          "codexErrorInfo": {
+            "httpConnectionFailed": {
+              "httpStatusCode": 65535
+            }
+          },
           "additionalDetails": null,
           "misalignment": null
         },
@@ -1268,7 +1272,11 @@ export const fullest: ThreadMetadataUpdateResponse = {
         "status": "completed",
         "error": {
           "message": "message-17",
-          "codexErrorInfo": "unauthorized",
+          "codexErrorInfo": {
+            "httpConnectionFailed": {
+              "httpStatusCode": 0
+            }
+          },
           "additionalDetails": null,
           "misalignment": null
         },
@@ -1284,7 +1292,11 @@ export const fullest: ThreadMetadataUpdateResponse = {
         "status": "completed",
         "error": {
           "message": "message-18",
-          "codexErrorInfo": "badRequest",
+          "codexErrorInfo": {
+            "httpConnectionFailed": {
+              "httpStatusCode": null
+            }
+          },
           "additionalDetails": null,
           "misalignment": null
         },
@@ -1300,7 +1312,11 @@ export const fullest: ThreadMetadataUpdateResponse = {
         "status": "completed",
         "error": {
           "message": "message-19",
-          "codexErrorInfo": "threadRollbackFailed",
+          "codexErrorInfo": {
+            "responseStreamConnectionFailed": {
+              "httpStatusCode": 65535
+            }
+          },
           "additionalDetails": null,
           "misalignment": null
         },
@@ -1316,7 +1332,11 @@ export const fullest: ThreadMetadataUpdateResponse = {
         "status": "completed",
         "error": {
           "message": "message-20",
-          "codexErrorInfo": "sandboxError",
+          "codexErrorInfo": {
+            "responseStreamConnectionFailed": {
+              "httpStatusCode": 0
+            }
+          },
           "additionalDetails": null,
           "misalignment": null
         },
@@ -1332,7 +1352,11 @@ export const fullest: ThreadMetadataUpdateResponse = {
         "status": "completed",
         "error": {
           "message": "message-21",
-          "codexErrorInfo": "other",
+          "codexErrorInfo": {
+            "responseStreamConnectionFailed": {
+              "httpStatusCode": null
+            }
+          },
           "additionalDetails": null,
           "misalignment": null
         },
@@ -1348,11 +1372,7 @@ export const fullest: ThreadMetadataUpdateResponse = {
         "status": "completed",
         "error": {
           "message": "message-22",
-          "codexErrorInfo": {
-            "httpConnectionFailed": {
-              "httpStatusCode": 65535
-            }
-          },
+          "codexErrorInfo": "internalServerError",
           "additionalDetails": null,
           "misalignment": null
         },
@@ -1368,11 +1388,7 @@ export const fullest: ThreadMetadataUpdateResponse = {
         "status": "completed",
         "error": {
           "message": "message-23",
-          "codexErrorInfo": {
-            "httpConnectionFailed": {
-              "httpStatusCode": 0
-            }
-          },
+          "codexErrorInfo": "unauthorized",
           "additionalDetails": null,
           "misalignment": null
         },
@@ -1388,11 +1404,7 @@ export const fullest: ThreadMetadataUpdateResponse = {
         "status": "completed",
         "error": {
           "message": "message-24",
-          "codexErrorInfo": {
-            "httpConnectionFailed": {
-              "httpStatusCode": null
-            }
-          },
+          "codexErrorInfo": "badRequest",
           "additionalDetails": null,
           "misalignment": null
         },
@@ -1408,11 +1420,7 @@ export const fullest: ThreadMetadataUpdateResponse = {
         "status": "completed",
         "error": {
           "message": "message-25",
-          "codexErrorInfo": {
-            "responseStreamConnectionFailed": {
-              "httpStatusCode": 65535
-            }
-          },
+          "codexErrorInfo": "threadRollbackFailed",
           "additionalDetails": null,
           "misalignment": null
         },
@@ -1428,11 +1436,7 @@ export const fullest: ThreadMetadataUpdateResponse = {
         "status": "completed",
         "error": {
           "message": "message-26",
-          "codexErrorInfo": {
-            "responseStreamConnectionFailed": {
-              "httpStatusCode": 0
-            }
-          },
+          "codexErrorInfo": "sandboxError",
           "additionalDetails": null,
           "misalignment": null
         },
@@ -1449,8 +1453,8 @@ export const fullest: ThreadMetadataUpdateResponse = {
         "error": {
           "message": "message-27",
           "codexErrorInfo": {
-            "responseStreamConnectionFailed": {
-              "httpStatusCode": null
+            "responseStreamDisconnected": {
+              "httpStatusCode": 65535
             }
           },
           "additionalDetails": null,
@@ -1470,7 +1474,7 @@ export const fullest: ThreadMetadataUpdateResponse = {
           "message": "message-28",
           "codexErrorInfo": {
             "responseStreamDisconnected": {
-              "httpStatusCode": 65535
+              "httpStatusCode": 0
             }
           },
           "additionalDetails": null,
@@ -1490,7 +1494,7 @@ export const fullest: ThreadMetadataUpdateResponse = {
           "message": "message-29",
           "codexErrorInfo": {
             "responseStreamDisconnected": {
-              "httpStatusCode": 0
+              "httpStatusCode": null
             }
           },
           "additionalDetails": null,
@@ -1509,8 +1513,8 @@ export const fullest: ThreadMetadataUpdateResponse = {
         "error": {
           "message": "message-30",
           "codexErrorInfo": {
-            "responseStreamDisconnected": {
-              "httpStatusCode": null
+            "responseTooManyFailedAttempts": {
+              "httpStatusCode": 65535
             }
           },
           "additionalDetails": null,
@@ -1530,7 +1534,7 @@ export const fullest: ThreadMetadataUpdateResponse = {
           "message": "message-31",
           "codexErrorInfo": {
             "responseTooManyFailedAttempts": {
-              "httpStatusCode": 65535
+              "httpStatusCode": 0
             }
           },
           "additionalDetails": null,
@@ -1550,7 +1554,7 @@ export const fullest: ThreadMetadataUpdateResponse = {
           "message": "message-32",
           "codexErrorInfo": {
             "responseTooManyFailedAttempts": {
-              "httpStatusCode": 0
+              "httpStatusCode": null
             }
           },
           "additionalDetails": null,
@@ -1569,8 +1573,8 @@ export const fullest: ThreadMetadataUpdateResponse = {
         "error": {
           "message": "message-33",
           "codexErrorInfo": {
-            "responseTooManyFailedAttempts": {
-              "httpStatusCode": null
+            "activeTurnNotSteerable": {
+              "turnKind": "review"
             }
           },
           "additionalDetails": null,
@@ -1590,7 +1594,7 @@ export const fullest: ThreadMetadataUpdateResponse = {
           "message": "message-34",
           "codexErrorInfo": {
             "activeTurnNotSteerable": {
-              "turnKind": "review"
+              "turnKind": "compact"
             }
           },
           "additionalDetails": null,
@@ -1608,11 +1612,7 @@ export const fullest: ThreadMetadataUpdateResponse = {
         "status": "completed",
         "error": {
           "message": "message-35",
-          "codexErrorInfo": {
-            "activeTurnNotSteerable": {
-              "turnKind": "compact"
-            }
-          },
+          "codexErrorInfo": "other",
           "additionalDetails": null,
           "misalignment": null
         },
@@ -1815,7 +1815,9 @@ export const variation_5: ThreadMetadataUpdateResponse = {
     "cwd": "cwd-12",
     "cliVersion": "cliVersion-6",
     "originator": null,
-    "source": "unknown",
+    "source": {
+      "custom": "custom-1"
+    },
     "canAcceptDirectInput": null,
     "threadSource": null,
     "agentNickname": null,
@@ -1855,7 +1857,7 @@ export const variation_6: ThreadMetadataUpdateResponse = {
     "cliVersion": "cliVersion-7",
     "originator": null,
     "source": {
-      "custom": "custom-1"
+      "subAgent": "review"
     },
     "canAcceptDirectInput": null,
     "threadSource": null,
@@ -1896,7 +1898,7 @@ export const variation_7: ThreadMetadataUpdateResponse = {
     "cliVersion": "cliVersion-8",
     "originator": null,
     "source": {
-      "subAgent": "review"
+      "subAgent": "compact"
     },
     "canAcceptDirectInput": null,
     "threadSource": null,
@@ -1937,7 +1939,15 @@ export const variation_8: ThreadMetadataUpdateResponse = {
     "cliVersion": "cliVersion-9",
     "originator": null,
     "source": {
-      "subAgent": "compact"
+      "subAgent": {
+        "thread_spawn": {
+          "parent_thread_id": "parent_thread_id-1",
+          "depth": 2147483647,
+          "agent_path": "agent_path-1",
+          "agent_nickname": "agent_nickname-1",
+          "agent_role": "agent_role-1"
+        }
+      }
     },
     "canAcceptDirectInput": null,
     "threadSource": null,
@@ -1978,7 +1988,15 @@ export const variation_9: ThreadMetadataUpdateResponse = {
     "cliVersion": "cliVersion-10",
     "originator": null,
     "source": {
-      "subAgent": "memory_consolidation"
+      "subAgent": {
+        "thread_spawn": {
+          "parent_thread_id": "parent_thread_id-2",
+          "depth": -2147483648,
+          "agent_path": null,
+          "agent_nickname": null,
+          "agent_role": null
+        }
+      }
     },
     "canAcceptDirectInput": null,
     "threadSource": null,
@@ -2019,15 +2037,7 @@ export const variation_10: ThreadMetadataUpdateResponse = {
     "cliVersion": "cliVersion-11",
     "originator": null,
     "source": {
-      "subAgent": {
-        "thread_spawn": {
-          "parent_thread_id": "parent_thread_id-1",
-          "depth": 2147483647,
-          "agent_path": "agent_path-1",
-          "agent_nickname": "agent_nickname-1",
-          "agent_role": "agent_role-1"
-        }
-      }
+      "subAgent": "memory_consolidation"
     },
     "canAcceptDirectInput": null,
     "threadSource": null,
@@ -2069,13 +2079,7 @@ export const variation_11: ThreadMetadataUpdateResponse = {
     "originator": null,
     "source": {
       "subAgent": {
-        "thread_spawn": {
-          "parent_thread_id": "parent_thread_id-2",
-          "depth": -2147483648,
-          "agent_path": null,
-          "agent_nickname": null,
-          "agent_role": null
-        }
+        "other": "other-1"
       }
     },
     "canAcceptDirectInput": null,
@@ -2116,11 +2120,7 @@ export const variation_12: ThreadMetadataUpdateResponse = {
     "cwd": "cwd-19",
     "cliVersion": "cliVersion-13",
     "originator": null,
-    "source": {
-      "subAgent": {
-        "other": "other-1"
-      }
-    },
+    "source": "unknown",
     "canAcceptDirectInput": null,
     "threadSource": null,
     "agentNickname": null,

@@ -1190,7 +1190,11 @@ export const variation_13: ThreadQueueStartResponse = {
     "status": "completed",
     "error": {
       "message": "message-16",
-      "codexErrorInfo": "internalServerError",
+      "codexErrorInfo": {
+        "httpConnectionFailed": {
+          "httpStatusCode": 65535
+        }
+      },
       "additionalDetails": null,
       "misalignment": null
     },
@@ -1208,7 +1212,11 @@ export const variation_14: ThreadQueueStartResponse = {
     "status": "completed",
     "error": {
       "message": "message-17",
-      "codexErrorInfo": "unauthorized",
+      "codexErrorInfo": {
+        "httpConnectionFailed": {
+          "httpStatusCode": 0
+        }
+      },
       "additionalDetails": null,
       "misalignment": null
     },
@@ -1226,7 +1234,11 @@ export const variation_15: ThreadQueueStartResponse = {
     "status": "completed",
     "error": {
       "message": "message-18",
-      "codexErrorInfo": "badRequest",
+      "codexErrorInfo": {
+        "httpConnectionFailed": {
+          "httpStatusCode": null
+        }
+      },
       "additionalDetails": null,
       "misalignment": null
     },
@@ -1244,7 +1256,11 @@ export const variation_16: ThreadQueueStartResponse = {
     "status": "completed",
     "error": {
       "message": "message-19",
-      "codexErrorInfo": "threadRollbackFailed",
+      "codexErrorInfo": {
+        "responseStreamConnectionFailed": {
+          "httpStatusCode": 65535
+        }
+      },
       "additionalDetails": null,
       "misalignment": null
     },
@@ -1262,7 +1278,11 @@ export const variation_17: ThreadQueueStartResponse = {
     "status": "completed",
     "error": {
       "message": "message-20",
-      "codexErrorInfo": "sandboxError",
+      "codexErrorInfo": {
+        "responseStreamConnectionFailed": {
+          "httpStatusCode": 0
+        }
+      },
       "additionalDetails": null,
       "misalignment": null
     },
@@ -1280,7 +1300,11 @@ export const variation_18: ThreadQueueStartResponse = {
     "status": "completed",
     "error": {
       "message": "message-21",
-      "codexErrorInfo": "other",
+      "codexErrorInfo": {
+        "responseStreamConnectionFailed": {
+          "httpStatusCode": null
+        }
+      },
       "additionalDetails": null,
       "misalignment": null
     },
@@ -1298,11 +1322,7 @@ export const variation_19: ThreadQueueStartResponse = {
     "status": "completed",
     "error": {
       "message": "message-22",
-      "codexErrorInfo": {
-        "httpConnectionFailed": {
-          "httpStatusCode": 65535
-        }
-      },
+      "codexErrorInfo": "internalServerError",
       "additionalDetails": null,
       "misalignment": null
     },
@@ -1320,11 +1340,7 @@ export const variation_20: ThreadQueueStartResponse = {
     "status": "completed",
     "error": {
       "message": "message-23",
-      "codexErrorInfo": {
-        "httpConnectionFailed": {
-          "httpStatusCode": 0
-        }
-      },
+      "codexErrorInfo": "unauthorized",
       "additionalDetails": null,
       "misalignment": null
     },
@@ -1342,11 +1358,7 @@ export const variation_21: ThreadQueueStartResponse = {
     "status": "completed",
     "error": {
       "message": "message-24",
-      "codexErrorInfo": {
-        "httpConnectionFailed": {
-          "httpStatusCode": null
-        }
-      },
+      "codexErrorInfo": "badRequest",
       "additionalDetails": null,
       "misalignment": null
     },
@@ -1364,11 +1376,7 @@ export const variation_22: ThreadQueueStartResponse = {
     "status": "completed",
     "error": {
       "message": "message-25",
-      "codexErrorInfo": {
-        "responseStreamConnectionFailed": {
-          "httpStatusCode": 65535
-        }
-      },
+      "codexErrorInfo": "threadRollbackFailed",
       "additionalDetails": null,
       "misalignment": null
     },
@@ -1386,11 +1394,7 @@ export const variation_23: ThreadQueueStartResponse = {
     "status": "completed",
     "error": {
       "message": "message-26",
-      "codexErrorInfo": {
-        "responseStreamConnectionFailed": {
-          "httpStatusCode": 0
-        }
-      },
+      "codexErrorInfo": "sandboxError",
       "additionalDetails": null,
       "misalignment": null
     },
@@ -1409,8 +1413,8 @@ export const variation_24: ThreadQueueStartResponse = {
     "error": {
       "message": "message-27",
       "codexErrorInfo": {
-        "responseStreamConnectionFailed": {
-          "httpStatusCode": null
+        "responseStreamDisconnected": {
+          "httpStatusCode": 65535
         }
       },
       "additionalDetails": null,
@@ -1432,7 +1436,7 @@ export const variation_25: ThreadQueueStartResponse = {
       "message": "message-28",
       "codexErrorInfo": {
         "responseStreamDisconnected": {
-          "httpStatusCode": 65535
+          "httpStatusCode": 0
         }
       },
       "additionalDetails": null,
@@ -1454,7 +1458,7 @@ export const variation_26: ThreadQueueStartResponse = {
       "message": "message-29",
       "codexErrorInfo": {
         "responseStreamDisconnected": {
-          "httpStatusCode": 0
+          "httpStatusCode": null
         }
       },
       "additionalDetails": null,
@@ -1475,8 +1479,8 @@ export const variation_27: ThreadQueueStartResponse = {
     "error": {
       "message": "message-30",
       "codexErrorInfo": {
-        "responseStreamDisconnected": {
-          "httpStatusCode": null
+        "responseTooManyFailedAttempts": {
+          "httpStatusCode": 65535
         }
       },
       "additionalDetails": null,
@@ -1498,7 +1502,7 @@ export const variation_28: ThreadQueueStartResponse = {
       "message": "message-31",
       "codexErrorInfo": {
         "responseTooManyFailedAttempts": {
-          "httpStatusCode": 65535
+          "httpStatusCode": 0
         }
       },
       "additionalDetails": null,
@@ -1520,7 +1524,7 @@ export const variation_29: ThreadQueueStartResponse = {
       "message": "message-32",
       "codexErrorInfo": {
         "responseTooManyFailedAttempts": {
-          "httpStatusCode": 0
+          "httpStatusCode": null
         }
       },
       "additionalDetails": null,
@@ -1541,8 +1545,8 @@ export const variation_30: ThreadQueueStartResponse = {
     "error": {
       "message": "message-33",
       "codexErrorInfo": {
-        "responseTooManyFailedAttempts": {
-          "httpStatusCode": null
+        "activeTurnNotSteerable": {
+          "turnKind": "review"
         }
       },
       "additionalDetails": null,
@@ -1564,7 +1568,7 @@ export const variation_31: ThreadQueueStartResponse = {
       "message": "message-34",
       "codexErrorInfo": {
         "activeTurnNotSteerable": {
-          "turnKind": "review"
+          "turnKind": "compact"
         }
       },
       "additionalDetails": null,
@@ -1584,11 +1588,7 @@ export const variation_32: ThreadQueueStartResponse = {
     "status": "completed",
     "error": {
       "message": "message-35",
-      "codexErrorInfo": {
-        "activeTurnNotSteerable": {
-          "turnKind": "compact"
-        }
-      },
+      "codexErrorInfo": "other",
       "additionalDetails": null,
       "misalignment": null
     },

@@ -1253,7 +1253,11 @@ export const fullest: ThreadReadResponse = {
         "status": "completed",
         "error": {
           "message": "message-16",
-          "codexErrorInfo": "internalServerError",
+          "codexErrorInfo": {
+            "httpConnectionFailed": {
+              "httpStatusCode": 65535
+            }
+          },
           "additionalDetails": null,
           "misalignment": null
         },
@@ -1269,7 +1273,11 @@ export const fullest: ThreadReadResponse = {
         "status": "completed",
         "error": {
           "message": "message-17",
-          "codexErrorInfo": "unauthorized",
+          "codexErrorInfo": {
+            "httpConnectionFailed": {
+              "httpStatusCode": 0
+            }
+          },
           "additionalDetails": null,
           "misalignment": null
         },
@@ -1285,7 +1293,11 @@ export const fullest: ThreadReadResponse = {
         "status": "completed",
         "error": {
           "message": "message-18",
-          "codexErrorInfo": "badRequest",
+          "codexErrorInfo": {
+            "httpConnectionFailed": {
+              "httpStatusCode": null
+            }
+          },
           "additionalDetails": null,
           "misalignment": null
         },
@@ -1301,7 +1313,11 @@ export const fullest: ThreadReadResponse = {
         "status": "completed",
         "error": {
           "message": "message-19",
-          "codexErrorInfo": "threadRollbackFailed",
+          "codexErrorInfo": {
+            "responseStreamConnectionFailed": {
+              "httpStatusCode": 65535
+            }
+          },
           "additionalDetails": null,
           "misalignment": null
         },
@@ -1317,7 +1333,11 @@ export const fullest: ThreadReadResponse = {
         "status": "completed",
         "error": {
           "message": "message-20",
-          "codexErrorInfo": "sandboxError",
+          "codexErrorInfo": {
+            "responseStreamConnectionFailed": {
+              "httpStatusCode": 0
+            }
+          },
           "additionalDetails": null,
           "misalignment": null
         },
@@ -1333,7 +1353,11 @@ export const fullest: ThreadReadResponse = {
         "status": "completed",
         "error": {
           "message": "message-21",
-          "codexErrorInfo": "other",
+          "codexErrorInfo": {
+            "responseStreamConnectionFailed": {
+              "httpStatusCode": null
+            }
+          },
           "additionalDetails": null,
           "misalignment": null
         },
@@ -1349,11 +1373,7 @@ export const fullest: ThreadReadResponse = {
         "status": "completed",
         "error": {
           "message": "message-22",
-          "codexErrorInfo": {
-            "httpConnectionFailed": {
-              "httpStatusCode": 65535
-            }
-          },
+          "codexErrorInfo": "internalServerError",
           "additionalDetails": null,
           "misalignment": null
         },
@@ -1369,11 +1389,7 @@ export const fullest: ThreadReadResponse = {
         "status": "completed",
         "error": {
           "message": "message-23",
-          "codexErrorInfo": {
-            "httpConnectionFailed": {
-              "httpStatusCode": 0
-            }
-          },
+          "codexErrorInfo": "unauthorized",
           "additionalDetails": null,
           "misalignment": null
         },
@@ -1389,11 +1405,7 @@ export const fullest: ThreadReadResponse = {
         "status": "completed",
         "error": {
           "message": "message-24",
-          "codexErrorInfo": {
-            "httpConnectionFailed": {
-              "httpStatusCode": null
-            }
-          },
+          "codexErrorInfo": "badRequest",
           "additionalDetails": null,
           "misalignment": null
         },
@@ -1409,11 +1421,7 @@ export const fullest: ThreadReadResponse = {
         "status": "completed",
         "error": {
           "message": "message-25",
-          "codexErrorInfo": {
-            "responseStreamConnectionFailed": {
-              "httpStatusCode": 65535
-            }
-          },
+          "codexErrorInfo": "threadRollbackFailed",
           "additionalDetails": null,
           "misalignment": null
         },
@@ -1429,11 +1437,7 @@ export const fullest: ThreadReadResponse = {
         "status": "completed",
         "error": {
           "message": "message-26",
-          "codexErrorInfo": {
-            "responseStreamConnectionFailed": {
-              "httpStatusCode": 0
-            }
-          },
+          "codexErrorInfo": "sandboxError",
           "additionalDetails": null,
           "misalignment": null
         },
@@ -1450,8 +1454,8 @@ export const fullest: ThreadReadResponse = {
         "error": {
           "message": "message-27",
           "codexErrorInfo": {
-            "responseStreamConnectionFailed": {
-              "httpStatusCode": null
+            "responseStreamDisconnected": {
+              "httpStatusCode": 65535
             }
           },
           "additionalDetails": null,
@@ -1471,7 +1475,7 @@ export const fullest: ThreadReadResponse = {
           "message": "message-28",
           "codexErrorInfo": {
             "responseStreamDisconnected": {
-              "httpStatusCode": 65535
+              "httpStatusCode": 0
             }
           },
           "additionalDetails": null,
@@ -1491,7 +1495,7 @@ export const fullest: ThreadReadResponse = {
           "message": "message-29",
           "codexErrorInfo": {
             "responseStreamDisconnected": {
-              "httpStatusCode": 0
+              "httpStatusCode": null
             }
           },
           "additionalDetails": null,
@@ -1510,8 +1514,8 @@ export const fullest: ThreadReadResponse = {
         "error": {
           "message": "message-30",
           "codexErrorInfo": {
-            "responseStreamDisconnected": {
-              "httpStatusCode": null
+            "responseTooManyFailedAttempts": {
+              "httpStatusCode": 65535
             }
           },
           "additionalDetails": null,
@@ -1531,7 +1535,7 @@ export const fullest: ThreadReadResponse = {
           "message": "message-31",
           "codexErrorInfo": {
             "responseTooManyFailedAttempts": {
-              "httpStatusCode": 65535
+              "httpStatusCode": 0
             }
           },
           "additionalDetails": null,
@@ -1551,7 +1555,7 @@ export const fullest: ThreadReadResponse = {
           "message": "message-32",
           "codexErrorInfo": {
             "responseTooManyFailedAttempts": {
-              "httpStatusCode": 0
+              "httpStatusCode": null
             }
           },
           "additionalDetails": null,
@@ -1570,8 +1574,8 @@ export const fullest: ThreadReadResponse = {
         "error": {
           "message": "message-33",
           "codexErrorInfo": {
-            "responseTooManyFailedAttempts": {
-              "httpStatusCode": null
+            "activeTurnNotSteerable": {
+              "turnKind": "review"
             }
           },
           "additionalDetails": null,
@@ -1591,7 +1595,7 @@ export const fullest: ThreadReadResponse = {
           "message": "message-34",
           "codexErrorInfo": {
             "activeTurnNotSteerable": {
-              "turnKind": "review"
+              "turnKind": "compact"
             }
           },
           "additionalDetails": null,
@@ -1609,11 +1613,7 @@ export const fullest: ThreadReadResponse = {
         "status": "completed",
         "error": {
           "message": "message-35",
-          "codexErrorInfo": {
-            "activeTurnNotSteerable": {
-              "turnKind": "compact"
-            }
-          },
+          "codexErrorInfo": "other",
           "additionalDetails": null,
           "misalignment": null
         },
@@ -1834,7 +1834,9 @@ export const variation_5: ThreadReadResponse = {
     "cwd": "cwd-12",
     "cliVersion": "cliVersion-6",
     "originator": null,
-    "source": "unknown",
+    "source": {
+      "custom": "custom-1"
+    },
     "canAcceptDirectInput": null,
     "threadSource": null,
     "agentNickname": null,
@@ -1875,7 +1877,7 @@ export const variation_6: ThreadReadResponse = {
     "cliVersion": "cliVersion-7",
     "originator": null,
     "source": {
-      "custom": "custom-1"
+      "subAgent": "review"
     },
     "canAcceptDirectInput": null,
     "threadSource": null,
@@ -1917,7 +1919,7 @@ export const variation_7: ThreadReadResponse = {
     "cliVersion": "cliVersion-8",
     "originator": null,
     "source": {
-      "subAgent": "review"
+      "subAgent": "compact"
     },
     "canAcceptDirectInput": null,
     "threadSource": null,
@@ -1959,7 +1961,15 @@ export const variation_8: ThreadReadResponse = {
     "cliVersion": "cliVersion-9",
     "originator": null,
     "source": {
-      "subAgent": "compact"
+      "subAgent": {
+        "thread_spawn": {
+          "parent_thread_id": "parent_thread_id-1",
+          "depth": 2147483647,
+          "agent_path": "agent_path-1",
+          "agent_nickname": "agent_nickname-1",
+          "agent_role": "agent_role-1"
+        }
+      }
     },
     "canAcceptDirectInput": null,
     "threadSource": null,
@@ -2001,7 +2011,15 @@ export const variation_9: ThreadReadResponse = {
     "cliVersion": "cliVersion-10",
     "originator": null,
     "source": {
-      "subAgent": "memory_consolidation"
+      "subAgent": {
+        "thread_spawn": {
+          "parent_thread_id": "parent_thread_id-2",
+          "depth": -2147483648,
+          "agent_path": null,
+          "agent_nickname": null,
+          "agent_role": null
+        }
+      }
     },
     "canAcceptDirectInput": null,
     "threadSource": null,
@@ -2043,15 +2061,7 @@ export const variation_10: ThreadReadResponse = {
     "cliVersion": "cliVersion-11",
     "originator": null,
     "source": {
-      "subAgent": {
-        "thread_spawn": {
-          "parent_thread_id": "parent_thread_id-1",
-          "depth": 2147483647,
-          "agent_path": "agent_path-1",
-          "agent_nickname": "agent_nickname-1",
-          "agent_role": "agent_role-1"
-        }
-      }
+      "subAgent": "memory_consolidation"
     },
     "canAcceptDirectInput": null,
     "threadSource": null,
@@ -2094,13 +2104,7 @@ export const variation_11: ThreadReadResponse = {
     "originator": null,
     "source": {
       "subAgent": {
-        "thread_spawn": {
-          "parent_thread_id": "parent_thread_id-2",
-          "depth": -2147483648,
-          "agent_path": null,
-          "agent_nickname": null,
-          "agent_role": null
-        }
+        "other": "other-1"
       }
     },
     "canAcceptDirectInput": null,
@@ -2142,11 +2146,7 @@ export const variation_12: ThreadReadResponse = {
     "cwd": "cwd-19",
     "cliVersion": "cliVersion-13",
     "originator": null,
-    "source": {
-      "subAgent": {
-        "other": "other-1"
-      }
-    },
+    "source": "unknown",
     "canAcceptDirectInput": null,
     "threadSource": null,
     "agentNickname": null,

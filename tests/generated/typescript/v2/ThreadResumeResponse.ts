@@ -1271,7 +1271,11 @@ export const fullest: ThreadResumeResponse = {
         "status": "completed",
         "error": {
           "message": "message-16",
-          "codexErrorInfo": "internalServerError",
+          "codexErrorInfo": {
+            "httpConnectionFailed": {
+              "httpStatusCode": 65535
+            }
+          },
           "additionalDetails": null,
           "misalignment": null
         },
@@ -1287,7 +1291,11 @@ export const fullest: ThreadResumeResponse = {
         "status": "completed",
         "error": {
           "message": "message-17",
-          "codexErrorInfo": "unauthorized",
+          "codexErrorInfo": {
+            "httpConnectionFailed": {
+              "httpStatusCode": 0
+            }
+          },
           "additionalDetails": null,
           "misalignment": null
         },
@@ -1303,7 +1311,11 @@ export const fullest: ThreadResumeResponse = {
         "status": "completed",
         "error": {
           "message": "message-18",
-          "codexErrorInfo": "badRequest",
+          "codexErrorInfo": {
+            "httpConnectionFailed": {
+              "httpStatusCode": null
+            }
+          },
           "additionalDetails": null,
           "misalignment": null
         },
@@ -1319,7 +1331,11 @@ export const fullest: ThreadResumeResponse = {
         "status": "completed",
         "error": {
           "message": "message-19",
-          "codexErrorInfo": "threadRollbackFailed",
+          "codexErrorInfo": {
+            "responseStreamConnectionFailed": {
+              "httpStatusCode": 65535
+            }
+          },
           "additionalDetails": null,
           "misalignment": null
         },
@@ -1335,7 +1351,11 @@ export const fullest: ThreadResumeResponse = {
         "status": "completed",
         "error": {
           "message": "message-20",
-          "codexErrorInfo": "sandboxError",
+          "codexErrorInfo": {
+            "responseStreamConnectionFailed": {
+              "httpStatusCode": 0
+            }
+          },
           "additionalDetails": null,
           "misalignment": null
         },
@@ -1351,7 +1371,11 @@ export const fullest: ThreadResumeResponse = {
         "status": "completed",
         "error": {
           "message": "message-21",
-          "codexErrorInfo": "other",
+          "codexErrorInfo": {
+            "responseStreamConnectionFailed": {
+              "httpStatusCode": null
+            }
+          },
           "additionalDetails": null,
           "misalignment": null
         },
@@ -1367,11 +1391,7 @@ export const fullest: ThreadResumeResponse = {
         "status": "completed",
         "error": {
           "message": "message-22",
-          "codexErrorInfo": {
-            "httpConnectionFailed": {
-              "httpStatusCode": 65535
-            }
-          },
+          "codexErrorInfo": "internalServerError",
           "additionalDetails": null,
           "misalignment": null
         },
@@ -1387,11 +1407,7 @@ export const fullest: ThreadResumeResponse = {
         "status": "completed",
         "error": {
           "message": "message-23",
-          "codexErrorInfo": {
-            "httpConnectionFailed": {
-              "httpStatusCode": 0
-            }
-          },
+          "codexErrorInfo": "unauthorized",
           "additionalDetails": null,
           "misalignment": null
         },
@@ -1407,11 +1423,7 @@ export const fullest: ThreadResumeResponse = {
         "status": "completed",
         "error": {
           "message": "message-24",
-          "codexErrorInfo": {
-            "httpConnectionFailed": {
-              "httpStatusCode": null
-            }
-          },
+          "codexErrorInfo": "badRequest",
           "additionalDetails": null,
           "misalignment": null
         },
@@ -1427,11 +1439,7 @@ export const fullest: ThreadResumeResponse = {
         "status": "completed",
         "error": {
           "message": "message-25",
-          "codexErrorInfo": {
-            "responseStreamConnectionFailed": {
-              "httpStatusCode": 65535
-            }
-          },
+          "codexErrorInfo": "threadRollbackFailed",
           "additionalDetails": null,
           "misalignment": null
         },
@@ -1447,11 +1455,7 @@ export const fullest: ThreadResumeResponse = {
         "status": "completed",
         "error": {
           "message": "message-26",
-          "codexErrorInfo": {
-            "responseStreamConnectionFailed": {
-              "httpStatusCode": 0
-            }
-          },
+          "codexErrorInfo": "sandboxError",
           "additionalDetails": null,
           "misalignment": null
         },
@@ -1468,8 +1472,8 @@ export const fullest: ThreadResumeResponse = {
         "error": {
           "message": "message-27",
           "codexErrorInfo": {
-            "responseStreamConnectionFailed": {
-              "httpStatusCode": null
+            "responseStreamDisconnected": {
+              "httpStatusCode": 65535
             }
           },
           "additionalDetails": null,
@@ -1489,7 +1493,7 @@ export const fullest: ThreadResumeResponse = {
           "message": "message-28",
           "codexErrorInfo": {
             "responseStreamDisconnected": {
-              "httpStatusCode": 65535
+              "httpStatusCode": 0
             }
           },
           "additionalDetails": null,
@@ -1509,7 +1513,7 @@ export const fullest: ThreadResumeResponse = {
           "message": "message-29",
           "codexErrorInfo": {
             "responseStreamDisconnected": {
-              "httpStatusCode": 0
+              "httpStatusCode": null
             }
           },
           "additionalDetails": null,
@@ -1528,8 +1532,8 @@ export const fullest: ThreadResumeResponse = {
         "error": {
           "message": "message-30",
           "codexErrorInfo": {
-            "responseStreamDisconnected": {
-              "httpStatusCode": null
+            "responseTooManyFailedAttempts": {
+              "httpStatusCode": 65535
             }
           },
           "additionalDetails": null,
@@ -1549,7 +1553,7 @@ export const fullest: ThreadResumeResponse = {
           "message": "message-31",
           "codexErrorInfo": {
             "responseTooManyFailedAttempts": {
-              "httpStatusCode": 65535
+              "httpStatusCode": 0
             }
           },
           "additionalDetails": null,
@@ -1569,7 +1573,7 @@ export const fullest: ThreadResumeResponse = {
           "message": "message-32",
           "codexErrorInfo": {
             "responseTooManyFailedAttempts": {
-              "httpStatusCode": 0
+              "httpStatusCode": null
             }
           },
           "additionalDetails": null,
@@ -1588,8 +1592,8 @@ export const fullest: ThreadResumeResponse = {
         "error": {
           "message": "message-33",
           "codexErrorInfo": {
-            "responseTooManyFailedAttempts": {
-              "httpStatusCode": null
+            "activeTurnNotSteerable": {
+              "turnKind": "review"
             }
           },
           "additionalDetails": null,
@@ -1609,7 +1613,7 @@ export const fullest: ThreadResumeResponse = {
           "message": "message-34",
           "codexErrorInfo": {
             "activeTurnNotSteerable": {
-              "turnKind": "review"
+              "turnKind": "compact"
             }
           },
           "additionalDetails": null,
@@ -1627,11 +1631,7 @@ export const fullest: ThreadResumeResponse = {
         "status": "completed",
         "error": {
           "message": "message-35",
-          "codexErrorInfo": {
-            "activeTurnNotSteerable": {
-              "turnKind": "compact"
-            }
-          },
+          "codexErrorInfo": "other",
           "additionalDetails": null,
           "misalignment": null
         },
@@ -1699,7 +1699,9 @@ export const fullest: ThreadResumeResponse = {
       "developer_instructions": "developer_instructions-1"
     }
   },
-  "multiAgentMode": "explicitRequestOnly",
+  "multiAgentMode": {
+    "custom": "custom-2"
+  },
   "initialTurnsPage": {
     "data": [
       {
@@ -1795,7 +1797,7 @@ export const variation_2: ThreadResumeResponse = {
       "developer_instructions": null
     }
   },
-  "multiAgentMode": "proactive",
+  "multiAgentMode": "explicitRequestOnly",
   "initialTurnsPage": {
     "data": [],
     "nextCursor": null,
@@ -1870,9 +1872,7 @@ export const variation_3: ThreadResumeResponse = {
   "activePermissionProfile": null,
   "reasoningEffort": null,
   "collaborationMode": null,
-  "multiAgentMode": {
-    "custom": "custom-2"
-  },
+  "multiAgentMode": "proactive",
   "initialTurnsPage": null,
   "turnsBackwardsCursor": null,
   "itemsBackwardsCursor": null
@@ -1977,7 +1977,9 @@ export const variation_5: ThreadResumeResponse = {
     "cwd": "cwd-13",
     "cliVersion": "cliVersion-6",
     "originator": null,
-    "source": "unknown",
+    "source": {
+      "custom": "custom-1"
+    },
     "canAcceptDirectInput": null,
     "threadSource": null,
     "agentNickname": null,
@@ -2037,7 +2039,7 @@ export const variation_6: ThreadResumeResponse = {
     "cliVersion": "cliVersion-7",
     "originator": null,
     "source": {
-      "custom": "custom-1"
+      "subAgent": "review"
     },
     "canAcceptDirectInput": null,
     "threadSource": null,
@@ -2103,7 +2105,7 @@ export const variation_7: ThreadResumeResponse = {
     "cliVersion": "cliVersion-8",
     "originator": null,
     "source": {
-      "subAgent": "review"
+      "subAgent": "compact"
     },
     "canAcceptDirectInput": null,
     "threadSource": null,
@@ -2167,7 +2169,15 @@ export const variation_8: ThreadResumeResponse = {
     "cliVersion": "cliVersion-9",
     "originator": null,
     "source": {
-      "subAgent": "compact"
+      "subAgent": {
+        "thread_spawn": {
+          "parent_thread_id": "parent_thread_id-1",
+          "depth": 2147483647,
+          "agent_path": "agent_path-1",
+          "agent_nickname": "agent_nickname-1",
+          "agent_role": "agent_role-1"
+        }
+      }
     },
     "canAcceptDirectInput": null,
     "threadSource": null,
@@ -2227,7 +2237,15 @@ export const variation_9: ThreadResumeResponse = {
     "cliVersion": "cliVersion-10",
     "originator": null,
     "source": {
-      "subAgent": "memory_consolidation"
+      "subAgent": {
+        "thread_spawn": {
+          "parent_thread_id": "parent_thread_id-2",
+          "depth": -2147483648,
+          "agent_path": null,
+          "agent_nickname": null,
+          "agent_role": null
+        }
+      }
     },
     "canAcceptDirectInput": null,
     "threadSource": null,
@@ -2287,15 +2305,7 @@ export const variation_10: ThreadResumeResponse = {
     "cliVersion": "cliVersion-11",
     "originator": null,
     "source": {
-      "subAgent": {
-        "thread_spawn": {
-          "parent_thread_id": "parent_thread_id-1",
-          "depth": 2147483647,
-          "agent_path": "agent_path-1",
-          "agent_nickname": "agent_nickname-1",
-          "agent_role": "agent_role-1"
-        }
-      }
+      "subAgent": "memory_consolidation"
     },
     "canAcceptDirectInput": null,
     "threadSource": null,
@@ -2356,13 +2366,7 @@ export const variation_11: ThreadResumeResponse = {
     "originator": null,
     "source": {
       "subAgent": {
-        "thread_spawn": {
-          "parent_thread_id": "parent_thread_id-2",
-          "depth": -2147483648,
-          "agent_path": null,
-          "agent_nickname": null,
-          "agent_role": null
-        }
+        "other": "other-1"
       }
     },
     "canAcceptDirectInput": null,
@@ -2422,11 +2426,7 @@ export const variation_12: ThreadResumeResponse = {
     "cwd": "cwd-20",
     "cliVersion": "cliVersion-13",
     "originator": null,
-    "source": {
-      "subAgent": {
-        "other": "other-1"
-      }
-    },
+    "source": "unknown",
     "canAcceptDirectInput": null,
     "threadSource": null,
     "agentNickname": null,

@@ -1254,7 +1254,11 @@ export const fullest: ThreadRevertResponse = {
         "status": "completed",
         "error": {
           "message": "message-16",
-          "codexErrorInfo": "internalServerError",
+          "codexErrorInfo": {
+            "httpConnectionFailed": {
+              "httpStatusCode": 65535
+            }
+          },
           "additionalDetails": null,
           "misalignment": null
         },
@@ -1270,7 +1274,11 @@ export const fullest: ThreadRevertResponse = {
         "status": "completed",
         "error": {
           "message": "message-17",
-          "codexErrorInfo": "unauthorized",
+          "codexErrorInfo": {
+            "httpConnectionFailed": {
+              "httpStatusCode": 0
+            }
+          },
           "additionalDetails": null,
           "misalignment": null
         },
@@ -1286,7 +1294,11 @@ export const fullest: ThreadRevertResponse = {
         "status": "completed",
         "error": {
           "message": "message-18",
-          "codexErrorInfo": "badRequest",
+          "codexErrorInfo": {
+            "httpConnectionFailed": {
+              "httpStatusCode": null
+            }
+          },
           "additionalDetails": null,
           "misalignment": null
         },
@@ -1302,7 +1314,11 @@ export const fullest: ThreadRevertResponse = {
         "status": "completed",
         "error": {
           "message": "message-19",
-          "codexErrorInfo": "threadRollbackFailed",
+          "codexErrorInfo": {
+            "responseStreamConnectionFailed": {
+              "httpStatusCode": 65535
+            }
+          },
           "additionalDetails": null,
           "misalignment": null
         },
@@ -1318,7 +1334,11 @@ export const fullest: ThreadRevertResponse = {
         "status": "completed",
         "error": {
           "message": "message-20",
-          "codexErrorInfo": "sandboxError",
+          "codexErrorInfo": {
+            "responseStreamConnectionFailed": {
+              "httpStatusCode": 0
+            }
+          },
           "additionalDetails": null,
           "misalignment": null
         },
@@ -1334,7 +1354,11 @@ export const fullest: ThreadRevertResponse = {
         "status": "completed",
         "error": {
           "message": "message-21",
-          "codexErrorInfo": "other",
+          "codexErrorInfo": {
+            "responseStreamConnectionFailed": {
+              "httpStatusCode": null
+            }
+          },
           "additionalDetails": null,
           "misalignment": null
         },
@@ -1350,11 +1374,7 @@ export const fullest: ThreadRevertResponse = {
         "status": "completed",
         "error": {
           "message": "message-22",
-          "codexErrorInfo": {
-            "httpConnectionFailed": {
-              "httpStatusCode": 65535
-            }
-          },
+          "codexErrorInfo": "internalServerError",
           "additionalDetails": null,
           "misalignment": null
         },
@@ -1370,11 +1390,7 @@ export const fullest: ThreadRevertResponse = {
         "status": "completed",
         "error": {
           "message": "message-23",
-          "codexErrorInfo": {
-            "httpConnectionFailed": {
-              "httpStatusCode": 0
-            }
-          },
+          "codexErrorInfo": "unauthorized",
           "additionalDetails": null,
           "misalignment": null
         },
@@ -1390,11 +1406,7 @@ export const fullest: ThreadRevertResponse = {
         "status": "completed",
         "error": {
           "message": "message-24",
-          "codexErrorInfo": {
-            "httpConnectionFailed": {
-              "httpStatusCode": null
-            }
-          },
+          "codexErrorInfo": "badRequest",
           "additionalDetails": null,
           "misalignment": null
         },
@@ -1410,11 +1422,7 @@ export const fullest: ThreadRevertResponse = {
         "status": "completed",
         "error": {
           "message": "message-25",
-          "codexErrorInfo": {
-            "responseStreamConnectionFailed": {
-              "httpStatusCode": 65535
-            }
-          },
+          "codexErrorInfo": "threadRollbackFailed",
           "additionalDetails": null,
           "misalignment": null
         },
@@ -1430,11 +1438,7 @@ export const fullest: ThreadRevertResponse = {
         "status": "completed",
         "error": {
           "message": "message-26",
-          "codexErrorInfo": {
-            "responseStreamConnectionFailed": {
-              "httpStatusCode": 0
-            }
-          },
+          "codexErrorInfo": "sandboxError",
           "additionalDetails": null,
           "misalignment": null
         },
@@ -1451,8 +1455,8 @@ export const fullest: ThreadRevertResponse = {
         "error": {
           "message": "message-27",
           "codexErrorInfo": {
-            "responseStreamConnectionFailed": {
-              "httpStatusCode": null
+            "responseStreamDisconnected": {
+              "httpStatusCode": 65535
             }
           },
           "additionalDetails": null,
@@ -1472,7 +1476,7 @@ export const fullest: ThreadRevertResponse = {
           "message": "message-28",
           "codexErrorInfo": {
             "responseStreamDisconnected": {
-              "httpStatusCode": 65535
+              "httpStatusCode": 0
             }
           },
           "additionalDetails": null,
@@ -1492,7 +1496,7 @@ export const fullest: ThreadRevertResponse = {
           "message": "message-29",
           "codexErrorInfo": {
             "responseStreamDisconnected": {
-              "httpStatusCode": 0
+              "httpStatusCode": null
             }
           },
           "additionalDetails": null,
@@ -1511,8 +1515,8 @@ export const fullest: ThreadRevertResponse = {
         "error": {
           "message": "message-30",
           "codexErrorInfo": {
-            "responseStreamDisconnected": {
-              "httpStatusCode": null
+            "responseTooManyFailedAttempts": {
+              "httpStatusCode": 65535
             }
           },
           "additionalDetails": null,
@@ -1532,7 +1536,7 @@ export const fullest: ThreadRevertResponse = {
           "message": "message-31",
           "codexErrorInfo": {
             "responseTooManyFailedAttempts": {
-              "httpStatusCode": 65535
+              "httpStatusCode": 0
             }
           },
           "additionalDetails": null,
@@ -1552,7 +1556,7 @@ export const fullest: ThreadRevertResponse = {
           "message": "message-32",
           "codexErrorInfo": {
             "responseTooManyFailedAttempts": {
-              "httpStatusCode": 0
+              "httpStatusCode": null
             }
           },
           "additionalDetails": null,
@@ -1571,8 +1575,8 @@ export const fullest: ThreadRevertResponse = {
         "error": {
           "message": "message-33",
           "codexErrorInfo": {
-            "responseTooManyFailedAttempts": {
-              "httpStatusCode": null
+            "activeTurnNotSteerable": {
+              "turnKind": "review"
             }
           },
           "additionalDetails": null,
@@ -1592,7 +1596,7 @@ export const fullest: ThreadRevertResponse = {
           "message": "message-34",
           "codexErrorInfo": {
             "activeTurnNotSteerable": {
-              "turnKind": "review"
+              "turnKind": "compact"
             }
           },
           "additionalDetails": null,
@@ -1610,11 +1614,7 @@ export const fullest: ThreadRevertResponse = {
         "status": "completed",
         "error": {
           "message": "message-35",
-          "codexErrorInfo": {
-            "activeTurnNotSteerable": {
-              "turnKind": "compact"
-            }
-          },
+          "codexErrorInfo": "other",
           "additionalDetails": null,
           "misalignment": null
         },
@@ -1825,7 +1825,9 @@ export const variation_5: ThreadRevertResponse = {
     "cwd": "cwd-12",
     "cliVersion": "cliVersion-6",
     "originator": null,
-    "source": "unknown",
+    "source": {
+      "custom": "custom-1"
+    },
     "canAcceptDirectInput": null,
     "threadSource": null,
     "agentNickname": null,
@@ -1867,7 +1869,7 @@ export const variation_6: ThreadRevertResponse = {
     "cliVersion": "cliVersion-7",
     "originator": null,
     "source": {
-      "custom": "custom-1"
+      "subAgent": "review"
     },
     "canAcceptDirectInput": null,
     "threadSource": null,
@@ -1910,7 +1912,7 @@ export const variation_7: ThreadRevertResponse = {
     "cliVersion": "cliVersion-8",
     "originator": null,
     "source": {
-      "subAgent": "review"
+      "subAgent": "compact"
     },
     "canAcceptDirectInput": null,
     "threadSource": null,
@@ -1953,7 +1955,15 @@ export const variation_8: ThreadRevertResponse = {
     "cliVersion": "cliVersion-9",
     "originator": null,
     "source": {
-      "subAgent": "compact"
+      "subAgent": {
+        "thread_spawn": {
+          "parent_thread_id": "parent_thread_id-1",
+          "depth": 2147483647,
+          "agent_path": "agent_path-1",
+          "agent_nickname": "agent_nickname-1",
+          "agent_role": "agent_role-1"
+        }
+      }
     },
     "canAcceptDirectInput": null,
     "threadSource": null,
@@ -1996,7 +2006,15 @@ export const variation_9: ThreadRevertResponse = {
     "cliVersion": "cliVersion-10",
     "originator": null,
     "source": {
-      "subAgent": "memory_consolidation"
+      "subAgent": {
+        "thread_spawn": {
+          "parent_thread_id": "parent_thread_id-2",
+          "depth": -2147483648,
+          "agent_path": null,
+          "agent_nickname": null,
+          "agent_role": null
+        }
+      }
     },
     "canAcceptDirectInput": null,
     "threadSource": null,
@@ -2039,15 +2057,7 @@ export const variation_10: ThreadRevertResponse = {
     "cliVersion": "cliVersion-11",
     "originator": null,
     "source": {
-      "subAgent": {
-        "thread_spawn": {
-          "parent_thread_id": "parent_thread_id-1",
-          "depth": 2147483647,
-          "agent_path": "agent_path-1",
-          "agent_nickname": "agent_nickname-1",
-          "agent_role": "agent_role-1"
-        }
-      }
+      "subAgent": "memory_consolidation"
     },
     "canAcceptDirectInput": null,
     "threadSource": null,
@@ -2091,13 +2101,7 @@ export const variation_11: ThreadRevertResponse = {
     "originator": null,
     "source": {
       "subAgent": {
-        "thread_spawn": {
-          "parent_thread_id": "parent_thread_id-2",
-          "depth": -2147483648,
-          "agent_path": null,
-          "agent_nickname": null,
-          "agent_role": null
-        }
+        "other": "other-1"
       }
     },
     "canAcceptDirectInput": null,
@@ -2140,11 +2144,7 @@ export const variation_12: ThreadRevertResponse = {
     "cwd": "cwd-19",
     "cliVersion": "cliVersion-13",
     "originator": null,
-    "source": {
-      "subAgent": {
-        "other": "other-1"
-      }
-    },
+    "source": "unknown",
     "canAcceptDirectInput": null,
     "threadSource": null,
     "agentNickname": null,

@@ -1220,7 +1220,11 @@ export const fullest: ThreadSearchResponse = {
             "status": "completed",
             "error": {
               "message": "message-16",
-              "codexErrorInfo": "internalServerError",
+              "codexErrorInfo": {
+                "httpConnectionFailed": {
+                  "httpStatusCode": 65535
+                }
+              },
               "additionalDetails": null,
               "misalignment": null
             },
@@ -1236,7 +1240,11 @@ export const fullest: ThreadSearchResponse = {
             "status": "completed",
             "error": {
               "message": "message-17",
-              "codexErrorInfo": "unauthorized",
+              "codexErrorInfo": {
+                "httpConnectionFailed": {
+                  "httpStatusCode": 0
+                }
+              },
               "additionalDetails": null,
               "misalignment": null
             },
@@ -1252,7 +1260,11 @@ export const fullest: ThreadSearchResponse = {
             "status": "completed",
             "error": {
               "message": "message-18",
-              "codexErrorInfo": "badRequest",
+              "codexErrorInfo": {
+                "httpConnectionFailed": {
+                  "httpStatusCode": null
+                }
+              },
               "additionalDetails": null,
               "misalignment": null
             },
@@ -1268,7 +1280,11 @@ export const fullest: ThreadSearchResponse = {
             "status": "completed",
             "error": {
               "message": "message-19",
-              "codexErrorInfo": "threadRollbackFailed",
+              "codexErrorInfo": {
+                "responseStreamConnectionFailed": {
+                  "httpStatusCode": 65535
+                }
+              },
               "additionalDetails": null,
               "misalignment": null
             },
@@ -1284,7 +1300,11 @@ export const fullest: ThreadSearchResponse = {
             "status": "completed",
             "error": {
               "message": "message-20",
-              "codexErrorInfo": "sandboxError",
+              "codexErrorInfo": {
+                "responseStreamConnectionFailed": {
+                  "httpStatusCode": 0
+                }
+              },
               "additionalDetails": null,
               "misalignment": null
             },
@@ -1300,7 +1320,11 @@ export const fullest: ThreadSearchResponse = {
             "status": "completed",
             "error": {
               "message": "message-21",
-              "codexErrorInfo": "other",
+              "codexErrorInfo": {
+                "responseStreamConnectionFailed": {
+                  "httpStatusCode": null
+                }
+              },
               "additionalDetails": null,
               "misalignment": null
             },
@@ -1316,11 +1340,7 @@ export const fullest: ThreadSearchResponse = {
             "status": "completed",
             "error": {
               "message": "message-22",
-              "codexErrorInfo": {
-                "httpConnectionFailed": {
-                  "httpStatusCode": 65535
-                }
-              },
+              "codexErrorInfo": "internalServerError",
               "additionalDetails": null,
               "misalignment": null
             },
@@ -1336,11 +1356,7 @@ export const fullest: ThreadSearchResponse = {
             "status": "completed",
             "error": {
               "message": "message-23",
-              "codexErrorInfo": {
-                "httpConnectionFailed": {
-                  "httpStatusCode": 0
-                }
-              },
+              "codexErrorInfo": "unauthorized",
               "additionalDetails": null,
               "misalignment": null
             },
@@ -1356,11 +1372,7 @@ export const fullest: ThreadSearchResponse = {
             "status": "completed",
             "error": {
               "message": "message-24",
-              "codexErrorInfo": {
-                "httpConnectionFailed": {
-                  "httpStatusCode": null
-                }
-              },
+              "codexErrorInfo": "badRequest",
               "additionalDetails": null,
               "misalignment": null
             },
@@ -1376,11 +1388,7 @@ export const fullest: ThreadSearchResponse = {
             "status": "completed",
             "error": {
               "message": "message-25",
-              "codexErrorInfo": {
-                "responseStreamConnectionFailed": {
-                  "httpStatusCode": 65535
-                }
-              },
+              "codexErrorInfo": "threadRollbackFailed",
               "additionalDetails": null,
               "misalignment": null
             },
@@ -1396,11 +1404,7 @@ export const fullest: ThreadSearchResponse = {
             "status": "completed",
             "error": {
               "message": "message-26",
-              "codexErrorInfo": {
-                "responseStreamConnectionFailed": {
-                  "httpStatusCode": 0
-                }
-              },
+              "codexErrorInfo": "sandboxError",
               "additionalDetails": null,
               "misalignment": null
             },
@@ -1417,8 +1421,8 @@ export const fullest: ThreadSearchResponse = {
             "error": {
               "message": "message-27",
               "codexErrorInfo": {
-                "responseStreamConnectionFailed": {
-                  "httpStatusCode": null
+                "responseStreamDisconnected": {
+                  "httpStatusCode": 65535
                 }
               },
               "additionalDetails": null,
@@ -1438,7 +1442,7 @@ export const fullest: ThreadSearchResponse = {
               "message": "message-28",
               "codexErrorInfo": {
                 "responseStreamDisconnected": {
-                  "httpStatusCode": 65535
+                  "httpStatusCode": 0
                 }
               },
               "additionalDetails": null,
@@ -1458,7 +1462,7 @@ export const fullest: ThreadSearchResponse = {
               "message": "message-29",
               "codexErrorInfo": {
                 "responseStreamDisconnected": {
-                  "httpStatusCode": 0
+                  "httpStatusCode": null
                 }
               },
               "additionalDetails": null,
@@ -1477,8 +1481,8 @@ export const fullest: ThreadSearchResponse = {
             "error": {
               "message": "message-30",
               "codexErrorInfo": {
-                "responseStreamDisconnected": {
-                  "httpStatusCode": null
+                "responseTooManyFailedAttempts": {
+                  "httpStatusCode": 65535
                 }
               },
               "additionalDetails": null,
@@ -1498,7 +1502,7 @@ export const fullest: ThreadSearchResponse = {
               "message": "message-31",
               "codexErrorInfo": {
                 "responseTooManyFailedAttempts": {
-                  "httpStatusCode": 65535
+                  "httpStatusCode": 0
                 }
               },
               "additionalDetails": null,
@@ -1518,7 +1522,7 @@ export const fullest: ThreadSearchResponse = {
               "message": "message-32",
               "codexErrorInfo": {
                 "responseTooManyFailedAttempts": {
-                  "httpStatusCode": 0
+                  "httpStatusCode": null
                 }
               },
               "additionalDetails": null,
@@ -1537,8 +1541,8 @@ export const fullest: ThreadSearchResponse = {
             "error": {
               "message": "message-33",
               "codexErrorInfo": {
-                "responseTooManyFailedAttempts": {
-                  "httpStatusCode": null
+                "activeTurnNotSteerable": {
+                  "turnKind": "review"
                 }
               },
               "additionalDetails": null,
@@ -1558,7 +1562,7 @@ export const fullest: ThreadSearchResponse = {
               "message": "message-34",
               "codexErrorInfo": {
                 "activeTurnNotSteerable": {
-                  "turnKind": "review"
+                  "turnKind": "compact"
                 }
               },
               "additionalDetails": null,
@@ -1576,11 +1580,7 @@ export const fullest: ThreadSearchResponse = {
             "status": "completed",
             "error": {
               "message": "message-35",
-              "codexErrorInfo": {
-                "activeTurnNotSteerable": {
-                  "turnKind": "compact"
-                }
-              },
+              "codexErrorInfo": "other",
               "additionalDetails": null,
               "misalignment": null
             },
@@ -1787,7 +1787,9 @@ export const fullest: ThreadSearchResponse = {
         "cwd": "cwd-11",
         "cliVersion": "cliVersion-5",
         "originator": null,
-        "source": "unknown",
+        "source": {
+          "custom": "custom-1"
+        },
         "canAcceptDirectInput": null,
         "threadSource": null,
         "agentNickname": null,
@@ -1828,7 +1830,7 @@ export const fullest: ThreadSearchResponse = {
         "cliVersion": "cliVersion-6",
         "originator": null,
         "source": {
-          "custom": "custom-1"
+          "subAgent": "review"
         },
         "canAcceptDirectInput": null,
         "threadSource": null,
@@ -1870,7 +1872,7 @@ export const fullest: ThreadSearchResponse = {
         "cliVersion": "cliVersion-7",
         "originator": null,
         "source": {
-          "subAgent": "review"
+          "subAgent": "compact"
         },
         "canAcceptDirectInput": null,
         "threadSource": null,
@@ -1912,7 +1914,15 @@ export const fullest: ThreadSearchResponse = {
         "cliVersion": "cliVersion-8",
         "originator": null,
         "source": {
-          "subAgent": "compact"
+          "subAgent": {
+            "thread_spawn": {
+              "parent_thread_id": "parent_thread_id-1",
+              "depth": 2147483647,
+              "agent_path": "agent_path-1",
+              "agent_nickname": "agent_nickname-1",
+              "agent_role": "agent_role-1"
+            }
+          }
         },
         "canAcceptDirectInput": null,
         "threadSource": null,
@@ -1954,7 +1964,15 @@ export const fullest: ThreadSearchResponse = {
         "cliVersion": "cliVersion-9",
         "originator": null,
         "source": {
-          "subAgent": "memory_consolidation"
+          "subAgent": {
+            "thread_spawn": {
+              "parent_thread_id": "parent_thread_id-2",
+              "depth": -2147483648,
+              "agent_path": null,
+              "agent_nickname": null,
+              "agent_role": null
+            }
+          }
         },
         "canAcceptDirectInput": null,
         "threadSource": null,
@@ -1996,15 +2014,7 @@ export const fullest: ThreadSearchResponse = {
         "cliVersion": "cliVersion-10",
         "originator": null,
         "source": {
-          "subAgent": {
-            "thread_spawn": {
-              "parent_thread_id": "parent_thread_id-1",
-              "depth": 2147483647,
-              "agent_path": "agent_path-1",
-              "agent_nickname": "agent_nickname-1",
-              "agent_role": "agent_role-1"
-            }
-          }
+          "subAgent": "memory_consolidation"
         },
         "canAcceptDirectInput": null,
         "threadSource": null,
@@ -2047,13 +2057,7 @@ export const fullest: ThreadSearchResponse = {
         "originator": null,
         "source": {
           "subAgent": {
-            "thread_spawn": {
-              "parent_thread_id": "parent_thread_id-2",
-              "depth": -2147483648,
-              "agent_path": null,
-              "agent_nickname": null,
-              "agent_role": null
-            }
+            "other": "other-1"
           }
         },
         "canAcceptDirectInput": null,
@@ -2095,11 +2099,7 @@ export const fullest: ThreadSearchResponse = {
         "cwd": "cwd-18",
         "cliVersion": "cliVersion-12",
         "originator": null,
-        "source": {
-          "subAgent": {
-            "other": "other-1"
-          }
-        },
+        "source": "unknown",
         "canAcceptDirectInput": null,
         "threadSource": null,
         "agentNickname": null,

@@ -51,7 +51,9 @@ export const fullest: ThreadSettingsUpdateParams = {
       "developer_instructions": "developer_instructions-1"
     }
   },
-  "multiAgentMode": "explicitRequestOnly",
+  "multiAgentMode": {
+    "custom": "custom-1"
+  },
   "personality": "none"
 };
 export const variation_2: ThreadSettingsUpdateParams = {
@@ -78,7 +80,7 @@ export const variation_2: ThreadSettingsUpdateParams = {
       "developer_instructions": null
     }
   },
-  "multiAgentMode": "proactive",
+  "multiAgentMode": "explicitRequestOnly",
   "personality": "friendly"
 };
 export const variation_3: ThreadSettingsUpdateParams = {
@@ -101,9 +103,7 @@ export const variation_3: ThreadSettingsUpdateParams = {
   },
   "summary": "detailed",
   "collaborationMode": null,
-  "multiAgentMode": {
-    "custom": "custom-1"
-  },
+  "multiAgentMode": "proactive",
   "personality": "pragmatic"
 };
 export const variation_4: ThreadSettingsUpdateParams = {

@@ -73,7 +73,9 @@ export const fullest: ThreadSettingsUpdatedNotification = {
         "developer_instructions": "developer_instructions-1"
       }
     },
-    "multiAgentMode": "explicitRequestOnly",
+    "multiAgentMode": {
+      "custom": "custom-1"
+    },
     "personality": "none"
   }
 };
@@ -106,7 +108,7 @@ export const variation_2: ThreadSettingsUpdatedNotification = {
         "developer_instructions": null
       }
     },
-    "multiAgentMode": "proactive",
+    "multiAgentMode": "explicitRequestOnly",
     "personality": "friendly"
   }
 };
@@ -144,9 +146,7 @@ export const variation_3: ThreadSettingsUpdatedNotification = {
         "developer_instructions": null
       }
     },
-    "multiAgentMode": {
-      "custom": "custom-1"
-    },
+    "multiAgentMode": "proactive",
     "personality": "pragmatic"
   }
 };

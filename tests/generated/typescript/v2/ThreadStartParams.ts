@@ -30,7 +30,9 @@ export const fullest: ThreadStartParams = {
   "baseInstructions": "baseInstructions-1",
   "developerInstructions": "developerInstructions-1",
   "personality": "none",
-  "multiAgentMode": "explicitRequestOnly",
+  "multiAgentMode": {
+    "custom": "custom-1"
+  },
   "ephemeral": true,
   "historyMode": "legacy",
   "sessionStartSource": "startup",
@@ -160,7 +162,7 @@ export const variation_2: ThreadStartParams = {
   "baseInstructions": null,
   "developerInstructions": null,
   "personality": "friendly",
-  "multiAgentMode": "proactive",
+  "multiAgentMode": "explicitRequestOnly",
   "ephemeral": false,
   "historyMode": "paginated",
   "sessionStartSource": "clear",
@@ -188,9 +190,7 @@ export const variation_3: ThreadStartParams = {
   "sandbox": "danger-full-access",
   "config": null,
   "personality": "pragmatic",
-  "multiAgentMode": {
-    "custom": "custom-1"
-  },
+  "multiAgentMode": "proactive",
   "ephemeral": null,
   "historyMode": null,
   "sessionStartSource": null,

@@ -1567,96 +1567,6 @@ export const fullest: ThreadTimelineListResponse = {
       "status": "completed",
       "error": {
         "message": "message-16",
-        "codexErrorInfo": "internalServerError",
-        "additionalDetails": null,
-        "misalignment": null
-      },
-      "startedAt": null,
-      "completedAt": null,
-      "durationMs": null
-    },
-    {
-      "type": "turnCompleted",
-      "position": 18446744073709551615,
-      "turnId": "turnId-80",
-      "status": "completed",
-      "error": {
-        "message": "message-17",
-        "codexErrorInfo": "unauthorized",
-        "additionalDetails": null,
-        "misalignment": null
-      },
-      "startedAt": null,
-      "completedAt": null,
-      "durationMs": null
-    },
-    {
-      "type": "turnCompleted",
-      "position": 18446744073709551615,
-      "turnId": "turnId-81",
-      "status": "completed",
-      "error": {
-        "message": "message-18",
-        "codexErrorInfo": "badRequest",
-        "additionalDetails": null,
-        "misalignment": null
-      },
-      "startedAt": null,
-      "completedAt": null,
-      "durationMs": null
-    },
-    {
-      "type": "turnCompleted",
-      "position": 18446744073709551615,
-      "turnId": "turnId-82",
-      "status": "completed",
-      "error": {
-        "message": "message-19",
-        "codexErrorInfo": "threadRollbackFailed",
-        "additionalDetails": null,
-        "misalignment": null
-      },
-      "startedAt": null,
-      "completedAt": null,
-      "durationMs": null
-    },
-    {
-      "type": "turnCompleted",
-      "position": 18446744073709551615,
-      "turnId": "turnId-83",
-      "status": "completed",
-      "error": {
-        "message": "message-20",
-        "codexErrorInfo": "sandboxError",
-        "additionalDetails": null,
-        "misalignment": null
-      },
-      "startedAt": null,
-      "completedAt": null,
-      "durationMs": null
-    },
-    {
-      "type": "turnCompleted",
-      "position": 18446744073709551615,
-      "turnId": "turnId-84",
-      "status": "completed",
-      "error": {
-        "message": "message-21",
-        "codexErrorInfo": "other",
-        "additionalDetails": null,
-        "misalignment": null
-      },
-      "startedAt": null,
-      "completedAt": null,
-      "durationMs": null
-    },
-    {
-      "type": "turnCompleted",
-      "position": 18446744073709551615,
-      "turnId": "turnId-85",
-      "status": "completed",
-      "error": {
-        "message": "message-22",
         "codexErrorInfo": {
           "httpConnectionFailed": {
             "httpStatusCode": 65535
@@ -1672,10 +1582,10 @@ export const fullest: ThreadTimelineListResponse = {
     {
       "type": "turnCompleted",
       "position": 18446744073709551615,
-      "turnId": "turnId-86",
+      "turnId": "turnId-80",
       "status": "completed",
       "error": {
-        "message": "message-23",
+        "message": "message-17",
         "codexErrorInfo": {
           "httpConnectionFailed": {
             "httpStatusCode": 0
@@ -1691,10 +1601,10 @@ export const fullest: ThreadTimelineListResponse = {
     {
       "type": "turnCompleted",
       "position": 18446744073709551615,
-      "turnId": "turnId-87",
+      "turnId": "turnId-81",
       "status": "completed",
       "error": {
-        "message": "message-24",
+        "message": "message-18",
         "codexErrorInfo": {
           "httpConnectionFailed": {
             "httpStatusCode": null
@@ -1710,10 +1620,10 @@ export const fullest: ThreadTimelineListResponse = {
     {
       "type": "turnCompleted",
       "position": 18446744073709551615,
-      "turnId": "turnId-88",
+      "turnId": "turnId-82",
       "status": "completed",
       "error": {
-        "message": "message-25",
+        "message": "message-19",
         "codexErrorInfo": {
           "responseStreamConnectionFailed": {
             "httpStatusCode": 65535
@@ -1729,15 +1639,109 @@ export const fullest: ThreadTimelineListResponse = {
     {
       "type": "turnCompleted",
       "position": 18446744073709551615,
-      "turnId": "turnId-89",
+      "turnId": "turnId-83",
       "status": "completed",
       "error": {
-        "message": "message-26",
+        "message": "message-20",
         "codexErrorInfo": {
           "responseStreamConnectionFailed": {
             "httpStatusCode": 0
           }
         },
+        "additionalDetails": null,
+        "misalignment": null
+      },
+      "startedAt": null,
+      "completedAt": null,
+      "durationMs": null
+    },
+    {
+      "type": "turnCompleted",
+      "position": 18446744073709551615,
+      "turnId": "turnId-84",
+      "status": "completed",
+      "error": {
+        "message": "message-21",
+        "codexErrorInfo": {
+          "responseStreamConnectionFailed": {
+            "httpStatusCode": null
+          }
+        },
+        "additionalDetails": null,
+        "misalignment": null
+      },
+      "startedAt": null,
+      "completedAt": null,
+      "durationMs": null
+    },
+    {
+      "type": "turnCompleted",
+      "position": 18446744073709551615,
+      "turnId": "turnId-85",
+      "status": "completed",
+      "error": {
+        "message": "message-22",
+        "codexErrorInfo": "internalServerError",
+        "additionalDetails": null,
+        "misalignment": null
+      },
+      "startedAt": null,
+      "completedAt": null,
+      "durationMs": null
+    },
+    {
+      "type": "turnCompleted",
+      "position": 18446744073709551615,
+      "turnId": "turnId-86",
+      "status": "completed",
+      "error": {
+        "message": "message-23",
+        "codexErrorInfo": "unauthorized",
+        "additionalDetails": null,
+        "misalignment": null
+      },
+      "startedAt": null,
+      "completedAt": null,
+      "durationMs": null
+    },
+    {
+      "type": "turnCompleted",
+      "position": 18446744073709551615,
+      "turnId": "turnId-87",
+      "status": "completed",
+      "error": {
+        "message": "message-24",
+        "codexErrorInfo": "badRequest",
+        "additionalDetails": null,
+        "misalignment": null
+      },
+      "startedAt": null,
+      "completedAt": null,
+      "durationMs": null
+    },
+    {
+      "type": "turnCompleted",
+      "position": 18446744073709551615,
+      "turnId": "turnId-88",
+      "status": "completed",
+      "error": {
+        "message": "message-25",
+        "codexErrorInfo": "threadRollbackFailed",
+        "additionalDetails": null,
+        "misalignment": null
+      },
+      "startedAt": null,
+      "completedAt": null,
+      "durationMs": null
+    },
+    {
+      "type": "turnCompleted",
+      "position": 18446744073709551615,
+      "turnId": "turnId-89",
+      "status": "completed",
+      "error": {
+        "message": "message-26",
+        "codexErrorInfo": "sandboxError",
         "additionalDetails": null,
         "misalignment": null
       },
@@ -1753,8 +1757,8 @@ export const fullest: ThreadTimelineListResponse = {
       "error": {
         "message": "message-27",
         "codexErrorInfo": {
-          "responseStreamConnectionFailed": {
-            "httpStatusCode": null
+          "responseStreamDisconnected": {
+            "httpStatusCode": 65535
           }
         },
         "additionalDetails": null,
@@ -1773,7 +1777,7 @@ export const fullest: ThreadTimelineListResponse = {
         "message": "message-28",
         "codexErrorInfo": {
           "responseStreamDisconnected": {
-            "httpStatusCode": 65535
+            "httpStatusCode": 0
           }
         },
         "additionalDetails": null,
@@ -1792,7 +1796,7 @@ export const fullest: ThreadTimelineListResponse = {
         "message": "message-29",
         "codexErrorInfo": {
           "responseStreamDisconnected": {
-            "httpStatusCode": 0
+            "httpStatusCode": null
           }
         },
         "additionalDetails": null,
@@ -1810,8 +1814,8 @@ export const fullest: ThreadTimelineListResponse = {
       "error": {
         "message": "message-30",
         "codexErrorInfo": {
-          "responseStreamDisconnected": {
-            "httpStatusCode": null
+          "responseTooManyFailedAttempts": {
+            "httpStatusCode": 65535
           }
         },
         "additionalDetails": null,
@@ -1830,7 +1834,7 @@ export const fullest: ThreadTimelineListResponse = {
         "message": "message-31",
         "codexErrorInfo": {
           "responseTooManyFailedAttempts": {
-            "httpStatusCode": 65535
+            "httpStatusCode": 0
           }
         },
         "additionalDetails": null,
@@ -1849,7 +1853,7 @@ export const fullest: ThreadTimelineListResponse = {
         "message": "message-32",
         "codexErrorInfo": {
           "responseTooManyFailedAttempts": {
-            "httpStatusCode": 0
+            "httpStatusCode": null
           }
         },
         "additionalDetails": null,
@@ -1867,8 +1871,8 @@ export const fullest: ThreadTimelineListResponse = {
       "error": {
         "message": "message-33",
         "codexErrorInfo": {
-          "responseTooManyFailedAttempts": {
-            "httpStatusCode": null
+          "activeTurnNotSteerable": {
+            "turnKind": "review"
           }
         },
         "additionalDetails": null,
@@ -1887,7 +1891,7 @@ export const fullest: ThreadTimelineListResponse = {
         "message": "message-34",
         "codexErrorInfo": {
           "activeTurnNotSteerable": {
-            "turnKind": "review"
+            "turnKind": "compact"
           }
         },
         "additionalDetails": null,
@@ -1904,11 +1908,7 @@ export const fullest: ThreadTimelineListResponse = {
       "status": "completed",
       "error": {
         "message": "message-35",
-        "codexErrorInfo": {
-          "activeTurnNotSteerable": {
-            "turnKind": "compact"
-          }
-        },
+        "codexErrorInfo": "other",
         "additionalDetails": null,
         "misalignment": null
       },

@@ -1159,7 +1159,11 @@ export const fullest: ThreadTurnsListResponse = {
       "status": "completed",
       "error": {
         "message": "message-16",
-        "codexErrorInfo": "internalServerError",
+        "codexErrorInfo": {
+          "httpConnectionFailed": {
+            "httpStatusCode": 65535
+          }
+        },
         "additionalDetails": null,
         "misalignment": null
       },
@@ -1175,7 +1179,11 @@ export const fullest: ThreadTurnsListResponse = {
       "status": "completed",
       "error": {
         "message": "message-17",
-        "codexErrorInfo": "unauthorized",
+        "codexErrorInfo": {
+          "httpConnectionFailed": {
+            "httpStatusCode": 0
+          }
+        },
         "additionalDetails": null,
         "misalignment": null
       },
@@ -1191,7 +1199,11 @@ export const fullest: ThreadTurnsListResponse = {
       "status": "completed",
       "error": {
         "message": "message-18",
-        "codexErrorInfo": "badRequest",
+        "codexErrorInfo": {
+          "httpConnectionFailed": {
+            "httpStatusCode": null
+          }
+        },
         "additionalDetails": null,
         "misalignment": null
       },
@@ -1207,7 +1219,11 @@ export const fullest: ThreadTurnsListResponse = {
       "status": "completed",
       "error": {
         "message": "message-19",
-        "codexErrorInfo": "threadRollbackFailed",
+        "codexErrorInfo": {
+          "responseStreamConnectionFailed": {
+            "httpStatusCode": 65535
+          }
+        },
         "additionalDetails": null,
         "misalignment": null
       },
@@ -1223,7 +1239,11 @@ export const fullest: ThreadTurnsListResponse = {
       "status": "completed",
       "error": {
         "message": "message-20",
-        "codexErrorInfo": "sandboxError",
+        "codexErrorInfo": {
+          "responseStreamConnectionFailed": {
+            "httpStatusCode": 0
+          }
+        },
         "additionalDetails": null,
         "misalignment": null
       },
@@ -1239,7 +1259,11 @@ export const fullest: ThreadTurnsListResponse = {
       "status": "completed",
       "error": {
         "message": "message-21",
-        "codexErrorInfo": "other",
+        "codexErrorInfo": {
+          "responseStreamConnectionFailed": {
+            "httpStatusCode": null
+          }
+        },
         "additionalDetails": null,
         "misalignment": null
       },
@@ -1255,11 +1279,7 @@ export const fullest: ThreadTurnsListResponse = {
       "status": "completed",
       "error": {
         "message": "message-22",
-        "codexErrorInfo": {
-          "httpConnectionFailed": {
-            "httpStatusCode": 65535
-          }
-        },
+        "codexErrorInfo": "internalServerError",
         "additionalDetails": null,
         "misalignment": null
       },
@@ -1275,11 +1295,7 @@ export const fullest: ThreadTurnsListResponse = {
       "status": "completed",
       "error": {
         "message": "message-23",
-        "codexErrorInfo": {
-          "httpConnectionFailed": {
-            "httpStatusCode": 0
-          }
-        },
+        "codexErrorInfo": "unauthorized",
         "additionalDetails": null,
         "misalignment": null
       },
@@ -1295,11 +1311,7 @@ export const fullest: ThreadTurnsListResponse = {
       "status": "completed",
       "error": {
         "message": "message-24",
-        "codexErrorInfo": {
-          "httpConnectionFailed": {
-            "httpStatusCode": null
-          }
-        },
+        "codexErrorInfo": "badRequest",
         "additionalDetails": null,
         "misalignment": null
       },
@@ -1315,11 +1327,7 @@ export const fullest: ThreadTurnsListResponse = {
       "status": "completed",
       "error": {
         "message": "message-25",
-        "codexErrorInfo": {
-          "responseStreamConnectionFailed": {
-            "httpStatusCode": 65535
-          }
-        },
+        "codexErrorInfo": "threadRollbackFailed",
         "additionalDetails": null,
         "misalignment": null
       },
@@ -1335,11 +1343,7 @@ export const fullest: ThreadTurnsListResponse = {
       "status": "completed",
       "error": {
         "message": "message-26",
-        "codexErrorInfo": {
-          "responseStreamConnectionFailed": {
-            "httpStatusCode": 0
-          }
-        },
+        "codexErrorInfo": "sandboxError",
         "additionalDetails": null,
         "misalignment": null
       },
@@ -1356,8 +1360,8 @@ export const fullest: ThreadTurnsListResponse = {
       "error": {
         "message": "message-27",
         "codexErrorInfo": {
-          "responseStreamConnectionFailed": {
-            "httpStatusCode": null
+          "responseStreamDisconnected": {
+            "httpStatusCode": 65535
           }
         },
         "additionalDetails": null,
@@ -1377,7 +1381,7 @@ export const fullest: ThreadTurnsListResponse = {
         "message": "message-28",
         "codexErrorInfo": {
           "responseStreamDisconnected": {
-            "httpStatusCode": 65535
+            "httpStatusCode": 0
           }
         },
         "additionalDetails": null,
@@ -1397,7 +1401,7 @@ export const fullest: ThreadTurnsListResponse = {
         "message": "message-29",
         "codexErrorInfo": {
           "responseStreamDisconnected": {
-            "httpStatusCode": 0
+            "httpStatusCode": null
           }
         },
         "additionalDetails": null,
@@ -1416,8 +1420,8 @@ export const fullest: ThreadTurnsListResponse = {
       "error": {
         "message": "message-30",
         "codexErrorInfo": {
-          "responseStreamDisconnected": {
-            "httpStatusCode": null
+          "responseTooManyFailedAttempts": {
+            "httpStatusCode": 65535
           }
         },
         "additionalDetails": null,
@@ -1437,7 +1441,7 @@ export const fullest: ThreadTurnsListResponse = {
         "message": "message-31",
         "codexErrorInfo": {
           "responseTooManyFailedAttempts": {
-            "httpStatusCode": 65535
+            "httpStatusCode": 0
           }
         },
         "additionalDetails": null,
@@ -1457,7 +1461,7 @@ export const fullest: ThreadTurnsListResponse = {
         "message": "message-32",
         "codexErrorInfo": {
           "responseTooManyFailedAttempts": {
-            "httpStatusCode": 0
+            "httpStatusCode": null
           }
         },
         "additionalDetails": null,
@@ -1476,8 +1480,8 @@ export const fullest: ThreadTurnsListResponse = {
       "error": {
         "message": "message-33",
         "codexErrorInfo": {
-          "responseTooManyFailedAttempts": {
-            "httpStatusCode": null
+          "activeTurnNotSteerable": {
+            "turnKind": "review"
           }
         },
         "additionalDetails": null,
@@ -1497,7 +1501,7 @@ export const fullest: ThreadTurnsListResponse = {
         "message": "message-34",
         "codexErrorInfo": {
           "activeTurnNotSteerable": {
-            "turnKind": "review"
+            "turnKind": "compact"
           }
         },
         "additionalDetails": null,
@@ -1515,11 +1519,7 @@ export const fullest: ThreadTurnsListResponse = {
       "status": "completed",
       "error": {
         "message": "message-35",
-        "codexErrorInfo": {
-          "activeTurnNotSteerable": {
-            "turnKind": "compact"
-          }
-        },
+        "codexErrorInfo": "other",
         "additionalDetails": null,
         "misalignment": null
       },

@@ -166,7 +166,9 @@ export const fullest: TurnStartParams = {
       "developer_instructions": "developer_instructions-1"
     }
   },
-  "multiAgentMode": "explicitRequestOnly",
+  "multiAgentMode": {
+    "custom": "custom-1"
+  },
   "cyberAccessProgram": "standard"
 };
 export const variation_2: TurnStartParams = {
@@ -236,7 +238,7 @@ export const variation_2: TurnStartParams = {
       "developer_instructions": null
     }
   },
-  "multiAgentMode": "proactive",
+  "multiAgentMode": "explicitRequestOnly",
   "cyberAccessProgram": "daybreakBlue"
 };
 export const variation_3: TurnStartParams = {
@@ -270,9 +272,7 @@ export const variation_3: TurnStartParams = {
   "summary": "detailed",
   "personality": "pragmatic",
   "collaborationMode": null,
-  "multiAgentMode": {
-    "custom": "custom-1"
-  },
+  "multiAgentMode": "proactive",
   "cyberAccessProgram": "daybreakRed"
 };
 export const variation_4: TurnStartParams = {

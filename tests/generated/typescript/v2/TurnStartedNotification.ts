@@ -1204,7 +1204,11 @@ export const variation_13: TurnStartedNotification = {
     "status": "completed",
     "error": {
       "message": "message-16",
-      "codexErrorInfo": "internalServerError",
+      "codexErrorInfo": {
+        "httpConnectionFailed": {
+          "httpStatusCode": 65535
+        }
+      },
       "additionalDetails": null,
       "misalignment": null
     },
@@ -1223,7 +1227,11 @@ export const variation_14: TurnStartedNotification = {
     "status": "completed",
     "error": {
       "message": "message-17",
-      "codexErrorInfo": "unauthorized",
+      "codexErrorInfo": {
+        "httpConnectionFailed": {
+          "httpStatusCode": 0
+        }
+      },
       "additionalDetails": null,
       "misalignment": null
     },
@@ -1242,7 +1250,11 @@ export const variation_15: TurnStartedNotification = {
     "status": "completed",
     "error": {
       "message": "message-18",
-      "codexErrorInfo": "badRequest",
+      "codexErrorInfo": {
+        "httpConnectionFailed": {
+          "httpStatusCode": null
+        }
+      },
       "additionalDetails": null,
       "misalignment": null
     },
@@ -1261,7 +1273,11 @@ export const variation_16: TurnStartedNotification = {
     "status": "completed",
     "error": {
       "message": "message-19",
-      "codexErrorInfo": "threadRollbackFailed",
+      "codexErrorInfo": {
+        "responseStreamConnectionFailed": {
+          "httpStatusCode": 65535
+        }
+      },
       "additionalDetails": null,
       "misalignment": null
     },
@@ -1280,7 +1296,11 @@ export const variation_17: TurnStartedNotification = {
     "status": "completed",
     "error": {
       "message": "message-20",
-      "codexErrorInfo": "sandboxError",
+      "codexErrorInfo": {
+        "responseStreamConnectionFailed": {
+          "httpStatusCode": 0
+        }
+      },
       "additionalDetails": null,
       "misalignment": null
     },
@@ -1299,7 +1319,11 @@ export const variation_18: TurnStartedNotification = {
     "status": "completed",
     "error": {
       "message": "message-21",
-      "codexErrorInfo": "other",
+      "codexErrorInfo": {
+        "responseStreamConnectionFailed": {
+          "httpStatusCode": null
+        }
+      },
       "additionalDetails": null,
       "misalignment": null
     },
@@ -1318,11 +1342,7 @@ export const variation_19: TurnStartedNotification = {
     "status": "completed",
     "error": {
       "message": "message-22",
-      "codexErrorInfo": {
-        "httpConnectionFailed": {
-          "httpStatusCode": 65535
-        }
-      },
+      "codexErrorInfo": "internalServerError",
       "additionalDetails": null,
       "misalignment": null
     },
@@ -1341,11 +1361,7 @@ export const variation_20: TurnStartedNotification = {
     "status": "completed",
     "error": {
       "message": "message-23",
-      "codexErrorInfo": {
-        "httpConnectionFailed": {
-          "httpStatusCode": 0
-        }
-      },
+      "codexErrorInfo": "unauthorized",
       "additionalDetails": null,
       "misalignment": null
     },
@@ -1364,11 +1380,7 @@ export const variation_21: TurnStartedNotification = {
     "status": "completed",
     "error": {
       "message": "message-24",
-      "codexErrorInfo": {
-        "httpConnectionFailed": {
-          "httpStatusCode": null
-        }
-      },
+      "codexErrorInfo": "badRequest",
       "additionalDetails": null,
       "misalignment": null
     },
@@ -1387,11 +1399,7 @@ export const variation_22: TurnStartedNotification = {
     "status": "completed",
     "error": {
       "message": "message-25",
-      "codexErrorInfo": {
-        "responseStreamConnectionFailed": {
-          "httpStatusCode": 65535
-        }
-      },
+      "codexErrorInfo": "threadRollbackFailed",
       "additionalDetails": null,
       "misalignment": null
     },
@@ -1410,11 +1418,7 @@ export const variation_23: TurnStartedNotification = {
     "status": "completed",
     "error": {
       "message": "message-26",
-      "codexErrorInfo": {
-        "responseStreamConnectionFailed": {
-          "httpStatusCode": 0
-        }
-      },
+      "codexErrorInfo": "sandboxError",
       "additionalDetails": null,
       "misalignment": null
     },
@@ -1434,8 +1438,8 @@ export const variation_24: TurnStartedNotification = {
     "error": {
       "message": "message-27",
       "codexErrorInfo": {
-        "responseStreamConnectionFailed": {
-          "httpStatusCode": null
+        "responseStreamDisconnected": {
+          "httpStatusCode": 65535
         }
       },
       "additionalDetails": null,
@@ -1458,7 +1462,7 @@ export const variation_25: TurnStartedNotification = {
       "message": "message-28",
       "codexErrorInfo": {
         "responseStreamDisconnected": {
-          "httpStatusCode": 65535
+          "httpStatusCode": 0
         }
       },
       "additionalDetails": null,
@@ -1481,7 +1485,7 @@ export const variation_26: TurnStartedNotification = {
       "message": "message-29",
       "codexErrorInfo": {
         "responseStreamDisconnected": {
-          "httpStatusCode": 0
+          "httpStatusCode": null
         }
       },
       "additionalDetails": null,
@@ -1503,8 +1507,8 @@ export const variation_27: TurnStartedNotification = {
     "error": {
       "message": "message-30",
       "codexErrorInfo": {
-        "responseStreamDisconnected": {
-          "httpStatusCode": null
+        "responseTooManyFailedAttempts": {
+          "httpStatusCode": 65535
         }
       },
       "additionalDetails": null,
@@ -1527,7 +1531,7 @@ export const variation_28: TurnStartedNotification = {
       "message": "message-31",
       "codexErrorInfo": {
         "responseTooManyFailedAttempts": {
-          "httpStatusCode": 65535
+          "httpStatusCode": 0
         }
       },
       "additionalDetails": null,
@@ -1550,7 +1554,7 @@ export const variation_29: TurnStartedNotification = {
       "message": "message-32",
       "codexErrorInfo": {
         "responseTooManyFailedAttempts": {
-          "httpStatusCode": 0
+          "httpStatusCode": null
         }
       },
       "additionalDetails": null,
@@ -1572,8 +1576,8 @@ export const variation_30: TurnStartedNotification = {
     "error": {
       "message": "message-33",
       "codexErrorInfo": {
-        "responseTooManyFailedAttempts": {
-          "httpStatusCode": null
+        "activeTurnNotSteerable": {
+          "turnKind": "review"
         }
       },
       "additionalDetails": null,
@@ -1596,7 +1600,7 @@ export const variation_31: TurnStartedNotification = {
       "message": "message-34",
       "codexErrorInfo": {
         "activeTurnNotSteerable": {
-          "turnKind": "review"
+          "turnKind": "compact"
         }
       },
       "additionalDetails": null,
@@ -1617,11 +1621,7 @@ export const variation_32: TurnStartedNotification = {
     "status": "completed",
     "error": {
       "message": "message-35",
-      "codexErrorInfo": {
-        "activeTurnNotSteerable": {
-          "turnKind": "compact"
-        }
-      },
+      "codexErrorInfo": "other",
       "additionalDetails": null,
       "misalignment": null
     },
