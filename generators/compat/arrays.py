@@ -1,0 +1,303 @@
+"""Arrays: is there one with these items and sizes?
+
+Enters: literals about an array. Leaves: a Result with a short array. Items from some index on all
+fall under the same rules, so only lengths up to that index and one item for each existential
+obligation need to be looked at: any longer array can be cut down to one of these.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Generator, Iterator, Sequence
+from dataclasses import dataclass
+from itertools import combinations
+from typing import TYPE_CHECKING
+
+from generators.compat.goals import (
+    UNSAT,
+    Asking,
+    Goal,
+    GoalKey,
+    Literal,
+    Result,
+    Sat,
+    Unknown,
+    Unsat,
+    goal_key,
+    is_sure,
+    preferred,
+)
+from generators.compat.nodes import Contains, Item, Node, Rest, Size, Unique
+from generators.compat.strings import narrowed
+
+if TYPE_CHECKING:
+    from .search import Search
+
+MAX_LENGTH = 5_000
+MAX_OBLIGATIONS = 24
+MAX_UNIQUE = 120
+MAX_PREFIX = 400
+
+Slots = dict[int, Goal]
+"""What is asked of items beyond the rules for every array of this kind, by index."""
+
+
+@dataclass(frozen=True, slots=True)
+class Obligation:
+    """Some item from index `start` on must satisfy `goal`; those of one `group` are distinct."""
+
+    start: int
+    goal: Goal
+    group: int
+
+
+@dataclass(frozen=True, slots=True)
+class Limit:
+    """At most `high` items may satisfy the node."""
+
+    node: Node
+    high: int
+
+
+def solve_array(literals: Sequence[Literal], search: Search) -> Asking:
+    """An array that makes the literals true."""
+    demand = ArrayDemand(literals)
+    if demand.trouble:
+        return Unknown(demand.trouble)
+    if demand.high is not None and demand.low > demand.high:
+        return UNSAT
+    return (yield from ArrayAssembly(demand, search).assembled())
+
+
+class ArrayDemand:
+    """The literals, sorted by what they speak of."""
+
+    low: int
+    high: int | None
+
+    def __init__(self, literals: Sequence[Literal]) -> None:
+        self.low, self.high = 0, None
+        self.at: dict[int, list[Literal]] = {}
+        self.rest: list[tuple[int, Literal]] = []
+        self.obligations: list[Obligation] = []
+        self.limits: list[Limit] = []
+        self.unique = self.has_twins = False
+        self.trouble = ""
+        for group, literal in enumerate(literals):
+            self._add(literal, group)
+        self.prefix = max([index + 1 for index in self.at] + [s for s, _ in self.rest] + [0])
+        if max(self.prefix, len(self.obligations)) > MAX_PREFIX:
+            self.trouble = "an array would need too many different items"
+
+    def _add(self, literal: Literal, group: int) -> None:
+        node, positive, written = literal
+        match node:
+            case Size():
+                self.low, self.high = narrowed(self.low, self.high, node, positive)
+            case Item(index=index, schema=schema):
+                self.at.setdefault(index, []).append(Literal(schema, positive, written))
+                if not positive:
+                    self.low = max(self.low, index + 1)
+            case Rest(start=start, schema=schema):
+                if positive:
+                    self.rest.append((start, Literal(schema, True, written)))
+                else:
+                    goal = (Literal(schema, False),)
+                    self.obligations.append(Obligation(start, goal, group))
+            case Contains(schema=schema, low=low, high=high):
+                self._add_contains(schema, low, high, Literal(schema, True, written), group)
+            case Unique():
+                self.unique |= positive
+                self.has_twins |= not positive
+
+    def _add_contains(self, schema: Node, low: int, high: int | None, item: Literal, group: int) -> None:
+        if low > MAX_OBLIGATIONS:
+            self.trouble = f"an array would have to contain {low} items of a kind"
+        else:
+            self.obligations += [Obligation(0, (item,), group)] * low
+        if high == 0:
+            self.rest.append((0, Literal(schema, False)))
+        elif high is not None:
+            self.limits.append(Limit(schema, high))
+
+    def item_goal(self, index: int) -> Goal:
+        """What every item at that index must satisfy."""
+        goal = list(self.at.get(index, ()))
+        goal += [literal for start, literal in self.rest if start <= index]
+        return tuple(goal)
+
+
+class ArrayAssembly:
+    """Puts an array together; asks for items."""
+
+    def __init__(self, demand: ArrayDemand, search: Search) -> None:
+        self._demand = demand
+        self._search = search
+
+    def assembled(self) -> Asking:
+        """The array, or why there is none."""
+        demand = self._demand
+        high = yield from self._longest()
+        if high is not None and demand.low > high:
+            return UNSAT
+        needed = max((o.start for o in demand.obligations), default=0) + len(demand.obligations)
+        last = max(demand.low, demand.prefix, needed) + 2 * demand.has_twins
+        last += len(demand.obligations)
+        last = last if high is None else min(high, last)
+        best: Result = UNSAT
+        for length in range(demand.low, last + 1):
+            result = yield from self._of_length(length)
+            best = preferred(best, result)
+            if is_sure(best):
+                break
+        return best
+
+    def _longest(self) -> Generator[Goal, Result, int | None]:
+        """The greatest possible length: an index without any possible item is the end."""
+        high = self._demand.high
+        for index in range(self._demand.prefix + 1):
+            if high is not None and index >= high:
+                return high
+            result = yield self._demand.item_goal(index)
+            if isinstance(result, Unsat):
+                return index
+        return high
+
+    def _of_length(self, length: int) -> Asking:
+        if length > MAX_LENGTH:
+            return Unknown(f"an array would have to have {length} items")
+        best: Result = UNSAT
+        for slots in self._placements(0, {}, length, {}):
+            self._search.spend()
+            for twins in self._twins(length):
+                result = yield from self._with_slots(slots, length, twins)
+                best = preferred(best, result)
+                if is_sure(best):
+                    return best
+        return best
+
+    def _twins(self, length: int) -> Iterator[tuple[int, int] | None]:
+        """Pairs of items that are to be equal; items beyond the prefix are interchangeable."""
+        if not self._demand.has_twins:
+            yield None
+            return
+        different = min(length, self._demand.prefix + len(self._demand.obligations) + 2)
+        yield from combinations(range(different), 2)
+
+    def _placements(
+        self, position: int, slots: Slots, length: int, groups: dict[int, set[int]]
+    ) -> Iterator[Slots]:
+        """Every way to give each obligation an item, up to exchanging items that are alike."""
+        self._search.spend()
+        if position == len(self._demand.obligations):
+            yield slots
+            return
+        obligation = self._demand.obligations[position]
+        used = groups.get(obligation.group, set())
+        first_new = True
+        for index in range(obligation.start, length):
+            if index in used:
+                continue
+            if index >= self._demand.prefix and index not in slots:
+                if not first_new:
+                    break
+                first_new = False
+            yield from self._placements(
+                position + 1,
+                {**slots, index: (*slots.get(index, ()), *obligation.goal)},
+                length,
+                {**groups, obligation.group: used | {index}},
+            )
+
+    def _with_slots(self, slots: Slots, length: int, twins: tuple[int, int] | None) -> Asking:
+        goals = self._goals(slots, length)
+        if twins is not None:
+            shared = goals[twins[0]] + goals[twins[1]]
+            goals = [shared if index in twins else goal for index, goal in enumerate(goals)]
+        if self._demand.limits:
+            limited = yield from self._limited(goals)
+            if not isinstance(limited, list):
+                return limited
+            goals = limited
+        if self._demand.unique:
+            return (yield from self._distinct(goals))
+        return (yield from self._collected(goals))
+
+    def _goals(self, slots: Slots, length: int) -> list[Goal]:
+        tail = self._demand.item_goal(self._demand.prefix)
+        return [
+            (
+                *(self._demand.item_goal(index) if index < self._demand.prefix else tail),
+                *slots.get(index, ()),
+            )
+            for index in range(length)
+        ]
+
+    def _limited(self, goals: list[Goal]) -> Generator[Goal, Result, list[Goal] | Result]:
+        """Make as many items as possible fail what only a limited number may satisfy.
+
+        An item that can fail does: that never hurts another item. With several limits at once an
+        item may have to choose, and then only a success counts.
+        """
+        left = [limit.high for limit in self._demand.limits]
+        chosen: list[Goal] = []
+        greedy = False
+        for unlimited in goals:
+            goal = unlimited
+            for position, limit in enumerate(self._demand.limits):
+                denied = (*goal, Literal(limit.node, False))
+                result = yield denied
+                if isinstance(result, Unknown):
+                    return result
+                if isinstance(result, Sat):
+                    goal = denied
+                else:
+                    left[position] -= 1
+                    greedy = True
+            chosen.append(goal)
+        if min(left) >= 0:
+            return chosen
+        several = len(self._demand.limits) > 1 and greedy
+        return Unknown("several `maxContains` compete for the same items") if several else UNSAT
+
+    def _collected(self, goals: list[Goal]) -> Asking:
+        found: list[Sat] = []
+        known: dict[GoalKey, Sat] = {}
+        for goal in goals:
+            key = goal_key(goal)
+            if key not in known:
+                result = yield goal
+                if not isinstance(result, Sat):
+                    return result
+                known[key] = result
+            found.append(known[key])
+        return _array_of(found)
+
+    def _distinct(self, goals: list[Goal]) -> Asking:
+        """Distinct items, each unlike those before it; the pickiest goals choose first."""
+        if len(goals) > MAX_UNIQUE:
+            return Unknown(f"{len(goals)} distinct items would be needed")
+        order = sorted(range(len(goals)), key=lambda index: (-len(goals[index]), index))
+        found: dict[int, Sat] = {}
+        for index in order:
+            taken = [sat.instance for sat in found.values()]
+            result = yield (*goals[index], Literal(self._search.make.values(taken), False))
+            if isinstance(result, Unsat) and len({goal_key(goal) for goal in goals}) > 1:
+                return (yield from self._unlike(goals))
+            if not isinstance(result, Sat):
+                return result
+            found[index] = result
+        return _array_of([found[index] for index in range(len(goals))])
+
+    def _unlike(self, goals: list[Goal]) -> Asking:
+        """After a failure among unlike goals: a proof needs one that fails without the others."""
+        for goal in goals:
+            result = yield goal
+            if isinstance(result, Unsat):
+                return UNSAT
+        return Unknown("distinct items of different kinds were not found")
+
+
+def _array_of(items: list[Sat]) -> Sat:
+    depth = max((item.depth for item in items), default=0)
+    doubt = next((item.doubt for item in items if item.doubt), "")
+    return Sat([item.instance for item in items], depth + 1, doubt)
