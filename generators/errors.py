@@ -9,6 +9,7 @@ GeneratorError            the tool could not work; exit code 2
 ├── InvalidBundle         a file that should hold a Bundle does not
 ├── InvalidConfig         a `config.toml` that says what it may not
 ├── TemplateFailed        a template has an error
+├── RecordingUnavailable  recorded traffic cannot be read, or is damaged
 └── OutputUnavailable     the output folder cannot be read or written
 ```
 
@@ -88,6 +89,10 @@ class InvalidConfig(GeneratorError):
 
 class TemplateFailed(GeneratorError):
     """A template has an error."""
+
+
+class RecordingUnavailable(GeneratorError):
+    """Recorded traffic cannot be read, or is damaged."""
 
 
 class OutputUnavailable(GeneratorError):

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Hashable, Iterable
 
-from generators.compat.json_values import ARRAY, NUMBER, OBJECT, STRING, Json, exact, key_of, kind_of
+from generators.compat.json_values import ARRAY, NUMBER, STRING, Json, exact, key_of, kind_of
 from generators.compat.nodes import (
     All,
     AnyOf,
