@@ -108,11 +108,7 @@ class TypeReader:
 
     def read(self, schema: Any) -> Schema:
         """The schema of one core schema; a reference where it has a name."""
-        if schema["type"] == "definition-ref":
-            schema = {
-                **self._definitions[schema["schema_ref"]],
-                **{k: schema[k] for k in ("metadata",) if k in schema},
-            }
+        schema = self._resolved(schema)
         if (reference := schema.get("ref")) is not None and not getattr(
             schema.get("cls"), "is_inline", False
         ):

@@ -1,5 +1,6 @@
 """What the README shows is true: its Python runs, its TypeScript compiles, its figures are those printed."""
 
+import os
 import re
 import subprocess
 import sys
@@ -20,7 +21,7 @@ def test_the_python_runs(code: str, tmp_path: Path) -> None:
     script.write_text(code, encoding="utf-8")
     ended = subprocess.run(
         [sys.executable, str(script)],
-        env={"PYTHONPATH": str(ROOT)},
+        env={**os.environ, "PYTHONPATH": str(ROOT)},
         stdin=subprocess.DEVNULL,
         capture_output=True,
         text=True,
