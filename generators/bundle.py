@@ -217,17 +217,20 @@ def short_name(key: str) -> str:
     return key.rpartition(".")[2]
 
 
-def children(schema: Schema) -> Iterator[Schema]:
+def children(schema: Schema) -> list[Schema]:
     """The schemas directly inside a schema. Members are told from keywords by their place."""
+    found: list[Schema] = []
     for keyword in ("properties", "definitions"):
-        yield from (member for member in schema.get(keyword, {}).values() if isinstance(member, dict))
+        if keyword in schema:
+            found += schema[keyword].values()
     for keyword in ("oneOf", "anyOf", "allOf"):
-        yield from (arm for arm in schema.get(keyword, ()) if isinstance(arm, dict))
+        if keyword in schema:
+            found += schema[keyword]
     for keyword in ("items", "additionalProperties"):
-        inner = schema.get(keyword)
-        yield from (
-            item for item in (inner if isinstance(inner, list) else [inner]) if isinstance(item, dict)
-        )
+        if keyword in schema:
+            inner = schema[keyword]
+            found += inner if isinstance(inner, list) else [inner]
+    return [child for child in found if isinstance(child, dict)]
 
 
 def map_children(schema: Schema, convert: Callable[[Schema], Schema]) -> Schema:
@@ -250,12 +253,14 @@ def map_children(schema: Schema, convert: Callable[[Schema], Schema]) -> Schema:
 
 def references(schema: Schema, *, flattened: bool = True) -> Iterator[str]:
     """The keys of the types that a schema names; those it flattens too, unless told otherwise."""
-    if "$ref" in schema:
-        yield schema["$ref"].removeprefix(REF_PREFIX)
-    if flattened and "x-flattens" in schema:
-        yield schema["x-flattens"]
-    for child in children(schema):
-        yield from references(child, flattened=flattened)
+    found = [schema]
+    while found:
+        inner = found.pop(0)
+        if "$ref" in inner:
+            yield inner["$ref"].removeprefix(REF_PREFIX)
+        if flattened and "x-flattens" in inner:
+            yield inner["x-flattens"]
+        found += children(inner)
 
 
 def reference_graph(types: Mapping[str, Schema], *, flattened: bool = True) -> dict[str, tuple[str, ...]]:

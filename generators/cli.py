@@ -15,10 +15,14 @@ import typer
 from rich.console import Console
 from rich.markup import escape
 
+from generators import canonical
 from generators.artifacts import Difference, State, compare, foreign_files
 from generators.artifacts import write as write_trees
 from generators.errors import GeneratorError
 from generators.project import DEFAULT_OUT, DEFAULT_PROTOCOL, Project
+from generators.registry import load_registry
+from generators.verify.recording import MAX_LINE
+from generators.verify.report import ReportFormat
 
 __all__ = ["app"]
 
@@ -129,6 +133,45 @@ def check(
     if any(d.foreign for d in differences):
         out_console.print("  next: move what is not ours out of the folder; it is never deleted for you")
     raise typer.Exit(1)
+
+
+@app.command("verify")
+def verify(
+    files: Annotated[
+        list[str],
+        typer.Argument(metavar="FILE…", help="Recordings, plain, gzip or Zstandard; - is standard input."),
+    ],
+    protocol: Annotated[
+        str, typer.Option("--protocol", metavar="MODULE:NAME", help="The registry to read them with.")
+    ] = DEFAULT_PROTOCOL,
+    report_format: Annotated[
+        ReportFormat, typer.Option("--format", help="Tables for people, or all of it as JSON.")
+    ] = ReportFormat.TEXT,
+    max_line: Annotated[
+        int, typer.Option("--max-line", metavar="BYTES", min=1, help="Longer lines are not read.")
+    ] = MAX_LINE,
+    verbose: Annotated[
+        bool, typer.Option("--verbose", help="Also list what is plainly valid, and what was not seen.")
+    ] = False,
+) -> None:
+    """Say whether the models read recorded traffic, what they do not know in it, and what it lacks.
+
+    A recording has one message a line, bare or as `{"dir": "c2s", "msg": …}`, where the other direction
+    is `s2c`. Each file is a connection of its own. Who sent a bare message is told by its method, and for
+    a response by the side that has a request with this id open; where both have, by the result that fits.
+
+    Exit code 1 where a message is invalid, 2 where a recording cannot be read.
+    """
+    from generators.verify.tables import print_tables
+    from generators.verify.verification import verify as verify_recordings
+
+    with _reporting():
+        report = verify_recordings(load_registry(protocol), files, max_line, err_console)
+    if report_format is ReportFormat.JSON:
+        typer.echo(canonical.ordered(report.as_json()), nl=False)
+    else:
+        print_tables(report, out_console, verbose)
+    raise typer.Exit(report.exit_code)
 
 
 def _print_difference(difference: Difference) -> None:

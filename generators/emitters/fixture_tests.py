@@ -28,16 +28,12 @@ def emit(bundle: Bundle, files: Mapping[str, str], schema: str, protocol: str) -
     """
     values = {"protocol": json.dumps(protocol), "schema": json.dumps(schema)}
     yield "test_fixtures.py", render("fixture_tests/test_fixtures.py.j2", **values)
-    legacy = bundle.edition(Edition.LEGACY).types.keys()
-    widest = "experimental/typescript" if bundle.edition(Edition.STABLE) != _current(bundle) else "typescript"
+    current = bundle.edition(Edition.EXPERIMENTAL)
+    widest = "experimental/typescript" if bundle.edition(Edition.STABLE) != current else "typescript"
     for path, key in fixture_paths(bundle).items():
-        tree = "legacy/typescript" if key in legacy and key not in _current(bundle).types else widest
+        tree = widest if key in current.types else "legacy/typescript"
         fixture = json.loads(files[f"fixtures/{path}.json"])
         yield f"typescript/{path}.ts", _typescript(bundle, path, key, fixture, f"{schema}/{tree}")
-
-
-def _current(bundle: Bundle) -> Bundle:
-    return bundle.edition(Edition.EXPERIMENTAL)
 
 
 def _literal(value: Json, schema: Any, types: Mapping[str, Schema], indent: str) -> str:

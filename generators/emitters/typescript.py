@@ -10,6 +10,7 @@ import json
 import re
 import textwrap
 from collections.abc import Iterator, Mapping
+from functools import cache
 from typing import Any
 
 from generators.bundle import REF_PREFIX, SCHEMA_KEYWORDS, Bundle, MethodRow, short_name
@@ -285,6 +286,7 @@ def _wide_integers(schema: Any) -> Iterator[str]:
         yield from _wide_integers(inner)
 
 
+@cache
 def comment(text: str, indent: str) -> str:
     """A TSDoc comment, or nothing."""
     if not text:

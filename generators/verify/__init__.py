@@ -1,0 +1,15 @@
+"""Recorded traffic against the models: what they read, what they let pass, what they cannot read.
+
+```
+recording.py     a file, plain or compressed → its lines
+message.py       a line → one message, taken apart and not yet judged
+method_index.py  the registry, by what a message says of itself
+reading.py       params or result, and the model → what the model makes of it
+comparison.py    two JSON values → where they differ
+conversation.py  the messages of one recording → one verdict each, responses paired with requests
+tally.py         verdicts → counts and findings, in bounded memory
+report.py        the tally → JSON
+tables.py        the report → tables for people
+verification.py  recordings → the report, with a progress bar
+```
+"""

@@ -1,0 +1,52 @@
+"""Two JSON values → where they differ.
+
+Enters: what was recorded and what the models write back. Leaves: the places at which they differ.
+Stricter than `==`, to which `1`, `1.0` and `true` are the same; the order of members says nothing.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from enum import Enum, auto
+from typing import Any
+
+__all__ = ["ABSENT", "Alteration", "alterations", "pointer_token"]
+
+
+class _Absent(Enum):
+    ABSENT = auto()
+
+
+ABSENT = _Absent.ABSENT
+
+
+@dataclass(frozen=True, slots=True)
+class Alteration:
+    """One place at which the models write something else than they read."""
+
+    pointer: str
+    recorded: Any
+    """The value as it was recorded; `ABSENT` where the models add it."""
+    written: Any
+    """The value as it is written back; `ABSENT` where the models drop it."""
+
+
+def alterations(recorded: Any, written: Any, pointer: str = "") -> Iterator[Alteration]:
+    """Every place at which two JSON values differ, in the order of what was recorded."""
+    if type(recorded) is not type(written):
+        yield Alteration(pointer, recorded, written)
+    elif isinstance(recorded, dict):
+        for name in dict.fromkeys((*recorded, *written)):
+            place = f"{pointer}/{pointer_token(name)}"
+            yield from alterations(recorded.get(name, ABSENT), written.get(name, ABSENT), place)
+    elif isinstance(recorded, list) and len(recorded) == len(written):
+        for index, (old, new) in enumerate(zip(recorded, written, strict=True)):
+            yield from alterations(old, new, f"{pointer}/{index}")
+    elif recorded != written:
+        yield Alteration(pointer, recorded, written)
+
+
+def pointer_token(name: str) -> str:
+    """A member's name as it stands in a JSON pointer."""
+    return name.replace("~", "~0").replace("/", "~1")

@@ -1,0 +1,174 @@
+"""Recorded traffic → lines.
+
+Enters: the name of a file, plain, gzip or Zstandard, or `-` for standard input. Leaves: its lines as
+bytes, numbered from 1. Nothing is held but one chunk and the line that is being read.
+"""
+
+from __future__ import annotations
+
+import codecs
+import os
+import stat
+import sys
+import zlib
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from functools import partial
+from io import BufferedReader
+from pathlib import Path
+from typing import Protocol, cast
+
+from generators.errors import GeneratorError, RecordingUnavailable
+
+__all__ = ["MAX_LINE", "STANDARD_INPUT", "Line", "Recording", "split_lines"]
+
+STANDARD_INPUT = "-"
+MAX_LINE = 1 << 26
+"""64 MiB, where nothing else is said; the longest message recorded from the real server has 3 MB."""
+CHUNK = 1 << 18
+# Four bytes of Zstandard can stand for 128 KiB: what is decompressed at once stays below 32 MiB.
+COMPRESSED_CHUNK = 1 << 10
+# Neither begins a line of JSON, so the content tells what a file is, whatever it is called.
+GZIP_MAGIC = b"\x1f\x8b"
+ZSTD_MAGIC = b"\x28\xb5\x2f\xfd"
+
+
+class _Damaged(Exception):
+    """The compressed data ends early, or is not what it should be."""
+
+
+class _Decompressor(Protocol):
+    """What zlib and zstandard have in common: one member of a compressed file, fed piece by piece."""
+
+    @property
+    def eof(self) -> bool: ...
+    @property
+    def unused_data(self) -> bytes: ...
+    def decompress(self, data: bytes, /) -> bytes: ...
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One line of a recording."""
+
+    number: int
+    length: int
+    """In bytes, without the line feed."""
+    data: bytes | None
+    """Without the line feed; `None` where the line is longer than the limit."""
+
+
+def split_lines(chunks: Iterable[bytes], max_line: int) -> Iterator[Line]:
+    """Lines end with a line feed and nothing else: U+2028 stands inside of messages."""
+    number, length, parts = 1, 0, list[bytes]()
+    for chunk in chunks:
+        for index, piece in enumerate(chunk.split(b"\n")):
+            if index:
+                yield Line(number, length, b"".join(parts) if length <= max_line else None)
+                number, length, parts = number + 1, 0, []
+            length += len(piece)
+            if length <= max_line:
+                parts.append(piece)
+            else:
+                parts.clear()
+    if length:
+        yield Line(number, length, b"".join(parts) if length <= max_line else None)
+
+
+class Recording:
+    """One recording; it can be read once."""
+
+    def __init__(self, name: str) -> None:
+        self._name = name
+        self.title = (
+            "standard input" if name == STANDARD_INPUT else os.fsencode(name).decode(errors="replace")
+        )
+        """What findings call it."""
+        self.position = 0
+        """How many bytes of the file have been read, compressed as they are."""
+
+    @property
+    def size(self) -> int | None:
+        """In bytes, compressed as they are; `None` where that is not known beforehand."""
+        if self._name == STANDARD_INPUT:
+            return None
+        try:
+            status = Path(self._name).stat()
+        except OSError as error:
+            raise self._unavailable(error) from error
+        return status.st_size if stat.S_ISREG(status.st_mode) else None
+
+    def lines(self, max_line: int) -> Iterator[Line]:
+        """Its lines, without a byte order mark; those of more than `max_line` bytes without data."""
+        complete = 0
+        try:
+            with self._opened() as file:
+                for line in split_lines(self._chunks(file), max_line):
+                    if line.number == 1 and line.data is not None:
+                        yield Line(1, line.length, line.data.removeprefix(codecs.BOM_UTF8))
+                    else:
+                        yield line
+                    complete = line.number
+        except _Damaged as error:
+            what = f"the compressed data is damaged after line {complete}: {error}"
+            hint = "record it again, or decompress what can be read and pass that"
+            raise RecordingUnavailable(what, self.title, hint) from error
+        except OSError as error:
+            raise self._unavailable(error) from error
+
+    @contextmanager
+    def _opened(self) -> Iterator[BufferedReader]:
+        if self._name == STANDARD_INPUT:
+            # Typed as any binary stream, and a buffered reader wherever the interpreter opened it.
+            yield cast(BufferedReader, sys.stdin.buffer)
+        else:
+            with Path(self._name).open("rb") as file:
+                yield file
+
+    def _chunks(self, file: BufferedReader) -> Iterator[bytes]:
+        head = file.peek(len(ZSTD_MAGIC))
+        if head.startswith(GZIP_MAGIC):
+            new = partial(zlib.decompressobj, wbits=zlib.MAX_WBITS | 16)  # 16 says: with a gzip header
+            return _decompressed(self._read(file, COMPRESSED_CHUNK), new, zlib.error)
+        if head.startswith(ZSTD_MAGIC):
+            new_zstd, error = self._zstandard()
+            return _decompressed(self._read(file, COMPRESSED_CHUNK), new_zstd, error)
+        return self._read(file, CHUNK)
+
+    def _read(self, file: BufferedReader, size: int) -> Iterator[bytes]:
+        while chunk := file.read1(size):
+            self.position += len(chunk)
+            yield chunk
+
+    def _zstandard(self) -> tuple[Callable[[], _Decompressor], type[Exception]]:
+        try:
+            import zstandard
+        except ModuleNotFoundError as error:
+            what = "it is compressed with Zstandard, and the package zstandard is not installed"
+            hint = 'pip install "app-server-protocol[generators]", or pass what zstd -dc makes of it as -'
+            raise RecordingUnavailable(what, self.title, hint) from error
+        return zstandard.ZstdDecompressor().decompressobj, zstandard.ZstdError
+
+    def _unavailable(self, error: OSError) -> GeneratorError:
+        hint = "name files that can be read, or - for standard input"
+        return RecordingUnavailable(error.strerror or str(error), self.title, hint)
+
+
+def _decompressed(
+    compressed: Iterable[bytes], new: Callable[[], _Decompressor], error: type[Exception]
+) -> Iterator[bytes]:
+    """What every member of a compressed file holds, one after the other."""
+    member = new()
+    try:
+        for piece in compressed:
+            rest = piece
+            while rest:
+                if member.eof:
+                    member = new()
+                yield member.decompress(rest)
+                rest = member.unused_data
+    except error as cause:
+        raise _Damaged(str(cause)) from cause
+    if not member.eof:
+        raise _Damaged("it ends early")

@@ -1,0 +1,146 @@
+"""The tally of all recordings → JSON-ready data.
+
+Enters: the tally, and the registry that it was made with. Leaves: what `--format json` prints.
+
+`formatVersion` is 1; members may be added without a new version:
+
+- `protocol`: the registry's name. `recordings`: `name` and `messages` of each file.
+- `totals`: `messages`, of them `valid`, `tolerated`, `invalid` and `unpaired`, and `altered`: how many
+  were read and are not written back as they came.
+- `methods`: the same counts for each `direction` (`clientToServer`, `serverToClient` or `null`), `kind`
+  (`request`, `notification`, `response`, `error` or `null` for lines that are no message) and `method`
+  (of a response the one that was asked for; `null` where none is known).
+- `invalid`: `direction`, `kind`, `method`, `reason`. `altered`: `direction`, `kind`, `method`, `how`
+  (`added`, `dropped` or `changed`) and an `example`. `tolerated`: `kind` (`member`, `enum value`,
+  `variant` or `method`), `owner` and `name`. `missing`: the `type` and the `member` that is always
+  written by writers of this protocol, and was not there. `unpaired`: responses without a request.
+  `unanswered`: requests without a response.
+- Each of these findings has a `count`, the first `places` (`recording` and `line`), the `pointer` into
+  the first message, and by `methods` how often it was found in which.
+- `unseen`: methods of the protocol of which nothing was recorded.
+- `beyond`: how many findings of each sort are not listed, because the sort has more than 1,000 kinds.
+"""
+
+from __future__ import annotations
+
+import dataclasses
+from collections.abc import Iterator
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Any
+
+from generators.verify.conversation import State
+from generators.verify.message import MessageKind
+from generators.verify.method_index import AnyMethod
+from generators.verify.tally import Finding, Findings, Row, RowKey, Tally
+from protocol_models.methods import Direction, Registry
+
+__all__ = ["FORMAT_VERSION", "Report", "ReportFormat"]
+
+FORMAT_VERSION = 1
+
+
+class ReportFormat(StrEnum):
+    """How a report is printed."""
+
+    TEXT = "text"
+    JSON = "json"
+
+
+SORTS = ("invalid", "tolerated", "missing", "altered", "unpaired", "unanswered")
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """What is known at the end."""
+
+    registry: Registry
+    tally: Tally
+
+    @property
+    def exit_code(self) -> int:
+        """1 where a message is invalid."""
+        return 1 if self.tally.total().states[State.INVALID] else 0
+
+    def rows(self) -> list[tuple[RowKey, Row]]:
+        """The rows: the client's before the server's, then by kind and name."""
+        directions, kinds = [*Direction, None], [*MessageKind, None]
+        return sorted(
+            self.tally.rows.items(),
+            key=lambda item: (
+                directions.index(item[0].direction),
+                kinds.index(item[0].kind),
+                item[0].method or "",
+            ),
+        )
+
+    def unseen(self) -> Iterator[AnyMethod]:
+        """The methods of which nothing was recorded."""
+        seen = {(key.direction, key.kind, key.method) for key in self.tally.rows}
+        for method in self.registry:
+            if (method.direction, MessageKind(method.kind.value), method.name) not in seen:
+                yield method
+
+    def as_json(self) -> dict[str, Any]:
+        """All of it; the format is described above."""
+        tally = self.tally
+        return {
+            "formatVersion": FORMAT_VERSION,
+            "protocol": self.registry.name,
+            "recordings": [{"name": name, "messages": n} for name, n in tally.recordings.items()],
+            "totals": _counts(tally.total()),
+            "methods": [{**_row_key(key), **_counts(row)} for key, row in self.rows()],
+            **{sort: list(_findings(getattr(tally, sort))) for sort in SORTS},
+            "unseen": [
+                {
+                    "direction": method.direction.value,
+                    "kind": method.kind.value,
+                    "method": method.name,
+                    "stability": method.stability.value,
+                }
+                for method in self.unseen()
+            ],
+            "beyond": {sort: getattr(tally, sort).beyond for sort in SORTS},
+        }
+
+
+def _counts(row: Row) -> dict[str, int]:
+    states = {state.value: count for state, count in row.states.items()}
+    return {"messages": row.messages, **states, "altered": row.altered}
+
+
+def _row_key(key: RowKey) -> dict[str, str | None]:
+    return {
+        "direction": key.direction and key.direction.value,
+        "kind": key.kind and key.kind.value,
+        "method": key.method,
+    }
+
+
+def _findings(findings: Findings[Any]) -> Iterator[dict[str, Any]]:
+    for key, finding in findings:
+        yield {**_key(key), **_finding(finding)}
+
+
+def _key(key: Any) -> dict[str, Any]:
+    """The fields that make findings the same; where it has one, those of the row stand with them."""
+    if isinstance(key, RowKey):
+        return _row_key(key)
+    members: dict[str, Any] = {}
+    for each in dataclasses.fields(key):
+        value = getattr(key, each.name)
+        # The pointer of the first message tells more than the one with `*` in it.
+        members |= (
+            _row_key(value) if each.name == "row" else {} if each.name == "pointer" else {each.name: value}
+        )
+    return members
+
+
+def _finding(finding: Finding) -> dict[str, Any]:
+    return {
+        "count": finding.count,
+        "pointer": finding.pointer,
+        **({"example": finding.example} if finding.example else {}),
+        "methods": finding.methods,
+        "places": [{"recording": place.recording, "line": place.line} for place in finding.places],
+    }

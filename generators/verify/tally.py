@@ -1,0 +1,240 @@
+"""Verdicts → counts and findings, in bounded memory.
+
+Enters: verdicts, each with its place. Leaves: a row of counts for each method, and the findings: what is
+invalid, tolerated, written back differently, left out by the writer, or without its other half. Findings
+of one kind are counted together, with the first places; beyond `MAX_FINDINGS` kinds only their number
+is kept.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from typing import Generic, TypeVar
+
+from generators.verify.comparison import ABSENT, Alteration
+from generators.verify.conversation import State, Unanswered, Verdict
+from generators.verify.message import MessageKind
+from protocol_models.methods import Direction
+
+__all__ = ["Finding", "Findings", "Place", "Row", "RowKey", "Tally"]
+
+MAX_FINDINGS = 1000
+MAX_PLACES = 10
+MAX_METHODS = 50
+MAX_TEXT = 200
+INDEX = re.compile(r"/\d+(?=/|$)")
+
+K = TypeVar("K")
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where a message was recorded."""
+
+    recording: str
+    line: int
+
+    def __str__(self) -> str:
+        return f"{self.recording}:{self.line}"
+
+
+@dataclass(frozen=True, slots=True)
+class RowKey:
+    """What is counted in one row."""
+
+    direction: Direction | None
+    kind: MessageKind | None
+    """`None` for lines that are no message."""
+    method: str | None
+    """For a response the method that was asked for; `None` where none is known."""
+
+
+@dataclass(frozen=True, slots=True)
+class InvalidKey:
+    """Messages that cannot be read for one reason."""
+
+    row: RowKey
+    pointer: str
+    """In the message; `*` for the index of an array."""
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class ToleratedKey:
+    """One thing that the models do not know."""
+
+    kind: str
+    """`member`, `enum value`, `variant` or `method`."""
+    owner: str
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
+class MissingKey:
+    """One member that was not written where it is always written today."""
+
+    type: str
+    member: str
+
+
+@dataclass(frozen=True, slots=True)
+class AlteredKey:
+    """One place at which something else is written back than was read."""
+
+    row: RowKey
+    pointer: str
+    how: str
+    """`added`, `dropped` or `changed`."""
+
+
+@dataclass(slots=True)
+class Row:
+    """How many messages there were, and what became of them."""
+
+    messages: int = 0
+    states: dict[State, int] = field(default_factory=lambda: dict.fromkeys(State, 0))
+    altered: int = 0
+    """Read, and not written back as they came."""
+
+    def add(self, other: Row) -> None:
+        """Count another row in."""
+        self.messages += other.messages
+        self.altered += other.altered
+        for state, count in other.states.items():
+            self.states[state] += count
+
+    @property
+    def is_plain(self) -> bool:
+        """Whether every message is valid and written back as it came."""
+        return self.messages == self.states[State.VALID] and not self.altered
+
+
+@dataclass(slots=True)
+class Finding:
+    """How often something was found, and where."""
+
+    pointer: str = ""
+    """In the first message."""
+    example: str = ""
+    count: int = 0
+    places: list[Place] = field(default_factory=list)
+    """The first of them, each once."""
+    methods: dict[str, int] = field(default_factory=dict)
+    """How often in messages of which method."""
+
+
+class Findings(Generic[K]):
+    """Findings of one sort, by what makes them the same."""
+
+    def __init__(self) -> None:
+        self._found: dict[K, Finding] = {}
+        self.count = 0
+        """All of them, the uncounted kinds included."""
+        self.beyond = 0
+        """How many are of kinds that are not told apart, because there are too many."""
+
+    def __iter__(self) -> Iterator[tuple[K, Finding]]:
+        return iter(self._found.items())
+
+    def __len__(self) -> int:
+        return len(self._found)
+
+    def add(self, key: K, place: Place, method: str | None, pointer: str = "", example: str = "") -> None:
+        """Count one."""
+        self.count += 1
+        finding = self._found.get(key)
+        if finding is None:
+            if len(self._found) == MAX_FINDINGS:
+                self.beyond += 1
+                return
+            finding = self._found[key] = Finding(pointer, example)
+        finding.count += 1
+        if len(finding.places) < MAX_PLACES and place not in finding.places[-1:]:
+            finding.places.append(place)
+        if method is not None and (method in finding.methods or len(finding.methods) < MAX_METHODS):
+            finding.methods[method] = finding.methods.get(method, 0) + 1
+
+
+class Tally:
+    """Everything that is known of the recordings at the end."""
+
+    def __init__(self) -> None:
+        self.rows: dict[RowKey, Row] = {}
+        self.recordings: dict[str, int] = {}
+        """Title → messages."""
+        self.invalid: Findings[InvalidKey] = Findings()
+        self.tolerated: Findings[ToleratedKey] = Findings()
+        self.missing: Findings[MissingKey] = Findings()
+        self.altered: Findings[AlteredKey] = Findings()
+        self.unpaired: Findings[RowKey] = Findings()
+        self.unanswered: Findings[RowKey] = Findings()
+
+    def add(self, found: Verdict | Unanswered, recording: str) -> None:
+        """Count what became of a message."""
+        place = Place(recording, found.line)
+        if isinstance(found, Unanswered):
+            key = RowKey(found.direction, MessageKind.REQUEST, shown(found.method))
+            self.unanswered.add(key, place, key.method)
+            return
+        key = RowKey(found.direction, found.kind, None if found.method is None else shown(found.method))
+        row = self._row(key)
+        row.messages += 1
+        row.states[found.state] += 1
+        row.altered += bool(found.reading.alterations)
+        self._add_reading(found, key, place)
+
+    def total(self) -> Row:
+        """All rows together."""
+        total = Row()
+        for row in self.rows.values():
+            total.add(row)
+        return total
+
+    def _row(self, key: RowKey) -> Row:
+        if key not in self.rows and len(self.rows) >= MAX_FINDINGS:
+            # A writer that invents methods must not fill the memory of this process.
+            key = RowKey(key.direction, key.kind, "…")
+        return self.rows.setdefault(key, Row())
+
+    def _add_reading(self, verdict: Verdict, key: RowKey, place: Place) -> None:
+        method, reading = key.method, verdict.reading
+        for problem in reading.problems:
+            pointer = shown(problem.pointer)
+            invalid = InvalidKey(key, INDEX.sub("/*", pointer), shown(problem.reason))
+            self.invalid.add(invalid, place, method, pointer)
+        for novelty in reading.novelties:
+            tolerated = ToleratedKey(novelty.kind, shown(novelty.owner), shown(novelty.name))
+            self.tolerated.add(tolerated, place, method, shown(novelty.pointer))
+        for absence in reading.absences:
+            missing = MissingKey(shown(absence.owner), shown(absence.member))
+            self.missing.add(missing, place, method, shown(absence.pointer))
+        for alteration in reading.alterations:
+            pointer = shown(alteration.pointer)
+            altered = AlteredKey(key, INDEX.sub("/*", pointer), _how(alteration))
+            self.altered.add(altered, place, method, pointer, _example(alteration))
+        if verdict.state is State.UNPAIRED:
+            self.unpaired.add(key, place, None)
+
+
+def _how(alteration: Alteration) -> str:
+    if alteration.recorded is ABSENT:
+        return "added"
+    return "dropped" if alteration.written is ABSENT else "changed"
+
+
+def _example(alteration: Alteration) -> str:
+    texts = [
+        shown(json.dumps(value, ensure_ascii=False), MAX_TEXT // 4)
+        for value in (alteration.recorded, alteration.written)
+        if value is not ABSENT
+    ]
+    return " → ".join(texts)
+
+
+def shown(text: str, limit: int = MAX_TEXT) -> str:
+    """Recorded text as a report can hold it: of bounded length, and nothing that a terminal obeys."""
+    cut = text if len(text) <= limit else f"{text[: limit - 1]}…"
+    return "".join(c if c.isprintable() else c.encode("unicode_escape").decode() for c in cut)
