@@ -25,7 +25,7 @@ from protocol_models.base import (
 )
 from protocol_models.methods import server_request
 from protocol_models.shared.path import LegacyAppPathString
-from protocol_models.v2.item import CommandAction
+from protocol_models.v2.item_command import CommandAction
 from protocol_models.v2.permission import (
     AdditionalFileSystemPermissions,
     AdditionalNetworkPermissions,

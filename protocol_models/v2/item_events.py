@@ -19,7 +19,8 @@ from protocol_models.base import (
 )
 from protocol_models.methods import server_notification
 from protocol_models.shared.response_item import ResponseItem
-from protocol_models.v2.item import FileUpdateChange, ThreadItem
+from protocol_models.v2.item import ThreadItem
+from protocol_models.v2.item_command import FileUpdateChange
 from protocol_models.v2.token_usage import TokenUsageBreakdown
 
 

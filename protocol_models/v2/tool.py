@@ -9,7 +9,7 @@ from typing import Annotated
 
 from protocol_models.base import SHOWS_DEFAULT, JsonValue, Uint64, WireModel
 from protocol_models.methods import server_request
-from protocol_models.v2.item import DynamicToolCallOutputContentItem
+from protocol_models.v2.item_tool import DynamicToolCallOutputContentItem
 
 
 class ToolRequestUserInputOption(WireModel):
