@@ -21,8 +21,7 @@ from generators.artifacts import write as write_trees
 from generators.errors import GeneratorError
 from generators.project import DEFAULT_OUT, DEFAULT_PROTOCOL, Project
 from generators.registry import load_registry
-from generators.verify.recording import MAX_LINE
-from generators.verify.report import ReportFormat
+from generators.verify.options import MAX_LINE, ReportFormat
 
 __all__ = ["app"]
 

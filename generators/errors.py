@@ -8,6 +8,9 @@ GeneratorError            the tool could not work; exit code 2
 ├── UnresolvedReference   a `$ref` leads nowhere
 ├── InvalidBundle         a file that should hold a Bundle does not
 ├── InvalidConfig         a `config.toml` that says what it may not
+├── BaselineUnavailable   what OLD or NEW names cannot be read, or is not there
+├── ReleaseFrozen         a frozen release would be rewritten
+├── InvalidWaivers        the file of waivers says what it may not
 ├── TemplateFailed        a template has an error
 ├── RecordingUnavailable  recorded traffic cannot be read, or is damaged
 └── OutputUnavailable     the output folder cannot be read or written
@@ -85,6 +88,18 @@ class InvalidBundle(GeneratorError):
 
 class InvalidConfig(GeneratorError):
     """A configuration file says what it may not."""
+
+
+class BaselineUnavailable(GeneratorError):
+    """What OLD or NEW names cannot be read, or is not there."""
+
+
+class ReleaseFrozen(GeneratorError):
+    """A frozen release would be rewritten."""
+
+
+class InvalidWaivers(GeneratorError):
+    """The file of waivers says what it may not."""
 
 
 class TemplateFailed(GeneratorError):

@@ -392,7 +392,7 @@ class TypeReader:
             self._where.append(wire_name)
             member = self._member(cls, name, field, infos.get(name))
             self._where.pop()
-            if field.get("required", True) and field["schema"]["type"] != "default":
+            if "x-presence" not in member:
                 required.append(wire_name)
             properties[wire_name] = member
         body: Schema = {"type": "object"}
@@ -411,7 +411,8 @@ class TypeReader:
             member["description"] = docs.paragraphs(description)
         if info is not None and info.examples:
             member["examples"] = list(info.examples)
-        if schema["type"] == "default" or not field.get("required", True):
+        optional = schema["type"] == "default" or not field.get("required", True)
+        if optional and not any(fact.schema_requires for fact in facts):
             member |= self._default(cls, name, schema, facts)
         for fact in facts:
             if fact.only_with is not None:

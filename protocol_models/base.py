@@ -35,6 +35,7 @@ __all__ = [
     "EXPERIMENTAL",
     "LEFT_OUT",
     "MAY_BE_OMITTED",
+    "SCHEMA_REQUIRES",
     "SHOWS_DEFAULT",
     "ClientModel",
     "ClosedEnum",
@@ -95,6 +96,8 @@ class WireFacts:
     """Part of the experimental API only."""
     deprecated: bool = False
     """Still read and written, and not for new code."""
+    schema_requires: bool = False
+    """Stated as required, although a reader takes its absence for `null`: older writers lack it."""
     only_with: tuple[str, str] | None = None
     """Wire name and value of another member, without which this one is empty; see `only_with()`."""
     shows_default: bool | None = None
@@ -121,6 +124,8 @@ ALWAYS_WRITTEN = WireFacts(presence=Presence.ALWAYS)
 MAY_BE_OMITTED = WireFacts(presence=Presence.EITHER)
 """Marks a member that may be left out, in a model whose members are always written."""
 
+SCHEMA_REQUIRES = WireFacts(schema_requires=True)
+"""Marks a nullable member that the schema requires, and that messages of an older version lack."""
 LEFT_OUT = WireFacts(presence=Presence.OMITTED)
 """Marks a member that is left out when it has its default."""
 

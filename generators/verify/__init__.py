@@ -11,5 +11,6 @@ tally.py         verdicts → counts and findings, in bounded memory
 report.py        the tally → JSON
 tables.py        the report → tables for people
 verification.py  recordings → the report, with a progress bar
+options.py       what the command line lets one choose
 ```
 """

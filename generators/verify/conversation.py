@@ -134,20 +134,20 @@ class Conversation:
             asked = _Asked(attempt.direction, message.id, message.method, methods, line)
             yield from self._remember(asked)
 
-    def _call_attempts(self, message: Message) -> Iterator[_Attempt]:
-        is_known = False
-        for direction in Direction if message.direction is None else (message.direction,):
-            for method in self._methods(message, direction):
-                is_known = True
-                yield _Attempt(direction, _read_params(method, message))
-        if not is_known:
-            direction_ = message.direction or self._index.sender(
-                message.kind, message.method, message.envelope.value
-            )
-            reading = Reading()
-            if message.method is not None:
-                reading = _unknown_method(direction_, message.kind, message.method, "/method")
-            yield _Attempt(direction_, reading)
+    def _call_attempts(self, message: Message) -> list[_Attempt]:
+        attempts = [
+            _Attempt(direction, _read_params(method, message))
+            for direction in (Direction if message.direction is None else (message.direction,))
+            for method in self._methods(message, direction)
+        ]
+        return attempts or [self._unknown_call(message)]
+
+    def _unknown_call(self, message: Message) -> _Attempt:
+        kind, method = message.kind, message.method
+        direction = message.direction or self._index.sender(kind, method, message.envelope.value)
+        if method is None:  # what is wrong with it, the envelope says
+            return _Attempt(direction, Reading())
+        return _Attempt(direction, _unknown_method(direction, kind, method, "/method"))
 
     def _methods(self, message: Message, direction: Direction | None) -> tuple[AnyMethod, ...]:
         if direction is None or message.method is None:

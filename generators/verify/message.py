@@ -101,7 +101,7 @@ def read_message(line: bytes) -> Message | Malformed:
         reason = f"it is no JSON at character {error.pos + 1}: {error.msg}"
     except ValueError as error:
         # What the parser refuses without a place: NaN, or an integer of more than 4,300 digits.
-        reason = f"it is no JSON: {error}"
+        reason = f"it cannot be parsed: {error}"
     return Malformed(reason, direction)
 
 

@@ -24,7 +24,7 @@ from protocol_models.unknown import Unknown, find_unknown
 __all__ = ["Absence", "Novelty", "Problem", "Reading", "read"]
 
 # What a variant of a union says of a value that is meant for another one.
-OTHER_VARIANT = frozenset({"is_instance_of", "known_variant"})
+OTHER_VARIANT = frozenset({"known_variant", "needs_python_object"})
 
 
 @dataclass(frozen=True, slots=True)

@@ -21,11 +21,9 @@ from typing import Protocol, cast
 
 from generators.errors import GeneratorError, RecordingUnavailable
 
-__all__ = ["MAX_LINE", "STANDARD_INPUT", "Line", "Recording", "split_lines"]
+__all__ = ["STANDARD_INPUT", "Line", "Recording", "split_lines"]
 
 STANDARD_INPUT = "-"
-MAX_LINE = 1 << 26
-"""64 MiB, where nothing else is said; the longest message recorded from the real server has 3 MB."""
 CHUNK = 1 << 18
 # Four bytes of Zstandard can stand for 128 KiB: what is decompressed at once stays below 32 MiB.
 COMPRESSED_CHUNK = 1 << 10

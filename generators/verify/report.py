@@ -10,11 +10,11 @@ Enters: the tally, and the registry that it was made with. Leaves: what `--forma
 - `methods`: the same counts for each `direction` (`clientToServer`, `serverToClient` or `null`), `kind`
   (`request`, `notification`, `response`, `error` or `null` for lines that are no message) and `method`
   (of a response the one that was asked for; `null` where none is known).
-- `invalid`: `direction`, `kind`, `method`, `reason`. `altered`: `direction`, `kind`, `method`, `how`
-  (`added`, `dropped` or `changed`) and an `example`. `tolerated`: `kind` (`member`, `enum value`,
-  `variant` or `method`), `owner` and `name`. `missing`: the `type` and the `member` that is always
-  written by writers of this protocol, and was not there. `unpaired`: responses without a request.
-  `unanswered`: requests without a response.
+- `invalid`: `direction`, `kind`, `method` and `reason`. `altered`: the same with `how` (`added`, `dropped`
+  or `changed`) and an `example`. `tolerated`: `kind` (`member`, `enum value`, `variant` or `method`),
+  `owner` and `name`. `missing`: the `direction`, and the `type` and the `member` that writers of this
+  protocol always write, and this one did not. `unpaired`: responses without a request. `unanswered`:
+  requests without a response.
 - Each of these findings has a `count`, the first `places` (`recording` and `line`), the `pointer` into
   the first message, and by `methods` how often it was found in which.
 - `unseen`: methods of the protocol of which nothing was recorded.
@@ -26,7 +26,6 @@ from __future__ import annotations
 import dataclasses
 from collections.abc import Iterator
 from dataclasses import dataclass
-from enum import StrEnum
 from typing import Any
 
 from generators.verify.conversation import State
@@ -35,16 +34,9 @@ from generators.verify.method_index import AnyMethod
 from generators.verify.tally import Finding, Findings, Row, RowKey, Tally
 from protocol_models.methods import Direction, Registry
 
-__all__ = ["FORMAT_VERSION", "Report", "ReportFormat"]
+__all__ = ["FORMAT_VERSION", "Report"]
 
 FORMAT_VERSION = 1
-
-
-class ReportFormat(StrEnum):
-    """How a report is printed."""
-
-    TEXT = "text"
-    JSON = "json"
 
 
 SORTS = ("invalid", "tolerated", "missing", "altered", "unpaired", "unanswered")

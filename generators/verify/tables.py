@@ -61,8 +61,8 @@ SECTIONS = (
     Section(
         "Missing: always written today, and not there",
         lambda tally: tally.missing,
-        ("member", "of", "in"),
-        lambda key, found: (key.member, key.type, _methods(found)),
+        ("sent by", "member", "of", "in"),
+        lambda key, found: (SENDERS[key.direction], key.member, key.type, _methods(found)),
     ),
     Section(
         "Unpaired: the request is not in the recording, so the result has no known type",
@@ -110,7 +110,7 @@ def _print_summary(report: Report, console: Console) -> None:
         if row.messages or direction is not None:
             table.add_row(SENDERS[direction], *_counts(row))
     table.add_section()
-    table.add_row("both", *_counts(report.tally.total()))
+    table.add_row("all", *_counts(report.tally.total()))
     console.print(table)
 
 

@@ -76,6 +76,8 @@ class ToleratedKey:
 class MissingKey:
     """One member that was not written where it is always written today."""
 
+    direction: Direction | None
+    """Of the message in which it was not."""
     type: str
     member: str
 
@@ -209,7 +211,7 @@ class Tally:
             tolerated = ToleratedKey(novelty.kind, shown(novelty.owner), shown(novelty.name))
             self.tolerated.add(tolerated, place, method, shown(novelty.pointer))
         for absence in reading.absences:
-            missing = MissingKey(shown(absence.owner), shown(absence.member))
+            missing = MissingKey(key.direction, shown(absence.owner), shown(absence.member))
             self.missing.add(missing, place, method, shown(absence.pointer))
         for alteration in reading.alterations:
             pointer = shown(alteration.pointer)

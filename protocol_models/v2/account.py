@@ -10,6 +10,7 @@ from typing_extensions import TypeAliasType
 
 from protocol_models.base import (
     EXPERIMENTAL,
+    SCHEMA_REQUIRES,
     SHOWS_DEFAULT,
     ClientModel,
     Tagged,
@@ -31,7 +32,7 @@ class ChatgptAccount(WireModel):
     """Signed in with a ChatGPT account."""
 
     type: Literal["chatgpt"]
-    email: str | None
+    email: Annotated[str | None, SCHEMA_REQUIRES] = None
     """The address of the account; `null` where it is not known."""
     plan_type: PlanType
     workspace_name: str | None = None

@@ -11,6 +11,7 @@ from typing_extensions import TypeAliasType
 from protocol_models.base import (
     EXPERIMENTAL,
     MAY_BE_OMITTED,
+    SCHEMA_REQUIRES,
     ClientModel,
     Omittable,
     Tagged,
@@ -202,7 +203,7 @@ class ThreadProjectUpdatedNotification(WireModel):
 
     thread_id: str
     """The thread that moved."""
-    project_id: str | None
+    project_id: Annotated[str | None, SCHEMA_REQUIRES] = None
     """The project that it now belongs to; `null` where it belongs to none."""
 
 

@@ -6,7 +6,7 @@
 
 from typing import Annotated
 
-from protocol_models.base import SHOWS_DEFAULT, ClientModel, Uint32, WireModel
+from protocol_models.base import SCHEMA_REQUIRES, SHOWS_DEFAULT, ClientModel, Uint32, WireModel
 from protocol_models.methods import client_request, server_notification
 from protocol_models.v2.thread_state import ThreadSection, ThreadSectionAppearance
 
@@ -92,7 +92,7 @@ class ThreadSectionChangedNotification(WireModel):
 
     thread_id: str
     """The thread that was moved."""
-    section_id: str | None
+    section_id: Annotated[str | None, SCHEMA_REQUIRES] = None
     """The section that it is in now; `null` where it is in none."""
 
 

@@ -10,6 +10,7 @@ from typing_extensions import TypeAliasType
 
 from protocol_models.base import (
     EXPERIMENTAL,
+    SCHEMA_REQUIRES,
     SHOWS_DEFAULT,
     External,
     Tagged,
@@ -213,7 +214,7 @@ class Thread(WireModel):
     """The section into which the user sorted the thread; `null` where it is in none."""
     section_entered_at: Annotated[UnixSeconds | None, SHOWS_DEFAULT] = None
     """When it was put there, in seconds since the epoch; `null` where it is in no section."""
-    project_id: str | None
+    project_id: Annotated[str | None, SCHEMA_REQUIRES] = None
     """The project that the thread belongs to; `null` where it belongs to none."""
     history_mode: ThreadHistoryMode = ThreadHistoryMode.LEGACY
     model_provider: str

@@ -12,6 +12,7 @@ from protocol_models.base import (
     ALWAYS_WRITTEN,
     LEFT_OUT,
     MAY_BE_OMITTED,
+    SCHEMA_REQUIRES,
     ClientModel,
     Double,
     External,
@@ -122,6 +123,14 @@ def test_what_was_read_is_written_back_as_it_was(value: Any) -> None:
 def test_null_where_only_absence_is_empty_is_refused() -> None:
     with pytest.raises(ValidationError):
         read(Sent, {"neverNull": None})
+
+
+def test_a_member_that_the_schema_requires_may_be_absent_from_an_older_message() -> None:
+    class Moved(WireModel):
+        place: Annotated[str | None, SCHEMA_REQUIRES] = None
+
+    assert written(Moved, read(Moved, {})) == {}
+    assert written(Moved, Moved()) == {"place": None}
 
 
 def test_members_are_named_in_camel_case_on_the_wire_and_in_snake_case_here() -> None:

@@ -6,6 +6,7 @@ from protocol_models.base import (
     ALWAYS_WRITTEN,
     LEFT_OUT,
     MAY_BE_OMITTED,
+    SCHEMA_REQUIRES,
     ClientModel,
     Omittable,
     OmittableNotNull,
@@ -21,6 +22,7 @@ class Sent(WireModel):
     left_out: Omittable[str] = None
     left_out_and_never_null: OmittableNotNull[str] = None
     either: Annotated[str | None, MAY_BE_OMITTED] = None
+    stated_as_required: Annotated[str | None, SCHEMA_REQUIRES] = None
     filled: bool = False
     flag: Annotated[bool, LEFT_OUT] = False
 

@@ -5,6 +5,7 @@ export type Sent = {
   leftOut?: string;
   leftOutAndNeverNull?: string;
   either?: string | null;
+  statedAsRequired: string | null;
   filled: boolean;
   flag?: boolean;
 };

@@ -1,0 +1,203 @@
+"""`app-server-protocol verify`: what it prints, and its exit codes."""
+
+import gzip
+import io
+import json
+import os
+import subprocess
+import sys
+from pathlib import Path
+from typing import Any
+
+import pytest
+from rich.console import Console
+
+from generators.verify.verification import verify
+from protocol_models import REGISTRY
+from protocol_models.methods import Kind
+from tests.verify.tiny import REGISTRY as TINY_REGISTRY
+
+ROOT = Path(__file__).parents[2]
+TINY = "tests.verify.tiny:REGISTRY"
+
+VALID = '{"dir":"c2s","msg":{"method":"stop","id":0}}\n{"dir":"s2c","msg":{"id":0,"result":{"count":1}}}\n'
+NEW = '{"method":"drawn","params":{"count":1,"new":[1]},"emittedAtMs":1}\n'
+WRONG = '{"method":"drawn","params":{"count":"[red]one[/red]"},"emittedAtMs":1}\n'
+
+
+def run(*words: str, given: bytes = b"") -> tuple[int, str, str]:
+    """Exit code, output, and what was said about errors."""
+    environment = {**os.environ, "NO_COLOR": "1", "PYTHONPATH": str(ROOT), "PYTHONIOENCODING": "utf-8"}
+    ended = subprocess.run(
+        [sys.executable, "-m", "generators", "verify", *words],
+        cwd=ROOT,
+        env=environment,
+        input=given,
+        capture_output=True,
+        check=False,
+    )
+    return ended.returncode, ended.stdout.decode(), ended.stderr.decode()
+
+
+@pytest.mark.parametrize(
+    ("recorded", "code", "totals"),
+    [
+        ("", 0, {}),
+        (VALID, 0, {"valid": 2}),
+        ("\n\r\n" + VALID + " \n", 0, {"valid": 2}),
+        (VALID + NEW, 0, {"valid": 2, "tolerated": 1}),
+        (VALID + WRONG, 1, {"valid": 2, "invalid": 1}),
+        ("no JSON\n" + VALID, 1, {"valid": 2, "invalid": 1}),
+        (VALID.split("\n")[1], 0, {"unpaired": 1}),
+    ],
+)
+def test_the_exit_code_says_whether_a_message_is_invalid(
+    recorded: str, code: int, totals: dict[str, int]
+) -> None:
+    ended, text, errors = run("--protocol", TINY, "--format", "json", "-", given=recorded.encode())
+    assert (ended, errors) == (code, "")
+    expected = dict.fromkeys(("valid", "tolerated", "invalid", "unpaired", "altered"), 0) | totals
+    assert json.loads(text)["totals"] == {"messages": sum(totals.values()), **expected}
+
+
+def test_the_tables_say_what_is_not_plainly_valid_and_where(tmp_path: Path) -> None:
+    path = tmp_path / "session.jsonl.gz"
+    path.write_bytes(gzip.compress((VALID + NEW + WRONG + WRONG).encode()))
+    code, text, errors = run("--protocol", TINY, str(path))
+    assert (code, errors) == (1, "")
+    lines = [" ".join(line.split()) for line in text.splitlines()]
+    assert lines[:2] == [
+        f"5 messages of tiny in {path}",
+        "2 invalid; of those read, all written back as they came",
+    ]
+    assert "server: notification drawn 3 · 1 2 · ·" in lines
+    assert "server: notification drawn /params/count Input should be a valid integer 4, 5 2" in lines
+    assert "member new DrawResponse drawn /params/new 3 1" in lines
+    assert "1 of 1 notification of the server" in lines
+    assert "client: request stop" not in text
+
+
+def test_verbose_tells_everything() -> None:
+    _, text, _ = run("--protocol", TINY, "--verbose", "-", given=VALID.encode())
+    lines = [" ".join(line.split()) for line in text.splitlines()]
+    assert "client: request stop 1 1 · · · ·" in lines
+    assert "server: response to stop 1 1 · · · ·" in lines
+    assert "not seen: ask" in lines
+
+
+def test_the_json_report_lists_every_finding(tmp_path: Path) -> None:
+    path = tmp_path / "session.jsonl"
+    path.write_text(VALID + NEW + WRONG + '{"method":"stop","id":7}\n{"id":9,"result":1}\n')
+    report = json.loads(run("--protocol", TINY, "--format", "json", str(path))[1])
+    place = [{"recording": str(path), "line": 4}]
+    drawn = {"direction": "serverToClient", "kind": "notification", "method": "drawn"}
+    assert report["formatVersion"] == 1
+    assert report["protocol"] == "tiny"
+    assert report["recordings"] == [{"name": str(path), "messages": 6}]
+    assert report["invalid"] == [
+        {
+            **drawn,
+            "reason": "Input should be a valid integer",
+            "count": 1,
+            "pointer": "/params/count",
+            "methods": {"drawn": 1},
+            "places": place,
+        }
+    ]
+    (tolerated,) = report["tolerated"]
+    assert (tolerated["kind"], tolerated["owner"], tolerated["name"]) == ("member", "DrawResponse", "new")
+    (unpaired,) = report["unpaired"]
+    assert (unpaired["kind"], unpaired["places"][0]["line"]) == ("response", 6)
+    (unanswered,) = report["unanswered"]
+    assert (unanswered["method"], unanswered["places"][0]["line"]) == ("stop", 5)
+    assert {**drawn, "stability": "stable"} not in report["unseen"]
+    counts = [row["messages"] for row in report["methods"]]
+    assert sum(counts) == report["totals"]["messages"] == 6
+
+
+def test_each_file_is_a_connection_of_its_own(tmp_path: Path) -> None:
+    request, response = VALID.split("\n")[:2]
+    (tmp_path / "one").write_text(request)
+    (tmp_path / "two").write_text(response)
+    files = [str(tmp_path / "one"), str(tmp_path / "two")]
+    report = json.loads(run("--protocol", TINY, "--format", "json", *files)[1])
+    assert (report["totals"]["valid"], report["totals"]["unpaired"]) == (1, 1)
+
+
+def test_a_line_beyond_the_limit_is_invalid_and_names_the_option() -> None:
+    code, text, _ = run("--protocol", TINY, "--max-line", "1000", "-", given=b"x" * 5000)
+    assert code == 1
+    assert "it has 5,000 bytes, and --max-line is 1,000" in text
+
+
+@pytest.mark.parametrize(
+    ("words", "message"),
+    [
+        (["no/such/file.jsonl"], "no/such/file.jsonl: No such file or directory"),
+        (["--protocol", "json:dumps", "-"], "json holds a function"),
+    ],
+)
+def test_what_cannot_run_says_the_next_step(words: list[str], message: str) -> None:
+    code, text, errors = run(*words)
+    assert (code, text) == (2, "")
+    assert message in errors
+    assert "  next: " in errors
+
+
+def test_a_model_that_cannot_be_built_is_named(tmp_path: Path) -> None:
+    path = tmp_path / "session.jsonl"
+    path.write_text('{"method":"thing","params":{}}\n')
+    protocol = "tests.verify.broken:REGISTRY"
+    code, _, errors = run("--protocol", protocol, str(path))
+    assert code == 2
+    assert "Refers: the model cannot be built" in errors
+
+
+@pytest.mark.parametrize("is_terminal", [True, False])
+def test_how_far_it_is_shows_on_a_terminal_only(tmp_path: Path, is_terminal: bool) -> None:
+    path = tmp_path / "session.jsonl"
+    path.write_text(VALID)
+    shown = io.StringIO()
+    verify(TINY_REGISTRY, [str(path)], 1000, Console(file=shown, force_terminal=is_terminal))
+    assert ("reading" in shown.getvalue()) is is_terminal
+
+
+# --- the real server
+
+
+def declared(shared: Path) -> dict[str, Any]:
+    facts = json.loads((shared / "facts/0.169.0/typescript.experimental.json").read_bytes())
+    return {name.removeprefix("v2/"): structure for name, structure in facts.items()}
+
+
+def test_the_recordings_of_the_real_server_are_read_and_written_back(shared: Path) -> None:
+    files = sorted(map(str, (shared / "captures/0.169.0").glob("*.jsonl")))
+    report = verify(REGISTRY, files, 1 << 20, Console(stderr=True)).as_json()
+    assert report["totals"]["messages"] > 1000
+    for sort in ("invalid", "altered", "unpaired"):
+        assert report[sort] == []
+    facts = declared(shared)
+    for found in report["tolerated"]:
+        assert f"'{found['name']}'" not in str(facts[found["owner"]]), found
+    assert [found for found in report["missing"] if found["direction"] == "serverToClient"] == []
+    assert sum(row["method"] in {m.name for m in REGISTRY} for row in report["methods"]) > 50
+
+
+def test_bare_messages_of_the_real_server_find_their_side(shared: Path, tmp_path: Path) -> None:
+    for file in sorted((shared / "captures/0.169.0").glob("*.jsonl")):
+        messages = [json.loads(line)["msg"] for line in file.read_bytes().split(b"\n") if line]
+        bare = tmp_path / file.name
+        bare.write_text("".join(f"{json.dumps(message, ensure_ascii=False)}\n" for message in messages))
+        told, found = (
+            verify(REGISTRY, [str(path)], 1 << 20, Console(stderr=True)).as_json() for path in (file, bare)
+        )
+        assert found["methods"] == told["methods"]
+
+
+def test_every_kind_of_message_is_counted_once(shared: Path) -> None:
+    files = sorted((shared / "captures/0.169.0").glob("*.jsonl"))
+    report = verify(REGISTRY, list(map(str, files)), 1 << 20, Console(stderr=True)).as_json()
+    lines = sum(len(file.read_bytes().split(b"\n")) - 1 for file in files)
+    kinds = {*map(str, Kind), "response", "error"}
+    assert report["totals"]["messages"] == sum(row["messages"] for row in report["methods"]) == lines
+    assert {row["kind"] for row in report["methods"]} == kinds

@@ -1,0 +1,95 @@
+"""Lines: which are messages, and why the others are none."""
+
+import pytest
+
+from generators.verify.message import Malformed, Message, MessageKind, read_message
+from protocol_models.methods import Direction
+
+
+@pytest.mark.parametrize(
+    ("line", "kind", "payload"),
+    [
+        (b'{"method":"a","id":0,"params":{}}', MessageKind.REQUEST, "{}"),
+        (b'{"method":"a"}', MessageKind.NOTIFICATION, None),
+        (b'{"method":"a","params":null}', MessageKind.NOTIFICATION, "null"),
+        (b'{"id":0,"result":null}', MessageKind.RESPONSE, "null"),
+        (b'{"id":0,"error":{"code":1,"message":""}}', MessageKind.ERROR, None),
+        (b'{"id":0,"result":1,"error":null}', MessageKind.RESPONSE, "1"),
+    ],
+)
+def test_the_members_say_what_a_message_is(line: bytes, kind: MessageKind, payload: str | None) -> None:
+    message = read_message(line)
+    assert isinstance(message, Message)
+    assert message.kind is kind
+    assert (message.payload and message.payload.text) == payload
+
+
+@pytest.mark.parametrize("payload", ['{"a" : 1.0}', "12345678901234567890", '"\\u00e9\\/"', "1e2", "[1, 2]"])
+def test_a_payload_keeps_the_text_that_was_recorded(payload: str) -> None:
+    message = read_message(f' {{ "id" : 0 , "result" :\t{payload} }} \r'.encode())
+    assert isinstance(message, Message)
+    assert message.payload is not None
+    assert message.payload.text == payload
+    assert message.envelope.text == '{"id":0,"result":null}'
+
+
+@pytest.mark.parametrize(
+    ("word", "direction"), [("c2s", Direction.CLIENT_TO_SERVER), ("s2c", Direction.SERVER_TO_CLIENT)]
+)
+def test_a_recorded_direction_is_kept(word: str, direction: Direction) -> None:
+    message = read_message(f'{{"at": 5, "dir": "{word}", "msg": {{"method": "a"}}}}'.encode())
+    assert isinstance(message, Message)
+    assert message.direction is direction
+    assert message.method == "a"
+
+
+def test_a_bare_message_has_no_direction() -> None:
+    assert read_message(b'{"method":"a"}').direction is None
+
+
+def test_of_two_members_of_one_name_the_last_counts() -> None:
+    message = read_message(b'{"method":"a","method":"b"}')
+    assert isinstance(message, Message)
+    assert message.method == "b"
+
+
+@pytest.mark.parametrize(
+    ("line", "reason"),
+    [
+        (b"", "it is no JSON at character 1: Expecting value"),
+        (b"hello", "it is no JSON at character 1: Expecting value"),
+        (b'{"method":"a"', "it is no JSON at character 14: ',' is missing"),
+        (b'{"method" "a"}', "it is no JSON at character 11: ':' is missing"),
+        (b'{"method":"a",}', "it is no JSON at character 15: a member's name is missing"),
+        (b"{method:1}", "it is no JSON at character 2: a member's name is missing"),
+        (b'{"method":"a"} {}', "it is no JSON at character 16: something follows the message"),
+        (b'{"id":0,"result":NaN}', "it cannot be parsed: NaN is no number of JSON"),
+        (b'{"id":0,"result":-Infinity}', "it cannot be parsed: -Infinity is no number of JSON"),
+        (b'{"method":"\xff"}', "it is not UTF-8 at byte 12"),
+        (b'[{"method":"a"}]', "it is a batch, not one message"),
+        (b"[]", "it is a batch, not one message"),
+        (b"5", "it is JSON, but no object"),
+        (b"{}", "it has neither method nor result nor error"),
+        (b'{"id":5}', "it has neither method nor result nor error"),
+        (b'{"msg":{"method":"a"}}', "it has neither method nor result nor error"),
+        (b'{"dir":"up","msg":{"method":"a"}}', '"dir" is "up", and not "c2s" or "s2c"'),
+        (b'{"dir":1,"msg":{"method":"a"}}', '"dir" is 1, and not "c2s" or "s2c"'),
+        (b'{"dir":"c2s","msg":"a"}', "it is JSON, but no object"),
+    ],
+)
+def test_a_line_that_is_no_message_says_why(line: bytes, reason: str) -> None:
+    malformed = read_message(line)
+    assert isinstance(malformed, Malformed)
+    assert malformed.reason == reason
+
+
+@pytest.mark.parametrize(
+    "value", ["[" * 100_000, "[" * 100_000 + "]" * 100_000, "1" * 100_000], ids=["open", "nested", "digits"]
+)
+def test_what_the_parser_gives_up_on_is_no_message(value: str) -> None:
+    malformed = read_message(f'{{"id":0,"result":{value}}}'.encode())
+    assert isinstance(malformed, Malformed)
+
+
+def test_a_malformed_message_keeps_its_direction() -> None:
+    assert read_message(b'{"dir":"s2c","msg":[]}').direction is Direction.SERVER_TO_CLIENT
