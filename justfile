@@ -6,6 +6,9 @@ set windows-shell := ["powershell.exe", "-NoLogo", "-NoProfile", "-Command"]
 bin := justfile_directory() / if os_family() == "windows" { ".venv/Scripts" } else { ".venv/bin" }
 export PATH := bin + (if os_family() == "windows" { ";" } else { ":" }) + env("PATH")
 
+# What npm calls this machine in the names of codex's packages.
+npm_platform := (if os() == "macos" { "darwin" } else if os() == "windows" { "win32" } else { "linux" }) + "-" + (if arch() == "aarch64" { "arm64" } else { "x64" })
+
 [private]
 default:
     @just --list --unsorted
@@ -48,6 +51,20 @@ typescript: _npm
 
 _npm:
     npm ci --no-audit --no-fund --loglevel=error
+
+# Say whether a release of codex is what the models say; it is fetched once, about 160 MB
+conform release="0.169.0" platform=npm_platform: _npm
+    #!/usr/bin/env bash
+    set -euo pipefail
+    folder="build/codex/{{ release }}-{{ platform }}"
+    if [ ! -d "$folder" ]; then
+        mkdir -p build/codex/part
+        package=$(npm pack --silent --pack-destination build/codex/part "@openai/codex@{{ release }}-{{ platform }}")
+        tar -xzf "build/codex/part/$package" -C build/codex/part
+        rm "build/codex/part/$package"
+        mv build/codex/part "$folder"
+    fi
+    app-server-protocol conform "$(find "$folder" -type f '(' -name codex -o -name codex.exe ')' -print -quit)"
 
 # Measure what writing and checking cost, against importing pydantic
 bench:

@@ -288,6 +288,9 @@ def closure(roots: Iterable[str], graph: Mapping[str, Iterable[str]]) -> set[str
 def _without_experimental(schema: Schema) -> Schema:
     """The schema without the members that only the experimental API has."""
     pruned = map_children(schema, _without_experimental)
+    for keyword in ("oneOf", "anyOf"):
+        if keyword in pruned:
+            pruned[keyword] = [arm for arm in pruned[keyword] if arm.get("x-stability") != "experimental"]
     properties = schema.get("properties", {})
     hidden = {name for name, member in properties.items() if member.get("x-stability") == "experimental"}
     if not hidden:

@@ -18,6 +18,7 @@ from rich.markup import escape
 from generators import canonical
 from generators.artifacts import Difference, State, compare, foreign_files
 from generators.artifacts import write as write_trees
+from generators.bundle import Edition
 from generators.errors import GeneratorError
 from generators.project import DEFAULT_OUT, DEFAULT_PROTOCOL, Project
 from generators.registry import load_registry
@@ -170,6 +171,39 @@ def verify(
         typer.echo(canonical.ordered(report.as_json()), nl=False)
     else:
         print_tables(report, out_console, verbose)
+    raise typer.Exit(report.exit_code)
+
+
+@app.command("conform")
+def conform(
+    target: Annotated[
+        Path, typer.Argument(metavar="TARGET", help="A codex binary, or a folder that one wrote.")
+    ],
+    protocol: Annotated[
+        str, typer.Option("--protocol", metavar="MODULE:NAME", help="The registry to hold it against.")
+    ] = DEFAULT_PROTOCOL,
+    experimental: Annotated[
+        bool, typer.Option("--experimental", help="The folder was written with --experimental.")
+    ] = False,
+    verbose: Annotated[
+        bool, typer.Option("--verbose", help="Also show every difference that is on the list.")
+    ] = False,
+) -> None:
+    """Say whether a codex is what the models say: its JSON Schema documents and its TypeScript types.
+
+    A binary writes both editions into a scratch folder. A folder holds `json/` and `typescript/` of the
+    stable edition, and the same in `experimental/`; or codex wrote one edition of one of them into it.
+
+    Exit code 1 where a difference is not on the list of deviations, or the list has an entry for none;
+    2 where the target cannot be read or its types do not compile.
+    """
+    from generators.conform.conformance import conform as conform_target
+    from generators.conform.report import print_report
+
+    edition = Edition.EXPERIMENTAL if experimental else Edition.STABLE
+    with _reporting():
+        report = conform_target(load_registry(protocol), target, edition, err_console)
+    print_report(report, out_console, verbose)
     raise typer.Exit(report.exit_code)
 
 

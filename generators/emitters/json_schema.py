@@ -87,6 +87,8 @@ def _whole(bundle: Bundle, documents: Mapping[str, str], writer: SchemaWriter) -
         roots = {key for path, key in documents.items() if path.startswith(folder + "/")}
         places |= dict.fromkeys(writer.closure(roots), f"{folder}/")
     of_documents = {key: path.rpartition("/")[2] for path, key in documents.items()}
+    borrowed = {key for path, key in documents.items() if key in places and not path.startswith(places[key])}
+    own = {key: title for key, title in of_documents.items() if key not in borrowed}
     at_root = {key for key in writer.closure(of_documents) if key not in places}
     at_root |= {key for path, key in documents.items() if "/" not in path}
     names = {"": writer.names(at_root)}
@@ -99,13 +101,13 @@ def _whole(bundle: Bundle, documents: Mapping[str, str], writer: SchemaWriter) -
 
     definitions = writer.section(names[""], reference, of_documents)
     for folder in folders:
-        definitions[folder] = writer.section(names[f"{folder}/"], reference, of_documents)
+        definitions[folder] = writer.section(names[f"{folder}/"], reference, own)
     whole = {"$schema": DIALECT, "title": title, "type": "object", "definitions": definitions}
     yield f"{bundle.name}.schemas.json", canonical.document(whole)
     for folder in folders:
         unions = writer.closure({"ClientRequest", "ServerNotification"} & writer.types.keys())
         flat = writer.names({*names[f"{folder}/"], *unions})
-        definitions = writer.section(flat, _flat_reference(flat), of_documents)
+        definitions = writer.section(flat, _flat_reference(flat), own)
         whole = {
             "$schema": DIALECT,
             "title": title + folder.upper(),

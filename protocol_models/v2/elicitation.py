@@ -284,7 +284,7 @@ class McpServerElicitationRequestParamsBase(WireModel):
     """The MCP server's name in the configuration."""
 
 
-class UserVerificationElicitation(McpServerElicitationRequestParamsBase):
+class UserVerificationElicitation(McpServerElicitationRequestParamsBase, experimental=True):
     """Have the user verified on their device, as `userVerification/verify` does."""
 
     mode: Literal["openai/userVerification"]

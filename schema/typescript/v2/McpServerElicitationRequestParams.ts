@@ -11,17 +11,6 @@ export type McpServerElicitationRequestParams = {
   /** The MCP server's name in the configuration. */
   serverName: string;
 } & (
-  | /** Have the user verified on their device, as `userVerification/verify` does. */
-    {
-      "mode": "openai/userVerification";
-      _meta: JsonValue;
-      /** What the user is asked to confirm, as a heading. */
-      title: string;
-      /** What the user is asked to confirm, in full. */
-      description: string;
-      /** What the proof has to sign. */
-      challenge: string;
-    }
   | /**
      * Have the user fill in a form.
      *

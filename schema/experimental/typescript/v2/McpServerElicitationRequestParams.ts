@@ -11,7 +11,11 @@ export type McpServerElicitationRequestParams = {
   /** The MCP server's name in the configuration. */
   serverName: string;
 } & (
-  | /** Have the user verified on their device, as `userVerification/verify` does. */
+  | /**
+     * Have the user verified on their device, as `userVerification/verify` does.
+     *
+     * @experimental
+     */
     {
       "mode": "openai/userVerification";
       _meta: JsonValue;

@@ -1,0 +1,111 @@
+"""What a comparison finds.
+
+A tree is the documents, or the types, of one edition. A difference is a fact; whether the list of
+deviations has an entry for it is written beside it, and decides what its subject is called.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import TYPE_CHECKING, Final
+
+from generators.bundle import Edition
+
+if TYPE_CHECKING:
+    from generators.conform.deviations import Match
+
+__all__ = ["ABSENT", "Comparison", "Difference", "Kind", "State", "Tree"]
+
+
+class _Absent:
+    """What stands on the side that has nothing."""
+
+    def __repr__(self) -> str:
+        return "absent"
+
+
+ABSENT: Final = _Absent()
+
+
+class Kind(StrEnum):
+    """What is compared."""
+
+    JSON_SCHEMA = "JSON Schema"
+    TYPESCRIPT = "TypeScript"
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Tree:
+    """The documents, or the types, of one edition."""
+
+    edition: Edition
+    kind: Kind
+
+    def __str__(self) -> str:
+        return f"{self.edition} {self.kind}"
+
+
+class State(StrEnum):
+    """What a document or a type is, next to its counterpart; each is one of these."""
+
+    EQUAL = "equal"
+    DEVIATING = "deviating"
+    """Both sides have it, and all of its differences are on the list."""
+    MISSING = "missing"
+    """Theirs alone, and on the list."""
+    EXTRA = "extra"
+    """Ours alone, and on the list."""
+    UNLISTED = "unlisted"
+    """Something about it is not on the list."""
+
+
+@dataclass(frozen=True, slots=True)
+class Difference:
+    """One place in which the two sides are not the same."""
+
+    tree: Tree
+    subject: str
+    """The path of the document, or the name of the type."""
+    place: str
+    """Where inside of a document; empty for all of it, and for a type."""
+    ours: object
+    theirs: object
+    match: Match | None = None
+    """What on the list it is an instance of; `None` where nothing is."""
+    count: int = 1
+    """How often it is found there."""
+
+
+@dataclass(frozen=True, slots=True)
+class Comparison:
+    """Two trees, side by side."""
+
+    tree: Tree
+    ours: frozenset[str]
+    theirs: frozenset[str]
+    differences: tuple[Difference, ...]
+
+    def states(self) -> dict[str, State]:
+        """Every document or type of either side, and what it is."""
+        found: dict[str, list[Difference]] = {}
+        for difference in self.differences:
+            found.setdefault(difference.subject, []).append(difference)
+        return {name: _state(found.get(name, ())) for name in sorted(self.ours | self.theirs)}
+
+    def counts(self) -> dict[State, int]:
+        """How many documents or types are what."""
+        states = list(self.states().values())
+        return {state: states.count(state) for state in State}
+
+
+def _state(differences: Sequence[Difference]) -> State:
+    if not differences:
+        return State.EQUAL
+    if any(difference.match is None for difference in differences):
+        return State.UNLISTED
+    whole = [difference for difference in differences if not difference.place]
+    if any(difference.ours is ABSENT for difference in whole):
+        return State.MISSING
+    return State.EXTRA if any(difference.theirs is ABSENT for difference in whole) else State.DEVIATING

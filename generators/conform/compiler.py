@@ -1,0 +1,67 @@
+"""The TypeScript compiler, as a command."""
+
+from __future__ import annotations
+
+import re
+import shutil
+import subprocess
+import tempfile
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Self
+
+from generators.errors import GeneratorError
+
+__all__ = ["Compiler"]
+
+ERROR = re.compile(r"(?P<file>[^\n(]+)\((?P<line>\d+),\d+\): error (?P<text>TS.*)")
+NOT_ASSIGNABLE = "TS2322"
+
+
+@dataclass(frozen=True, slots=True)
+class Compiler:
+    """One that is installed."""
+
+    command: str
+
+    @classmethod
+    def find(cls) -> Self:
+        """That of the current folder's `node_modules`, or else that of the `PATH`."""
+        command = shutil.which("tsc", path=str(Path("node_modules/.bin").resolve())) or shutil.which("tsc")
+        if command is None:
+            hint = "run npm ci in a clone of the repository, and this command there"
+            raise GeneratorError("there is no TypeScript compiler", "node_modules/.bin/tsc", hint)
+        return cls(command)
+
+    def errors(self, files: Mapping[str, str], checks: str) -> list[int]:
+        """The lines of one file that assign to what they may not; any other error is raised."""
+        with tempfile.TemporaryDirectory(prefix="conform-") as folder:
+            for path, text in files.items():
+                place = Path(folder, path)
+                place.parent.mkdir(parents=True, exist_ok=True)
+                place.write_text(text, encoding="utf-8", newline="\n")
+            output = self._run(Path(folder))
+        lines: list[int] = []
+        for line in filter(None, map(str.rstrip, output.splitlines())):
+            error = ERROR.fullmatch(line)
+            if error and Path(error["file"]).name == checks and error["text"].startswith(NOT_ASSIGNABLE):
+                lines.append(int(error["line"]))
+            elif not line.startswith(" "):  # what is indented explains the line before it
+                hint = "compile the types of the target by themselves; without that they cannot be compared"
+                raise GeneratorError(f"the types do not compile: {line}", self.command, hint)
+        return lines
+
+    def _run(self, project: Path) -> str:
+        words = [self.command, "--project", ".", "--pretty", "false"]
+        try:
+            ended = subprocess.run(
+                words, cwd=project, capture_output=True, text=True, encoding="utf-8", check=False
+            )
+        except OSError as error:
+            hint = "run npm ci again, with Node 20 or later"
+            raise GeneratorError(error.strerror or str(error), self.command, hint) from error
+        if ended.returncode != 0 and not ended.stdout.strip():
+            hint = "run npm ci again, with Node 20 or later"
+            raise GeneratorError(f"the compiler failed: {ended.stderr.strip()}", self.command, hint)
+        return ended.stdout

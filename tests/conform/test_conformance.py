@@ -1,0 +1,123 @@
+"""The whole command, and the models next to the facts of release 0.169.0."""
+
+import io
+import json
+from pathlib import Path
+
+import pytest
+from rich.console import Console
+from typer.testing import CliRunner
+
+from generators import canonical
+from generators.bundle import Edition
+from generators.cli import app
+from generators.conform import deviations, json_schema
+from generators.conform.comparison import Comparison, Kind, State, Tree
+from generators.conform.conformance import Report
+from generators.conform.report import print_report
+from generators.emitters import json_schema as emitter
+from generators.registry import bundle_of
+from protocol_models import REGISTRY
+from tests.conform.trees import STABLE_JSON, documents, entry, listed
+
+TINY = "tests.emitters.tiny.conditions:REGISTRY"
+
+
+@pytest.fixture(scope="module")
+def against_the_facts(shared: Path) -> dict[Edition, Comparison]:
+    """Our documents of each edition next to those of the facts, which have no descriptions."""
+    bundle, found = bundle_of(REGISTRY), {}
+    for edition in (Edition.STABLE, Edition.EXPERIMENTAL):
+        facts = json.loads((shared / f"facts/0.169.0/json-schema.{edition}.json").read_bytes())
+        theirs = {path: canonical.document(document) for path, document in facts.items()}
+        ours = dict(emitter.emit(bundle.edition(edition)))
+        tree = Tree(edition, Kind.JSON_SCHEMA)
+        found[edition] = json_schema.compare(tree, ours, theirs, deviations.load())
+    return found
+
+
+@pytest.mark.parametrize(("edition", "total"), [(Edition.STABLE, 329), (Edition.EXPERIMENTAL, 479)])
+def test_every_document_of_the_facts_is_equal_or_on_the_list(
+    edition: Edition, total: int, against_the_facts: dict[Edition, Comparison]
+) -> None:
+    comparison = against_the_facts[edition]
+    assert len(comparison.theirs) == total
+    states = comparison.states()
+    assert {path: state for path, state in states.items() if state is State.UNLISTED} == {}
+    assert State.MISSING not in states.values()
+
+
+def test_nothing_about_documents_on_the_list_is_stale(against_the_facts: dict[Edition, Comparison]) -> None:
+    stale = deviations.stale(deviations.load(), list(against_the_facts.values()))
+    assert [str(match) for match in stale] == []
+
+
+# --- what is printed
+
+
+def printed(report: Report, *, verbose: bool = False) -> str:
+    file = io.StringIO()
+    print_report(report, Console(file=file, color_system=None), verbose)
+    return file.getvalue()
+
+
+def report_on(ours: dict[str, str], theirs: dict[str, str], folder: Path, text: str) -> Report:
+    entries = listed(folder, text)
+    comparison = json_schema.compare(STABLE_JSON, ours, theirs, entries)
+    stale = deviations.stale(entries, [comparison])
+    return Report("codex-cli 1.2.3", entries, (comparison,), tuple(stale))
+
+
+def test_what_is_on_the_list_is_counted_and_explained(tmp_path: Path) -> None:
+    ours, theirs = documents(A={"title": "A"}, B={}), documents(A={"title": "v2::A"}, B={})
+    reads = "documents = '.*', places = '/title', theirs = 'v2::', read_as = '', editions = ['stable']"
+    report = report_on(ours, theirs, tmp_path, entry(reads))
+    assert report.exit_code == 0
+    text = printed(report)
+    assert "stable    JSON Schema      2        2       1           1         ·       ·          ·" in text
+    assert "meant             1            ·   it is" in text
+    assert "all equal, or on the list" in text
+    assert "A.json /title  v2::A → A" not in text
+    assert "A.json /title  v2::A → A" in printed(report, verbose=True)
+
+
+def test_one_difference_in_many_documents_is_printed_once(tmp_path: Path) -> None:
+    ours, theirs = (
+        documents(**{name: {"definitions": {"Thing": {"type": kind}}} for name in "ABCDE"})
+        for kind in ("string", "integer")
+    )
+    report = report_on(ours, theirs, tmp_path, "")
+    assert report.exit_code == 1
+    lines = printed(report).splitlines()
+    start = lines.index("unlisted  JSON Schema  Thing /type")
+    assert lines[start + 1 :] == [
+        "          theirs: integer",
+        "          ours:   string",
+        "          in A.json (stable), B.json (stable), C.json (stable) and 2 more",
+        "  next: mend the models, or list it in generators/conform/deviations.toml with its evidence",
+    ]
+
+
+def test_a_stale_entry_fails_although_all_is_equal(tmp_path: Path) -> None:
+    gone = r"documents = '.*', places = '/oneOf\[a\]', only = 'ours', editions = ['stable']"
+    report = report_on(documents(A={}), documents(A={}), tmp_path, entry(gone))
+    assert report.exit_code == 1
+    assert r"stale     meant: JSON Schema, .*, /oneOf\[a\], only ours" in printed(report)
+
+
+# --- the command
+
+
+def test_the_command_compares_a_folder_and_fails_on_what_is_not_listed(tmp_path: Path) -> None:
+    (tmp_path / "json").mkdir()
+    (tmp_path / "json/Unknown.json").write_text('{\n  "type": "string"\n}')
+    ended = CliRunner().invoke(app, ["conform", str(tmp_path), "--protocol", TINY])
+    assert ended.exit_code == 1
+    assert "unlisted  JSON Schema  Unknown" in ended.output
+
+
+def test_the_command_says_what_it_cannot_read(tmp_path: Path) -> None:
+    ended = CliRunner().invoke(app, ["conform", str(tmp_path / "nowhere")])
+    assert ended.exit_code == 2
+    assert "there is no such file or folder" in ended.output
+    assert "  next: " in ended.output
