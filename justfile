@@ -29,6 +29,18 @@ write-config-schema:
 test: lint typescript check-app-server-schema
     pytest -n auto
 
+# Say what breaks against the newest frozen release, or against what is named
+compat *words:
+    app-server-protocol compat {{ words }}
+
+# Keep the protocol as it is now as a release; it is never rewritten
+freeze version:
+    app-server-protocol freeze {{ version }}
+
+# Make a rule of the compatibility check: its module, its registration and its cases
+new-rule id:
+    python -m generators.compat.new_rule {{ id }}
+
 # Keep what the emitters give now as the golden trees of the tiny protocols
 accept-golden:
     pytest tests/emitters/test_golden.py --accept-golden

@@ -5,6 +5,7 @@
 
 from __future__ import annotations
 
+import datetime
 from collections.abc import Iterator
 from contextlib import contextmanager
 from importlib.metadata import PackageNotFoundError, version
@@ -19,9 +20,11 @@ from generators import canonical
 from generators.artifacts import Difference, State, compare, foreign_files
 from generators.artifacts import write as write_trees
 from generators.bundle import Edition
+from generators.compat.options import MODELS, WAIVERS
+from generators.compat.options import ReportFormat as CompatFormat
 from generators.errors import GeneratorError
 from generators.project import DEFAULT_OUT, DEFAULT_PROTOCOL, Project
-from generators.registry import load_registry
+from generators.registry import bundle_of, load_registry
 from generators.verify.options import MAX_LINE, ReportFormat
 
 __all__ = ["app"]
@@ -205,6 +208,105 @@ def conform(
         report = conform_target(load_registry(protocol), target, edition, err_console)
     print_report(report, out_console, verbose)
     raise typer.Exit(report.exit_code)
+
+
+@app.command("compat")
+def compat(
+    old: Annotated[
+        str | None,
+        typer.Argument(metavar="[OLD]", help="What readers and writers have. [default: the newest release]"),
+    ] = None,
+    new: Annotated[str, typer.Argument(metavar="[NEW]", help="What they would get.")] = MODELS,
+    *,
+    protocol: ProtocolOption = DEFAULT_PROTOCOL,
+    out: OutOption = DEFAULT_OUT,
+    transitive: Annotated[
+        bool, typer.Option("--transitive", help="Compare with every frozen release.")
+    ] = False,
+    edition: Annotated[
+        Edition, typer.Option("--edition", help="What is promised: experimental includes stable.")
+    ] = Edition.STABLE,
+    fail_on: Annotated[
+        str,
+        typer.Option("--fail-on", metavar="LIST", help="Severities that fail, separated by commas; or none."),
+    ] = "breaking",
+    report_format: Annotated[
+        CompatFormat, typer.Option("--format", help="What is printed.")
+    ] = CompatFormat.TEXT,
+    reports: Annotated[
+        list[str] | None,
+        typer.Option("--write", metavar="FORMAT=FILE", help="Also write a report; may be given again."),
+    ] = None,
+    waivers: Annotated[
+        Path, typer.Option("--waivers", metavar="FILE", help="The findings that are accepted.")
+    ] = WAIVERS,
+    accept: Annotated[
+        bool, typer.Option("--accept", help="Accept what fails: write waivers, and ask for the reason.")
+    ] = False,
+    reason: Annotated[str | None, typer.Option("--reason", help="Why it is accepted.")] = None,
+    owner: Annotated[str | None, typer.Option("--owner", help="Who answers for it.")] = None,
+    expires: Annotated[
+        str | None,
+        typer.Option("--expires", metavar="DATE", help="The last day of the waivers. [default: in 90 days]"),
+    ] = None,
+    explain: Annotated[
+        str | None, typer.Option("--explain", metavar="RULE", help="Say what a rule means, and leave.")
+    ] = None,
+    rules: Annotated[bool, typer.Option("--rules", help="List the rules, and leave.")] = False,
+    verbose: Annotated[
+        bool, typer.Option("--verbose", help="Also list what breaks nobody, and what is waived.")
+    ] = False,
+) -> None:
+    """Say what breaks between two versions of a protocol, for whom, and with which message.
+
+    OLD and NEW are each `release:VERSION`, `git:REVISION`, `models`, a protocol.json, a JSON Schema, or a
+    folder of them such as `codex app-server generate-json-schema` writes.
+
+    Exit code 1 where a finding fails, or a waiver has expired or is not needed; 2 where it could not run.
+    """
+    from generators.compat.baselines import Baselines
+    from generators.compat.comparison import Question, severities
+    from generators.compat.comparison import compare as compare_versions
+    from generators.compat.report import REPORTS, as_text, report_files, write_reports
+    from generators.compat.report.explanation import explained, listed
+    from generators.compat.waivers import accept as accept_findings
+    from generators.compat.waivers import last_day
+
+    with _reporting():
+        if explain is not None or rules:
+            typer.echo(listed() if explain is None else explained(explain), nl=False)
+            return
+        today = datetime.date.today()
+        question = Question(old, new, transitive, edition, severities(fail_on), waivers)
+        files = report_files(reports or [])
+        result = compare_versions(Baselines(protocol, out), question, today)
+        write_reports(result, files)
+        if accept:
+            why = reason if reason is not None else typer.prompt("Why are they accepted?")
+            who = owner if owner is not None else typer.prompt("Who answers for them?")
+            days = (today, last_day(expires, today))
+            number = accept_findings(waivers, result.failing, why, who, days)
+            out_console.print(f"{number} waivers added to {escape(str(waivers))}")
+            return
+    if report_format is CompatFormat.TEXT:
+        out_console.print(as_text(result, verbose))
+    else:
+        typer.echo(REPORTS[report_format](result), nl=False)
+    raise typer.Exit(result.exit_code)
+
+
+@app.command("freeze")
+def freeze(
+    release: Annotated[str, typer.Argument(metavar="VERSION", help="The version, such as 1.2.3.")],
+    protocol: ProtocolOption = DEFAULT_PROTOCOL,
+    out: OutOption = DEFAULT_OUT,
+) -> None:
+    """Keep the protocol as it is now as a release, to compare with for ever. It is never rewritten."""
+    from generators.compat.releases import freeze as freeze_release
+
+    with _reporting():
+        folder, number = freeze_release(release, bundle_of(load_registry(protocol)), out)
+    out_console.print(f"{escape(str(folder))}: {f'{number} files' if number else 'already frozen just so'}")
 
 
 def _print_difference(difference: Difference) -> None:

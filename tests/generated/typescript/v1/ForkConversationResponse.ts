@@ -2000,6 +2000,7 @@ export const fullest: ForkConversationResponse = {
         "call_id": "call_id-40",
         "status": "completed",
         "action": {
+          "type": "exec",
           "command": [
             "command-5"
           ],
@@ -2008,8 +2009,7 @@ export const fullest: ForkConversationResponse = {
           "env": {
             "key-1": "value-3"
           },
-          "user": "user-1",
-          "type": "exec"
+          "user": "user-1"
         }
       }
     },
@@ -2020,12 +2020,12 @@ export const fullest: ForkConversationResponse = {
         "call_id": null,
         "status": "in_progress",
         "action": {
+          "type": "exec",
           "command": [],
           "timeout_ms": 0,
           "working_directory": null,
           "env": {},
-          "user": null,
-          "type": "exec"
+          "user": null
         }
       }
     },
@@ -2036,12 +2036,12 @@ export const fullest: ForkConversationResponse = {
         "call_id": null,
         "status": "incomplete",
         "action": {
+          "type": "exec",
           "command": [],
           "timeout_ms": null,
           "working_directory": null,
           "env": null,
-          "user": null,
-          "type": "exec"
+          "user": null
         }
       }
     },

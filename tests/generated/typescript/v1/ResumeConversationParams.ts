@@ -77,6 +77,7 @@ export const fullest: ResumeConversationParams = {
       "call_id": "call_id-1",
       "status": "completed",
       "action": {
+        "type": "exec",
         "command": [
           "command-1"
         ],
@@ -85,8 +86,7 @@ export const fullest: ResumeConversationParams = {
         "env": {
           "key-1": "value-1"
         },
-        "user": "user-1",
-        "type": "exec"
+        "user": "user-1"
       }
     },
     {
@@ -94,12 +94,12 @@ export const fullest: ResumeConversationParams = {
       "call_id": null,
       "status": "in_progress",
       "action": {
+        "type": "exec",
         "command": [],
         "timeout_ms": 0,
         "working_directory": null,
         "env": {},
-        "user": null,
-        "type": "exec"
+        "user": null
       }
     },
     {
@@ -107,12 +107,12 @@ export const fullest: ResumeConversationParams = {
       "call_id": null,
       "status": "incomplete",
       "action": {
+        "type": "exec",
         "command": [],
         "timeout_ms": null,
         "working_directory": null,
         "env": null,
-        "user": null,
-        "type": "exec"
+        "user": null
       }
     },
     {

@@ -2006,6 +2006,7 @@ export const fullest: SessionConfiguredNotification = {
         "call_id": "call_id-40",
         "status": "completed",
         "action": {
+          "type": "exec",
           "command": [
             "command-5"
           ],
@@ -2014,8 +2015,7 @@ export const fullest: SessionConfiguredNotification = {
           "env": {
             "key-1": "value-3"
           },
-          "user": "user-1",
-          "type": "exec"
+          "user": "user-1"
         }
       }
     },
@@ -2026,12 +2026,12 @@ export const fullest: SessionConfiguredNotification = {
         "call_id": null,
         "status": "in_progress",
         "action": {
+          "type": "exec",
           "command": [],
           "timeout_ms": 0,
           "working_directory": null,
           "env": {},
-          "user": null,
-          "type": "exec"
+          "user": null
         }
       }
     },
@@ -2042,12 +2042,12 @@ export const fullest: SessionConfiguredNotification = {
         "call_id": null,
         "status": "incomplete",
         "action": {
+          "type": "exec",
           "command": [],
           "timeout_ms": null,
           "working_directory": null,
           "env": null,
-          "user": null,
-          "type": "exec"
+          "user": null
         }
       }
     },

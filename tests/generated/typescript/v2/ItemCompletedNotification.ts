@@ -993,6 +993,7 @@ export const variation_42: ItemCompletedNotification = {
 };
 export const variation_43: ItemCompletedNotification = {
   "item": {
+    "type": "webSearch",
     "id": "id-44",
     "query": "query-2",
     "action": {
@@ -1012,8 +1013,7 @@ export const variation_43: ItemCompletedNotification = {
           "text"
         ]
       }
-    ],
-    "type": "webSearch"
+    ]
   },
   "threadId": "threadId-44",
   "turnId": "turnId-44",
@@ -1021,6 +1021,7 @@ export const variation_43: ItemCompletedNotification = {
 };
 export const variation_44: ItemCompletedNotification = {
   "item": {
+    "type": "webSearch",
     "id": "id-45",
     "query": "query-4",
     "action": {
@@ -1028,8 +1029,7 @@ export const variation_44: ItemCompletedNotification = {
       "query": null,
       "queries": []
     },
-    "results": [],
-    "type": "webSearch"
+    "results": []
   },
   "threadId": "threadId-45",
   "turnId": "turnId-45",
@@ -1037,6 +1037,7 @@ export const variation_44: ItemCompletedNotification = {
 };
 export const variation_45: ItemCompletedNotification = {
   "item": {
+    "type": "webSearch",
     "id": "id-46",
     "query": "query-5",
     "action": {
@@ -1044,8 +1045,7 @@ export const variation_45: ItemCompletedNotification = {
       "query": null,
       "queries": null
     },
-    "results": null,
-    "type": "webSearch"
+    "results": null
   },
   "threadId": "threadId-46",
   "turnId": "turnId-46",
@@ -1053,14 +1053,14 @@ export const variation_45: ItemCompletedNotification = {
 };
 export const variation_46: ItemCompletedNotification = {
   "item": {
+    "type": "webSearch",
     "id": "id-47",
     "query": "query-6",
     "action": {
       "type": "openPage",
       "url": "url-3"
     },
-    "results": null,
-    "type": "webSearch"
+    "results": null
   },
   "threadId": "threadId-47",
   "turnId": "turnId-47",
@@ -1068,14 +1068,14 @@ export const variation_46: ItemCompletedNotification = {
 };
 export const variation_47: ItemCompletedNotification = {
   "item": {
+    "type": "webSearch",
     "id": "id-48",
     "query": "query-7",
     "action": {
       "type": "openPage",
       "url": null
     },
-    "results": null,
-    "type": "webSearch"
+    "results": null
   },
   "threadId": "threadId-48",
   "turnId": "turnId-48",
@@ -1083,6 +1083,7 @@ export const variation_47: ItemCompletedNotification = {
 };
 export const variation_48: ItemCompletedNotification = {
   "item": {
+    "type": "webSearch",
     "id": "id-49",
     "query": "query-8",
     "action": {
@@ -1090,8 +1091,7 @@ export const variation_48: ItemCompletedNotification = {
       "url": "url-4",
       "pattern": "pattern-1"
     },
-    "results": null,
-    "type": "webSearch"
+    "results": null
   },
   "threadId": "threadId-49",
   "turnId": "turnId-49",
@@ -1099,6 +1099,7 @@ export const variation_48: ItemCompletedNotification = {
 };
 export const variation_49: ItemCompletedNotification = {
   "item": {
+    "type": "webSearch",
     "id": "id-50",
     "query": "query-9",
     "action": {
@@ -1106,8 +1107,7 @@ export const variation_49: ItemCompletedNotification = {
       "url": null,
       "pattern": null
     },
-    "results": null,
-    "type": "webSearch"
+    "results": null
   },
   "threadId": "threadId-50",
   "turnId": "turnId-50",
@@ -1115,13 +1115,13 @@ export const variation_49: ItemCompletedNotification = {
 };
 export const variation_50: ItemCompletedNotification = {
   "item": {
+    "type": "webSearch",
     "id": "id-51",
     "query": "query-10",
     "action": {
       "type": "other"
     },
-    "results": null,
-    "type": "webSearch"
+    "results": null
   },
   "threadId": "threadId-51",
   "turnId": "turnId-51",
@@ -1129,11 +1129,11 @@ export const variation_50: ItemCompletedNotification = {
 };
 export const variation_51: ItemCompletedNotification = {
   "item": {
+    "type": "webSearch",
     "id": "id-52",
     "query": "query-11",
     "action": null,
-    "results": null,
-    "type": "webSearch"
+    "results": null
   },
   "threadId": "threadId-52",
   "turnId": "turnId-52",
@@ -1151,9 +1151,9 @@ export const variation_52: ItemCompletedNotification = {
 };
 export const variation_53: ItemCompletedNotification = {
   "item": {
+    "type": "sleep",
     "id": "id-54",
-    "durationMs": 18446744073709551615,
-    "type": "sleep"
+    "durationMs": 18446744073709551615
   },
   "threadId": "threadId-54",
   "turnId": "turnId-54",
@@ -1161,9 +1161,9 @@ export const variation_53: ItemCompletedNotification = {
 };
 export const variation_54: ItemCompletedNotification = {
   "item": {
+    "type": "sleep",
     "id": "id-55",
-    "durationMs": 0,
-    "type": "sleep"
+    "durationMs": 0
   },
   "threadId": "threadId-55",
   "turnId": "turnId-55",

@@ -990,6 +990,7 @@ export const variation_42: ItemStartedNotification = {
 };
 export const variation_43: ItemStartedNotification = {
   "item": {
+    "type": "webSearch",
     "id": "id-44",
     "query": "query-2",
     "action": {
@@ -1009,8 +1010,7 @@ export const variation_43: ItemStartedNotification = {
           "text"
         ]
       }
-    ],
-    "type": "webSearch"
+    ]
   },
   "threadId": "threadId-44",
   "turnId": "turnId-44",
@@ -1018,6 +1018,7 @@ export const variation_43: ItemStartedNotification = {
 };
 export const variation_44: ItemStartedNotification = {
   "item": {
+    "type": "webSearch",
     "id": "id-45",
     "query": "query-4",
     "action": {
@@ -1025,8 +1026,7 @@ export const variation_44: ItemStartedNotification = {
       "query": null,
       "queries": []
     },
-    "results": [],
-    "type": "webSearch"
+    "results": []
   },
   "threadId": "threadId-45",
   "turnId": "turnId-45",
@@ -1034,6 +1034,7 @@ export const variation_44: ItemStartedNotification = {
 };
 export const variation_45: ItemStartedNotification = {
   "item": {
+    "type": "webSearch",
     "id": "id-46",
     "query": "query-5",
     "action": {
@@ -1041,8 +1042,7 @@ export const variation_45: ItemStartedNotification = {
       "query": null,
       "queries": null
     },
-    "results": null,
-    "type": "webSearch"
+    "results": null
   },
   "threadId": "threadId-46",
   "turnId": "turnId-46",
@@ -1050,14 +1050,14 @@ export const variation_45: ItemStartedNotification = {
 };
 export const variation_46: ItemStartedNotification = {
   "item": {
+    "type": "webSearch",
     "id": "id-47",
     "query": "query-6",
     "action": {
       "type": "openPage",
       "url": "url-3"
     },
-    "results": null,
-    "type": "webSearch"
+    "results": null
   },
   "threadId": "threadId-47",
   "turnId": "turnId-47",
@@ -1065,14 +1065,14 @@ export const variation_46: ItemStartedNotification = {
 };
 export const variation_47: ItemStartedNotification = {
   "item": {
+    "type": "webSearch",
     "id": "id-48",
     "query": "query-7",
     "action": {
       "type": "openPage",
       "url": null
     },
-    "results": null,
-    "type": "webSearch"
+    "results": null
   },
   "threadId": "threadId-48",
   "turnId": "turnId-48",
@@ -1080,6 +1080,7 @@ export const variation_47: ItemStartedNotification = {
 };
 export const variation_48: ItemStartedNotification = {
   "item": {
+    "type": "webSearch",
     "id": "id-49",
     "query": "query-8",
     "action": {
@@ -1087,8 +1088,7 @@ export const variation_48: ItemStartedNotification = {
       "url": "url-4",
       "pattern": "pattern-1"
     },
-    "results": null,
-    "type": "webSearch"
+    "results": null
   },
   "threadId": "threadId-49",
   "turnId": "turnId-49",
@@ -1096,6 +1096,7 @@ export const variation_48: ItemStartedNotification = {
 };
 export const variation_49: ItemStartedNotification = {
   "item": {
+    "type": "webSearch",
     "id": "id-50",
     "query": "query-9",
     "action": {
@@ -1103,8 +1104,7 @@ export const variation_49: ItemStartedNotification = {
       "url": null,
       "pattern": null
     },
-    "results": null,
-    "type": "webSearch"
+    "results": null
   },
   "threadId": "threadId-50",
   "turnId": "turnId-50",
@@ -1112,13 +1112,13 @@ export const variation_49: ItemStartedNotification = {
 };
 export const variation_50: ItemStartedNotification = {
   "item": {
+    "type": "webSearch",
     "id": "id-51",
     "query": "query-10",
     "action": {
       "type": "other"
     },
-    "results": null,
-    "type": "webSearch"
+    "results": null
   },
   "threadId": "threadId-51",
   "turnId": "turnId-51",
@@ -1126,11 +1126,11 @@ export const variation_50: ItemStartedNotification = {
 };
 export const variation_51: ItemStartedNotification = {
   "item": {
+    "type": "webSearch",
     "id": "id-52",
     "query": "query-11",
     "action": null,
-    "results": null,
-    "type": "webSearch"
+    "results": null
   },
   "threadId": "threadId-52",
   "turnId": "turnId-52",
@@ -1148,9 +1148,9 @@ export const variation_52: ItemStartedNotification = {
 };
 export const variation_53: ItemStartedNotification = {
   "item": {
+    "type": "sleep",
     "id": "id-54",
-    "durationMs": 18446744073709551615,
-    "type": "sleep"
+    "durationMs": 18446744073709551615
   },
   "threadId": "threadId-54",
   "turnId": "turnId-54",
@@ -1158,9 +1158,9 @@ export const variation_53: ItemStartedNotification = {
 };
 export const variation_54: ItemStartedNotification = {
   "item": {
+    "type": "sleep",
     "id": "id-55",
-    "durationMs": 0,
-    "type": "sleep"
+    "durationMs": 0
   },
   "threadId": "threadId-55",
   "turnId": "turnId-55",

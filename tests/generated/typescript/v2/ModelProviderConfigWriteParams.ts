@@ -8,64 +8,64 @@ export const least: ModelProviderConfigWriteParams = {
 };
 export const fullest: ModelProviderConfigWriteParams = {
   "settings": {
+    "type": "customGateway",
     "providerId": "providerId-1",
     "name": "name-1",
     "baseUrl": "baseUrl-1",
-    "envKey": "envKey-1",
-    "type": "customGateway"
+    "envKey": "envKey-1"
   }
 };
 export const variation_2: ModelProviderConfigWriteParams = {
   "settings": {
+    "type": "customGateway",
     "providerId": null,
     "baseUrl": null,
-    "envKey": null,
-    "type": "customGateway"
+    "envKey": null
   }
 };
 export const variation_3: ModelProviderConfigWriteParams = {
   "settings": {
+    "type": "bedrock",
     "providerId": "amazon-bedrock",
     "profile": "profile-1",
-    "region": "region-1",
-    "type": "bedrock"
+    "region": "region-1"
   }
 };
 export const variation_4: ModelProviderConfigWriteParams = {
   "settings": {
+    "type": "bedrock",
     "providerId": "amazon-bedrock-runtime",
     "profile": null,
-    "region": null,
-    "type": "bedrock"
+    "region": null
   }
 };
 export const variation_5: ModelProviderConfigWriteParams = {
   "settings": {
-    "providerId": "amazon-bedrock",
-    "type": "bedrock"
+    "type": "bedrock",
+    "providerId": "amazon-bedrock"
   }
 };
 export const variation_6: ModelProviderConfigWriteParams = {
   "settings": {
+    "type": "gcp",
     "providerId": "gcp",
     "projectId": "projectId-1",
     "location": "location-1",
-    "credentialFile": "credentialFile-1",
-    "type": "gcp"
+    "credentialFile": "credentialFile-1"
   }
 };
 export const variation_7: ModelProviderConfigWriteParams = {
   "settings": {
+    "type": "gcp",
     "providerId": "gcp",
     "projectId": null,
     "location": null,
-    "credentialFile": null,
-    "type": "gcp"
+    "credentialFile": null
   }
 };
 export const variation_8: ModelProviderConfigWriteParams = {
   "settings": {
-    "providerId": "gcp",
-    "type": "gcp"
+    "type": "gcp",
+    "providerId": "gcp"
   }
 };

@@ -230,6 +230,7 @@ export const variation_12: RawResponseItemCompletedNotification = {
     "call_id": "call_id-1",
     "status": "completed",
     "action": {
+      "type": "exec",
       "command": [
         "command-1"
       ],
@@ -238,8 +239,7 @@ export const variation_12: RawResponseItemCompletedNotification = {
       "env": {
         "key-1": "value-1"
       },
-      "user": "user-1",
-      "type": "exec"
+      "user": "user-1"
     },
     "internal_chat_message_metadata_passthrough": {}
   }
@@ -252,12 +252,12 @@ export const variation_13: RawResponseItemCompletedNotification = {
     "call_id": null,
     "status": "in_progress",
     "action": {
+      "type": "exec",
       "command": [],
       "timeout_ms": 0,
       "working_directory": null,
       "env": {},
-      "user": null,
-      "type": "exec"
+      "user": null
     }
   }
 };
@@ -269,12 +269,12 @@ export const variation_14: RawResponseItemCompletedNotification = {
     "call_id": null,
     "status": "incomplete",
     "action": {
+      "type": "exec",
       "command": [],
       "timeout_ms": null,
       "working_directory": null,
       "env": null,
-      "user": null,
-      "type": "exec"
+      "user": null
     }
   }
 };

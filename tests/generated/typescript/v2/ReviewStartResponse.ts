@@ -787,6 +787,7 @@ export const fullest: ReviewStartResponse = {
         "agentPath": "agentPath-4"
       },
       {
+        "type": "webSearch",
         "id": "id-45",
         "query": "query-2",
         "action": {
@@ -806,10 +807,10 @@ export const fullest: ReviewStartResponse = {
               "text"
             ]
           }
-        ],
-        "type": "webSearch"
+        ]
       },
       {
+        "type": "webSearch",
         "id": "id-46",
         "query": "query-4",
         "action": {
@@ -817,10 +818,10 @@ export const fullest: ReviewStartResponse = {
           "query": null,
           "queries": []
         },
-        "results": [],
-        "type": "webSearch"
+        "results": []
       },
       {
+        "type": "webSearch",
         "id": "id-47",
         "query": "query-5",
         "action": {
@@ -828,30 +829,30 @@ export const fullest: ReviewStartResponse = {
           "query": null,
           "queries": null
         },
-        "results": null,
-        "type": "webSearch"
+        "results": null
       },
       {
+        "type": "webSearch",
         "id": "id-48",
         "query": "query-6",
         "action": {
           "type": "openPage",
           "url": "url-3"
         },
-        "results": null,
-        "type": "webSearch"
+        "results": null
       },
       {
+        "type": "webSearch",
         "id": "id-49",
         "query": "query-7",
         "action": {
           "type": "openPage",
           "url": null
         },
-        "results": null,
-        "type": "webSearch"
+        "results": null
       },
       {
+        "type": "webSearch",
         "id": "id-50",
         "query": "query-8",
         "action": {
@@ -859,10 +860,10 @@ export const fullest: ReviewStartResponse = {
           "url": "url-4",
           "pattern": "pattern-1"
         },
-        "results": null,
-        "type": "webSearch"
+        "results": null
       },
       {
+        "type": "webSearch",
         "id": "id-51",
         "query": "query-9",
         "action": {
@@ -870,24 +871,23 @@ export const fullest: ReviewStartResponse = {
           "url": null,
           "pattern": null
         },
-        "results": null,
-        "type": "webSearch"
+        "results": null
       },
       {
+        "type": "webSearch",
         "id": "id-52",
         "query": "query-10",
         "action": {
           "type": "other"
         },
-        "results": null,
-        "type": "webSearch"
+        "results": null
       },
       {
+        "type": "webSearch",
         "id": "id-53",
         "query": "query-11",
         "action": null,
-        "results": null,
-        "type": "webSearch"
+        "results": null
       },
       {
         "type": "imageView",
@@ -895,14 +895,14 @@ export const fullest: ReviewStartResponse = {
         "path": "path-15"
       },
       {
+        "type": "sleep",
         "id": "id-55",
-        "durationMs": 18446744073709551615,
-        "type": "sleep"
+        "durationMs": 18446744073709551615
       },
       {
+        "type": "sleep",
         "id": "id-56",
-        "durationMs": 0,
-        "type": "sleep"
+        "durationMs": 0
       },
       {
         "fileId": "fileId-3",

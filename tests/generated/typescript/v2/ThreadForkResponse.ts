@@ -887,6 +887,7 @@ export const fullest: ThreadForkResponse = {
             "agentPath": "agentPath-4"
           },
           {
+            "type": "webSearch",
             "id": "id-49",
             "query": "query-2",
             "action": {
@@ -906,10 +907,10 @@ export const fullest: ThreadForkResponse = {
                   "text"
                 ]
               }
-            ],
-            "type": "webSearch"
+            ]
           },
           {
+            "type": "webSearch",
             "id": "id-50",
             "query": "query-4",
             "action": {
@@ -917,10 +918,10 @@ export const fullest: ThreadForkResponse = {
               "query": null,
               "queries": []
             },
-            "results": [],
-            "type": "webSearch"
+            "results": []
           },
           {
+            "type": "webSearch",
             "id": "id-51",
             "query": "query-5",
             "action": {
@@ -928,30 +929,30 @@ export const fullest: ThreadForkResponse = {
               "query": null,
               "queries": null
             },
-            "results": null,
-            "type": "webSearch"
+            "results": null
           },
           {
+            "type": "webSearch",
             "id": "id-52",
             "query": "query-6",
             "action": {
               "type": "openPage",
               "url": "url-3"
             },
-            "results": null,
-            "type": "webSearch"
+            "results": null
           },
           {
+            "type": "webSearch",
             "id": "id-53",
             "query": "query-7",
             "action": {
               "type": "openPage",
               "url": null
             },
-            "results": null,
-            "type": "webSearch"
+            "results": null
           },
           {
+            "type": "webSearch",
             "id": "id-54",
             "query": "query-8",
             "action": {
@@ -959,10 +960,10 @@ export const fullest: ThreadForkResponse = {
               "url": "url-4",
               "pattern": "pattern-1"
             },
-            "results": null,
-            "type": "webSearch"
+            "results": null
           },
           {
+            "type": "webSearch",
             "id": "id-55",
             "query": "query-9",
             "action": {
@@ -970,24 +971,23 @@ export const fullest: ThreadForkResponse = {
               "url": null,
               "pattern": null
             },
-            "results": null,
-            "type": "webSearch"
+            "results": null
           },
           {
+            "type": "webSearch",
             "id": "id-56",
             "query": "query-10",
             "action": {
               "type": "other"
             },
-            "results": null,
-            "type": "webSearch"
+            "results": null
           },
           {
+            "type": "webSearch",
             "id": "id-57",
             "query": "query-11",
             "action": null,
-            "results": null,
-            "type": "webSearch"
+            "results": null
           },
           {
             "type": "imageView",
@@ -995,14 +995,14 @@ export const fullest: ThreadForkResponse = {
             "path": "path-16"
           },
           {
+            "type": "sleep",
             "id": "id-59",
-            "durationMs": 18446744073709551615,
-            "type": "sleep"
+            "durationMs": 18446744073709551615
           },
           {
+            "type": "sleep",
             "id": "id-60",
-            "durationMs": 0,
-            "type": "sleep"
+            "durationMs": 0
           },
           {
             "fileId": "fileId-3",

@@ -987,6 +987,7 @@ export const fullest: ThreadItemsReadResponse = {
     {
       "turnId": "turnId-43",
       "item": {
+        "type": "webSearch",
         "id": "id-43",
         "query": "query-2",
         "action": {
@@ -1006,8 +1007,7 @@ export const fullest: ThreadItemsReadResponse = {
               "text"
             ]
           }
-        ],
-        "type": "webSearch"
+        ]
       },
       "startedAtMs": null,
       "completedAtMs": null
@@ -1015,6 +1015,7 @@ export const fullest: ThreadItemsReadResponse = {
     {
       "turnId": "turnId-44",
       "item": {
+        "type": "webSearch",
         "id": "id-44",
         "query": "query-4",
         "action": {
@@ -1022,8 +1023,7 @@ export const fullest: ThreadItemsReadResponse = {
           "query": null,
           "queries": []
         },
-        "results": [],
-        "type": "webSearch"
+        "results": []
       },
       "startedAtMs": null,
       "completedAtMs": null
@@ -1031,6 +1031,7 @@ export const fullest: ThreadItemsReadResponse = {
     {
       "turnId": "turnId-45",
       "item": {
+        "type": "webSearch",
         "id": "id-45",
         "query": "query-5",
         "action": {
@@ -1038,8 +1039,7 @@ export const fullest: ThreadItemsReadResponse = {
           "query": null,
           "queries": null
         },
-        "results": null,
-        "type": "webSearch"
+        "results": null
       },
       "startedAtMs": null,
       "completedAtMs": null
@@ -1047,14 +1047,14 @@ export const fullest: ThreadItemsReadResponse = {
     {
       "turnId": "turnId-46",
       "item": {
+        "type": "webSearch",
         "id": "id-46",
         "query": "query-6",
         "action": {
           "type": "openPage",
           "url": "url-3"
         },
-        "results": null,
-        "type": "webSearch"
+        "results": null
       },
       "startedAtMs": null,
       "completedAtMs": null
@@ -1062,14 +1062,14 @@ export const fullest: ThreadItemsReadResponse = {
     {
       "turnId": "turnId-47",
       "item": {
+        "type": "webSearch",
         "id": "id-47",
         "query": "query-7",
         "action": {
           "type": "openPage",
           "url": null
         },
-        "results": null,
-        "type": "webSearch"
+        "results": null
       },
       "startedAtMs": null,
       "completedAtMs": null
@@ -1077,6 +1077,7 @@ export const fullest: ThreadItemsReadResponse = {
     {
       "turnId": "turnId-48",
       "item": {
+        "type": "webSearch",
         "id": "id-48",
         "query": "query-8",
         "action": {
@@ -1084,8 +1085,7 @@ export const fullest: ThreadItemsReadResponse = {
           "url": "url-4",
           "pattern": "pattern-1"
         },
-        "results": null,
-        "type": "webSearch"
+        "results": null
       },
       "startedAtMs": null,
       "completedAtMs": null
@@ -1093,6 +1093,7 @@ export const fullest: ThreadItemsReadResponse = {
     {
       "turnId": "turnId-49",
       "item": {
+        "type": "webSearch",
         "id": "id-49",
         "query": "query-9",
         "action": {
@@ -1100,8 +1101,7 @@ export const fullest: ThreadItemsReadResponse = {
           "url": null,
           "pattern": null
         },
-        "results": null,
-        "type": "webSearch"
+        "results": null
       },
       "startedAtMs": null,
       "completedAtMs": null
@@ -1109,13 +1109,13 @@ export const fullest: ThreadItemsReadResponse = {
     {
       "turnId": "turnId-50",
       "item": {
+        "type": "webSearch",
         "id": "id-50",
         "query": "query-10",
         "action": {
           "type": "other"
         },
-        "results": null,
-        "type": "webSearch"
+        "results": null
       },
       "startedAtMs": null,
       "completedAtMs": null
@@ -1123,11 +1123,11 @@ export const fullest: ThreadItemsReadResponse = {
     {
       "turnId": "turnId-51",
       "item": {
+        "type": "webSearch",
         "id": "id-51",
         "query": "query-11",
         "action": null,
-        "results": null,
-        "type": "webSearch"
+        "results": null
       },
       "startedAtMs": null,
       "completedAtMs": null
@@ -1145,9 +1145,9 @@ export const fullest: ThreadItemsReadResponse = {
     {
       "turnId": "turnId-53",
       "item": {
+        "type": "sleep",
         "id": "id-53",
-        "durationMs": 18446744073709551615,
-        "type": "sleep"
+        "durationMs": 18446744073709551615
       },
       "startedAtMs": null,
       "completedAtMs": null
@@ -1155,9 +1155,9 @@ export const fullest: ThreadItemsReadResponse = {
     {
       "turnId": "turnId-54",
       "item": {
+        "type": "sleep",
         "id": "id-54",
-        "durationMs": 0,
-        "type": "sleep"
+        "durationMs": 0
       },
       "startedAtMs": null,
       "completedAtMs": null

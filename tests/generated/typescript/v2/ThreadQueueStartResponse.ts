@@ -786,6 +786,7 @@ export const fullest: ThreadQueueStartResponse = {
         "agentPath": "agentPath-4"
       },
       {
+        "type": "webSearch",
         "id": "id-45",
         "query": "query-2",
         "action": {
@@ -805,10 +806,10 @@ export const fullest: ThreadQueueStartResponse = {
               "text"
             ]
           }
-        ],
-        "type": "webSearch"
+        ]
       },
       {
+        "type": "webSearch",
         "id": "id-46",
         "query": "query-4",
         "action": {
@@ -816,10 +817,10 @@ export const fullest: ThreadQueueStartResponse = {
           "query": null,
           "queries": []
         },
-        "results": [],
-        "type": "webSearch"
+        "results": []
       },
       {
+        "type": "webSearch",
         "id": "id-47",
         "query": "query-5",
         "action": {
@@ -827,30 +828,30 @@ export const fullest: ThreadQueueStartResponse = {
           "query": null,
           "queries": null
         },
-        "results": null,
-        "type": "webSearch"
+        "results": null
       },
       {
+        "type": "webSearch",
         "id": "id-48",
         "query": "query-6",
         "action": {
           "type": "openPage",
           "url": "url-3"
         },
-        "results": null,
-        "type": "webSearch"
+        "results": null
       },
       {
+        "type": "webSearch",
         "id": "id-49",
         "query": "query-7",
         "action": {
           "type": "openPage",
           "url": null
         },
-        "results": null,
-        "type": "webSearch"
+        "results": null
       },
       {
+        "type": "webSearch",
         "id": "id-50",
         "query": "query-8",
         "action": {
@@ -858,10 +859,10 @@ export const fullest: ThreadQueueStartResponse = {
           "url": "url-4",
           "pattern": "pattern-1"
         },
-        "results": null,
-        "type": "webSearch"
+        "results": null
       },
       {
+        "type": "webSearch",
         "id": "id-51",
         "query": "query-9",
         "action": {
@@ -869,24 +870,23 @@ export const fullest: ThreadQueueStartResponse = {
           "url": null,
           "pattern": null
         },
-        "results": null,
-        "type": "webSearch"
+        "results": null
       },
       {
+        "type": "webSearch",
         "id": "id-52",
         "query": "query-10",
         "action": {
           "type": "other"
         },
-        "results": null,
-        "type": "webSearch"
+        "results": null
       },
       {
+        "type": "webSearch",
         "id": "id-53",
         "query": "query-11",
         "action": null,
-        "results": null,
-        "type": "webSearch"
+        "results": null
       },
       {
         "type": "imageView",
@@ -894,14 +894,14 @@ export const fullest: ThreadQueueStartResponse = {
         "path": "path-15"
       },
       {
+        "type": "sleep",
         "id": "id-55",
-        "durationMs": 18446744073709551615,
-        "type": "sleep"
+        "durationMs": 18446744073709551615
       },
       {
+        "type": "sleep",
         "id": "id-56",
-        "durationMs": 0,
-        "type": "sleep"
+        "durationMs": 0
       },
       {
         "fileId": "fileId-3",

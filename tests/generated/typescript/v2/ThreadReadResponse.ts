@@ -873,6 +873,7 @@ export const fullest: ThreadReadResponse = {
             "agentPath": "agentPath-4"
           },
           {
+            "type": "webSearch",
             "id": "id-49",
             "query": "query-2",
             "action": {
@@ -892,10 +893,10 @@ export const fullest: ThreadReadResponse = {
                   "text"
                 ]
               }
-            ],
-            "type": "webSearch"
+            ]
           },
           {
+            "type": "webSearch",
             "id": "id-50",
             "query": "query-4",
             "action": {
@@ -903,10 +904,10 @@ export const fullest: ThreadReadResponse = {
               "query": null,
               "queries": []
             },
-            "results": [],
-            "type": "webSearch"
+            "results": []
           },
           {
+            "type": "webSearch",
             "id": "id-51",
             "query": "query-5",
             "action": {
@@ -914,30 +915,30 @@ export const fullest: ThreadReadResponse = {
               "query": null,
               "queries": null
             },
-            "results": null,
-            "type": "webSearch"
+            "results": null
           },
           {
+            "type": "webSearch",
             "id": "id-52",
             "query": "query-6",
             "action": {
               "type": "openPage",
               "url": "url-3"
             },
-            "results": null,
-            "type": "webSearch"
+            "results": null
           },
           {
+            "type": "webSearch",
             "id": "id-53",
             "query": "query-7",
             "action": {
               "type": "openPage",
               "url": null
             },
-            "results": null,
-            "type": "webSearch"
+            "results": null
           },
           {
+            "type": "webSearch",
             "id": "id-54",
             "query": "query-8",
             "action": {
@@ -945,10 +946,10 @@ export const fullest: ThreadReadResponse = {
               "url": "url-4",
               "pattern": "pattern-1"
             },
-            "results": null,
-            "type": "webSearch"
+            "results": null
           },
           {
+            "type": "webSearch",
             "id": "id-55",
             "query": "query-9",
             "action": {
@@ -956,24 +957,23 @@ export const fullest: ThreadReadResponse = {
               "url": null,
               "pattern": null
             },
-            "results": null,
-            "type": "webSearch"
+            "results": null
           },
           {
+            "type": "webSearch",
             "id": "id-56",
             "query": "query-10",
             "action": {
               "type": "other"
             },
-            "results": null,
-            "type": "webSearch"
+            "results": null
           },
           {
+            "type": "webSearch",
             "id": "id-57",
             "query": "query-11",
             "action": null,
-            "results": null,
-            "type": "webSearch"
+            "results": null
           },
           {
             "type": "imageView",
@@ -981,14 +981,14 @@ export const fullest: ThreadReadResponse = {
             "path": "path-16"
           },
           {
+            "type": "sleep",
             "id": "id-59",
-            "durationMs": 18446744073709551615,
-            "type": "sleep"
+            "durationMs": 18446744073709551615
           },
           {
+            "type": "sleep",
             "id": "id-60",
-            "durationMs": 0,
-            "type": "sleep"
+            "durationMs": 0
           },
           {
             "fileId": "fileId-3",

@@ -180,6 +180,7 @@ export const fullest: ThreadResumeParams = {
       "call_id": "call_id-1",
       "status": "completed",
       "action": {
+        "type": "exec",
         "command": [
           "command-1"
         ],
@@ -188,8 +189,7 @@ export const fullest: ThreadResumeParams = {
         "env": {
           "key-1": "value-1"
         },
-        "user": "user-1",
-        "type": "exec"
+        "user": "user-1"
       },
       "internal_chat_message_metadata_passthrough": {}
     },
@@ -198,12 +198,12 @@ export const fullest: ThreadResumeParams = {
       "call_id": null,
       "status": "in_progress",
       "action": {
+        "type": "exec",
         "command": [],
         "timeout_ms": 0,
         "working_directory": null,
         "env": {},
-        "user": null,
-        "type": "exec"
+        "user": null
       }
     },
     {
@@ -211,12 +211,12 @@ export const fullest: ThreadResumeParams = {
       "call_id": null,
       "status": "incomplete",
       "action": {
+        "type": "exec",
         "command": [],
         "timeout_ms": null,
         "working_directory": null,
         "env": null,
-        "user": null,
-        "type": "exec"
+        "user": null
       }
     },
     {

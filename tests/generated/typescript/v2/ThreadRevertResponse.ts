@@ -874,6 +874,7 @@ export const fullest: ThreadRevertResponse = {
             "agentPath": "agentPath-4"
           },
           {
+            "type": "webSearch",
             "id": "id-49",
             "query": "query-2",
             "action": {
@@ -893,10 +894,10 @@ export const fullest: ThreadRevertResponse = {
                   "text"
                 ]
               }
-            ],
-            "type": "webSearch"
+            ]
           },
           {
+            "type": "webSearch",
             "id": "id-50",
             "query": "query-4",
             "action": {
@@ -904,10 +905,10 @@ export const fullest: ThreadRevertResponse = {
               "query": null,
               "queries": []
             },
-            "results": [],
-            "type": "webSearch"
+            "results": []
           },
           {
+            "type": "webSearch",
             "id": "id-51",
             "query": "query-5",
             "action": {
@@ -915,30 +916,30 @@ export const fullest: ThreadRevertResponse = {
               "query": null,
               "queries": null
             },
-            "results": null,
-            "type": "webSearch"
+            "results": null
           },
           {
+            "type": "webSearch",
             "id": "id-52",
             "query": "query-6",
             "action": {
               "type": "openPage",
               "url": "url-3"
             },
-            "results": null,
-            "type": "webSearch"
+            "results": null
           },
           {
+            "type": "webSearch",
             "id": "id-53",
             "query": "query-7",
             "action": {
               "type": "openPage",
               "url": null
             },
-            "results": null,
-            "type": "webSearch"
+            "results": null
           },
           {
+            "type": "webSearch",
             "id": "id-54",
             "query": "query-8",
             "action": {
@@ -946,10 +947,10 @@ export const fullest: ThreadRevertResponse = {
               "url": "url-4",
               "pattern": "pattern-1"
             },
-            "results": null,
-            "type": "webSearch"
+            "results": null
           },
           {
+            "type": "webSearch",
             "id": "id-55",
             "query": "query-9",
             "action": {
@@ -957,24 +958,23 @@ export const fullest: ThreadRevertResponse = {
               "url": null,
               "pattern": null
             },
-            "results": null,
-            "type": "webSearch"
+            "results": null
           },
           {
+            "type": "webSearch",
             "id": "id-56",
             "query": "query-10",
             "action": {
               "type": "other"
             },
-            "results": null,
-            "type": "webSearch"
+            "results": null
           },
           {
+            "type": "webSearch",
             "id": "id-57",
             "query": "query-11",
             "action": null,
-            "results": null,
-            "type": "webSearch"
+            "results": null
           },
           {
             "type": "imageView",
@@ -982,14 +982,14 @@ export const fullest: ThreadRevertResponse = {
             "path": "path-16"
           },
           {
+            "type": "sleep",
             "id": "id-59",
-            "durationMs": 18446744073709551615,
-            "type": "sleep"
+            "durationMs": 18446744073709551615
           },
           {
+            "type": "sleep",
             "id": "id-60",
-            "durationMs": 0,
-            "type": "sleep"
+            "durationMs": 0
           },
           {
             "fileId": "fileId-3",

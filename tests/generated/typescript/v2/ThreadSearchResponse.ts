@@ -840,6 +840,7 @@ export const fullest: ThreadSearchResponse = {
                 "agentPath": "agentPath-4"
               },
               {
+                "type": "webSearch",
                 "id": "id-48",
                 "query": "query-2",
                 "action": {
@@ -859,10 +860,10 @@ export const fullest: ThreadSearchResponse = {
                       "text"
                     ]
                   }
-                ],
-                "type": "webSearch"
+                ]
               },
               {
+                "type": "webSearch",
                 "id": "id-49",
                 "query": "query-4",
                 "action": {
@@ -870,10 +871,10 @@ export const fullest: ThreadSearchResponse = {
                   "query": null,
                   "queries": []
                 },
-                "results": [],
-                "type": "webSearch"
+                "results": []
               },
               {
+                "type": "webSearch",
                 "id": "id-50",
                 "query": "query-5",
                 "action": {
@@ -881,30 +882,30 @@ export const fullest: ThreadSearchResponse = {
                   "query": null,
                   "queries": null
                 },
-                "results": null,
-                "type": "webSearch"
+                "results": null
               },
               {
+                "type": "webSearch",
                 "id": "id-51",
                 "query": "query-6",
                 "action": {
                   "type": "openPage",
                   "url": "url-3"
                 },
-                "results": null,
-                "type": "webSearch"
+                "results": null
               },
               {
+                "type": "webSearch",
                 "id": "id-52",
                 "query": "query-7",
                 "action": {
                   "type": "openPage",
                   "url": null
                 },
-                "results": null,
-                "type": "webSearch"
+                "results": null
               },
               {
+                "type": "webSearch",
                 "id": "id-53",
                 "query": "query-8",
                 "action": {
@@ -912,10 +913,10 @@ export const fullest: ThreadSearchResponse = {
                   "url": "url-4",
                   "pattern": "pattern-1"
                 },
-                "results": null,
-                "type": "webSearch"
+                "results": null
               },
               {
+                "type": "webSearch",
                 "id": "id-54",
                 "query": "query-9",
                 "action": {
@@ -923,24 +924,23 @@ export const fullest: ThreadSearchResponse = {
                   "url": null,
                   "pattern": null
                 },
-                "results": null,
-                "type": "webSearch"
+                "results": null
               },
               {
+                "type": "webSearch",
                 "id": "id-55",
                 "query": "query-10",
                 "action": {
                   "type": "other"
                 },
-                "results": null,
-                "type": "webSearch"
+                "results": null
               },
               {
+                "type": "webSearch",
                 "id": "id-56",
                 "query": "query-11",
                 "action": null,
-                "results": null,
-                "type": "webSearch"
+                "results": null
               },
               {
                 "type": "imageView",
@@ -948,14 +948,14 @@ export const fullest: ThreadSearchResponse = {
                 "path": "path-16"
               },
               {
+                "type": "sleep",
                 "id": "id-58",
-                "durationMs": 18446744073709551615,
-                "type": "sleep"
+                "durationMs": 18446744073709551615
               },
               {
+                "type": "sleep",
                 "id": "id-59",
-                "durationMs": 0,
-                "type": "sleep"
+                "durationMs": 0
               },
               {
                 "fileId": "fileId-3",

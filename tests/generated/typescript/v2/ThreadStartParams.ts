@@ -64,6 +64,7 @@ export const fullest: ThreadStartParams = {
   ],
   "dynamicTools": [
     {
+      "type": "function",
       "name": "name-1",
       "description": "description-1",
       "inputSchema": {
@@ -75,27 +76,28 @@ export const fullest: ThreadStartParams = {
           "text"
         ]
       },
-      "deferLoading": true,
-      "type": "function"
+      "deferLoading": true
     },
     {
+      "type": "function",
       "name": "name-2",
       "description": "description-2",
       "inputSchema": null,
-      "deferLoading": false,
-      "type": "function"
+      "deferLoading": false
     },
     {
+      "type": "function",
       "name": "name-3",
       "description": "description-3",
-      "inputSchema": null,
-      "type": "function"
+      "inputSchema": null
     },
     {
+      "type": "namespace",
       "name": "name-4",
       "description": "description-4",
       "tools": [
         {
+          "type": "function",
           "name": "name-5",
           "description": "description-5",
           "inputSchema": {
@@ -107,30 +109,28 @@ export const fullest: ThreadStartParams = {
               "text"
             ]
           },
-          "deferLoading": true,
-          "type": "function"
+          "deferLoading": true
         },
         {
+          "type": "function",
           "name": "name-6",
           "description": "description-6",
           "inputSchema": null,
-          "deferLoading": false,
-          "type": "function"
+          "deferLoading": false
         },
         {
+          "type": "function",
           "name": "name-7",
           "description": "description-7",
-          "inputSchema": null,
-          "type": "function"
+          "inputSchema": null
         }
-      ],
-      "type": "namespace"
+      ]
     },
     {
+      "type": "namespace",
       "name": "name-8",
       "description": "description-8",
-      "tools": [],
-      "type": "namespace"
+      "tools": []
     }
   ],
   "selectedCapabilityRoots": [

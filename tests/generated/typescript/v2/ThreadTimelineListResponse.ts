@@ -989,6 +989,7 @@ export const fullest: ThreadTimelineListResponse = {
       "position": 18446744073709551615,
       "turnId": "turnId-43",
       "item": {
+        "type": "webSearch",
         "id": "id-43",
         "query": "query-2",
         "action": {
@@ -1008,8 +1009,7 @@ export const fullest: ThreadTimelineListResponse = {
               "text"
             ]
           }
-        ],
-        "type": "webSearch"
+        ]
       }
     },
     {
@@ -1017,6 +1017,7 @@ export const fullest: ThreadTimelineListResponse = {
       "position": 18446744073709551615,
       "turnId": "turnId-44",
       "item": {
+        "type": "webSearch",
         "id": "id-44",
         "query": "query-4",
         "action": {
@@ -1024,8 +1025,7 @@ export const fullest: ThreadTimelineListResponse = {
           "query": null,
           "queries": []
         },
-        "results": [],
-        "type": "webSearch"
+        "results": []
       }
     },
     {
@@ -1033,6 +1033,7 @@ export const fullest: ThreadTimelineListResponse = {
       "position": 18446744073709551615,
       "turnId": "turnId-45",
       "item": {
+        "type": "webSearch",
         "id": "id-45",
         "query": "query-5",
         "action": {
@@ -1040,8 +1041,7 @@ export const fullest: ThreadTimelineListResponse = {
           "query": null,
           "queries": null
         },
-        "results": null,
-        "type": "webSearch"
+        "results": null
       }
     },
     {
@@ -1049,14 +1049,14 @@ export const fullest: ThreadTimelineListResponse = {
       "position": 18446744073709551615,
       "turnId": "turnId-46",
       "item": {
+        "type": "webSearch",
         "id": "id-46",
         "query": "query-6",
         "action": {
           "type": "openPage",
           "url": "url-3"
         },
-        "results": null,
-        "type": "webSearch"
+        "results": null
       }
     },
     {
@@ -1064,14 +1064,14 @@ export const fullest: ThreadTimelineListResponse = {
       "position": 18446744073709551615,
       "turnId": "turnId-47",
       "item": {
+        "type": "webSearch",
         "id": "id-47",
         "query": "query-7",
         "action": {
           "type": "openPage",
           "url": null
         },
-        "results": null,
-        "type": "webSearch"
+        "results": null
       }
     },
     {
@@ -1079,6 +1079,7 @@ export const fullest: ThreadTimelineListResponse = {
       "position": 18446744073709551615,
       "turnId": "turnId-48",
       "item": {
+        "type": "webSearch",
         "id": "id-48",
         "query": "query-8",
         "action": {
@@ -1086,8 +1087,7 @@ export const fullest: ThreadTimelineListResponse = {
           "url": "url-4",
           "pattern": "pattern-1"
         },
-        "results": null,
-        "type": "webSearch"
+        "results": null
       }
     },
     {
@@ -1095,6 +1095,7 @@ export const fullest: ThreadTimelineListResponse = {
       "position": 18446744073709551615,
       "turnId": "turnId-49",
       "item": {
+        "type": "webSearch",
         "id": "id-49",
         "query": "query-9",
         "action": {
@@ -1102,8 +1103,7 @@ export const fullest: ThreadTimelineListResponse = {
           "url": null,
           "pattern": null
         },
-        "results": null,
-        "type": "webSearch"
+        "results": null
       }
     },
     {
@@ -1111,13 +1111,13 @@ export const fullest: ThreadTimelineListResponse = {
       "position": 18446744073709551615,
       "turnId": "turnId-50",
       "item": {
+        "type": "webSearch",
         "id": "id-50",
         "query": "query-10",
         "action": {
           "type": "other"
         },
-        "results": null,
-        "type": "webSearch"
+        "results": null
       }
     },
     {
@@ -1125,11 +1125,11 @@ export const fullest: ThreadTimelineListResponse = {
       "position": 18446744073709551615,
       "turnId": "turnId-51",
       "item": {
+        "type": "webSearch",
         "id": "id-51",
         "query": "query-11",
         "action": null,
-        "results": null,
-        "type": "webSearch"
+        "results": null
       }
     },
     {
@@ -1147,9 +1147,9 @@ export const fullest: ThreadTimelineListResponse = {
       "position": 18446744073709551615,
       "turnId": "turnId-53",
       "item": {
+        "type": "sleep",
         "id": "id-53",
-        "durationMs": 18446744073709551615,
-        "type": "sleep"
+        "durationMs": 18446744073709551615
       }
     },
     {
@@ -1157,9 +1157,9 @@ export const fullest: ThreadTimelineListResponse = {
       "position": 18446744073709551615,
       "turnId": "turnId-54",
       "item": {
+        "type": "sleep",
         "id": "id-54",
-        "durationMs": 0,
-        "type": "sleep"
+        "durationMs": 0
       }
     },
     {

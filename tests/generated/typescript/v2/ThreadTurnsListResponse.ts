@@ -779,6 +779,7 @@ export const fullest: ThreadTurnsListResponse = {
           "agentPath": "agentPath-4"
         },
         {
+          "type": "webSearch",
           "id": "id-44",
           "query": "query-2",
           "action": {
@@ -798,10 +799,10 @@ export const fullest: ThreadTurnsListResponse = {
                 "text"
               ]
             }
-          ],
-          "type": "webSearch"
+          ]
         },
         {
+          "type": "webSearch",
           "id": "id-45",
           "query": "query-4",
           "action": {
@@ -809,10 +810,10 @@ export const fullest: ThreadTurnsListResponse = {
             "query": null,
             "queries": []
           },
-          "results": [],
-          "type": "webSearch"
+          "results": []
         },
         {
+          "type": "webSearch",
           "id": "id-46",
           "query": "query-5",
           "action": {
@@ -820,30 +821,30 @@ export const fullest: ThreadTurnsListResponse = {
             "query": null,
             "queries": null
           },
-          "results": null,
-          "type": "webSearch"
+          "results": null
         },
         {
+          "type": "webSearch",
           "id": "id-47",
           "query": "query-6",
           "action": {
             "type": "openPage",
             "url": "url-3"
           },
-          "results": null,
-          "type": "webSearch"
+          "results": null
         },
         {
+          "type": "webSearch",
           "id": "id-48",
           "query": "query-7",
           "action": {
             "type": "openPage",
             "url": null
           },
-          "results": null,
-          "type": "webSearch"
+          "results": null
         },
         {
+          "type": "webSearch",
           "id": "id-49",
           "query": "query-8",
           "action": {
@@ -851,10 +852,10 @@ export const fullest: ThreadTurnsListResponse = {
             "url": "url-4",
             "pattern": "pattern-1"
           },
-          "results": null,
-          "type": "webSearch"
+          "results": null
         },
         {
+          "type": "webSearch",
           "id": "id-50",
           "query": "query-9",
           "action": {
@@ -862,24 +863,23 @@ export const fullest: ThreadTurnsListResponse = {
             "url": null,
             "pattern": null
           },
-          "results": null,
-          "type": "webSearch"
+          "results": null
         },
         {
+          "type": "webSearch",
           "id": "id-51",
           "query": "query-10",
           "action": {
             "type": "other"
           },
-          "results": null,
-          "type": "webSearch"
+          "results": null
         },
         {
+          "type": "webSearch",
           "id": "id-52",
           "query": "query-11",
           "action": null,
-          "results": null,
-          "type": "webSearch"
+          "results": null
         },
         {
           "type": "imageView",
@@ -887,14 +887,14 @@ export const fullest: ThreadTurnsListResponse = {
           "path": "path-15"
         },
         {
+          "type": "sleep",
           "id": "id-54",
-          "durationMs": 18446744073709551615,
-          "type": "sleep"
+          "durationMs": 18446744073709551615
         },
         {
+          "type": "sleep",
           "id": "id-55",
-          "durationMs": 0,
-          "type": "sleep"
+          "durationMs": 0
         },
         {
           "fileId": "fileId-3",

@@ -872,6 +872,7 @@ export const fullest: ThreadUnarchiveResponse = {
             "agentPath": "agentPath-4"
           },
           {
+            "type": "webSearch",
             "id": "id-49",
             "query": "query-2",
             "action": {
@@ -891,10 +892,10 @@ export const fullest: ThreadUnarchiveResponse = {
                   "text"
                 ]
               }
-            ],
-            "type": "webSearch"
+            ]
           },
           {
+            "type": "webSearch",
             "id": "id-50",
             "query": "query-4",
             "action": {
@@ -902,10 +903,10 @@ export const fullest: ThreadUnarchiveResponse = {
               "query": null,
               "queries": []
             },
-            "results": [],
-            "type": "webSearch"
+            "results": []
           },
           {
+            "type": "webSearch",
             "id": "id-51",
             "query": "query-5",
             "action": {
@@ -913,30 +914,30 @@ export const fullest: ThreadUnarchiveResponse = {
               "query": null,
               "queries": null
             },
-            "results": null,
-            "type": "webSearch"
+            "results": null
           },
           {
+            "type": "webSearch",
             "id": "id-52",
             "query": "query-6",
             "action": {
               "type": "openPage",
               "url": "url-3"
             },
-            "results": null,
-            "type": "webSearch"
+            "results": null
           },
           {
+            "type": "webSearch",
             "id": "id-53",
             "query": "query-7",
             "action": {
               "type": "openPage",
               "url": null
             },
-            "results": null,
-            "type": "webSearch"
+            "results": null
           },
           {
+            "type": "webSearch",
             "id": "id-54",
             "query": "query-8",
             "action": {
@@ -944,10 +945,10 @@ export const fullest: ThreadUnarchiveResponse = {
               "url": "url-4",
               "pattern": "pattern-1"
             },
-            "results": null,
-            "type": "webSearch"
+            "results": null
           },
           {
+            "type": "webSearch",
             "id": "id-55",
             "query": "query-9",
             "action": {
@@ -955,24 +956,23 @@ export const fullest: ThreadUnarchiveResponse = {
               "url": null,
               "pattern": null
             },
-            "results": null,
-            "type": "webSearch"
+            "results": null
           },
           {
+            "type": "webSearch",
             "id": "id-56",
             "query": "query-10",
             "action": {
               "type": "other"
             },
-            "results": null,
-            "type": "webSearch"
+            "results": null
           },
           {
+            "type": "webSearch",
             "id": "id-57",
             "query": "query-11",
             "action": null,
-            "results": null,
-            "type": "webSearch"
+            "results": null
           },
           {
             "type": "imageView",
@@ -980,14 +980,14 @@ export const fullest: ThreadUnarchiveResponse = {
             "path": "path-16"
           },
           {
+            "type": "sleep",
             "id": "id-59",
-            "durationMs": 18446744073709551615,
-            "type": "sleep"
+            "durationMs": 18446744073709551615
           },
           {
+            "type": "sleep",
             "id": "id-60",
-            "durationMs": 0,
-            "type": "sleep"
+            "durationMs": 0
           },
           {
             "fileId": "fileId-3",

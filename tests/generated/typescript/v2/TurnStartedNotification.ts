@@ -788,6 +788,7 @@ export const fullest: TurnStartedNotification = {
         "agentPath": "agentPath-4"
       },
       {
+        "type": "webSearch",
         "id": "id-45",
         "query": "query-2",
         "action": {
@@ -807,10 +808,10 @@ export const fullest: TurnStartedNotification = {
               "text"
             ]
           }
-        ],
-        "type": "webSearch"
+        ]
       },
       {
+        "type": "webSearch",
         "id": "id-46",
         "query": "query-4",
         "action": {
@@ -818,10 +819,10 @@ export const fullest: TurnStartedNotification = {
           "query": null,
           "queries": []
         },
-        "results": [],
-        "type": "webSearch"
+        "results": []
       },
       {
+        "type": "webSearch",
         "id": "id-47",
         "query": "query-5",
         "action": {
@@ -829,30 +830,30 @@ export const fullest: TurnStartedNotification = {
           "query": null,
           "queries": null
         },
-        "results": null,
-        "type": "webSearch"
+        "results": null
       },
       {
+        "type": "webSearch",
         "id": "id-48",
         "query": "query-6",
         "action": {
           "type": "openPage",
           "url": "url-3"
         },
-        "results": null,
-        "type": "webSearch"
+        "results": null
       },
       {
+        "type": "webSearch",
         "id": "id-49",
         "query": "query-7",
         "action": {
           "type": "openPage",
           "url": null
         },
-        "results": null,
-        "type": "webSearch"
+        "results": null
       },
       {
+        "type": "webSearch",
         "id": "id-50",
         "query": "query-8",
         "action": {
@@ -860,10 +861,10 @@ export const fullest: TurnStartedNotification = {
           "url": "url-4",
           "pattern": "pattern-1"
         },
-        "results": null,
-        "type": "webSearch"
+        "results": null
       },
       {
+        "type": "webSearch",
         "id": "id-51",
         "query": "query-9",
         "action": {
@@ -871,24 +872,23 @@ export const fullest: TurnStartedNotification = {
           "url": null,
           "pattern": null
         },
-        "results": null,
-        "type": "webSearch"
+        "results": null
       },
       {
+        "type": "webSearch",
         "id": "id-52",
         "query": "query-10",
         "action": {
           "type": "other"
         },
-        "results": null,
-        "type": "webSearch"
+        "results": null
       },
       {
+        "type": "webSearch",
         "id": "id-53",
         "query": "query-11",
         "action": null,
-        "results": null,
-        "type": "webSearch"
+        "results": null
       },
       {
         "type": "imageView",
@@ -896,14 +896,14 @@ export const fullest: TurnStartedNotification = {
         "path": "path-15"
       },
       {
+        "type": "sleep",
         "id": "id-55",
-        "durationMs": 18446744073709551615,
-        "type": "sleep"
+        "durationMs": 18446744073709551615
       },
       {
+        "type": "sleep",
         "id": "id-56",
-        "durationMs": 0,
-        "type": "sleep"
+        "durationMs": 0
       },
       {
         "fileId": "fileId-3",

@@ -1,0 +1,341 @@
+"""What the consumer path costs, side by side with the published SDK, json, orjson and msgspec.
+
+Enters: the captures beside the repository, through `bench.mixes`. Leaves: tables on standard output, and
+`consumer.md` and `consumer.svg` in `bench/results`. Each round takes one turn of everything; a figure is
+the median of the rounds, and each ratio is taken within one round, for machines differ by the minute.
+
+    pip install openai-codex orjson msgspec
+    python -m bench.consumer
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import statistics
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, field
+from importlib.metadata import version
+from pathlib import Path
+from typing import Any
+
+import msgspec
+import orjson
+from openai_codex.client import CodexClient
+from openai_codex.generated.v2_all import ServerNotification as SdkServerNotification
+from pydantic_core import SchemaValidator
+
+from bench import mixes
+from bench.chart import bars
+from protocol_models import Decoder, Notification, encode
+from protocol_models.reading import schema_of
+from protocol_models.registry import REGISTRY
+from protocol_models.v2.mcp_startup import MCP_SERVER_STARTUP_STATUS_UPDATED
+
+ROUNDS = 5
+ENCODED = 100
+RESULTS = Path(__file__).parent / "results"
+EQUAL, STREAM = "EQUAL", "STREAM"
+SDK = "SDK's client path"
+UNKNOWN = "unknown methods"
+
+
+def sdk_decode(line: bytes) -> Any:
+    """What the SDK's reader does with one line, without its thread and its queues."""
+    message = json.loads(line)
+    if "method" in message and "id" not in message and isinstance(method := message["method"], str):
+        return CodexClient._coerce_notification(None, method, message.get("params"))
+    return message
+
+
+def sdk_encode(notification: Any) -> bytes:
+    """What the SDK's writer does with one message."""
+    params = notification.payload.model_dump(by_alias=True, exclude_none=True, mode="json")
+    return (json.dumps({"method": notification.method, "params": params}) + "\n").encode()
+
+
+def closed_readers() -> dict[str, Callable[[bytes], Any]]:
+    """Params readers of the notifications without any tolerance, with which it is compared."""
+    return {
+        method.name: SchemaValidator(_closed(schema_of(method.params)), _use_prebuilt=False).validate_json
+        for method in REGISTRY
+        if method.name in mixes.KINDS
+    }
+
+
+def _closed(schema: Any) -> Any:
+    """The core schema of closed models: no further members, no unknown enum values, no unknown variants."""
+    if isinstance(schema, list):
+        return [_closed(each) for each in schema]
+    if not isinstance(schema, dict):
+        return schema
+    closed = {key: value if key == "metadata" else _closed(value) for key, value in schema.items()}
+    if closed.get("type") == "enum":
+        closed.pop("missing", None)
+    elif closed.get("type") == "model" and "config" in closed:
+        closed["config"] = {**closed["config"], "extra_fields_behavior": "ignore"}
+    elif closed.get("type") == "union" and closed["choices"] and _is_open(schema):
+        closed["choices"] = closed["choices"][:-1]
+    return closed
+
+
+def _is_open(union: Any) -> bool:
+    from protocol_models.base import UnknownVariant
+
+    last = union["choices"][-1]
+    return isinstance(last, dict) and (last.get("metadata") or {}).get("wire") is UnknownVariant
+
+
+@dataclass
+class Table:
+    """Seconds by name, one of each a round."""
+
+    seconds: dict[str, list[float]] = field(default_factory=dict)
+
+    def add(self, name: str, seconds: float) -> None:
+        self.seconds.setdefault(name, []).append(seconds)
+
+    def median(self, name: str) -> float:
+        return statistics.median(self.seconds[name])
+
+    def ratios(self, slower: str, faster: str) -> list[float]:
+        """How many times faster, round by round."""
+        return [a / b for a, b in zip(self.seconds[slower], self.seconds[faster], strict=True)]
+
+
+def timed(work: Callable[[], Any], per: int) -> float:
+    """Seconds for one of `per`, the best of three."""
+    best = float("inf")
+    for _ in range(3):
+        start = time.perf_counter()
+        work()
+        best = min(best, time.perf_counter() - start)
+    return best / per
+
+
+def over(function: Callable[[Any], Any], items: Iterable[Any]) -> Callable[[], None]:
+    def work() -> None:
+        for item in items:
+            function(item)
+
+    return work
+
+
+def measure_lines(table: Table, mix: str, lines: list[bytes]) -> None:
+    """One round of everything that is done to the lines of a mix."""
+    decoder = Decoder()
+    built = [message for line in lines[:ENCODED] if isinstance(message := decoder.decode(line), Notification)]
+    # What is written was just built: few enough messages to stay in the processor's cache.
+    theirs = [sdk_decode(line) for line in lines[:ENCODED]]
+    unknown = [line.replace(b'{"method":"', b'{"method":"new/', 1) for line in lines]
+    chunks = _chunks(lines)
+    wanted = Decoder(only=[MCP_SERVER_STARTUP_STATUS_UPDATED])
+    few = lines[:: max(1, len(lines) // 20)]
+    work: dict[str, tuple[Callable[[], Any], int]] = {
+        SDK: (over(sdk_decode, lines), len(lines)),
+        "SDK's union of notifications": (over(SdkServerNotification.model_validate_json, few), len(few)),
+        "decode": (over(decoder.decode, lines), len(lines)),
+        "stream": (lambda: [None for _ in decoder.stream(chunks)], len(lines)),
+        "json.loads": (over(json.loads, lines), len(lines)),
+        "orjson.loads": (over(orjson.loads, lines), len(lines)),
+        "msgspec.json.decode, untyped": (over(msgspec.json.decode, lines), len(lines)),
+        "stream of one rare method": (lambda: [None for _ in wanted.stream(chunks)], len(lines)),
+        f"SDK, {UNKNOWN}": (over(sdk_decode, unknown), len(lines)),
+        f"decode, {UNKNOWN}": (over(decoder.decode, unknown), len(lines)),
+        "SDK, encode": (over(sdk_encode, theirs), len(theirs)),
+        "encode": (over(encode, built), len(built)),
+    }
+    for name, (function, per) in work.items():
+        table.add(f"{name} {mix}", timed(function, per))
+
+
+def measure_tolerance(table: Table, mix: str, lines: list[bytes]) -> None:
+    """One round of reading params with open and with closed models, in turns: they differ by little."""
+    params = [(line.split(b'"', 4)[3].decode(), _params(line)) for line in lines]
+    readers = {
+        "params, closed models": closed_readers(),
+        "params, tolerant models": {method: _tolerant(method) for method in mixes.KINDS},
+    }
+    best = dict.fromkeys(readers, float("inf"))
+    for _ in range(5):
+        for name, read in readers.items():
+            seconds = timed(over(lambda pair, read=read: read[pair[0]](pair[1]), params), len(lines))  # type: ignore[misc]  # mypy gives up on a lambda among many overloads
+            best[name] = min(best[name], seconds)
+    for name, seconds in best.items():
+        table.add(f"{name} {mix}", seconds)
+
+
+def _tolerant(method: str) -> Callable[[bytes], Any]:
+    validate: Callable[[bytes], Any] = SchemaValidator(schema_of(REGISTRY[method].params)).validate_json
+    return validate
+
+
+def _params(line: bytes) -> bytes:
+    return line[line.index(b'"params":') + len(b'"params":') : line.rindex(b',"emittedAtMs":')]
+
+
+def _chunks(lines: list[bytes], size: int = 1 << 16) -> list[bytes]:
+    data = b"\n".join(lines) + b"\n"
+    return [data[at : at + size] for at in range(0, len(data), size)]
+
+
+_FIRST_MODEL = """
+import pydantic
+class First(pydantic.BaseModel):
+    name: str
+First.model_validate_json(b'{"name":"docs"}')
+"""
+
+
+def measure_processes(table: Table, compiled: Path) -> None:
+    """One round of what a fresh process does first, with what it imports compiled as once installed."""
+    environment = {name: v for name, v in os.environ.items() if name != "PYTHONDONTWRITEBYTECODE"}
+    environment["PYTHONPYCACHEPREFIX"] = str(compiled)
+    for name, code in {
+        "import pydantic": "import pydantic; pydantic.BaseModel",
+        "import pydantic, read a first model": _FIRST_MODEL,
+        "import protocol_models": "import protocol_models",
+        "first MCP message": f"from protocol_models import decode; decode({mixes.COLD_LINE!r})",
+        "import the SDK": "import openai_codex.client",
+    }.items():
+        program = f"import time\nt = time.perf_counter()\n{code}\nprint(time.perf_counter() - t)"
+        ended = subprocess.run(
+            [sys.executable, "-c", program], env=environment, check=True, capture_output=True, text=True
+        )
+        table.add(name, float(ended.stdout))
+
+
+@dataclass(frozen=True)
+class Gate:
+    """A goal of the project, and what was measured."""
+
+    title: str
+    ratios: list[float]
+    gate: float
+    stretch: float
+    unit: str = "×"
+    at_most: bool = False
+
+    @property
+    def value(self) -> float:
+        return statistics.median(self.ratios)
+
+    def meets(self, limit: float) -> bool:
+        return self.value <= limit if self.at_most else self.value >= limit
+
+    @property
+    def row(self) -> str:
+        sign = "≤" if self.at_most else "≥"
+        verdict = "stretch" if self.meets(self.stretch) else "met" if self.meets(self.gate) else "**missed**"
+        spread = f"{min(self.ratios):.2f}–{max(self.ratios):.2f}"
+        goal = f"{sign} {self.gate:g} {self.unit}"
+        cells = (self.title, f"{self.value:.2f} {self.unit}", spread, goal, f"{self.stretch:g}", verdict)
+        return f"| {' | '.join(cells)} |"
+
+
+def gates(table: Table) -> list[Gate]:
+    """The table of goals."""
+
+    def faster(slow: str, fast: str, mix: str) -> list[float]:
+        return table.ratios(f"{slow} {mix}", f"{fast} {mix}")
+
+    def percent(mix: str) -> list[float]:
+        return [(r - 1) * 100 for r in faster("params, tolerant models", "params, closed models", mix)]
+
+    imports = [seconds * 1000 for seconds in table.seconds["import protocol_models"]]
+    return [
+        Gate("decode against the SDK, EQUAL", faster(SDK, "decode", EQUAL), 5, 7),
+        Gate("decode against the SDK, STREAM", faster(SDK, "decode", STREAM), 3.5, 5),
+        Gate("decode against `json.loads`, STREAM", faster("json.loads", "decode", STREAM), 1, 1.3),
+        Gate("filtered subscription, STREAM", faster(SDK, "stream of one rare method", STREAM), 30, 35),
+        Gate("unknown method, EQUAL", faster("SDK, unknown methods", "decode, unknown methods", EQUAL), 6, 8),
+        Gate(
+            "unknown method, STREAM", faster("SDK, unknown methods", "decode, unknown methods", STREAM), 6, 8
+        ),
+        Gate("what tolerance costs, EQUAL", percent(EQUAL), 8, 5, "%", at_most=True),
+        Gate("what tolerance costs, STREAM", percent(STREAM), 8, 5, "%", at_most=True),
+        Gate("`import protocol_models`", imports, 5, 1, "ms", at_most=True),
+        Gate(
+            "first MCP message against `import pydantic`",
+            table.ratios("first MCP message", "import pydantic"),
+            1.35,
+            1.25,
+            at_most=True,
+        ),
+        Gate(
+            "first MCP message against pydantic's first model",
+            table.ratios("first MCP message", "import pydantic, read a first model"),
+            1.35,
+            1.25,
+            at_most=True,
+        ),
+        Gate("encode against the SDK, EQUAL", faster("SDK, encode", "encode", EQUAL), 1.8, 2.5),
+        Gate("encode against the SDK, STREAM", faster("SDK, encode", "encode", STREAM), 2.8, 3.5),
+    ]
+
+
+def report(table: Table, sizes: dict[str, float]) -> str:
+    """The results as Markdown."""
+    packages = ("pydantic", "openai-codex", "orjson", "msgspec")
+    versions = ", ".join(f"{name} {version(name)}" for name in packages)
+    python = ".".join(map(str, sys.version_info[:3]))
+    lines = [
+        "# The consumer path",
+        "",
+        f"Python {python}, {versions}.",
+        f"Medians of {ROUNDS} rounds in one run; each ratio is of one round, and shown with its spread.",
+        "What EQUAL and STREAM are is said in `bench/mixes.py`.",
+        "",
+        "| goal | measured | spread | gate | stretch | |",
+        "| --- | --- | --- | --- | --- | --- |",
+        *(gate.row for gate in gates(table)),
+        "",
+        f"| µs a line | EQUAL ({sizes[EQUAL]:.0f} bytes) | STREAM ({sizes[STREAM]:.0f} bytes) |",
+        "| --- | --- | --- |",
+    ]
+    for name in dict.fromkeys(name.rpartition(" ")[0] for name in table.seconds if name.endswith(STREAM)):
+        equal, stream = (table.median(f"{name} {mix}") * 1e6 for mix in (EQUAL, STREAM))
+        lines.append(f"| {name} | {equal:.2f} | {stream:.2f} |")
+    lines += ["", "| a fresh process | ms |", "| --- | --- |"]
+    for name in table.seconds:
+        if not name.endswith((EQUAL, STREAM)):
+            lines.append(f"| {name} | {table.median(name) * 1000:.1f} |")
+    return "\n".join(lines) + "\n"
+
+
+def main() -> None:
+    """Measure, print and write."""
+    table = Table()
+    lines = {EQUAL: mixes.equal(500), STREAM: mixes.stream(2000)}
+    with tempfile.TemporaryDirectory() as compiled:
+        measure_processes(Table(), Path(compiled))
+        for number in range(ROUNDS):
+            print(f"round {number + 1} of {ROUNDS}", file=sys.stderr)
+            for mix, of_mix in lines.items():
+                measure_tolerance(table, mix, of_mix)
+                measure_lines(table, mix, of_mix)
+            measure_processes(table, Path(compiled))
+    text = report(table, {mix: statistics.mean(map(len, of_mix)) for mix, of_mix in lines.items()})
+    print(text)
+    RESULTS.mkdir(exist_ok=True)
+    (RESULTS / "consumer.md").write_text(text, encoding="utf-8")
+    shown = [
+        SDK,
+        "json.loads",
+        "decode",
+        "orjson.loads",
+        "decode, unknown methods",
+        "stream of one rare method",
+    ]
+    figures = {name: table.median(f"{name} {STREAM}") * 1e6 for name in shown}
+    (RESULTS / "consumer.svg").write_text(
+        bars("µs a line of STREAM, less is better", figures), encoding="utf-8"
+    )
+
+
+if __name__ == "__main__":
+    main()

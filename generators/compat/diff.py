@@ -1,0 +1,398 @@
+"""Two Bundles → Changes: facts, and no opinion.
+
+Enters: the old and the new protocol. Leaves: every Change, with the messages that reach it.
+
+Each pair of types is compared once, however many messages reach it. What is compared is what the
+schemas say, not how (`generators.compat.view`): a Change may still turn out to mean nothing.
+"""
+
+from __future__ import annotations
+
+import difflib
+import json
+from collections.abc import Collection, Iterator
+from dataclasses import dataclass, field, replace
+from typing import Any
+
+from generators.bundle import MethodRow
+from generators.canonical import Json, Schema
+from generators.compat.changes import Change, Kind
+from generators.compat.messages import MessageKey, Protocol
+from generators.compat.view import (
+    Place,
+    View,
+    as_variant_of,
+    escaped,
+    followed,
+    is_told_apart,
+    view_of,
+)
+
+__all__ = ["diff"]
+
+LOWER = ("minimum", "exclusiveMinimum", "minLength", "minItems", "minProperties")
+UPPER = ("maximum", "exclusiveMaximum", "maxLength", "maxItems", "maxProperties")
+OTHER = ("pattern", "multipleOf", "uniqueItems")
+SIMILAR = 0.75
+"""How alike the names of two methods are, at least, for one to be a guess at the other's new name."""
+TypePair = tuple[str, str]
+
+
+@dataclass(slots=True)
+class _Found:
+    """What comparing one pair of places gave."""
+
+    changes: list[Change] = field(default_factory=list)
+    pairs: dict[TypePair, None] = field(default_factory=dict)
+    """The pairs of types to compare next."""
+
+
+def diff(old: Protocol, new: Protocol) -> list[Change]:
+    """Every fact in which new differs from old."""
+    changes = list(_method_changes(old, new))
+    comparison = _Comparison(old, new)
+    reached: dict[int, list[MessageKey]] = {}
+    facts: dict[int, Change] = {}
+    for key, message in old.messages.items():
+        if key not in new.messages:
+            continue
+        for change in comparison.of_message(message.schema, new.messages[key].schema):
+            facts[id(change)] = change
+            reached.setdefault(id(change), []).append(key)
+    return changes + [replace(change, messages=tuple(reached[at])) for at, change in facts.items()]
+
+
+# --- methods
+
+
+def _method_changes(old: Protocol, new: Protocol) -> Iterator[Change]:
+    before, after = ({_identity(row): row for row in side.bundle.methods} for side in (old, new))
+    added = [row for key, row in after.items() if key not in before]
+    for key, row in before.items():
+        messages = tuple(k for k in old.messages if (k.method, k.part) == (row.name, row.kind))
+        if key not in after:
+            guess = _renamed(row, added)
+            yield Change(
+                Kind.METHOD_REMOVED, row.name, "", "", row.kind, None, guess=guess, messages=messages
+            )
+        elif after[key].deprecated and not row.deprecated:
+            yield Change(Kind.METHOD_DEPRECATED, row.name, "", "", messages=messages)
+        if key in after and (row.result is None) != (after[key].result is None):
+            yield Change(
+                Kind.RESULT_UNPAIRED, row.name, "", "", row.result, after[key].result, messages=messages
+            )
+    for row in added:
+        messages = tuple(k for k in new.messages if (k.method, k.part) == (row.name, row.kind))
+        yield Change(Kind.METHOD_ADDED, row.name, "", "", None, row.kind, messages=messages)
+
+
+def _identity(row: MethodRow) -> tuple[str, str, str]:
+    return row.direction, row.kind, row.name
+
+
+def _renamed(row: MethodRow, added: list[MethodRow]) -> str:
+    same = {other.name: other for other in added if _identity(other)[:2] == _identity(row)[:2]}
+    for name, other in same.items():
+        if row.params is not None and (row.params, row.result) == (other.params, other.result):
+            return name
+    return next(iter(difflib.get_close_matches(row.name, same, 1, SIMILAR)), "")
+
+
+# --- types
+
+
+class _Comparison:
+    """Compares types, each pair of them once."""
+
+    def __init__(self, old: Protocol, new: Protocol) -> None:
+        self._old, self._new = old.bundle.types, new.bundle.types
+        self._known: dict[TypePair, _Found] = {}
+
+    def of_message(self, old: Schema, new: Schema) -> list[Change]:
+        """The changes that a message reaches, from its envelope on."""
+        found = _Found()
+        self._compare(Place(old, ""), Place(new, ""), found)
+        changes = list(found.changes)
+        waiting, seen = list(found.pairs), set(found.pairs)
+        while waiting:
+            pair = waiting.pop()
+            inner = self._of_types(pair)
+            changes += inner.changes
+            waiting += [each for each in inner.pairs if each not in seen]
+            seen |= inner.pairs.keys()
+        return changes
+
+    def _of_types(self, pair: TypePair) -> _Found:
+        if pair not in self._known:
+            found = self._known[pair] = _Found()
+            old, new = (
+                Place(types[key], f"/types/{escaped(key)}")
+                for types, key in zip((self._old, self._new), pair, strict=True)
+            )
+            if old.schema != new.schema or pair[0] != pair[1]:
+                self._compare(old, new, found)
+            else:
+                self._descend(view_of(old, self._old), view_of(new, self._new), found)
+        return self._known[pair]
+
+    def _compare(self, old: Place, new: Place, found: _Found) -> None:
+        """Compare what stands at two places."""
+        before, after = view_of(old, self._old), view_of(new, self._new)
+        at = (old.pointer, new.pointer)
+        if after.nullable and not before.nullable:
+            found.changes.append(Change(Kind.NULL_ADDED, "null", *at, old_demands=_NOT_NULL))
+        if before.nullable and not after.nullable:
+            found.changes.append(Change(Kind.NULL_REMOVED, "null", *at, new_demands=_NOT_NULL))
+        if before.place.reference is None or after.place.reference is None:
+            before, after = self._through(before, self._old), self._through(after, self._new)
+            before, after = (
+                as_variant_of(before, after, self._old),
+                as_variant_of(after, before, self._new),
+            )
+            found.changes += _values(before, after, at)
+            found.changes += self._of_shape(before, after, at)
+        self._descend(before, after, found)
+
+    def _of_shape(self, old: View, new: View, at: tuple[str, str]) -> Iterator[Change]:
+        """What differs between two unions, two schemas that are none, or one of each."""
+        schemas = old.place.schema, new.place.schema
+        if bool(old.variants) != bool(new.variants):
+            yield Change(Kind.SHAPE_CHANGED, "type", *at, _shape(old), _shape(new))
+            yield from _moved(*schemas, at)
+        elif old.variants:
+            yield from _variants(old, new, at, (self._old, self._new))
+            inside = self._members_of_variants(old, self._old) | self._members_of_variants(new, self._new)
+            yield from (_doubted(change, inside) for change in _members(*schemas, at))
+        elif old.values is None and new.values is None:
+            yield from _plain(*schemas, at)
+
+    def _members_of_variants(self, view: View, types: Any) -> set[str]:
+        """The names of the members that stand in the variants of a union, and not beside them."""
+        return {
+            name
+            for place in view.variants.values()
+            for name in followed(place, types).schema.get("properties", {})
+        }
+
+    def _through(self, view: View, types: Any) -> View:
+        """The view of what a reference leads to; what stands by reference is no place of its own."""
+        if view.place.reference is None:
+            return view
+        inner = view_of(followed(view.place, types), types)
+        return replace(inner, nullable=view.nullable or inner.nullable)
+
+    def _descend(self, old: View, new: View, found: _Found) -> None:
+        """Compare what stands inside."""
+        references = old.place.reference, new.place.reference
+        if references[0] is not None and references[1] is not None:
+            found.pairs[references[0], references[1]] = None
+            return
+        # A union, too, may have members beside its variants: they are shared by all of them.
+        mine, theirs = (view.place.schema.get("properties", {}) for view in (old, new))
+        for label, place in old.variants.items():
+            # A variant that is one value has nothing inside.
+            if label in new.variants and "enum" not in followed(place, self._old).schema:
+                inner = _Found()
+                self._compare(place, new.variants[label], inner)
+                found.changes += (_doubted(change, mine.keys() | theirs.keys()) for change in inner.changes)
+                found.pairs |= inner.pairs
+        for name in mine:
+            if name in theirs:
+                self._compare(old.place.below("properties", name), new.place.below("properties", name), found)
+        for keyword in ("items", "additionalProperties"):
+            mine, theirs = (view.place.schema.get(keyword) for view in (old, new))
+            if isinstance(mine, dict) and isinstance(theirs, dict):
+                self._compare(old.place.below(keyword), new.place.below(keyword), found)
+
+
+_NOT_NULL: Schema = {"not": {"type": "null"}}
+
+
+def _values(old: View, new: View, at: tuple[str, str]) -> Iterator[Change]:
+    """Listed values: added, removed, and lists that come and go."""
+    if old.values is not None and new.values is not None:
+        for value in new.values:
+            if not _has(old.values, value):
+                refuse = {"not": {"enum": [value]}}
+                yield Change(Kind.ENUM_VALUE_ADDED, _text(value), *at, None, value, old_demands=refuse)
+        for value in old.values:
+            if not _has(new.values, value):
+                refuse = {"not": {"enum": [value]}}
+                yield Change(Kind.ENUM_VALUE_REMOVED, _text(value), *at, value, None, new_demands=refuse)
+    elif old.values is not None and not new.variants and "string" in _types(new.place.schema):
+        demand = {"enum": [*old.values, None]}
+        yield Change(Kind.ENUM_OPENED, "enum", *at, list(old.values), _kinds(new), old_demands=demand)
+    elif new.values is not None and not old.variants and "string" in _types(old.place.schema):
+        demand = {"enum": [*new.values, None]}
+        yield Change(Kind.ENUM_CLOSED, "enum", *at, _kinds(old), list(new.values), new_demands=demand)
+
+
+def _has(values: tuple[Json, ...], value: Json) -> bool:
+    """Membership as JSON has it: true is not 1."""
+    return any(value == other and isinstance(value, bool) == isinstance(other, bool) for other in values)
+
+
+def _text(value: Json) -> str:
+    return value if isinstance(value, str) else repr(value)
+
+
+def _kinds(view: View) -> Json:
+    return view.place.schema.get("type", "anything")
+
+
+def _variants(old: View, new: View, at: tuple[str, str], types: tuple[Any, Any]) -> Iterator[Change]:
+    """Variants added and removed."""
+    for label, place in new.variants.items():
+        if label not in old.variants:
+            refuse = {"not": _only_value(label, followed(place, types[1]).schema)}
+            told = is_told_apart(label, old.variants)
+            yield Change(Kind.VARIANT_ADDED, label, *at, None, label, old_demands=refuse, is_told_apart=told)
+    for label, place in old.variants.items():
+        if label not in new.variants:
+            refuse = {"not": _only_value(label, followed(place, types[0]).schema)}
+            yield Change(Kind.VARIANT_REMOVED, label, *at, label, None, new_demands=refuse)
+
+
+def _shape(view: View) -> Json:
+    return "a union" if view.variants else _kinds(view)
+
+
+def _only_value(label: str, schema: Schema) -> Schema:
+    """The variant itself: one of the values where the arm lists several."""
+    alike = [value for value in schema.get("enum", ()) if json.dumps(value) == label]
+    return {"enum": alike} if alike else schema
+
+
+def _plain(old: Schema, new: Schema, at: tuple[str, str]) -> Iterator[Change]:
+    """What is said of an object, an array, a string or a number itself."""
+    before, after = _types(old), _types(new)
+    if before != after:
+        yield Change(
+            Kind.TYPE_CHANGED, "type", *at, _shown(before), _shown(after),
+            new_demands=_type_demand(after), old_demands=_type_demand(before),
+        )  # fmt: skip
+    yield from _members(old, new, at)
+    yield from _bounds(old, new, at)
+    was_closed, is_closed = (side.get("additionalProperties") is False for side in (old, new))
+    if is_closed and not was_closed:
+        demand = {"propertyNames": {"enum": list(new.get("properties", {}))}}
+        yield Change(Kind.OBJECT_CLOSED, "additionalProperties", *at, new_demands=demand)
+    if was_closed and not is_closed:
+        demand = {"propertyNames": {"enum": list(old.get("properties", {}))}}
+        yield Change(Kind.OBJECT_OPENED, "additionalProperties", *at, old_demands=demand)
+
+
+def _types(schema: Schema) -> frozenset[str]:
+    """The types that a schema admits, without null; empty where it says nothing."""
+    kinds = schema.get("type", [])
+    return frozenset([kinds] if isinstance(kinds, str) else kinds) - {"null"}
+
+
+def _shown(kinds: frozenset[str]) -> str:
+    return " or ".join(sorted(kinds)) or "anything"
+
+
+def _type_demand(kinds: frozenset[str]) -> Schema | None:
+    return {"type": [*sorted(kinds), "null"]} if kinds else None
+
+
+def _doubted(change: Change, elsewhere: Collection[str]) -> Change:
+    """A change of a member that may merely have moved between a union and its variants."""
+    return replace(change, is_certain=False) if change.subject in elsewhere else change
+
+
+def _moved(old: Schema, new: Schema, at: tuple[str, str]) -> Iterator[Change]:
+    """Members that stand beside a union on one side; on the other, its variants may still have them."""
+    were, are = set(old.get("required", ())), set(new.get("required", ()))
+    for name in sorted(were - are):
+        demand = {"required": [name]}
+        yield Change(Kind.MEMBER_OPTIONAL, name, *at, old_demands=demand, is_certain=False)
+    for name in sorted(are - were):
+        demand = {"required": [name]}
+        yield Change(Kind.MEMBER_REQUIRED, name, *at, new_demands=demand, is_certain=False)
+
+
+def _members(old: Schema, new: Schema, at: tuple[str, str]) -> Iterator[Change]:
+    before, after = old.get("properties", {}), new.get("properties", {})
+    were, are = set(old.get("required", ())), set(new.get("required", ()))
+    for name in before:
+        if name not in after:
+            kind = Kind.REQUIRED_MEMBER_REMOVED if name in were else Kind.MEMBER_REMOVED
+            yield Change(
+                kind, name, *at, _summary(before[name]), None,
+                new_demands=_absent(name) if new.get("additionalProperties") is False else None,
+                old_demands={"required": [name]} if name in were else None,
+                guess=_renamed_member(before[name], after, before),
+            )  # fmt: skip
+            continue
+        yield from _annotations(name, before[name], after[name], at)
+        if name in are - were:
+            yield Change(Kind.MEMBER_REQUIRED, name, *at, new_demands={"required": [name]})
+        if name in were - are:
+            yield Change(Kind.MEMBER_OPTIONAL, name, *at, old_demands={"required": [name]})
+    for name in after:
+        if name not in before:
+            kind = Kind.REQUIRED_MEMBER_ADDED if name in are else Kind.MEMBER_ADDED
+            yield Change(
+                kind, name, *at, None, _summary(after[name]),
+                new_demands={"required": [name]} if name in are else None,
+                old_demands=_absent(name) if old.get("additionalProperties") is False else None,
+            )  # fmt: skip
+
+
+def _absent(name: str) -> Schema:
+    return {"not": {"required": [name]}}
+
+
+def _renamed_member(schema: Json, after: Schema, before: Schema) -> str:
+    said = {k: v for k, v in schema.items() if k != "description"}
+    alike = [
+        name
+        for name, other in after.items()
+        if name not in before and said == {k: v for k, v in other.items() if k != "description"}
+    ]
+    return alike[0] if len(alike) == 1 else ""
+
+
+def _summary(schema: Schema) -> Json:
+    """A member's type in a word or two."""
+    if "$ref" in schema:
+        return schema["$ref"].rpartition("/")[2]
+    return _shown(_types(schema)) if _types(schema) else "a value"
+
+
+def _annotations(name: str, old: Schema, new: Schema, at: tuple[str, str]) -> Iterator[Change]:
+    """What no validator looks at."""
+    if new.get("deprecated") and not old.get("deprecated"):
+        yield Change(Kind.MEMBER_DEPRECATED, name, *at)
+    if old.get("x-presence", new.get("x-presence")) != new.get("x-presence", old.get("x-presence")):
+        yield Change(Kind.PRESENCE_CHANGED, name, *at, old["x-presence"], new["x-presence"])
+    if "default" in old and "default" in new and old["default"] != new["default"]:
+        yield Change(Kind.DEFAULT_CHANGED, name, *at, old["default"], new["default"])
+    widths = old.get("format"), new.get("format")
+    if widths[0] != widths[1] and all(_is_integer(side) for side in (old, new)):
+        yield Change(Kind.WIDTH_CHANGED, name, *at, *widths)
+
+
+def _is_integer(schema: Schema) -> bool:
+    return _types(schema) == {"integer"} and "format" in schema
+
+
+def _bounds(old: Schema, new: Schema, at: tuple[str, str]) -> Iterator[Change]:
+    for keyword in (*LOWER, *UPPER, *OTHER):
+        before, after = old.get(keyword), new.get(keyword)
+        if before == after:
+            continue
+        tightened = before is None or (after is not None and _is_tighter(keyword, before, after))
+        yield Change(
+            Kind.BOUND_TIGHTENED if tightened else Kind.BOUND_LOOSENED, keyword, *at, before, after,
+            new_demands=None if after is None else {keyword: after},
+            old_demands=None if before is None else {keyword: before},
+        )  # fmt: skip
+
+
+def _is_tighter(keyword: str, before: Any, after: Any) -> bool:
+    """Whether a bound leaves less room than before; one that cannot be ordered counts as tighter."""
+    if keyword in LOWER:
+        return bool(after > before)
+    return bool(after < before) if keyword in UPPER else True

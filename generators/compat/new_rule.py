@@ -1,0 +1,71 @@
+"""`just new-rule ID`: a new rule, its registration and its cases, to be filled.
+
+Enters: an id, which is the sentence in snake_case. Leaves: three files that differ: the rule's module,
+the list of rules, and the rule's cases.
+"""
+
+from __future__ import annotations
+
+import re
+import sys
+from pathlib import Path
+
+from generators.errors import GeneratorError
+from generators.templates import render
+
+__all__ = ["new_rule"]
+
+ID = re.compile(r"[a-z][a-z0-9]*(?:_[a-z0-9]+)+")
+RULES = "generators/compat/rules"
+CASES = "tests/compat/rules"
+IMPORTS = "from generators.compat.rules import (\n"
+LIST_END = ")\nBY_ID: "
+
+
+def new_rule(rule: str, root: Path) -> list[Path]:
+    """The files written for a new rule, below the repository's root."""
+    if not ID.fullmatch(rule):
+        hint = "write its sentence in snake_case, as in input_null_refused"
+        raise GeneratorError(f"{rule!r} cannot be the id of a rule", "new-rule", hint)
+    listing = root / RULES / "__init__.py"
+    if not listing.is_file():
+        raise GeneratorError("there are no rules here", str(listing), "run it from the repository's root")
+    if (root / RULES / f"{rule}.py").exists():
+        raise GeneratorError("there is such a rule already", f"{RULES}/{rule}.py", "ids are permanent")
+    text = listing.read_text(encoding="utf-8")
+    for mark in (IMPORTS, LIST_END):
+        if text.count(mark) != 1:
+            hint = "mend generators/compat/new_rule.py to fit the list"
+            raise GeneratorError(f"the list of rules has no {mark.strip()!r}", str(listing), hint)
+    files = {
+        f"{RULES}/{rule}.py": render("compat/rule.py.j2", rule=rule),
+        f"{RULES}/__init__.py": _listed(rule, text),
+        f"{CASES}/{rule}.json": render("compat/rule_cases.json.j2", rule=rule),
+    }
+    for path, content in files.items():
+        (root / path).write_text(content, encoding="utf-8", newline="\n")
+    return [root / path for path in files]
+
+
+def _listed(rule: str, text: str) -> str:
+    """The list of rules with one more at its end; a rule that is asked earlier is moved by hand."""
+    head, imports, rest = text.partition(IMPORTS)
+    names, close, rest = rest.partition(")\n")
+    sorted_names = sorted([*names.splitlines(keepends=True), f"    {rule},\n"])
+    rest = rest.replace(LIST_END, f"    {rule}.RULE,\n{LIST_END}")
+    return "".join((head, imports, *sorted_names, close, rest))
+
+
+def main() -> None:
+    """The recipe's entry."""
+    try:
+        for path in new_rule(sys.argv[1] if len(sys.argv) == 2 else "", Path()):
+            sys.stdout.write(f"wrote    {path}\n")
+    except GeneratorError as error:
+        sys.stderr.write(f"error: {error}\n")
+        sys.exit(2)
+    sys.stdout.write("  next: fill the rule and its cases, then run `pytest tests/compat/test_rules.py`\n")
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,23 @@
+"""What the command line lets one choose, apart from the code that obeys: naming a default loads nothing."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+from pathlib import Path
+
+__all__ = ["MODELS", "WAIVERS", "ReportFormat"]
+
+MODELS = "models"
+"""The baseline that is not written anywhere: what the registry says now."""
+WAIVERS = Path("compat-waivers.toml")
+
+
+class ReportFormat(StrEnum):
+    """How the answer is written."""
+
+    TEXT = "text"
+    JSON = "json"
+    MARKDOWN = "markdown"
+    SARIF = "sarif"
+    GITHUB = "github"
+    HTML = "html"

@@ -1,0 +1,47 @@
+"""The report for GitHub Actions: an annotation for each finding that is not merely for information.
+
+Enters: a Result. Leaves: workflow commands, one a line.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from generators.canonical import line
+from generators.compat.comparison import Result
+from generators.compat.report.counts import outcome
+from generators.compat.report.lines import Lines
+from generators.compat.rules import Severity
+
+__all__ = ["report"]
+
+TOLD = (Severity.BREAKING, Severity.UNPROVEN, Severity.CLOSED_READER)
+
+
+def report(result: Result) -> str:
+    """The commands, and a last line for people."""
+    return "".join(f"{command}\n" for command in _commands(result)) + f"{outcome(result)}\n"
+
+
+def _commands(result: Result) -> Iterator[str]:
+    lines = Lines(result.file)
+    for finding in result.findings:
+        if finding.waived or not (finding.severity in TOLD or result.fails(finding)):
+            continue
+        level = "error" if result.fails(finding) else "warning"
+        text = f"{finding.message}: {finding.sentence}"
+        if finding.has_witness:
+            text += f"\n{line(finding.witness)}"
+        number = lines.of(finding.new_pointer or finding.old_pointer)
+        file, title = _property(result.file), _property(finding.rule.id)
+        yield f"::{level} file={file},line={number},title={title}::{_message(text)}"
+    for problem in result.waiver_problems:
+        yield f"::error title=waiver::{_message(f'{problem}; {problem.hint}')}"
+
+
+def _message(text: str) -> str:
+    return text.replace("%", "%25").replace("\r", "%0D").replace("\n", "%0A")
+
+
+def _property(text: str) -> str:
+    return _message(text).replace(":", "%3A").replace(",", "%2C")

@@ -1,0 +1,117 @@
+"""The report for code scanning: SARIF 2.1.0.
+
+Enters: a Result. Leaves: one run with every rule that found something, and a result for each finding.
+"""
+
+from __future__ import annotations
+
+from generators import canonical
+from generators.canonical import Json, line
+from generators.compat.comparison import Result
+from generators.compat.findings import Finding, Verdict
+from generators.compat.report.lines import Lines
+from generators.compat.rules import RULES, Rule, Severity
+
+__all__ = ["as_data", "report"]
+
+SCHEMA = "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json"
+LEVELS = {
+    Severity.BREAKING: "error",
+    Severity.UNPROVEN: "warning",
+    Severity.CLOSED_READER: "warning",
+    Severity.UNDECLARED: "note",
+    Severity.INFO: "note",
+}
+
+
+def report(result: Result) -> str:
+    """The document."""
+    return canonical.ordered(as_data(result))
+
+
+def as_data(result: Result) -> Json:
+    """The document as data."""
+    found = {finding.rule.id for finding in result.findings}
+    rules = [rule for rule in RULES if rule.id in found]
+    places = {rule.id: index for index, rule in enumerate(rules)}
+    lines = Lines(result.file)
+    return {
+        "$schema": SCHEMA,
+        "version": "2.1.0",
+        "runs": [
+            {
+                "tool": {
+                    "driver": {
+                        "name": "app-server-protocol compat",
+                        "rules": [_rule(rule) for rule in rules],
+                    }
+                },
+                "columnKind": "unicodeCodePoints",
+                "results": [
+                    _result(finding, verdict, places[finding.rule.id], result, lines)
+                    for verdict in result.verdicts
+                    for finding in verdict.findings
+                ],
+                "invocations": [
+                    {
+                        "executionSuccessful": True,
+                        "exitCode": result.exit_code,
+                        "toolExecutionNotifications": [
+                            {"level": "error", "message": {"text": f"{problem}; {problem.hint}"}}
+                            for problem in result.waiver_problems
+                        ],
+                    }
+                ],
+            }
+        ],
+    }
+
+
+def _rule(rule: Rule) -> Json:
+    return {
+        "id": rule.id,
+        "shortDescription": {"text": rule.sentence},
+        "fullDescription": {"text": rule.why},
+        "help": {"text": f"old: {rule.old}\nnew: {rule.new}"},
+        "defaultConfiguration": {"level": LEVELS[rule.severity]},
+    }
+
+
+def _result(finding: Finding, verdict: Verdict, rule: int, result: Result, lines: Lines) -> Json:
+    text = f"{finding.message}: {finding.sentence}"
+    if finding.has_witness:
+        text += f" The message that shows it: {line(finding.witness)}"
+    pointer = finding.new_pointer or finding.old_pointer
+    data: dict[str, Json] = {
+        "ruleId": finding.rule.id,
+        "ruleIndex": rule,
+        "level": LEVELS[finding.severity],
+        "message": {"text": text},
+        "locations": [
+            {
+                "physicalLocation": {
+                    "artifactLocation": {"uri": _uri(result.file)},
+                    "region": {"startLine": lines.of(pointer)},
+                },
+                "logicalLocations": [{"fullyQualifiedName": finding.place, "kind": "member"}],
+            }
+        ],
+        "partialFingerprints": {"finding/v1": finding.fingerprint},
+        "properties": {
+            "severity": finding.severity,
+            "old": verdict.old,
+            "new": verdict.new,
+            "direction": finding.message.flow,
+            "writers": list(finding.writers),
+        },
+    }
+    if finding.has_witness:
+        data["properties"] |= {"witness": finding.witness, "witnessPointer": finding.witness_pointer}
+    if finding.waived:
+        data["suppressions"] = [{"kind": "external", "justification": finding.waived}]
+    return data
+
+
+def _uri(file: str) -> str:
+    """A relative reference, with slashes on every system."""
+    return file.replace("\\", "/").replace(" ", "%20")

@@ -1,0 +1,15 @@
+"""A member that is left out means something else."""
+
+from generators.compat.changes import Kind
+from generators.compat.rules.rule import Rule, Severity
+
+RULE = Rule(
+    id="default_changed",
+    severity=Severity.INFO,
+    kinds=frozenset({Kind.DEFAULT_CHANGED}),
+    flow=None,
+    sentence="Where {subject!r} is left out it now means {new}, and meant {old}.",
+    why="Every message stays readable, and those without the member are understood differently.",
+    old="{ limit?: integer }   // default 20",
+    new="{ limit?: integer }   // default 50",
+)

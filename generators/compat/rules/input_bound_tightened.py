@@ -1,0 +1,17 @@
+"""A bound on what clients send leaves less room."""
+
+from generators.compat.changes import Kind
+from generators.compat.messages import Flow
+from generators.compat.rules.rule import Rule, Severity
+
+RULE = Rule(
+    id="input_bound_tightened",
+    severity=Severity.BREAKING,
+    kinds=frozenset({Kind.BOUND_TIGHTENED, Kind.BOUND_LOOSENED}),
+    flow=Flow.IN,
+    sentence="A new server demands {subject} {new} where an old client keeps to {old}.",
+    why="Values between the two bounds were admitted, and are refused now.",
+    old="{ name: string }   // maxLength 100",
+    new="{ name: string }   // maxLength 50",
+    only_if=lambda change: change.new_demands is not None,
+)

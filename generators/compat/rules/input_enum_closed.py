@@ -1,0 +1,16 @@
+"""A server reads listed values only, where anything went."""
+
+from generators.compat.changes import Kind
+from generators.compat.messages import Flow
+from generators.compat.rules.rule import Rule, Severity
+
+RULE = Rule(
+    id="input_enum_closed",
+    severity=Severity.BREAKING,
+    kinds=frozenset({Kind.ENUM_CLOSED}),
+    flow=Flow.IN,
+    sentence="A new server reads only {new} where an old client sends {old}.",
+    why="Whatever old clients send beside the listed values is refused.",
+    old="{ mode: string }",
+    new="{ mode: 'fast' | 'careful' }",
+)

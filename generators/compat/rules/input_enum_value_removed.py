@@ -1,0 +1,16 @@
+"""A server no longer reads a value of an enum."""
+
+from generators.compat.changes import Kind
+from generators.compat.messages import Flow
+from generators.compat.rules.rule import Rule, Severity
+
+RULE = Rule(
+    id="input_enum_value_removed",
+    severity=Severity.BREAKING,
+    kinds=frozenset({Kind.ENUM_VALUE_REMOVED}),
+    flow=Flow.IN,
+    sentence="A new server refuses the value {subject!r} that an old client sends.",
+    why="Old clients keep sending the value: to them it is part of the protocol.",
+    old="{ mode: 'fast' | 'careful' }",
+    new="{ mode: 'fast' }",
+)

@@ -1,0 +1,16 @@
+"""A client has to send a member that it could leave out."""
+
+from generators.compat.changes import Kind
+from generators.compat.messages import Flow
+from generators.compat.rules.rule import Rule, Severity
+
+RULE = Rule(
+    id="input_made_required",
+    severity=Severity.BREAKING,
+    kinds=frozenset({Kind.MEMBER_REQUIRED}),
+    flow=Flow.IN,
+    sentence="A new server requires the member {subject!r}, which an old client may leave out.",
+    why="Old clients leave it out wherever they have nothing to say, and are refused then.",
+    old="{ name: string, mode?: string }",
+    new="{ name: string, mode: string }",
+)

@@ -1,0 +1,20 @@
+"""A server no longer reads a member."""
+
+from generators.compat.changes import Kind
+from generators.compat.messages import Flow
+from generators.compat.rules.rule import Rule, Severity
+
+RULE = Rule(
+    id="input_member_ignored",
+    severity=Severity.INFO,
+    kinds=frozenset({Kind.MEMBER_REMOVED, Kind.REQUIRED_MEMBER_REMOVED}),
+    flow=Flow.IN,
+    sentence="A new server passes over the member {subject!r} that an old client sends.",
+    why=(
+        "Nothing is refused: the object admits undeclared members. What the member asked for no "
+        "longer happens."
+    ),
+    old="{ name: string, mode?: string }",
+    new="{ name: string }",
+    only_if=lambda change: change.new_demands is None,
+)

@@ -1,0 +1,17 @@
+"""A closed object loses a member that clients send."""
+
+from generators.compat.changes import Kind
+from generators.compat.messages import Flow
+from generators.compat.rules.rule import Rule, Severity
+
+RULE = Rule(
+    id="input_member_refused",
+    severity=Severity.BREAKING,
+    kinds=frozenset({Kind.MEMBER_REMOVED, Kind.REQUIRED_MEMBER_REMOVED}),
+    flow=Flow.IN,
+    sentence="A new server refuses the member {subject!r}, which an old client sends.",
+    why="The object admits no undeclared members, so one that is no longer declared is refused.",
+    old="{ name: string, mode?: string }   // closed",
+    new="{ name: string }                  // closed",
+    only_if=lambda change: change.new_demands is not None,
+)

@@ -1,0 +1,16 @@
+"""A server understands a further method."""
+
+from generators.compat.changes import Kind
+from generators.compat.messages import Flow
+from generators.compat.rules.rule import Rule, Severity
+
+RULE = Rule(
+    id="input_method_added",
+    severity=Severity.INFO,
+    kinds=frozenset({Kind.METHOD_ADDED}),
+    flow=Flow.IN,
+    sentence="A new server understands {subject!r}, which no old client sends.",
+    why="Nobody has to use it.",
+    old="(no such method)",
+    new="thread/fork",
+)

@@ -1,0 +1,16 @@
+"""A client may no longer send null."""
+
+from generators.compat.changes import Kind
+from generators.compat.messages import Flow
+from generators.compat.rules.rule import Rule, Severity
+
+RULE = Rule(
+    id="input_null_refused",
+    severity=Severity.BREAKING,
+    kinds=frozenset({Kind.NULL_REMOVED}),
+    flow=Flow.IN,
+    sentence="A new server refuses the null that an old client sends.",
+    why="Many clients write null for what they leave empty; those messages are refused.",
+    old="{ mode: string | null }",
+    new="{ mode: string }",
+)

@@ -1,0 +1,16 @@
+"""An object that clients send admits declared members only."""
+
+from generators.compat.changes import Kind
+from generators.compat.messages import Flow
+from generators.compat.rules.rule import Rule, Severity
+
+RULE = Rule(
+    id="input_object_closed",
+    severity=Severity.BREAKING,
+    kinds=frozenset({Kind.OBJECT_CLOSED}),
+    flow=Flow.IN,
+    sentence="A new server refuses members that it does not declare, and an old client may send them.",
+    why="Where old said that any member goes, clients were free to send their own.",
+    old="{ [name: string]: unknown }",
+    new="{ name?: string }   // closed",
+)

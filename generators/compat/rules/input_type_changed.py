@@ -1,0 +1,16 @@
+"""A server reads another type than clients send."""
+
+from generators.compat.changes import Kind
+from generators.compat.messages import Flow
+from generators.compat.rules.rule import Rule, Severity
+
+RULE = Rule(
+    id="input_type_changed",
+    severity=Severity.BREAKING,
+    kinds=frozenset({Kind.TYPE_CHANGED}),
+    flow=Flow.IN,
+    sentence="A new server expects {new} where an old client sends {old}.",
+    why="Values of the old type that are not of the new one are refused.",
+    old="{ limit: number }",
+    new="{ limit: integer }",
+)

@@ -1,0 +1,16 @@
+"""A server no longer reads a variant of a union."""
+
+from generators.compat.changes import Kind
+from generators.compat.messages import Flow
+from generators.compat.rules.rule import Rule, Severity
+
+RULE = Rule(
+    id="input_variant_removed",
+    severity=Severity.BREAKING,
+    kinds=frozenset({Kind.VARIANT_REMOVED}),
+    flow=Flow.IN,
+    sentence="A new server refuses the variant {subject} that an old client sends.",
+    why="Old clients keep sending the variant: to them it is part of the protocol.",
+    old="{ type: 'text', … } | { type: 'image', … }",
+    new="{ type: 'text', … }",
+)

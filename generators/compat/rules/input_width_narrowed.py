@@ -1,0 +1,21 @@
+"""An integer that clients send changes its width."""
+
+from generators.compat.changes import Kind
+from generators.compat.messages import Flow
+from generators.compat.rules.rule import Rule, Severity
+from generators.compat.widths import narrows
+
+RULE = Rule(
+    id="input_width_narrowed",
+    severity=Severity.UNPROVEN,
+    kinds=frozenset({Kind.WIDTH_CHANGED}),
+    flow=Flow.IN,
+    sentence="A new server reads {subject!r} as {new} where an old client sends {old}.",
+    why=(
+        "A reader that takes the width at its word overflows on what lies between the two. No "
+        "validator can show it: to them `format` is an annotation."
+    ),
+    old="{ size: integer }   // int64",
+    new="{ size: integer }   // int32",
+    only_if=lambda change: narrows(change.old, change.new),
+)

@@ -1,0 +1,15 @@
+"""A member is on its way out."""
+
+from generators.compat.changes import Kind
+from generators.compat.rules.rule import Rule, Severity
+
+RULE = Rule(
+    id="member_deprecated",
+    severity=Severity.INFO,
+    kinds=frozenset({Kind.MEMBER_DEPRECATED}),
+    flow=None,
+    sentence="The member {subject!r} is deprecated.",
+    why="It still works, and may be removed.",
+    old="{ mode?: string }",
+    new="{ mode?: string }   // deprecated",
+)

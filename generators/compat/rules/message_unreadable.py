@@ -1,0 +1,15 @@
+"""A message is refused for a reason that no other rule names."""
+
+from generators.compat.changes import Kind
+from generators.compat.rules.rule import Rule, Severity
+
+RULE = Rule(
+    id="message_unreadable",
+    severity=Severity.BREAKING,
+    kinds=frozenset({Kind.CONSTRAINT_CHANGED}),
+    flow=None,
+    sentence="The reader refuses a message that the writer sends: {subject}.",
+    why="Containment found it and comparing did not: the message says where it fails.",
+    old="allOf: [{ … }]",
+    new="allOf: [{ … }, { not: { … } }]",
+)

@@ -1,0 +1,15 @@
+"""A method is on its way out."""
+
+from generators.compat.changes import Kind
+from generators.compat.rules.rule import Rule, Severity
+
+RULE = Rule(
+    id="method_deprecated",
+    severity=Severity.INFO,
+    kinds=frozenset({Kind.METHOD_DEPRECATED}),
+    flow=None,
+    sentence="The method {subject!r} is deprecated.",
+    why="It still works, and may be removed.",
+    old="thread/rollback",
+    new="thread/rollback   // deprecated",
+)

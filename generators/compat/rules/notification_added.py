@@ -1,0 +1,17 @@
+"""A server sends a further notification."""
+
+from generators.compat.changes import Kind
+from generators.compat.messages import Flow
+from generators.compat.rules.rule import Rule, Severity
+
+RULE = Rule(
+    id="notification_added",
+    severity=Severity.CLOSED_READER,
+    kinds=frozenset({Kind.METHOD_ADDED}),
+    flow=Flow.OUT,
+    sentence="A new server sends the notification {subject!r}, which an old client does not know.",
+    why="A reader with a closed list of methods fails on the message; a tolerant one passes over it.",
+    old="(no such notification)",
+    new="thread/archived",
+    only_if=lambda change: change.new == "notification",
+)

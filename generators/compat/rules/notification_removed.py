@@ -1,0 +1,20 @@
+"""A notification no longer comes."""
+
+from generators.compat.changes import Kind
+from generators.compat.messages import Flow
+from generators.compat.rules.rule import Rule, Severity
+
+RULE = Rule(
+    id="notification_removed",
+    severity=Severity.BREAKING,
+    kinds=frozenset({Kind.METHOD_REMOVED}),
+    flow=Flow.OUT,
+    sentence="A new server does not send the notification {subject!r} that an old client waits for.",
+    why=(
+        "What an old client does on this notification, it never does again: a turn does not end, "
+        "a list stays stale."
+    ),
+    old="turn/completed",
+    new="(no such notification)",
+    only_if=lambda change: change.old == "notification",
+)

@@ -1,0 +1,17 @@
+"""A bound on what a server sends leaves more room."""
+
+from generators.compat.changes import Kind
+from generators.compat.messages import Flow
+from generators.compat.rules.rule import Rule, Severity
+
+RULE = Rule(
+    id="output_bound_loosened",
+    severity=Severity.BREAKING,
+    kinds=frozenset({Kind.BOUND_TIGHTENED, Kind.BOUND_LOOSENED}),
+    flow=Flow.OUT,
+    sentence="A new server keeps to {subject} {new} where an old client relies on {old}.",
+    why="Values between the two bounds never came, and come now.",
+    old="{ name: string }   // maxLength 50",
+    new="{ name: string }   // maxLength 100",
+    only_if=lambda change: change.old_demands is not None,
+)

@@ -1,0 +1,16 @@
+"""A server may send more than the listed values."""
+
+from generators.compat.changes import Kind
+from generators.compat.messages import Flow
+from generators.compat.rules.rule import Rule, Severity
+
+RULE = Rule(
+    id="output_enum_opened",
+    severity=Severity.CLOSED_READER,
+    kinds=frozenset({Kind.ENUM_OPENED}),
+    flow=Flow.OUT,
+    sentence="A new server may send {new} where an old client knows only {old}.",
+    why="A reader whose enum is closed fails on the message; a tolerant one keeps the value as it came.",
+    old="{ state: 'ready' | 'failed' }",
+    new="{ state: string }",
+)

@@ -1,0 +1,16 @@
+"""A server sends a further value of an enum."""
+
+from generators.compat.changes import Kind
+from generators.compat.messages import Flow
+from generators.compat.rules.rule import Rule, Severity
+
+RULE = Rule(
+    id="output_enum_value_added",
+    severity=Severity.CLOSED_READER,
+    kinds=frozenset({Kind.ENUM_VALUE_ADDED}),
+    flow=Flow.OUT,
+    sentence="A new server sends the value {subject!r}, which an old client does not know.",
+    why="A reader whose enum is closed fails on the message; a tolerant one keeps the value as it came.",
+    old="{ state: 'ready' | 'failed' }",
+    new="{ state: 'ready' | 'failed' | 'cancelled' }",
+)

@@ -1,0 +1,17 @@
+"""A server sends a further member."""
+
+from generators.compat.changes import Kind
+from generators.compat.messages import Flow
+from generators.compat.rules.rule import Rule, Severity
+
+RULE = Rule(
+    id="output_member_added",
+    severity=Severity.INFO,
+    kinds=frozenset({Kind.MEMBER_ADDED, Kind.REQUIRED_MEMBER_ADDED}),
+    flow=Flow.OUT,
+    sentence="A new server sends the member {subject!r}, which an old client does not know.",
+    why="The object admits undeclared members, so old clients pass over it.",
+    old="{ name: string }",
+    new="{ name: string, mode: string }",
+    only_if=lambda change: change.old_demands is None,
+)

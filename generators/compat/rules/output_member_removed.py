@@ -1,0 +1,16 @@
+"""A member that was always sent is gone."""
+
+from generators.compat.changes import Kind
+from generators.compat.messages import Flow
+from generators.compat.rules.rule import Rule, Severity
+
+RULE = Rule(
+    id="output_member_removed",
+    severity=Severity.BREAKING,
+    kinds=frozenset({Kind.REQUIRED_MEMBER_REMOVED}),
+    flow=Flow.OUT,
+    sentence="A new server no longer sends the member {subject!r}, which an old client requires.",
+    why="Old clients read the member without asking whether it is there.",
+    old="{ name: string, mode: string }",
+    new="{ name: string }",
+)

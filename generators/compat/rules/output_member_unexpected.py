@@ -1,0 +1,20 @@
+"""A closed object gains a member."""
+
+from generators.compat.changes import Kind
+from generators.compat.messages import Flow
+from generators.compat.rules.rule import Rule, Severity
+
+RULE = Rule(
+    id="output_member_unexpected",
+    severity=Severity.CLOSED_READER,
+    kinds=frozenset({Kind.MEMBER_ADDED, Kind.REQUIRED_MEMBER_ADDED}),
+    flow=Flow.OUT,
+    sentence="A new server sends the member {subject!r}, and to an old client the object is closed.",
+    why=(
+        "A reader that takes the schema at its word refuses undeclared members; a tolerant one "
+        "passes over them."
+    ),
+    old="{ name: string }                 // closed",
+    new="{ name: string, mode?: string }  // closed",
+    only_if=lambda change: change.old_demands is not None,
+)

@@ -1,0 +1,21 @@
+"""An object that a server sends may have undeclared members."""
+
+from generators.compat.changes import Kind
+from generators.compat.messages import Flow
+from generators.compat.rules.rule import Rule, Severity
+
+RULE = Rule(
+    id="output_object_opened",
+    severity=Severity.CLOSED_READER,
+    kinds=frozenset({Kind.OBJECT_OPENED}),
+    flow=Flow.OUT,
+    sentence=(
+        "A new server may send members that it does not declare, and to an old client the object is closed."
+    ),
+    why=(
+        "A reader that takes the schema at its word refuses undeclared members; a tolerant one "
+        "passes over them."
+    ),
+    old="{ name?: string }   // closed",
+    new="{ [name: string]: unknown }",
+)

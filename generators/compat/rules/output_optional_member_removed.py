@@ -1,0 +1,16 @@
+"""A member that was sometimes sent is gone."""
+
+from generators.compat.changes import Kind
+from generators.compat.messages import Flow
+from generators.compat.rules.rule import Rule, Severity
+
+RULE = Rule(
+    id="output_optional_member_removed",
+    severity=Severity.INFO,
+    kinds=frozenset({Kind.MEMBER_REMOVED}),
+    flow=Flow.OUT,
+    sentence="A new server no longer sends the member {subject!r}; an old client can do without it.",
+    why="Old clients already cope with its absence.",
+    old="{ name: string, mode?: string }",
+    new="{ name: string }",
+)

@@ -1,0 +1,20 @@
+"""A server sends a further variant that nothing tells apart."""
+
+from generators.compat.changes import Kind
+from generators.compat.messages import Flow
+from generators.compat.rules.rule import Rule, Severity
+
+RULE = Rule(
+    id="output_variant_indistinct",
+    severity=Severity.BREAKING,
+    kinds=frozenset({Kind.VARIANT_ADDED}),
+    flow=Flow.OUT,
+    sentence=("A new server sends {subject}, which an old client takes for what it knows, and cannot read."),
+    why=(
+        "No tag, name or value says that this variant is another one, so tolerance of unknown "
+        "variants does not help."
+    ),
+    old="{ id: string }",
+    new="{ id: string } | string",
+    only_if=lambda change: not change.is_told_apart,
+)

@@ -1,0 +1,21 @@
+"""An integer that a server sends changes its width."""
+
+from generators.compat.changes import Kind
+from generators.compat.messages import Flow
+from generators.compat.rules.rule import Rule, Severity
+from generators.compat.widths import narrows
+
+RULE = Rule(
+    id="output_width_widened",
+    severity=Severity.UNPROVEN,
+    kinds=frozenset({Kind.WIDTH_CHANGED}),
+    flow=Flow.OUT,
+    sentence="A new server sends {subject!r} as {new} where an old client reads {old}.",
+    why=(
+        "A reader that takes the width at its word overflows on what lies between the two. No "
+        "validator can show it: to them `format` is an annotation."
+    ),
+    old="{ size: integer }   // int32",
+    new="{ size: integer }   // int64",
+    only_if=lambda change: narrows(change.new, change.old),
+)

@@ -1,0 +1,18 @@
+"""A member is written at other times."""
+
+from generators.compat.changes import Kind
+from generators.compat.messages import Flow
+from generators.compat.rules.rule import Rule, Severity
+
+RULE = Rule(
+    id="presence_changed",
+    severity=Severity.INFO,
+    kinds=frozenset({Kind.PRESENCE_CHANGED}),
+    flow=Flow.OUT,
+    sentence="The member {subject!r} was {old} written, and is {new} now.",
+    why=(
+        "The JSON Schema allows both. Typed clients may tell null from absent: `f: T | null` against `f?: T`."
+    ),
+    old="{ mode: string | null }   // always written",
+    new="{ mode?: string }         // left out when empty",
+)

@@ -1,0 +1,78 @@
+"""What a rule is: a judgment on one kind of change, in one sentence.
+
+Enters: a Change and the direction of a message that reaches it. Leaves: whether the rule speaks of it.
+A rule names the severity; for what breaks somebody, `generators.compat.findings` adds the evidence.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from enum import StrEnum
+
+from generators.canonical import line
+from generators.compat.changes import Change, Kind
+from generators.compat.messages import Flow
+
+__all__ = ["FAILING", "Rule", "Severity"]
+
+
+class Severity(StrEnum):
+    """What a finding means for whom, the worst first."""
+
+    BREAKING = "breaking"
+    """A message that the writer means to send is rejected, or never comes."""
+    UNPROVEN = "unproven"
+    """Neither a proof nor a message was found, or no validator can tell."""
+    CLOSED_READER = "closed-reader"
+    """Only a reader that rejects what it does not know breaks; a tolerant one survives."""
+    UNDECLARED = "undeclared"
+    """Only a writer that sends members which its schema does not name breaks the reader."""
+    INFO = "info"
+    """Worth knowing; nobody breaks."""
+
+
+FAILING = (Severity.BREAKING,)
+"""The severities that fail where the user names none."""
+
+
+def _always(_change: Change) -> bool:
+    return True
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """One judgment. Its id is the name of its module, and permanent."""
+
+    id: str
+    severity: Severity
+    kinds: frozenset[Kind]
+    flow: Flow | None
+    """The direction in which it speaks; `None`: in either."""
+    sentence: str
+    """The consequence; `{subject}`, `{old}` and `{new}` are the Change's."""
+    why: str
+    """Why it breaks whom, or why it does not."""
+    old: str
+    new: str
+    """An example, one line for each version."""
+    only_if: Callable[[Change], bool] = _always
+
+    def speaks_of(self, change: Change, flow: Flow) -> bool:
+        """Whether this is the rule for a change, where a message of this direction reaches it."""
+        return change.kind in self.kinds and self.flow in (None, flow) and self.only_if(change)
+
+    @property
+    def wants_evidence(self) -> bool:
+        """Whether a finding has to show a message."""
+        return self.severity in (Severity.BREAKING, Severity.CLOSED_READER)
+
+    def say(self, change: Change) -> str:
+        """The sentence, for one change."""
+        return self.sentence.format(
+            subject=change.subject, old=_shown(change.old), new=_shown(change.new)
+        ) + (f" It was perhaps renamed to {change.guess!r}." if change.guess else "")
+
+
+def _shown(value: object) -> str:
+    return value if isinstance(value, str) else line(value)

@@ -1,0 +1,20 @@
+"""A server asks something new."""
+
+from generators.compat.changes import Kind
+from generators.compat.messages import Flow
+from generators.compat.rules.rule import Rule, Severity
+
+RULE = Rule(
+    id="server_request_added",
+    severity=Severity.CLOSED_READER,
+    kinds=frozenset({Kind.METHOD_ADDED}),
+    flow=Flow.OUT,
+    sentence="A new server sends the request {subject!r}, which an old client does not know.",
+    why=(
+        "A tolerant client answers with an error, and the server goes on without; one with a "
+        "closed list fails."
+    ),
+    old="(no such request)",
+    new="currentTime/read",
+    only_if=lambda change: change.new == "request",
+)

@@ -1,0 +1,17 @@
+"""A server no longer asks something."""
+
+from generators.compat.changes import Kind
+from generators.compat.messages import Flow
+from generators.compat.rules.rule import Rule, Severity
+
+RULE = Rule(
+    id="server_request_removed",
+    severity=Severity.INFO,
+    kinds=frozenset({Kind.METHOD_REMOVED}),
+    flow=Flow.OUT,
+    sentence="A new server does not send the request {subject!r} any more.",
+    why="Old clients wait for no request; they are asked less.",
+    old="item/tool/requestUserInput",
+    new="(no such request)",
+    only_if=lambda change: change.old == "request",
+)

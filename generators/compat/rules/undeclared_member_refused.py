@@ -1,0 +1,18 @@
+"""A member that no schema names may clash with one that is named now."""
+
+from generators.compat.changes import Kind
+from generators.compat.rules.rule import Rule, Severity
+
+RULE = Rule(
+    id="undeclared_member_refused",
+    severity=Severity.UNDECLARED,
+    kinds=frozenset({Kind.UNDECLARED_MEMBER}),
+    flow=None,
+    sentence="A writer that sends undeclared members is refused: {subject}.",
+    why=(
+        "The writer's schema admits any further member, the reader gives one of those names a "
+        "type. Writers that send declared members only are read."
+    ),
+    old="{ name: string }",
+    new="{ name: string, mode?: string }   // a writer may have sent mode: 7",
+)

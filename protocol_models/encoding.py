@@ -1,0 +1,112 @@
+"""Typed messages → bytes.
+
+Enters: a message of `protocol_models.messages`. Leaves: its line, without the line feed that ends it.
+
+Members stand in the order in which the server writes them. Within params and results a member is
+written where it was read, or where its model says that it always is; see `WireModel`. Text that UTF-8
+does not have raises `EncodeError`. A number that JSON does not have is written as `null`, as JavaScript
+does; where a number is declared, no model takes it.
+"""
+
+from __future__ import annotations
+
+from functools import lru_cache
+from typing import TYPE_CHECKING, Any, TypeAlias
+
+from pydantic_core import from_json, to_json
+
+from protocol_models.errors import EncodeError
+from protocol_models.messages import (
+    ErrorResponse,
+    Extra,
+    Notification,
+    RawMessage,
+    Request,
+    Response,
+    UnknownNotification,
+    UnknownRequest,
+)
+
+if TYPE_CHECKING:
+    from protocol_models.messages import Id
+
+__all__ = ["Message", "encode", "encoded_id", "is_id"]
+
+Message: TypeAlias = (
+    "Notification[Any] | Request[Any] | Response[Any] | ErrorResponse"
+    " | UnknownNotification | UnknownRequest | RawMessage"
+)
+"""Anything that `encode` writes."""
+
+
+def encode(message: Message) -> bytes:
+    """One line of the wire, without its line feed; raises `EncodeError`."""
+    try:
+        if type(message) is Notification and message.extra is None:
+            # Nearly every message of a server, without the calls that `_line` makes.
+            params, sent_at = message.params, message.emitted_at_ms
+            serializer = getattr(params, "__pydantic_serializer__", None)
+            if serializer is not None and sent_at is not None:
+                value = serializer.to_json(params, by_alias=True, exclude_unset=True)
+                return b'%b,"params":%b,"emittedAtMs":%d}' % (_head(message.method), value, sent_at)
+        return _line(message)
+    except ValueError as error:
+        raise EncodeError(str(error), message.method) from error
+
+
+def _line(message: Message) -> bytes:
+    if isinstance(message, UnknownNotification | UnknownRequest | RawMessage):
+        if b"\n" not in message.line:
+            return message.line
+        from_json(message.line)
+        return message.line.replace(b"\n", b" ")  # outside of strings, which hold none, it is white space
+    if isinstance(message, Notification):
+        params = b"" if message.params is None else b',"params":' + _value(message.params)
+        sent_at = b"" if message.emitted_at_ms is None else b',"emittedAtMs":%d' % message.emitted_at_ms
+        return b"%b%b%b%b}" % (_head(message.method), params, sent_at, _extra(message.extra))
+    if isinstance(message, Request):
+        params = b"" if message.params is None else b',"params":' + _value(message.params)
+        trace = b"" if message.trace is None else b',"trace":' + _value(message.trace)
+        identified = b'%b,"id":%b' % (_head(message.method), encoded_id(message.id))
+        return b"%b%b%b%b}" % (identified, params, trace, _extra(message.extra))
+    if isinstance(message, Response):
+        result = _value(message.result)
+        return b'{"id":%b,"result":%b%b}' % (encoded_id(message.id), result, _extra(message.extra))
+    if isinstance(message, ErrorResponse):
+        error = _value(message.error)
+        return b'{"error":%b,"id":%b%b}' % (error, encoded_id(message.id), _extra(message.extra))
+    raise TypeError(
+        f"{type(message).__name__} is no message: encode writes those of protocol_models.messages"
+    )
+
+
+def encoded_id(value: Id) -> bytes:
+    """An id as it stands on the wire."""
+    if not is_id(value):
+        raise EncodeError(f"the id {value!r} is neither a string nor a 64-bit integer")
+    return to_json(value)
+
+
+def is_id(value: Any) -> bool:
+    """Whether it is a string or a 64-bit integer; `True` and `1.0` are equal to 1, and no ids."""
+    return type(value) is str or (type(value) is int and -(2**63) <= value < 2**63)
+
+
+@lru_cache(maxsize=512)
+def _head(method: str) -> bytes:
+    return b'{"method":' + to_json(method)
+
+
+def _value(value: Any) -> bytes:
+    try:
+        serializer = value.__pydantic_serializer__
+    except AttributeError:
+        return to_json(value, inf_nan_mode="null")
+    encoded: bytes = serializer.to_json(value, by_alias=True, exclude_unset=True)
+    return encoded
+
+
+def _extra(extra: Extra) -> bytes:
+    if not extra:
+        return b""
+    return b"".join(b",%b:%b" % (to_json(name), _value(value)) for name, value in extra.items())

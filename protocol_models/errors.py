@@ -1,0 +1,150 @@
+"""What can be wrong with a line, and what is said of it.
+
+Enters: a line that cannot be read, or a message that cannot be written, and why. Leaves: `DecodeError`
+and `EncodeError`, the only exceptions of the consumer path. Both are `ValueError`s.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Any
+
+__all__ = ["KEPT_BYTES", "DecodeError", "EncodeError", "Problem", "Reason", "problems_of"]
+
+KEPT_BYTES = 1024
+"""How much of a line that cannot be read is kept."""
+KEPT_PROBLEMS = 10
+"""How many of its problems are kept; the first tells most."""
+KEPT_CHARACTERS = 200
+"""How much of one name or reason is kept: the other side chooses what stands in it."""
+
+# A union reports these for its open arm, beside what is wrong with the arm that was meant.
+_OF_THE_OPEN_ARM = frozenset({"known_variant", "needs_python_object"})
+
+
+class Reason(StrEnum):
+    """What kind of wrong."""
+
+    EMPTY = "empty"
+    """Nothing but white space; streams pass over such lines."""
+    TOO_LONG = "too long"
+    """Longer than the decoder's `max_line`."""
+    NO_JSON = "no JSON"
+    """Truncated, not UTF-8, a lone surrogate, `NaN`, nested too deeply, or otherwise not to be parsed."""
+    NO_MESSAGE = "no message"
+    """JSON, and neither request, notification, response nor error: a batch, an id of another type."""
+    MALFORMED = "malformed"
+    """A known method whose content does not fit."""
+    UNKNOWN = "unknown"
+    """Something that this version does not know; an error only where the decoder is strict."""
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """One thing that does not fit."""
+
+    pointer: str
+    """Where, as a JSON pointer into the line; empty for the line as a whole."""
+    what: str
+
+    def __str__(self) -> str:
+        return f"{self.pointer}: {self.what}" if self.pointer else self.what
+
+
+class DecodeError(ValueError):
+    """A line that cannot be read. `decode` raises it; a stream yields it and goes on."""
+
+    def __init__(
+        self,
+        reason: Reason,
+        problems: Sequence[Problem],
+        line: bytes,
+        *,
+        length: int | None = None,
+        method: str | None = None,
+        id: str | int | None = None,  # noqa: A002 - the wire calls it so
+    ) -> None:
+        self.reason = reason
+        self.problems = tuple(problems[:KEPT_PROBLEMS])
+        self.line = bytes(line[:KEPT_BYTES])
+        """The raw line, at most `KEPT_BYTES` of it."""
+        self.length = len(line) if length is None else length
+        """How many bytes the whole line has."""
+        self.method = method
+        """The method of the message, or of the request that it answers, where that is known."""
+        self.id = id
+        """The id of the request or response, where it has one; `0` is an id."""
+        self.number: int | None = None
+        """Which line of the stream it is, counted from 1."""
+        super().__init__(reason, self.problems, self.line)
+
+    def __str__(self) -> str:
+        place = [f"line {self.number}"] if self.number is not None else []
+        if self.method is not None:
+            place.append(_shortened(self.method))
+        if self.id is not None:
+            place.append(f"id {_shortened(repr(self.id))}")
+        head = f"{', '.join(place)}: {self.reason.value}" if place else self.reason.value
+        return f"{head}: {'; '.join(map(str, self.problems))}"
+
+    def __reduce__(self) -> Any:
+        return (_restored, (self.reason, self.problems, self.line, dict(vars(self))))
+
+
+class EncodeError(ValueError):
+    """A message that cannot be written: text that UTF-8 does not have, a number that JSON does not have."""
+
+    def __init__(self, what: str, method: str | None = None) -> None:
+        self.what = what
+        self.method = method
+        super().__init__(what, method)
+
+    def __str__(self) -> str:
+        return f"{self.method}: {self.what}" if self.method is not None else self.what
+
+
+def problems_of(details: Sequence[Any], message: Any) -> list[Problem]:
+    """The error details of Pydantic as problems, placed in the parsed message.
+
+    Pydantic mixes the names of union arms into its locations; what leads nowhere in the message is
+    such a name, and is dropped. Without a message, because it is long, some of them remain.
+    """
+    told = [detail for detail in details if detail["type"] not in _OF_THE_OPEN_ARM] or details
+    found: dict[Problem, None] = {}
+    for detail in told:
+        steps = _steps(detail["loc"], message, is_missing=detail["type"] == "missing")
+        pointer = "".join(f"/{_shortened(str(step)).replace('~', '~0').replace('/', '~1')}" for step in steps)
+        found[Problem(pointer, _shortened(detail["msg"]))] = None
+        if len(found) == KEPT_PROBLEMS:
+            break
+    return list(found)
+
+
+def _steps(location: Sequence[str | int], value: Any, *, is_missing: bool) -> Iterator[str | int]:
+    if value is None:
+        yield from (part for part in location if isinstance(part, int) or part.isidentifier())
+        return
+    for index, part in enumerate(location):
+        if _leads_on(value, part):
+            yield part
+            value = value[part]
+        elif is_missing and index == len(location) - 1:
+            yield part
+
+
+def _leads_on(value: Any, part: str | int) -> bool:
+    if isinstance(part, int):
+        return isinstance(value, list) and part < len(value)
+    return isinstance(value, dict) and part in value
+
+
+def _shortened(text: str) -> str:
+    return text if len(text) <= KEPT_CHARACTERS else f"{text[:KEPT_CHARACTERS]}…"
+
+
+def _restored(reason: Reason, problems: Sequence[Problem], line: bytes, state: dict[str, Any]) -> DecodeError:
+    error = DecodeError(reason, problems, line)
+    vars(error).update(state)
+    return error

@@ -1,0 +1,212 @@
+"""What OLD and NEW may name."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from generators import canonical
+from generators.bundle import Bundle, Edition
+from generators.compat.baselines import Baselines, release_versions
+from generators.compat.findings import judge
+from generators.compat.foreign import bundle_of_folder, bundle_of_schema
+from generators.compat.messages import Protocol
+from generators.compat.releases import freeze
+from generators.errors import BaselineUnavailable, InvalidBundle, ReleaseFrozen
+from generators.registry import bundle_of
+from protocol_models import REGISTRY
+from tests.compat.tiny import incoming, members
+
+TINY = "tests.emitters.tiny.conditions:REGISTRY"
+STR = {"type": "string"}
+
+
+def tiny(folder: Path) -> Baselines:
+    return Baselines(TINY, folder)
+
+
+def test_the_models_and_a_frozen_release_of_them_say_the_same(tmp_path: Path) -> None:
+    baselines = tiny(tmp_path)
+    models = baselines.read("models").bundle
+    folder, number = freeze("0.1.0", models, tmp_path)
+    assert (folder, number > 1) == (tmp_path / "releases/0.1.0", True)
+    for name in ("release:0.1.0", str(folder), str(folder / "protocol.json")):
+        assert baselines.read(name).bundle == models
+    assert baselines.newest().name == "release:0.1.0"
+
+
+def test_a_release_is_frozen_once(tmp_path: Path) -> None:
+    freeze("0.1.0", incoming(members(a=STR)), tmp_path)
+    before = {path: path.read_bytes() for path in tmp_path.rglob("*") if path.is_file()}
+    assert freeze("0.1.0", incoming(members(a=STR)), tmp_path)[1] == 0
+    with pytest.raises(ReleaseFrozen, match="new version"):
+        freeze("0.1.0", incoming(members(a=STR, b=STR)), tmp_path)
+    assert {path: path.read_bytes() for path in tmp_path.rglob("*") if path.is_file()} == before
+
+
+@pytest.mark.parametrize("version", ["", "1", "1.2", "v1.2.3", "../1.2.3", "1.2.3/x"])
+def test_a_version_is_three_numbers(tmp_path: Path, version: str) -> None:
+    with pytest.raises(ReleaseFrozen, match=r"1\.2\.3"):
+        freeze(version, incoming(members()), tmp_path)
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_the_newest_release_is_newest_by_number_and_not_by_letter(tmp_path: Path) -> None:
+    for version in ("0.10.0", "0.9.0", "0.10.0-rc1"):
+        freeze(version, incoming(members()), tmp_path)
+    assert release_versions(tmp_path) == ["0.9.0", "0.10.0-rc1", "0.10.0"]
+
+
+def test_a_revision_of_git(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "schema").mkdir()
+    protocol = tmp_path / "schema/protocol.json"
+    protocol.write_text(canonical.ordered(incoming(members(a=STR)).to_json()))
+    identity = ["-c", "user.name=t", "-c", "user.email=t@example.invalid"]
+    for words in (["init", "-q"], ["add", "."], [*identity, "commit", "-qm", "one"]):
+        subprocess.run(["git", *words], check=True, capture_output=True)
+    protocol.write_text(canonical.ordered(incoming(members()).to_json()))
+    baselines = tiny(Path("schema"))
+    assert baselines.read("git:HEAD").bundle.types["ThingParams"] == members(a=STR)
+    with pytest.raises(BaselineUnavailable, match="fetch"):
+        baselines.read("git:nowhere")
+    with pytest.raises(BaselineUnavailable, match="dash"):
+        baselines.read("git:--output=x")
+
+
+def test_two_schema_files_are_judged_both_ways(tmp_path: Path) -> None:
+    old, new = tmp_path / "old.json", tmp_path / "new.json"
+    old.write_text(json.dumps({**members(a={"$ref": "#/definitions/A"}), "definitions": {"A": STR}}))
+    new.write_text(json.dumps(members(a={"type": "integer"})))
+    before, after = (tiny(tmp_path).read(str(path)).bundle for path in (old, new))
+    assert {(f.rule.id, f.message.flow.value) for f in judge(before, after).findings} == {
+        ("input_type_changed", "in"),
+        ("output_type_changed", "out"),
+    }
+
+
+def test_a_schema_keeps_its_draft() -> None:
+    draft4 = "http://json-schema.org/draft-04/schema#"
+    exclusive = {"type": "integer", "maximum": 5, "exclusiveMaximum": True}
+    old = bundle_of_schema({"$schema": draft4, "type": "integer", "maximum": 4}, "schema", "old.json")
+    new = bundle_of_schema({"$schema": draft4, **exclusive}, "schema", "new.json")
+    assert all(finding.severity == "info" for finding in judge(old, new).findings)
+
+
+def test_a_schema_may_refer_to_itself_and_may_be_true() -> None:
+    recursive = bundle_of_schema({"properties": {"next": {"$ref": "#"}}, "$id": "x"}, "schema", "x.json")
+    assert recursive.types["schema"]["properties"]["next"] == {"$ref": "#/types/schema"}
+    assert judge(recursive, recursive).findings == ()
+    assert bundle_of_schema(True, "schema", "x.json").types == {"schema": {}}
+
+
+def test_a_folder_of_schemas_is_compared_file_by_file(tmp_path: Path) -> None:
+    for name, inner in (("old", STR), ("new", {"type": "integer"})):
+        (tmp_path / name / "below").mkdir(parents=True)
+        (tmp_path / name / "below/Thing.json").write_text(json.dumps(members(a=inner)))
+        (tmp_path / name / "Same.json").write_text(json.dumps(members(b=STR)))
+    old, new = (bundle_of_folder(tmp_path / name, {}) for name in ("old", "new"))
+    found = judge(old, new).findings
+    assert {finding.message.method for finding in found} == {"below/Thing"}
+
+
+def union(name: str, *arms: Any) -> dict[str, Any]:
+    return {name: {"oneOf": list(arms), "title": name}}
+
+
+def arm(method: str, params: Any, *, kind: str = "request") -> dict[str, Any]:
+    properties = {"method": {"enum": [method], "type": "string"}, "params": params}
+    return members(("method",), **properties, **({"id": STR} if kind == "request" else {}))
+
+
+def test_a_folder_as_codex_writes_it_is_a_protocol(tmp_path: Path) -> None:
+    definitions = {
+        **union(
+            "ClientRequest",
+            arm("thread/start", {"$ref": "#/definitions/v2/ThreadStartParams"}),
+            arm("config/read", {"anyOf": [{"$ref": "#/definitions/v2/ConfigParams"}, {"type": "null"}]}),
+            arm("logout", {"type": "null"}),
+        ),
+        **union("ServerNotification", arm("done", {"$ref": "#/definitions/v2/Done"}, kind="notification")),
+        "v2": {
+            "ThreadStartParams": members(id={"$ref": "#/definitions/v2/RequestId"}, any=True),
+            "ThreadStartResponse": members(ok={"type": "boolean"}),
+            "ConfigParams": members(),
+            "ReadConfigResponse": members(),
+            "Done": members(),
+        },
+        "RequestId": STR,
+    }
+    whole = {"$schema": "http://json-schema.org/draft-07/schema#", "definitions": definitions}
+    (tmp_path / "codex.schemas.json").write_text(json.dumps(whole))
+    bundle = bundle_of_folder(tmp_path, {"config/read": "ReadConfigResponse"})
+    rows = {row.name: row for row in bundle.methods}
+    assert (rows["thread/start"].params, rows["thread/start"].result) == (
+        "v2.ThreadStartParams",
+        "v2.ThreadStartResponse",
+    )
+    assert (rows["config/read"].result, rows["config/read"].params_required) == (
+        "v2.ReadConfigResponse",
+        False,
+    )
+    assert (rows["logout"].params, rows["logout"].result) == (None, None)
+    assert rows["done"].direction == "serverToClient"
+    # The reference that leads nowhere in its namespace is the type of that name at the root.
+    assert bundle.types["v2.ThreadStartParams"]["properties"] == {
+        "id": {"$ref": "#/types/RequestId"},
+        "any": {},
+    }
+
+
+@pytest.mark.parametrize(
+    ("name", "text", "said"),
+    [
+        ("x.json", "{", "no JSON"),
+        ("x.json", "[]", "object or a boolean"),
+        ("x.json", '{"$ref": "other.json#/a"}', "leads out of the definitions"),
+        ("x.json", '{"formatVersion": 9}', "9"),
+        ("missing.json", None, "no such file"),
+    ],
+)
+def test_what_cannot_be_read_is_told(tmp_path: Path, name: str, text: str | None, said: str) -> None:
+    path = tmp_path / name
+    if text is not None:
+        path.write_text(text)
+    with pytest.raises((BaselineUnavailable, InvalidBundle), match=said) as caught:
+        tiny(tmp_path).read(str(path))
+    assert "next: " in str(caught.value)
+
+
+def test_no_release_is_no_baseline(tmp_path: Path) -> None:
+    with pytest.raises(BaselineUnavailable, match="freeze"):
+        tiny(tmp_path).newest()
+    with pytest.raises(BaselineUnavailable, match="there is none"):
+        tiny(tmp_path).read("release:1.0.0")
+
+
+@pytest.fixture(scope="module")
+def facts(shared: Path, tmp_path_factory: pytest.TempPathFactory) -> Bundle:
+    """The protocol of codex 0.169.0, from its documents."""
+    folder = tmp_path_factory.mktemp("facts")
+    documents = json.loads((shared / "facts/0.169.0/json-schema.stable.json").read_text(encoding="utf-8"))
+    for path, document in documents.items():
+        (folder / path).parent.mkdir(parents=True, exist_ok=True)
+        (folder / path).write_text(json.dumps(document), encoding="utf-8")
+    return bundle_of_folder(folder, {"config/value/write": "ConfigWriteResponse"})
+
+
+def test_the_models_break_nothing_of_the_release_but_what_the_wire_corrects(facts: Bundle) -> None:
+    verdict = judge(facts, bundle_of(REGISTRY).edition(Edition.STABLE))
+    assert verdict.readable["declared"]["unproven"] == 0
+    assert verdict.messages > 300
+    breaking = {(f.message.method, f.subject) for f in verdict.findings if f.severity == "breaking"}
+    # The documents say turn_id and item_id, and the wire and the TypeScript say turnId and itemId.
+    assert {subject for _, subject in breaking} == {"turn_id", "item_id"}
+    assert {f.subject for f in verdict.findings if f.rule.id == "notification_added"} == {
+        "mcpServer/startupStatus/completed", "rawResponse/completed", "rawResponseItem/completed",
+    }  # fmt: skip
+    assert len(Protocol(facts).messages) == verdict.messages

@@ -1,0 +1,253 @@
+"""What is found between two protocols, in which direction, and what stays silent."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from generators.bundle import Bundle
+from generators.compat.findings import Finding, judge
+from generators.compat.messages import Flow, Protocol
+from tests.compat.test_rules import assert_shown
+from tests.compat.tiny import incoming, members, outgoing, protocol
+
+STR = {"type": "string"}
+INT = {"type": "integer"}
+NULL = {"type": "null"}
+AB = {"type": "string", "enum": ["a", "b"]}
+
+
+def arm(tag: str, **properties: Any) -> dict[str, Any]:
+    return members(("type", *properties), type={"type": "string", "enum": [tag]}, **properties)
+
+
+def found(old: Bundle, new: Bundle) -> list[tuple[str, str]]:
+    return [(finding.severity.value, finding.rule.id) for finding in judge(old, new).findings]
+
+
+def only(old: Bundle, new: Bundle) -> Finding:
+    (finding,) = judge(old, new).findings
+    return finding
+
+
+# What an author might do, and what the two sides notice: (old, new, from the client, from the server).
+DIRECTIONS: list[Any] = [
+    pytest.param(
+        members(a=STR), members(("b",), a=STR, b=STR), ["required_input_added"], ["output_member_added"],
+        id="a required member added",
+    ),
+    pytest.param(
+        members(a={"type": "string", "enum": ["a"]}), members(a=AB),
+        ["input_widened"], ["output_enum_value_added"], id="an enum value added",
+    ),
+    pytest.param(
+        members(a=AB), members(a={"type": "string", "enum": ["a"]}),
+        ["input_enum_value_removed"], ["output_narrowed"], id="an enum value removed",
+    ),
+    pytest.param(
+        members(a=STR), members(a={"anyOf": [STR, NULL]}),
+        ["input_widened"], ["output_null_added"], id="made nullable",
+    ),
+    pytest.param(
+        members(a={"type": ["string", "null"]}), members(a=STR),
+        ["input_null_refused"], ["output_narrowed"], id="made not nullable",
+    ),
+    pytest.param(
+        {"oneOf": [arm("x"), arm("y"), arm("z")]},
+        {"oneOf": [arm("x"), arm("nested", inner={"oneOf": [arm("y"), arm("z")]})]},
+        ["input_variant_removed", "input_variant_removed", "input_widened"],
+        ["output_variant_added", "output_narrowed", "output_narrowed"], id="variants nested",
+    ),
+    pytest.param(
+        members(a=AB), members(a=STR), ["input_widened"], ["output_enum_opened"], id="an enum opened",
+    ),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("old", "new", "sent", "received"), DIRECTIONS)
+def test_the_direction_decides_who_notices(old: Any, new: Any, sent: list[str], received: list[str]) -> None:
+    assert [rule for _, rule in found(incoming(old), incoming(new))] == sent
+    assert [rule for _, rule in found(outgoing(old), outgoing(new))] == received
+
+
+REFACTORINGS: list[Any] = [
+    pytest.param(members(a=AB), members(a={"oneOf": [{"enum": ["b"]}, {"const": "a"}]}), id="an enum apart"),
+    pytest.param(
+        members(a={"type": ["string", "null"]}), members(a={"anyOf": [NULL, STR]}), id="null as a variant"
+    ),
+    pytest.param(members(a=AB), members(a={"$ref": "#/types/Named"}), id="a type named"),
+    pytest.param(members(a={"allOf": [{"$ref": "#/types/Named"}]}), members(a=AB), id="a type spelled out"),
+    pytest.param(
+        {"oneOf": [arm("x"), arm("y"), arm("z")]},
+        {"oneOf": [{"oneOf": [arm("z"), arm("y")]}, arm("x")]},
+        id="a union nested in a union of the same messages",
+    ),
+    pytest.param(
+        members(a=STR, b=INT), members(b=INT, a={**STR, "description": "Other."}), id="members moved"
+    ),
+    pytest.param(
+        {"oneOf": [arm("x", a=STR), arm("y", a=STR)]},
+        {"properties": {"a": STR}, "required": ["a"], "oneOf": [arm("x"), arm("y")], "type": "object"},
+        id="what variants share beside the union",
+    ),
+]
+
+
+@pytest.mark.parametrize("side", [incoming, outgoing])
+@pytest.mark.parametrize(("old", "new"), REFACTORINGS)
+def test_a_refactoring_is_silent(old: Any, new: Any, side: Any) -> None:
+    types = {"Named": AB}
+    assert found(side(old, types=types), side(new, types=types)) == []
+    assert found(side(new, types=types), side(old, types=types)) == []
+
+
+def test_every_break_is_listed_and_each_has_its_own_message() -> None:
+    old = incoming(members(("a",), a=AB, b={"anyOf": [INT, NULL]}, c={"type": "number"}))
+    new = incoming(members(("a", "b"), a={"enum": ["a"]}, b=INT, c=INT))
+    findings = judge(old, new).findings
+    assert [finding.rule.id for finding in findings] == [
+        "input_enum_value_removed", "input_made_required", "input_null_refused", "input_type_changed",
+    ]  # fmt: skip
+    by_rule = {finding.rule.id: finding for finding in findings}
+    assert by_rule["input_enum_value_removed"].witness == {"method": "thing", "params": {"a": "b"}}
+    assert by_rule["input_null_refused"].witness_pointer == "/params/b"
+    for finding in findings:
+        assert_shown(finding, Protocol(old), Protocol(new))
+
+
+def test_the_message_is_whole() -> None:
+    request = judge(
+        protocol({"flow": "in", "params": members(a=STR), "result": members(("r",), r=STR)}),
+        protocol({"flow": "in", "params": members(a=INT), "result": members(("r",), r=INT)}),
+    ).findings
+    assert [finding.witness for finding in request if finding.message.part == "request"] == [
+        {"id": "1", "method": "thing", "params": {"a": ""}}
+    ]
+    assert [(f.message.flow, f.witness) for f in request if f.message.part == "result"] == [
+        (Flow.OUT, {"id": "1", "result": {"r": 0}})
+    ]
+
+
+def test_a_type_reached_both_ways_is_judged_both_ways() -> None:
+    def both(schema: Any) -> Bundle:
+        reference = members(("v",), v={"$ref": "#/types/Value"})
+        return protocol({"flow": "in", "params": reference, "result": reference, "types": {"Value": schema}})
+
+    assert found(both({"type": "number"}), both(INT)) == [("breaking", "input_type_changed")]
+    assert found(both(INT), both({"type": "number"})) == [("breaking", "output_type_changed")]
+    assert found(both(STR), both(INT)) == [
+        ("breaking", "input_type_changed"),
+        ("breaking", "output_type_changed"),
+    ]
+
+
+def test_only_the_strict_writer_breaks_on_a_member_that_is_named_later() -> None:
+    verdict = judge(incoming(members(a=STR)), incoming(members(a=STR, b=INT)))
+    assert verdict.readable["strict"]["breaking"] == 1
+    assert verdict.readable["declared"]["breaking"] == 0
+    undeclared = next(f for f in verdict.findings if f.rule.id == "undeclared_member_refused")
+    assert (undeclared.severity, undeclared.writers) == ("undeclared", ("strict",))
+
+
+def test_what_breaks_the_declared_writer_breaks_the_strict_one() -> None:
+    finding = only(incoming(members(a=STR)), incoming(members(a=INT)))
+    assert finding.writers == ("strict", "declared")
+
+
+def test_an_added_variant_that_a_reader_takes_for_one_it_knows_is_no_matter_of_tolerance() -> None:
+    image = members(("url",), url=STR, type={"enum": ["image"]})
+    split = {
+        **members(type={"enum": ["image"]}),
+        "oneOf": [members(("url",), url=STR), members(("id",), id=STR)],
+    }
+    severities = {severity for severity, _ in found(outgoing(members(i=image)), outgoing(members(i=split)))}
+    assert severities >= {"breaking"}
+
+
+def test_a_break_under_one_type_is_told_once_with_all_its_messages() -> None:
+    def two(schema: Any) -> Bundle:
+        reference = members(v={"$ref": "#/types/Value"})
+        return protocol(
+            {
+                "flow": "out",
+                "kind": "request",
+                "params": reference,
+                "result": members(),
+                "types": {"Value": schema},
+            }
+        )
+
+    recursive = {"type": "object", "properties": {"inner": {"$ref": "#/types/Value"}, "leaf": INT}}
+    changed = {"type": "object", "properties": {"inner": {"$ref": "#/types/Value"}, "leaf": STR}}
+    finding = only(two(recursive), two(changed))
+    assert finding.old_pointer == "/types/Value/properties/leaf"
+
+
+def test_a_break_is_shown_where_the_reader_looks_and_not_below_what_it_does_not_know() -> None:
+    def listed(**lists: Any) -> Bundle:
+        types = {"Item": {"oneOf": [arm("x"), arm("y", v=STR)] if "aaa" in lists else [arm("x")]}}
+        return outgoing(members((), **lists), types=types)
+
+    items = {"type": "array", "items": {"$ref": "#/types/Item"}}
+    old, new = listed(known=items), listed(aaa=items, known=items)
+    added = next(f for f in judge(old, new).findings if f.severity != "info")
+    assert (added.rule.id, added.witness_pointer) == ("output_variant_added", "/params/known/0/type")
+    assert_shown(added, Protocol(old), Protocol(new))
+
+
+def test_the_same_place_in_two_envelopes_has_two_fingerprints() -> None:
+    def fingerprints(name: str) -> list[str]:
+        old, new = (incoming(members(a=STR), name=name, required=required) for required in (False, True))
+        return [finding.fingerprint for finding in judge(old, new).findings]
+
+    assert len({*fingerprints("one"), *fingerprints("two")}) == 4
+    assert fingerprints("one") == fingerprints("one")
+
+
+def test_a_renamed_method_or_member_is_guessed() -> None:
+    old = protocol({"flow": "in", "name": "thing/list", "params": members(a=STR)})
+    new = protocol({"flow": "in", "name": "thing/lists", "params": members(a=STR)})
+    removed = next(f for f in judge(old, new).findings if f.rule.id == "input_method_removed")
+    assert "perhaps renamed to 'thing/lists'" in removed.sentence
+    gone = judge(outgoing(members(("a",), a=STR, c=INT)), outgoing(members(("b",), b=STR, c=INT))).findings
+    assert any("perhaps renamed to 'b'" in finding.sentence for finding in gone)
+
+
+SCHEMAS = st.recursive(
+    st.sampled_from([STR, INT, {"type": "boolean"}, AB, {}, {"type": ["string", "null"]}]),
+    lambda inner: st.one_of(
+        st.dictionaries(st.sampled_from("abc"), inner, max_size=3).map(lambda p: members((), **p)),
+        st.dictionaries(st.sampled_from("abc"), inner, min_size=1, max_size=3).map(
+            lambda p: members(tuple(p), **p)
+        ),
+        inner.map(lambda item: {"type": "array", "items": item}),
+        st.lists(inner, min_size=1, max_size=3).map(lambda arms: {"anyOf": arms}),
+    ),
+    max_leaves=6,
+)
+
+
+@settings(max_examples=60, deadline=None)
+@given(SCHEMAS, st.sampled_from([incoming, outgoing]))
+def test_nothing_differs_from_itself(schema: Any, side: Any) -> None:
+    assert judge(side(schema), side(schema)).findings == ()
+
+
+@settings(max_examples=120, deadline=None)
+@given(SCHEMAS, SCHEMAS, st.sampled_from([incoming, outgoing]))
+def test_no_break_is_lost_and_each_is_shown(old: Any, new: Any, side: Any) -> None:
+    """A message that containment calls breaking has a finding; each has a message that shows it."""
+    verdict = judge(side(old), side(new))
+    told = {finding.severity.value for finding in verdict.findings}
+    if verdict.readable["declared"]["breaking"]:
+        assert told & {"breaking", "closed-reader"}
+    elif verdict.readable["strict"]["breaking"]:
+        assert "undeclared" in told
+    else:
+        assert not told & {"breaking", "closed-reader", "undeclared"}
+    for finding in verdict.findings:
+        if finding.has_witness:
+            assert_shown(finding, Protocol(side(old)), Protocol(side(new)))

@@ -1,0 +1,182 @@
+"""The reports: what each says of the same findings."""
+
+from __future__ import annotations
+
+import json
+import re
+from html.parser import HTMLParser
+from typing import Any
+
+import pytest
+from rich.text import Text
+
+from generators.bundle import Bundle
+from generators.compat.comparison import Result
+from generators.compat.findings import judge
+from generators.compat.options import ReportFormat
+from generators.compat.report import REPORTS, as_text
+from generators.compat.report.explanation import explained, listed
+from generators.compat.rules import RULES, Severity
+from generators.errors import GeneratorError
+from tests.compat.tiny import incoming, members, outgoing, protocol
+
+STR = {"type": "string"}
+HOSTILE = "</script><b>|`@all` [x]\n::error::"
+
+
+def result(old: Bundle, new: Bundle, *fail_on: Severity) -> Result:
+    return Result(
+        (judge(old, new, ("release:1", "models")),),
+        fail_on or (Severity.BREAKING,),
+        file="schema/protocol.json",
+    )
+
+
+@pytest.fixture(scope="module")
+def broken() -> Result:
+    return result(
+        outgoing(members(("a",), a={"enum": ["x"]}, b=STR)),
+        outgoing(members(a={"enum": ["x", HOSTILE]}, b={"anyOf": [STR, {"type": "null"}]})),
+    )
+
+
+def report(name: str, given: Result) -> str:
+    return REPORTS[ReportFormat(name)](given)
+
+
+def plain(given: Result, verbose: bool = False) -> str:
+    return Text.from_markup(as_text(given, verbose)).plain
+
+
+def test_every_format_has_a_report() -> None:
+    assert {*REPORTS, ReportFormat.TEXT} == set(ReportFormat)
+
+
+def test_the_text_groups_by_message_and_marks_where_it_fails(broken: Result) -> None:
+    text = plain(broken)
+    assert text.count("\nthing\n") == 1
+    assert '{"method":"thing","params":{"b":null}}' in text
+    markup = as_text(broken)
+    assert "[bold underline]null[/bold underline]" in markup
+    assert text.endswith("fails for 2 findings")
+
+
+def test_the_text_is_short_unless_asked() -> None:
+    given = result(incoming(members(a=STR)), incoming(members(a=STR, b={})))
+    assert "1 more that break nobody" in plain(given)
+    assert "input_widened" not in plain(given)
+    assert "input_widened" in plain(given, verbose=True)
+    assert plain(given).endswith("compatible")
+
+
+@pytest.mark.parametrize(
+    ("fail_on", "code"),
+    [((), 0), ((Severity.CLOSED_READER,), 1), ((Severity.UNPROVEN,), 0), ((Severity.BREAKING,), 0)],
+)
+def test_which_severities_fail_is_chosen(fail_on: tuple[Severity, ...], code: int) -> None:
+    added = outgoing(members(a={"enum": ["x"]})), outgoing(members(a={"enum": ["x", "y"]}))
+    assert Result((judge(*added),), fail_on).exit_code == code
+
+
+def test_the_json_has_every_finding_with_its_message(broken: Result) -> None:
+    data = json.loads(report("json", broken))
+    assert (data["formatVersion"], data["outcome"], data["failOn"]) == (1, "incompatible", ["breaking"])
+    findings = data["comparisons"][0]["findings"]
+    assert [(f["rule"], f["fails"]) for f in findings] == [
+        ("output_made_optional", True), ("output_null_added", True), ("output_enum_value_added", False),
+    ]  # fmt: skip
+    null = findings[1]
+    assert (null["method"], null["part"], null["direction"]) == ("thing", "notification", "out")
+    assert null["witness"] == {"method": "thing", "params": {"b": None}}
+    assert null["witnessPointer"] == "/params/b"
+    assert null["writers"] == ["strict", "declared"]
+    assert null["oldPointer"] == "/types/ThingParams/properties/b"
+    assert re.fullmatch("[0-9a-f]{16}", null["fingerprint"])
+
+
+def test_the_sarif_has_the_members_that_code_scanning_reads(broken: Result) -> None:
+    data = json.loads(report("sarif", broken))
+    assert data["version"] == "2.1.0"
+    (run,) = data["runs"]
+    rules = [rule["id"] for rule in run["tool"]["driver"]["rules"]]
+    assert len(run["results"]) == 3
+    for each in run["results"]:
+        assert rules[each["ruleIndex"]] == each["ruleId"]
+        assert each["level"] in ("error", "warning", "note")
+        assert each["message"]["text"]
+        (location,) = each["locations"]
+        physical = location["physicalLocation"]
+        assert physical["artifactLocation"]["uri"] == "schema/protocol.json"
+        assert physical["region"]["startLine"] >= 1
+        assert each["partialFingerprints"]
+    assert run["invocations"][0]["exitCode"] == 1
+
+
+def test_annotations_are_one_line_each(broken: Result) -> None:
+    lines = report("github", broken).splitlines()
+    assert [line.partition(" ")[0] for line in lines[:-1]] == ["::error", "::error", "::warning"]
+    assert len(lines) == 4  # a line break in a message is no new command
+
+
+def test_the_markdown_stays_a_table_whatever_a_name_says(broken: Result) -> None:
+    text = report("markdown", broken)
+    rows = [line for line in text.splitlines() if line.startswith("| ")]
+    assert [len(re.findall(r"(?<!\\)\|", row)) for row in rows] == [5] * 5
+    assert "@all" not in text.partition("<details>")[0]
+    assert text.startswith("<!-- app-server-protocol compat -->\n")
+
+
+class _Scripts(HTMLParser):
+    def __init__(self) -> None:
+        super().__init__()
+        self.tags: list[str] = []
+        self.data = ""
+
+    def handle_starttag(self, tag: str, attrs: Any) -> None:
+        self.tags.append(tag)
+        assert not {name for name, _ in attrs} & {"src", "href"}, "the page needs nothing else"
+
+    def handle_data(self, data: str) -> None:
+        if self.tags[-1:] == ["script"] and data.startswith("{"):
+            self.data = data
+
+
+def test_the_page_holds_the_findings_as_data_and_nothing_as_markup(broken: Result) -> None:
+    page = _Scripts()
+    page.feed(report("html", broken))
+    assert page.tags.count("script") == 2
+    assert "b" not in page.tags
+    data = json.loads(page.data)
+    assert any(finding["subject"] == HOSTILE for finding in data["comparisons"][0]["findings"])
+
+
+@pytest.mark.parametrize("name", list(REPORTS))
+def test_a_report_of_nothing_says_so(name: str) -> None:
+    same = result(incoming(members()), incoming(members()))
+    text = report(name, same)
+    assert "compatible" in text or json.loads(text)["runs"][0]["results"] == []
+    assert text.endswith("\n")
+
+
+def test_a_method_removed_is_shown_by_its_message() -> None:
+    old, new = protocol({"flow": "in", "params": members(("a",), a=STR)}), protocol(None)
+    assert '{"method":"thing","params":{"a":""}}' in plain(result(old, new))
+
+
+@pytest.mark.parametrize("rule", RULES, ids=lambda rule: rule.id)
+def test_a_rule_is_explained(rule: Any) -> None:
+    text = explained(rule.id)
+    assert text.startswith(f"{rule.id} ({rule.severity}, ")
+    assert f"  old: {rule.old}\n  new: {rule.new}\n" in text
+
+
+def test_the_rules_are_listed_the_worst_first() -> None:
+    lines = listed().splitlines()
+    assert len(lines) == len(RULES)
+    assert lines[0].startswith("breaking")
+    assert lines[-1].startswith("info")
+
+
+def test_an_unknown_rule_gets_a_suggestion() -> None:
+    with pytest.raises(GeneratorError, match="output_null_added"):
+        explained("output_nul_added")

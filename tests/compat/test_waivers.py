@@ -1,0 +1,111 @@
+"""Waivers: what is accepted, for how long, and what is wrong with them."""
+
+from __future__ import annotations
+
+import datetime
+from pathlib import Path
+
+import pytest
+
+from generators.compat.findings import Verdict, judge
+from generators.compat.waivers import accept, apply_waivers, last_day, read_waivers
+from generators.errors import InvalidWaivers
+from tests.compat.tiny import incoming, members
+
+TODAY = datetime.date(2026, 6, 1)
+LATER = datetime.date(2026, 9, 1)
+
+
+def broken(name: str = "a") -> Verdict:
+    return judge(
+        incoming(members(x={"type": "string"})),
+        incoming(members((name,), x={"type": "string"}, **{name: {}})),
+    )
+
+
+def waived(path: Path, verdict: Verdict) -> None:
+    accept(path, verdict.findings, 'Nobody sends "it".', "protocol", (TODAY, LATER))
+
+
+def test_an_accepted_finding_is_waived_with_its_reason(tmp_path: Path) -> None:
+    path = tmp_path / "waivers.toml"
+    waived(path, broken())
+    (judged,), problems = apply_waivers([broken()], read_waivers(path), TODAY)
+    assert [finding.waived for finding in judged.findings] == ['Nobody sends "it".']
+    assert problems == []
+
+
+def test_a_waiver_holds_on_its_last_day_and_not_after(tmp_path: Path) -> None:
+    path = tmp_path / "waivers.toml"
+    waived(path, broken())
+    assert apply_waivers([broken()], read_waivers(path), LATER)[1] == []
+    (judged,), (problem,) = apply_waivers([broken()], read_waivers(path), LATER + datetime.timedelta(1))
+    assert not judged.findings[0].waived
+    assert "expired on 2026-09-01" in str(problem)
+
+
+def test_a_waiver_that_no_finding_needs_fails(tmp_path: Path) -> None:
+    path = tmp_path / "waivers.toml"
+    waived(path, broken())
+    _, (problem,) = apply_waivers([broken("b")], read_waivers(path), TODAY)
+    assert "no finding needs it" in str(problem)
+
+
+def test_a_waiver_is_needed_where_one_of_several_comparisons_needs_it(tmp_path: Path) -> None:
+    path = tmp_path / "waivers.toml"
+    waived(path, broken())
+    judged, problems = apply_waivers([broken("b"), broken()], read_waivers(path), TODAY)
+    assert [bool(verdict.findings[0].waived) for verdict in judged] == [False, True]
+    assert problems == []
+
+
+def test_accepting_anew_drops_what_has_expired_and_keeps_the_rest(tmp_path: Path) -> None:
+    path = tmp_path / "waivers.toml"
+    accept(path, broken("a").findings, "Old.", "me", (TODAY, TODAY))
+    accept(path, broken("b").findings, "Kept.", "me", (TODAY, LATER))
+    accept(path, broken("c").findings, "New.", "me", (LATER, LATER))
+    assert {waiver.reason for waiver in read_waivers(path)} == {"Kept.", "New."}
+
+
+def test_accepting_nothing_writes_nothing(tmp_path: Path) -> None:
+    path = tmp_path / "waivers.toml"
+    assert accept(path, [], "Why not.", "me", (TODAY, LATER)) == 0
+    assert not path.exists()
+
+
+@pytest.mark.parametrize(("reason", "owner"), [("", "me"), ("  ", "me"), ("Why.", "")])
+def test_a_waiver_has_a_reason_and_an_owner(tmp_path: Path, reason: str, owner: str) -> None:
+    with pytest.raises(InvalidWaivers, match="reason and an owner"):
+        accept(tmp_path / "waivers.toml", broken().findings, reason, owner, (TODAY, LATER))
+
+
+def test_the_last_day() -> None:
+    assert last_day("2027-01-31", TODAY) == datetime.date(2027, 1, 31)
+    assert last_day(None, TODAY) == datetime.date(2026, 8, 30)
+    with pytest.raises(InvalidWaivers, match="2027-01-31"):
+        last_day("tomorrow", TODAY)
+
+
+WHOLE = (
+    '[[waiver]]\nrule = "input_null_refused"\nplace = "p"\nfingerprint = "f"\n'
+    'reason = "r"\nowner = "o"\nexpires = 2027-01-01\n'
+)
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("waiver = 1", "tables"),
+        ("[[waiver", "mend"),
+        (WHOLE.replace("input_null_refused", "no_such_rule"), "no rule 'no_such_rule'"),
+        (WHOLE.replace('owner = "o"\n', ""), "owner is missing"),
+        (WHOLE.replace('"r"', '" "'), "reason is a text"),
+        (WHOLE.replace("2027-01-01", '"soon"'), "expires is a date"),
+        (WHOLE + "until = 3\n", "'until' means nothing"),
+    ],
+)
+def test_a_mistake_in_the_file_is_named(tmp_path: Path, text: str, said: str) -> None:
+    path = tmp_path / "waivers.toml"
+    path.write_text(text)
+    with pytest.raises(InvalidWaivers, match=said):
+        read_waivers(path)

@@ -1,0 +1,56 @@
+"""Tiny protocols: one method of interest, as data."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from generators.bundle import REQUEST_ID, Bundle, MethodRow
+
+DIRECTIONS = {"in": "clientToServer", "out": "serverToClient"}
+OTHER = tuple(
+    MethodRow("other", direction, kind, None, None, "stable", False)
+    for direction in DIRECTIONS.values()
+    for kind in ("request", "notification")
+)
+"""A method of each direction and kind, which never changes."""
+
+
+def protocol(side: dict[str, Any] | None) -> Bundle:
+    """A protocol with the method `thing`, or without it.
+
+    `flow`: who reads its params; `params` and `result`: their schemas; `kind`: a request where there is
+    a result, else a notification, unless it is given; `types`: what else there is to refer to.
+    """
+    if side is None:
+        return Bundle("tiny", OTHER, {REQUEST_ID: {"type": "string"}})
+    types = {REQUEST_ID: {"type": "string"}, **side.get("types", {})}
+    for part in ("params", "result"):
+        if part in side:
+            types[f"Thing{part.capitalize()}"] = side[part]
+    row = MethodRow(
+        name=side.get("name", "thing"),
+        direction=DIRECTIONS[side["flow"]],
+        kind=side.get("kind", "request" if "result" in side else "notification"),
+        params="ThingParams" if "params" in side else None,
+        result="ThingResult" if "result" in side else None,
+        stability=side.get("stability", "stable"),
+        params_required=side.get("required", True) and "params" in side,
+        deprecated=side.get("deprecated", False),
+    )
+    return Bundle("tiny", (*OTHER, row), types, {})
+
+
+def incoming(params: Any, **more: Any) -> Bundle:
+    """A protocol in which the client sends `thing`."""
+    return protocol({"flow": "in", "params": params, **more})
+
+
+def outgoing(params: Any, **more: Any) -> Bundle:
+    """A protocol in which the server sends `thing`."""
+    return protocol({"flow": "out", "params": params, **more})
+
+
+def members(required: tuple[str, ...] = (), **properties: Any) -> dict[str, Any]:
+    """The schema of an object."""
+    schema: dict[str, Any] = {"type": "object", "properties": properties}
+    return {**schema, "required": list(required)} if required else schema
