@@ -25,7 +25,7 @@ from typing import (
     get_origin,
 )
 
-from pydantic import BaseModel, ConfigDict, GetCoreSchemaHandler
+from pydantic import VERSION, BaseModel, ConfigDict, GetCoreSchemaHandler
 from pydantic.alias_generators import to_camel
 from pydantic_core import CoreSchema, PydanticCustomError, SchemaSerializer, core_schema
 
@@ -371,7 +371,10 @@ UnknownVariant.__pydantic_serializer__ = SchemaSerializer(  # type: ignore[attr-
     )
 )
 # To write a variant as its class says takes two thirds of the time of trying one variant after another.
-_BY_CLASS = core_schema.simple_ser_schema("any")
+# Before Pydantic 2.14 it fails for a class that was only ever read as a part of others.
+_BY_CLASS = (
+    core_schema.simple_ser_schema("any") if tuple(map(int, VERSION.split(".")[:2])) >= (2, 14) else None
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -426,7 +429,9 @@ class Tagged:
         known = core_schema.tagged_union_schema(choices, discriminator=self.tag)
         facts = UnionFacts("internal", self.tag, self.shared, schema_name=self.schema_name)
         if not is_open:
-            return {**known, "metadata": {"wire": facts}, "serialization": _BY_CLASS}
+            return core_schema.tagged_union_schema(
+                choices, discriminator=self.tag, metadata={"wire": facts}, serialization=_BY_CLASS
+            )
         unknown = _unknown_variant_schema(partial(_unknown_tag, tag=self.tag, known=frozenset(choices)))
         return core_schema.union_schema(
             [known, unknown], mode="left_to_right", metadata={"wire": facts}, serialization=_BY_CLASS

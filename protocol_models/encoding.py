@@ -33,8 +33,13 @@ if TYPE_CHECKING:
 __all__ = ["Message", "encode", "encoded_id", "is_id"]
 
 Message: TypeAlias = (
-    "Notification[Any] | Request[Any] | Response[Any] | ErrorResponse"
-    " | UnknownNotification | UnknownRequest | RawMessage"
+    Notification[Any]
+    | Request[Any]
+    | Response[Any]
+    | ErrorResponse
+    | UnknownNotification
+    | UnknownRequest
+    | RawMessage
 )
 """Anything that `encode` writes."""
 
@@ -75,9 +80,7 @@ def _line(message: Message) -> bytes:
     if isinstance(message, ErrorResponse):
         error = _value(message.error)
         return b'{"error":%b,"id":%b%b}' % (error, encoded_id(message.id), _extra(message.extra))
-    raise TypeError(
-        f"{type(message).__name__} is no message: encode writes those of protocol_models.messages"
-    )
+    raise TypeError(f"{type(message).__name__} is none of the messages of protocol_models.messages")
 
 
 def encoded_id(value: Id) -> bytes:

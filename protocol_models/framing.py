@@ -88,9 +88,9 @@ class Framer:
             return
         if not self._skipped:
             self._skipped = len(self._begun)
-            self._begun += piece[: self._kept]
-            del self._begun[self._kept :]
         self._skipped += len(piece)
+        self._begun += piece[: max(0, self._kept - len(self._begun))]
+        del self._begun[self._kept :]
 
     def _taken(self) -> bytes | TooLong:
         line = bytes(self._begun)

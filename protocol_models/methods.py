@@ -9,9 +9,11 @@ import sys
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
-from typing import Any, Generic, TypeVar, overload
+from typing import Any, Generic, TypeVar, cast, overload
 
 from pydantic import BaseModel
+
+from protocol_models.messages import Notification, Request, Response
 
 __all__ = [
     "Direction",
@@ -79,6 +81,18 @@ class Method(Generic[P, R]):
 
     def __str__(self) -> str:
         return self.name
+
+    def params_of(self, message: object) -> P | None:
+        """The params of a notification or request of this method; `None` for any other message."""
+        if isinstance(message, Notification | Request) and message.method == self.name:
+            return cast("P", message.params)
+        return None
+
+    def result_of(self, message: object) -> R | None:
+        """The result of a response to a request of this method; `None` for any other message."""
+        if isinstance(message, Response) and message.method == self.name:
+            return cast("R", message.result)
+        return None
 
 
 @dataclass(frozen=True, slots=True)
