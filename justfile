@@ -78,6 +78,8 @@ conform release="0.169.0" platform=npm_platform: _npm
     fi
     app-server-protocol conform "$(find "$folder" -type f '(' -name codex -o -name codex.exe ')' -print -quit)"
 
-# Measure what writing and checking cost, against importing pydantic
+# Measure, in one run, reading and writing messages against the published SDK, and what making the artifacts costs
 bench:
+    pip install --quiet --editable '.[bench]'
+    python -m bench.consumer
     python -m bench.write_and_check

@@ -9,18 +9,17 @@ the generators read the same facts from the same place, so an artifact cannot di
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
 from enum import StrEnum
 from functools import partial
 from typing import (
     TYPE_CHECKING,
     Annotated,
     Any,
-    ClassVar,
     Literal,
     Self,
     TypeAlias,
     TypeVar,
+    cast,
     get_args,
     get_origin,
 )
@@ -28,6 +27,8 @@ from typing import (
 from pydantic import VERSION, BaseModel, ConfigDict, GetCoreSchemaHandler
 from pydantic.alias_generators import to_camel
 from pydantic_core import CoreSchema, PydanticCustomError, SchemaSerializer, core_schema
+
+from protocol_models.values import Value
 
 __all__ = [
     "ALWAYS_WRITTEN",
@@ -86,8 +87,7 @@ class Presence(StrEnum):
     """There or left out, as the writer likes; `null` is allowed where the type allows it."""
 
 
-@dataclass(frozen=True, slots=True)
-class WireFacts:
+class WireFacts(Value):
     """What an annotation says of a member beyond its type; the fields of several add up."""
 
     presence: Presence | None = None
@@ -133,8 +133,7 @@ Omittable = Annotated[T | None, LEFT_OUT]
 """A member that is left out when there is nothing to say. Give it the default `None`."""
 
 
-@dataclass(frozen=True, slots=True)
-class NeverNull:
+class NeverNull(Value):
     """Takes `null` out of a type whose Python default is `None`: absent is the only empty."""
 
     def __get_pydantic_core_schema__(self, source: Any, handler: GetCoreSchemaHandler) -> CoreSchema:
@@ -155,7 +154,25 @@ class InconsistentMessage(ValueError):
         super().__init__(f"{model.__name__}: {problem}")
 
 
-class WireModel(BaseModel):
+class _Traits:
+    """What holds of a model as a whole; `WireModel` sets it by the words of a class statement.
+
+    Nothing here is annotated: Pydantic evaluates the annotations of all bases once more for each model.
+    """
+
+    presence_of_defaults = Presence.ALWAYS
+    """When members with a default are written, where their annotation does not say."""
+    is_open = False
+    """Whether further members of any name are part of the declared type."""
+    flattened = cast("Any", None)
+    """The type whose members stand here by reference to it: `{ … } & Type` in TypeScript."""
+    is_inline = False
+    """Whether the object is spelled out where it is used, and is no type of its own."""
+    is_experimental = False
+    """Whether the document of this type is part of the experimental API only."""
+
+
+class WireModel(_Traits, BaseModel):
     """A JSON object of the protocol.
 
     Reading is tolerant: members it does not know are kept and written back. Nothing is coerced:
@@ -173,20 +190,10 @@ class WireModel(BaseModel):
         strict=True,
     )
 
-    presence_of_defaults: ClassVar[Presence] = Presence.ALWAYS
-    """When members with a default are written, where their annotation does not say."""
-    is_open: ClassVar[bool] = False
-    """Whether further members of any name are part of the declared type."""
-    flattened: ClassVar[Any] = None
-    """The type whose members stand here by reference to it: `{ … } & Type` in TypeScript."""
-    is_inline: ClassVar[bool] = False
-    """Whether the object is spelled out where it is used, and is no type of its own."""
-    is_experimental: ClassVar[bool] = False
-    """Whether the document of this type is part of the experimental API only."""
-
     def __init_subclass__(
         cls,
         *,
+        presence: Presence | None = None,
         open: bool | None = None,  # noqa: A002 - it reads as English in a class statement
         flattens: Any = None,
         inline: bool = False,
@@ -194,6 +201,8 @@ class WireModel(BaseModel):
         **config: Any,
     ) -> None:
         super().__init_subclass__(**config)
+        if presence is not None:
+            cls.presence_of_defaults = presence
         if open is not None:
             cls.is_open = open
         cls.flattened = flattens
@@ -307,10 +316,8 @@ def _has_only_tag_and_optional_members(base: type[WireModel]) -> bool:
     )
 
 
-class ClientModel(WireModel):
+class ClientModel(WireModel, presence=Presence.EITHER):
     """A JSON object that clients send: a member with a default may be left out."""
-
-    presence_of_defaults: ClassVar[Presence] = Presence.EITHER
 
 
 class SnakeModel(WireModel):
@@ -377,8 +384,7 @@ _BY_CLASS = (
 )
 
 
-@dataclass(frozen=True, slots=True)
-class SpelledOut:
+class SpelledOut(Value):
     """Makes JSON Schema spell an alias out where it is used; TypeScript still names it."""
 
     def __get_pydantic_core_schema__(self, source: Any, handler: GetCoreSchemaHandler) -> CoreSchema:
@@ -386,8 +392,7 @@ class SpelledOut:
         return {**schema, "metadata": {**schema.get("metadata", {}), "wire_spelled_out": True}}
 
 
-@dataclass(frozen=True, slots=True)
-class UnionFacts:
+class UnionFacts(Value):
     """What the generators need to know of a union; travels in the metadata of its core schema."""
 
     kind: Literal["internal", "external", "untagged"]
@@ -399,8 +404,7 @@ class UnionFacts:
     schema_name: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Tagged:
+class Tagged(Value):
     """A union of objects told apart by the string in one member; `UnknownVariant` opens it.
 
     `shared` names the base class whose members every variant has: they stand beside the union in
@@ -438,8 +442,7 @@ class Tagged:
         )
 
 
-@dataclass(frozen=True, slots=True)
-class External:
+class External(Value):
     """A union of bare strings and of objects with one member, whose name tells the variant.
 
     The bare strings are one `WireEnum`, the objects one `WireModel` each with a single required
@@ -470,8 +473,7 @@ class External:
         )
 
 
-@dataclass(frozen=True, slots=True)
-class Untagged:
+class Untagged(Value):
     """A union told apart by shape alone: the first variant that fits is taken.
 
     `shared` is as in `Tagged`. A variant that is no type of its own is a class with `inline=True`;
@@ -545,8 +547,7 @@ def _unknown_variant_schema(name_of: Callable[[Mapping[str, Any]], str | None]) 
     )
 
 
-@dataclass(frozen=True, slots=True)
-class WireInteger:
+class WireInteger(Value):
     """An integer of a fixed width; the schema names the width in `format`."""
 
     format: str
@@ -557,8 +558,7 @@ class WireInteger:
         return core_schema.int_schema(ge=self.ge, le=self.le, strict=True, metadata={"wire": self})
 
 
-@dataclass(frozen=True, slots=True)
-class WireFloat:
+class WireFloat(Value):
     """A finite number; the schema names its width in `format`."""
 
     format: str

@@ -7,6 +7,7 @@ ways for lines that look as the server writes them; they lead to the same messag
 
 from __future__ import annotations
 
+from functools import cache
 from typing import Any
 
 from pydantic_core import SchemaValidator, ValidationError, core_schema, from_json
@@ -30,25 +31,22 @@ __all__ = ["ID_FIRST", "Envelopes"]
 
 ID_FIRST = b'{"id":'
 
-# What has to be known of a line before it can be read. The rest of it is parsed, and made into nothing.
-_UNREAD = core_schema.union_schema(
-    [core_schema.typed_dict_schema({}, extra_behavior="ignore"), core_schema.any_schema()],
-    mode="left_to_right",
-)
-_SHAPE = SchemaValidator(
-    core_schema.typed_dict_schema(
-        {
-            name: core_schema.typed_dict_field(schema, required=False)
-            for name, schema in {
-                "method": core_schema.any_schema(),
-                "id": core_schema.any_schema(),
-                "result": _UNREAD,
-                "error": _UNREAD,
-            }.items()
-        },
-        extra_behavior="ignore",
+
+@cache
+def _shape_reader() -> SchemaValidator:
+    """Reads what has to be known of a line first; the rest is parsed, and made into nothing."""
+    unread = core_schema.union_schema(
+        [core_schema.typed_dict_schema({}, extra_behavior="ignore"), core_schema.any_schema()],
+        mode="left_to_right",
     )
-)
+    parts = {
+        "method": core_schema.any_schema(),
+        "id": core_schema.any_schema(),
+        "result": unread,
+        "error": unread,
+    }
+    fields = {name: core_schema.typed_dict_field(schema, required=False) for name, schema in parts.items()}
+    return SchemaValidator(core_schema.typed_dict_schema(fields, extra_behavior="ignore"))
 
 
 _NO_KIND = "neither request, notification, response nor error"
@@ -156,7 +154,7 @@ class Envelopes:
 
 def _shape_of(line: bytes, *, strict: bool) -> dict[str, Any]:
     try:
-        shape: dict[str, Any] = _SHAPE.validate_json(line)
+        shape: dict[str, Any] = _shape_reader().validate_json(line)
         if strict:
             from_json(line, allow_inf_nan=False)
         return shape

@@ -7,9 +7,10 @@ and `EncodeError`, the only exceptions of the consumer path. Both are `ValueErro
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any
+
+from protocol_models.values import Value
 
 __all__ = ["KEPT_BYTES", "DecodeError", "EncodeError", "Problem", "Reason", "problems_of"]
 
@@ -41,8 +42,7 @@ class Reason(StrEnum):
     """Something that this version does not know; an error only where the decoder is strict."""
 
 
-@dataclass(frozen=True, slots=True)
-class Problem:
+class Problem(Value):
     """One thing that does not fit."""
 
     pointer: str

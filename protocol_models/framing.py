@@ -8,8 +8,9 @@ inside of messages. No more is held than one chunk and the line that is being re
 from __future__ import annotations
 
 from collections.abc import AsyncIterable, AsyncIterator, Awaitable, Iterable, Iterator, Sequence
-from dataclasses import dataclass
 from typing import Protocol, TypeAlias
+
+from protocol_models.values import Value
 
 __all__ = [
     "AsyncByteSource",
@@ -43,8 +44,7 @@ ByteSource: TypeAlias = "Iterable[bytes] | Readable"
 AsyncByteSource: TypeAlias = "AsyncIterable[bytes] | AsyncReadable"
 
 
-@dataclass(frozen=True, slots=True)
-class TooLong:
+class TooLong(Value):
     """Stands for a line of more bytes than are allowed."""
 
     start: bytes

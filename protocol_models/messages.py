@@ -15,12 +15,12 @@ and both they and client code may build them.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Generic, TypeAlias, TypeVar, cast
 
 from pydantic_core import from_json
 
 from protocol_models.errors import DecodeError, Problem, Reason
+from protocol_models.values import Value
 
 if TYPE_CHECKING:
     from pydantic import JsonValue
@@ -48,8 +48,7 @@ Extra: TypeAlias = "Mapping[str, JsonValue] | None"
 """Members of the envelope that this version does not know, written back as they came; mostly none."""
 
 
-@dataclass(frozen=True, slots=True)
-class Notification(Generic[P]):
+class Notification(Value, Generic[P]):
     """Something happened; no answer is expected."""
 
     method: str
@@ -60,8 +59,7 @@ class Notification(Generic[P]):
     extra: Extra = None
 
 
-@dataclass(frozen=True, slots=True)
-class Request(Generic[P]):
+class Request(Value, Generic[P]):
     """Asks for exactly one answer with the same id."""
 
     method: str
@@ -72,8 +70,7 @@ class Request(Generic[P]):
     extra: Extra = None
 
 
-@dataclass(frozen=True, slots=True)
-class Response(Generic[R]):
+class Response(Value, Generic[R]):
     """The successful answer to the request with the same id."""
 
     id: Id
@@ -84,8 +81,7 @@ class Response(Generic[R]):
     extra: Extra = None
 
 
-@dataclass(frozen=True, slots=True)
-class ErrorResponse:
+class ErrorResponse(Value):
     """The answer to the request with the same id, where it failed."""
 
     error: JSONRPCErrorError
@@ -95,8 +91,7 @@ class ErrorResponse:
     extra: Extra = None
 
 
-@dataclass(frozen=True, slots=True, init=False)
-class UnknownNotification:
+class UnknownNotification(Value):
     """A notification whose method this version does not know, kept as it came.
 
     Nothing but its beginning and its end has been looked at: `params` parses it.
@@ -107,7 +102,7 @@ class UnknownNotification:
     """The whole message; it is written back byte for byte."""
 
     def __init__(self, method: str, line: bytes) -> None:
-        # The initialiser of a frozen dataclass sets its fields by name, at thrice the cost.
+        # What every value has sets its members by name, at several times the cost.
         _set_method(self, method)
         _set_line(self, line)
 
@@ -120,8 +115,7 @@ class UnknownNotification:
 _set_method, _set_line = (vars(UnknownNotification)[name].__set__ for name in ("method", "line"))
 
 
-@dataclass(frozen=True, slots=True)
-class UnknownRequest:
+class UnknownRequest(Value):
     """A request whose method this version does not know, kept as it came. It wants an answer."""
 
     method: str
@@ -135,8 +129,7 @@ class UnknownRequest:
         return _params_of(self)
 
 
-@dataclass(frozen=True, slots=True)
-class RawMessage:
+class RawMessage(Value):
     """A message that the decoder was not asked to read; nothing of it but the method was looked at."""
 
     method: str

@@ -7,13 +7,14 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
 from enum import StrEnum
+from types import MappingProxyType
 from typing import Any, Generic, TypeVar, cast, overload
 
 from pydantic import BaseModel
 
 from protocol_models.messages import Notification, Request, Response
+from protocol_models.values import Value
 
 __all__ = [
     "Direction",
@@ -58,8 +59,7 @@ Q = TypeVar("Q")
 S = TypeVar("S")
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class Method(Generic[P, R]):
+class Method(Value, Generic[P, R]):
     """One method of a protocol; a type checker reads from it what it carries (`P`) and answers (`R`)."""
 
     name: str
@@ -79,6 +79,10 @@ class Method(Generic[P, R]):
     module: str = ""
     """Where the constant stands; its docstring is read there."""
 
+    # Each is one of a kind, and is found by what it is.
+    __eq__ = object.__eq__
+    __hash__ = object.__hash__
+
     def __str__(self) -> str:
         return self.name
 
@@ -95,8 +99,7 @@ class Method(Generic[P, R]):
         return None
 
 
-@dataclass(frozen=True, slots=True)
-class _Requests:
+class _Requests(Value):
     """Makes the requests of one direction."""
 
     direction: Direction
@@ -141,8 +144,7 @@ class _Requests:
         )
 
 
-@dataclass(frozen=True, slots=True)
-class _Notifications:
+class _Notifications(Value):
     """Makes the notifications of one direction."""
 
     direction: Direction
@@ -214,8 +216,7 @@ client_notification = _Notifications(Direction.CLIENT_TO_SERVER)
 """A notification that clients send."""
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class Registry:
+class Registry(Value):
     """The methods of one protocol, in the order in which they are documented."""
 
     name: str
@@ -225,10 +226,10 @@ class Registry:
     """Further types that have a document of their own: envelopes, the data of errors."""
     legacy_types: tuple[Any, ...] = ()
     """Such types of the retired surface."""
-    namespaces: Mapping[str, str] = field(default_factory=dict)
+    namespaces: Mapping[str, str] = MappingProxyType({})
     """Module prefix → the folder of its types; the longest prefix counts, the root is the default."""
 
-    folders: Mapping[Any, str] = field(default_factory=dict)
+    folders: Mapping[Any, str] = MappingProxyType({})
     """Model → the folder of its JSON Schema document, where that is not the one of the type."""
     undescribed: tuple[Any, ...] = ()
     """Types whose JSON Schema carries no documentation; protocol.json and TypeScript still do."""
@@ -236,6 +237,10 @@ class Registry:
     """Members that stand beside `method` and `params` in every notification of the server."""
     config: type[BaseModel] | None = None
     """What the server reads of its configuration file; the schema is written as `config.schema.json`."""
+
+    # Each is one of a kind, and is found by what it is.
+    __eq__ = object.__eq__
+    __hash__ = object.__hash__
 
     def __iter__(self) -> Iterator[Method[Any, Any]]:
         return iter(self.methods)

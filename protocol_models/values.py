@@ -1,0 +1,66 @@
+"""Immutable values: what `dataclass(frozen=True, slots=True)` makes, without compiling code for each class.
+
+Enters: a class statement with annotations. Leaves: the class with slots, an initialiser, equality by type
+and content, a hash, a representation, patterns, and pickles. Type checkers take it for a dataclass.
+
+`dataclass` writes six functions a class as text and compiles them when the class is imported. Twenty
+such classes stand between a cold process and its first message, and would be a quarter of what reading
+that message costs beyond importing Pydantic. Classes that nobody waits for are dataclasses.
+"""
+
+from __future__ import annotations
+
+from typing import Any, ClassVar, NoReturn, dataclass_transform
+
+__all__ = ["Value"]
+
+
+@dataclass_transform(frozen_default=True)
+class _ValueType(type):
+    """Makes a class of values: its annotations are the members, in order, with their defaults."""
+
+    def __new__(cls, name: str, bases: tuple[type, ...], namespace: dict[str, Any]) -> _ValueType:
+        members = tuple(namespace.get("__annotations__", ())) if bases else ()
+        defaults = {member: namespace.pop(member) for member in members if member in namespace}
+        return super().__new__(
+            cls, name, bases,
+            {**namespace, "__slots__": members, "__match_args__": members, "_defaults": defaults},
+        )  # fmt: skip
+
+
+class Value(metaclass=_ValueType):
+    """A value made of its members, which are those of the class alone: values are not derived from others."""
+
+    __match_args__: ClassVar[tuple[str, ...]]
+    _defaults: ClassVar[dict[str, Any]]
+
+    def __init__(self, *args: Any, **members: Any) -> None:
+        names = type(self).__match_args__
+        given = dict(zip(names, args, strict=False))
+        values = {**self._defaults, **given, **members}
+        if len(args) > len(names) or given.keys() & members.keys() or values.keys() != set(names):
+            raise TypeError(f"{type(self).__name__} takes {', '.join(names) or 'nothing'}")
+        for name, value in values.items():
+            object.__setattr__(self, name, value)
+
+    def _content(self) -> tuple[Any, ...]:
+        return tuple(getattr(self, name) for name in self.__match_args__)
+
+    def __eq__(self, other: object) -> bool:
+        return type(other) is type(self) and other._content() == self._content()
+
+    def __hash__(self) -> int:
+        return hash((type(self), self._content()))
+
+    def __repr__(self) -> str:
+        members = zip(self.__match_args__, self._content(), strict=True)
+        return f"{type(self).__qualname__}({', '.join(f'{name}={value!r}' for name, value in members)})"
+
+    def __reduce__(self) -> tuple[type[Value], tuple[Any, ...]]:
+        return type(self), self._content()
+
+    def __setattr__(self, name: str, value: object) -> NoReturn:
+        raise AttributeError(f"{type(self).__name__} is immutable: {name!r} cannot be set")
+
+    def __delattr__(self, name: str) -> NoReturn:
+        raise AttributeError(f"{type(self).__name__} is immutable: {name!r} cannot be deleted")
