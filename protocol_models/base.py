@@ -25,7 +25,6 @@ from typing import (
 )
 
 from pydantic import VERSION, BaseModel, ConfigDict, GetCoreSchemaHandler
-from pydantic.alias_generators import to_camel
 from pydantic_core import CoreSchema, PydanticCustomError, SchemaSerializer, core_schema
 
 from protocol_models.values import Value
@@ -154,6 +153,12 @@ class InconsistentMessage(ValueError):
         super().__init__(f"{model.__name__}: {problem}")
 
 
+def _camel_case(name: str) -> str:
+    """The wire's name of a field; Pydantic's `to_camel` compiles patterns for names that none has here."""
+    first, *others = name.split("_")
+    return first + "".join(other.capitalize() for other in others)
+
+
 class _Traits:
     """What holds of a model as a whole; `WireModel` sets it by the words of a class statement.
 
@@ -182,7 +187,7 @@ class WireModel(_Traits, BaseModel):
     """
 
     model_config = ConfigDict(
-        alias_generator=to_camel,
+        alias_generator=_camel_case,
         defer_build=True,
         extra="allow",
         protected_namespaces=(),

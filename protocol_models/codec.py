@@ -1,9 +1,9 @@
-"""Bytes → typed messages, and back.
+"""Bytes → typed messages.
 
 Enters: lines, or the chunks of a stream. Leaves: the messages of `protocol_models.messages`.
 
 ```python
-from protocol_models import DecodeError, Decoder, encode
+from protocol_models import DecodeError, Decoder, Notification
 
 decoder = Decoder()
 for message in decoder.stream(process.stdout):
@@ -51,7 +51,6 @@ from collections.abc import AsyncIterator, Callable, Iterable, Iterator
 from functools import partial
 from typing import TYPE_CHECKING, Any, Generic, Literal, Never, TypeVar, overload
 
-from protocol_models.encoding import encode
 from protocol_models.envelope import ID_FIRST, Envelopes
 from protocol_models.errors import KEPT_BYTES, DecodeError, Problem, Reason
 from protocol_models.framing import Framer, TooLong, async_chunks_of, chunks_of
@@ -71,7 +70,7 @@ if TYPE_CHECKING:
     from protocol_models.framing import AsyncByteSource, ByteSource
     from protocol_models.message_unions import ClientMessage, ServerMessage
 
-__all__ = ["MAX_LINE", "Decoder", "decode", "encode"]
+__all__ = ["MAX_LINE", "Decoder", "decode"]
 
 P = TypeVar("P")
 M = TypeVar("M", covariant=True)
@@ -176,11 +175,10 @@ class Decoder(Generic[M, S]):
     def decode(self, line: bytes | bytearray | memoryview | str) -> M | S:
         """The message in one line, with or without its line feed; raises `DecodeError`."""
         try:
-            # A known method at the start of a line is that line's method: its reader checks the rest.
-            reader = self._reader_of(line[: line.find(b":", METHOD_AT)])  # type: ignore[union-attr,arg-type]  # or see below
-            if reader is not None and len(line) < self._short:
-                return reader(line)  # type: ignore[no-any-return,arg-type]  # M or S, by the method
-        except ValueError:
+            if len(line) < self._short:
+                # A known method at the start of a line is that line's method: its reader checks the rest.
+                return self._readers[line[: line.find(b":", METHOD_AT)]](line)  # type: ignore[union-attr,arg-type,index,no-any-return]  # or see below; M or S, by the method
+        except (KeyError, ValueError):
             pass
         except (AttributeError, TypeError):
             line = _bytes_of(line)

@@ -12,7 +12,6 @@ from typing import Any
 
 from pydantic_core import SchemaValidator, ValidationError, core_schema, from_json
 
-from protocol_models.encoding import encoded_id, is_id
 from protocol_models.errors import DecodeError, Problem, Reason, problems_of
 from protocol_models.messages import (
     ErrorResponse,
@@ -23,6 +22,8 @@ from protocol_models.messages import (
     Response,
     UnknownNotification,
     UnknownRequest,
+    encoded_id,
+    is_id,
 )
 from protocol_models.methods import Kind
 from protocol_models.reading import ID, LONG, Content, Methods, members_of, schema_of

@@ -17,9 +17,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Generic, TypeAlias, TypeVar, cast
 
-from pydantic_core import from_json
+from pydantic_core import from_json, to_json
 
-from protocol_models.errors import DecodeError, Problem, Reason
+from protocol_models.errors import DecodeError, EncodeError, Problem, Reason
 from protocol_models.values import Value
 
 if TYPE_CHECKING:
@@ -37,6 +37,8 @@ __all__ = [
     "Response",
     "UnknownNotification",
     "UnknownRequest",
+    "encoded_id",
+    "is_id",
 ]
 
 P = TypeVar("P", covariant=True)
@@ -142,3 +144,15 @@ def _params_of(message: UnknownNotification | UnknownRequest) -> JsonValue:
     except ValueError as error:
         what = str(error)
     raise DecodeError(Reason.NO_JSON, [Problem("", what)], message.line, method=message.method)
+
+
+def encoded_id(value: Id) -> bytes:
+    """An id as it stands on the wire."""
+    if not is_id(value):
+        raise EncodeError(f"the id {value!r} is neither a string nor a 64-bit integer")
+    return to_json(value)
+
+
+def is_id(value: object) -> bool:
+    """Whether it is a string or a 64-bit integer; `True` and `1.0` are equal to 1, and no ids."""
+    return type(value) is str or (type(value) is int and -(2**63) <= value < 2**63)
