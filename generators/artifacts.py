@@ -24,7 +24,7 @@ from pathlib import Path, PurePosixPath
 
 from generators.errors import GeneratorError, InvalidProtocol, OutputUnavailable, Problem
 
-__all__ = ["MANIFEST", "Difference", "State", "Tree", "compare", "foreign_files", "write"]
+__all__ = ["MANIFEST", "Difference", "State", "Tree", "compare", "foreign_files", "write", "write_files"]
 
 MANIFEST = ".app-server-protocol"
 """The file that lists what was written into a folder, one path a line."""
@@ -223,6 +223,28 @@ def _stage(tree: Tree) -> _Staged:
     for path in obsolete:
         _check_writable(tree.root / path)
     return _Staged(tree, changed, obsolete)
+
+
+def write_files(files: Mapping[Path, str]) -> None:
+    """Make single files hold texts, each of them whole, and none before all of them lie ready."""
+    staged: dict[Path, Path] = {}
+    try:
+        for place, text in files.items():
+            place.parent.mkdir(parents=True, exist_ok=True)
+            _check_writable(place)
+            if place.exists() and not place.is_file():  # a terminal or a pipe has nothing to replace
+                place.write_text(text, encoding="utf-8", newline="\n")
+                continue
+            target = place.resolve()  # a link stays one
+            staged[target] = target.with_name(f"{target.name}.new")
+            staged[target].write_text(text, encoding="utf-8", newline="\n")
+        for target, temporary in staged.items():
+            os.replace(temporary, target)
+    except OSError as error:
+        raise OutputUnavailable(_place(error, Path(next(iter(files)))), error) from error
+    finally:
+        for temporary in staged.values():
+            temporary.unlink(missing_ok=True)
 
 
 def _check_writable(place: Path) -> None:

@@ -8,7 +8,6 @@ from __future__ import annotations
 import datetime
 from collections.abc import Iterator
 from contextlib import contextmanager
-from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 from typing import Annotated
 
@@ -26,6 +25,7 @@ from generators.errors import GeneratorError
 from generators.project import DEFAULT_OUT, DEFAULT_PROTOCOL, Project
 from generators.registry import bundle_of, load_registry
 from generators.verify.options import MAX_LINE, ReportFormat
+from generators.version import installed_version
 
 __all__ = ["app"]
 
@@ -55,10 +55,7 @@ TestsOption = Annotated[
 
 def _print_version(wanted: bool) -> None:
     if wanted:
-        try:
-            number = version("app-server-protocol")
-        except PackageNotFoundError:
-            number = "from a checkout, not installed"
+        number = installed_version() or "from a checkout, not installed"
         out_console.print(f"app-server-protocol {number}")
         raise typer.Exit
 
@@ -214,9 +211,9 @@ def conform(
 def compat(
     old: Annotated[
         str | None,
-        typer.Argument(metavar="[OLD]", help="What readers and writers have. [default: the newest release]"),
+        typer.Argument(metavar="OLD", help="What is in use. [default: the newest frozen release]"),
     ] = None,
-    new: Annotated[str, typer.Argument(metavar="[NEW]", help="What they would get.")] = MODELS,
+    new: Annotated[str, typer.Argument(metavar="NEW", help="What would take its place.")] = MODELS,
     *,
     protocol: ProtocolOption = DEFAULT_PROTOCOL,
     out: OutOption = DEFAULT_OUT,
@@ -264,14 +261,14 @@ def compat(
 
     Exit code 1 where a finding fails, or a waiver has expired or is not needed; 2 where it could not run.
     """
+    from generators.compat.acceptance import Acceptance
     from generators.compat.baselines import Baselines
     from generators.compat.comparison import Question, severities
     from generators.compat.comparison import compare as compare_versions
-    from generators.compat.report import REPORTS, as_text, report_files, write_reports
+    from generators.compat.report import REPORTS, as_text, closing, report_files, write_reports
     from generators.compat.report.explanation import explained, listed
-    from generators.compat.waivers import accept as accept_findings
-    from generators.compat.waivers import last_day
 
+    is_text = report_format is CompatFormat.TEXT
     with _reporting():
         if explain is not None or rules:
             typer.echo(listed() if explain is None else explained(explain), nl=False)
@@ -279,18 +276,16 @@ def compat(
         today = datetime.date.today()
         question = Question(old, new, transitive, edition, severities(fail_on), waivers)
         files = report_files(reports or [])
-        result = compare_versions(Baselines(protocol, out), question, today)
-        write_reports(result, files)
+        acceptance = Acceptance.of_words(waivers, reason, owner, expires, today)
+        result = compare_versions(Baselines(protocol, out), question, today, err_console)
+        if is_text:
+            out_console.print(as_text(result, out_console.width, verbose))
         if accept:
-            why = reason if reason is not None else typer.prompt("Why are they accepted?")
-            who = owner if owner is not None else typer.prompt("Who answers for them?")
-            days = (today, last_day(expires, today))
-            number = accept_findings(waivers, result.failing, why, who, days)
-            out_console.print(f"{number} waivers added to {escape(str(waivers))}")
-            return
-    if report_format is CompatFormat.TEXT:
-        out_console.print(as_text(result, verbose))
-    else:
+            result = acceptance.applied(result, today, err_console)
+            if is_text:
+                out_console.print(closing(result, out_console.width))
+        write_reports(result, files)
+    if not is_text:
         typer.echo(REPORTS[report_format](result), nl=False)
     raise typer.Exit(result.exit_code)
 

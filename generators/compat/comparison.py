@@ -10,8 +10,12 @@ import datetime
 import gc
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
+
+from rich.console import Console
+from rich.markup import escape
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
 
 from generators.bundle import Edition
 from generators.compat.baselines import Baseline, Baselines
@@ -21,7 +25,7 @@ from generators.compat.rules import FAILING, Severity
 from generators.compat.waivers import Waiver, WaiverProblem, apply_waivers, read_waivers
 from generators.errors import GeneratorError
 
-__all__ = ["Question", "Result", "compare", "severities"]
+__all__ = ["Question", "Result", "compare", "severities", "with_waivers"]
 
 PLAIN_AND_PROTOCOL = "compare a protocol with a protocol, or a schema with a schema"
 
@@ -47,7 +51,6 @@ class Result:
     verdicts: tuple[Verdict, ...]
     fail_on: tuple[Severity, ...]
     waiver_problems: tuple[WaiverProblem, ...] = ()
-    waivers: tuple[Waiver, ...] = ()
     file: str = ""
     """Where the types of NEW are written, for those who want to look."""
 
@@ -84,19 +87,36 @@ def severities(names: str) -> tuple[Severity, ...]:
     return tuple(known[word] for word in words)
 
 
-def compare(baselines: Baselines, question: Question, today: datetime.date) -> Result:
-    """The answer to a question, as of a day."""
+def compare(baselines: Baselines, question: Question, today: datetime.date, console: Console) -> Result:
+    """The answer to a question, as of a day; the console is for the progress."""
+    waivers = read_waivers(question.waivers) if question.waivers is not None else []
     if question.transitive and question.old is not None:
-        raise GeneratorError("--transitive compares with every release", "OLD", "leave OLD out")
+        hint = "leave OLD out, or leave --transitive out"
+        raise GeneratorError("--transitive compares with every release", question.old, hint)
     if question.transitive:
         every = baselines.every()
     else:
         every = [baselines.newest() if question.old is None else baselines.read(question.old)]
     new = baselines.read(question.new)
-    verdicts = [_verdict(old, new, question.edition) for old in every]
-    waivers = read_waivers(question.waivers) if question.waivers is not None else []
-    judged, problems = apply_waivers(verdicts, waivers, today)
-    return Result(tuple(judged), question.fail_on, tuple(problems), tuple(waivers), new.file)
+    verdicts = [_verdict(old, new, question.edition) for old in _shown(every, new, console)]
+    return with_waivers(Result(tuple(verdicts), question.fail_on, file=new.file), waivers, today)
+
+
+def with_waivers(result: Result, waivers: Sequence[Waiver], today: datetime.date) -> Result:
+    """A Result with what is accepted marked, and the waivers that fail."""
+    judged, problems = apply_waivers(result.verdicts, waivers, today)
+    return replace(result, verdicts=tuple(judged), waiver_problems=tuple(problems))
+
+
+def _shown(every: Sequence[Baseline], new: Baseline, console: Console) -> Iterator[Baseline]:
+    """The baselines, one by one, with a bar where somebody watches."""
+    columns = TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn()
+    with Progress(*columns, console=console, disable=not console.is_terminal, transient=True) as progress:
+        task = progress.add_task("", total=len(every))
+        for old in every:
+            progress.update(task, description=escape(f"{old.name} → {new.name}"))
+            yield old
+            progress.advance(task)
 
 
 def _verdict(old: Baseline, new: Baseline, edition: Edition) -> Verdict:

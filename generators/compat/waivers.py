@@ -10,20 +10,28 @@ with the waivers: one that has expired, or that no finding needs any more, fails
     reason = "No client ever sent it."
     owner = "protocol"
     expires = 2027-01-31
+
+All six are required. `rule` and `fingerprint` name the finding, as the JSON report, SARIF and the page
+print them; `place` is for people. `expires` is the last day on which it holds. `compat --accept` adds to
+the file and leaves what people wrote in it, comments too. Of several comparisons (`--transitive`) one has
+to need a waiver.
 """
 
 from __future__ import annotations
 
 import datetime
-import json
 import tomllib
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, fields, replace
+from dataclasses import asdict, dataclass, fields, replace
 from pathlib import Path
 
+import tomlkit
+from tomlkit.items import AoT, Table
+
+from generators.artifacts import write_files
 from generators.compat.findings import Finding, Verdict
 from generators.compat.rules import BY_ID
-from generators.errors import InvalidWaivers, OutputUnavailable
+from generators.errors import InvalidWaivers
 
 __all__ = ["Waiver", "WaiverProblem", "accept", "apply_waivers", "last_day", "read_waivers"]
 
@@ -63,9 +71,12 @@ def last_day(text: str | None, today: datetime.date) -> datetime.date:
     if text is None:
         return today + datetime.timedelta(days=DAYS)
     try:
-        return datetime.date.fromisoformat(text)
+        day = datetime.date.fromisoformat(text)
     except ValueError as error:
         raise InvalidWaivers(f"{text!r} is no day", "--expires", "write it as 2027-01-31") from error
+    if day < today:
+        raise InvalidWaivers(f"{day} is over", "--expires", "name a day to come, as in 2027-01-31")
+    return day
 
 
 def read_waivers(path: Path) -> list[Waiver]:
@@ -73,11 +84,15 @@ def read_waivers(path: Path) -> list[Waiver]:
     if not path.exists():
         return []
     try:
-        rows = tomllib.loads(path.read_text(encoding="utf-8")).get("waiver", [])
+        document = tomllib.loads(path.read_text(encoding="utf-8"))
     except (OSError, ValueError) as error:
         raise InvalidWaivers(
-            str(error), str(path), "mend the file, or let `compat --accept` write it"
+            str(error), str(path), "mend the file; `compat --accept` adds to one that is in order"
         ) from error
+    rows = document.pop("waiver", [])
+    if document:
+        what = f"{', '.join(map(repr, document))} means nothing here"
+        raise InvalidWaivers(what, str(path), "start each waiver with a line [[waiver]]")
     if not isinstance(rows, list) or not all(isinstance(row, dict) for row in rows):
         raise InvalidWaivers("waivers are tables", str(path), "start each with a line [[waiver]]")
     problems = [f"waiver {n}: {problem}" for n, row in enumerate(rows, 1) for problem in _problems(row)]
@@ -120,58 +135,42 @@ def apply_waivers(
     problems = []
     for waiver in waivers:
         if waiver.expires < today:
-            hint = "mend what it accepts, or accept it anew with `compat --accept`"
+            hint = "mend what it accepts, accept that anew with `compat --accept`, or remove the waiver"
             problems.append(WaiverProblem(waiver, f"it expired on {waiver.expires}", hint))
         elif (waiver.rule, waiver.fingerprint) not in used:
             problems.append(WaiverProblem(waiver, "no finding needs it", "remove it from the file"))
     return judged, problems
 
 
-def accept(
-    path: Path,
-    findings: Iterable[Finding],
-    reason: str,
-    owner: str,
-    days: tuple[datetime.date, datetime.date],
-) -> int:
-    """Add waivers for findings to a file, without those that have expired; how many were added.
+def accept(path: Path, findings: Iterable[Finding], reason: str, owner: str, expires: datetime.date) -> int:
+    """Accept findings in a file, whose other waivers and comments stay; how many were accepted.
 
-    days: today, and the last day on which they hold.
+    A waiver that the file has for one of them, and that has expired, is renewed where it stands.
     """
-    today, expires = days
     if not reason.strip() or not owner.strip():
         raise InvalidWaivers("a waiver has a reason and an owner", "--accept", "give --reason and --owner")
-    if expires < today:
-        raise InvalidWaivers(f"{expires} is over", "--expires", "name a day to come, as in 2027-01-31")
-    kept = [waiver for waiver in read_waivers(path) if waiver.expires >= today]
-    made = _made(findings, reason, owner, expires)
-    if made:
-        _write(path, [*kept, *made])
-    return len(made)
+    accepted = {(finding.rule.id, finding.fingerprint): finding for finding in findings}
+    if not accepted:
+        return 0
+    read_waivers(path)  # a file with a mistake is not written to
+    document = tomlkit.parse(path.read_text(encoding="utf-8") if path.exists() else HEAD)
+    tables = document.setdefault("waiver", tomlkit.aot())
+    if not isinstance(tables, AoT):
+        raise InvalidWaivers("waivers are tables", str(path), "start each with a line [[waiver]]")
+    written = {(table["rule"], table["fingerprint"]): table for table in tables}
+    for key, finding in accepted.items():
+        waiver = Waiver(finding.rule.id, finding.place, finding.fingerprint, reason, owner, expires)
+        if key in written:
+            written[key].update(asdict(waiver))
+        else:
+            tables.append(_table(waiver))
+    write_files({path: tomlkit.dumps(document)})
+    return len(accepted)
 
 
-def _made(findings: Iterable[Finding], reason: str, owner: str, expires: datetime.date) -> list[Waiver]:
-    """Waivers for findings, each once."""
-    made = {
-        (finding.rule.id, finding.fingerprint): Waiver(
-            finding.rule.id, finding.place, finding.fingerprint, reason, owner, expires
-        )
-        for finding in findings
-    }
-    return list(made.values())
-
-
-def _write(path: Path, waivers: Sequence[Waiver]) -> None:
-    """Make the file hold these waivers."""
-    blocks = [HEAD]
-    for waiver in sorted(waivers, key=lambda waiver: (waiver.rule, waiver.place, waiver.fingerprint)):
-        lines = ["[[waiver]]"]
-        for field in fields(Waiver):
-            value = getattr(waiver, field.name)
-            # A JSON string is a TOML string, and a TOML date is ISO's.
-            lines.append(f"{field.name} = {value if field.name == 'expires' else json.dumps(value)}")
-        blocks.append("\n".join(lines) + "\n")
-    try:
-        path.write_text("\n".join(blocks), encoding="utf-8", newline="\n")
-    except OSError as error:
-        raise OutputUnavailable(path, error) from error
+def _table(waiver: Waiver) -> Table:
+    """A waiver as TOML, with an empty line before it."""
+    table = tomlkit.table()
+    table.trivia.indent = "\n"
+    table.update(asdict(waiver))
+    return table

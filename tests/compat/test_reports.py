@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+from dataclasses import replace
 from html.parser import HTMLParser
 from typing import Any
 
@@ -44,8 +45,8 @@ def report(name: str, given: Result) -> str:
     return REPORTS[ReportFormat(name)](given)
 
 
-def plain(given: Result, verbose: bool = False) -> str:
-    return Text.from_markup(as_text(given, verbose)).plain
+def plain(given: Result, width: int = 120, verbose: bool = False) -> str:
+    return Text.from_markup(as_text(given, width, verbose)).plain
 
 
 def test_every_format_has_a_report() -> None:
@@ -53,20 +54,55 @@ def test_every_format_has_a_report() -> None:
 
 
 def test_the_text_groups_by_message_and_marks_where_it_fails(broken: Result) -> None:
-    text = plain(broken)
-    assert text.count("\nthing\n") == 1
-    assert '{"method":"thing","params":{"b":null}}' in text
-    markup = as_text(broken)
-    assert "[bold underline]null[/bold underline]" in markup
-    assert text.endswith("fails for 2 findings")
+    lines = plain(broken).splitlines()
+    assert lines.count("thing (notification, server to client)") == 1
+    message = '    {"method":"thing","params":{"b":null}}'
+    assert lines[lines.index(message) + 1] == " " * message.index("null") + "^^^^"
+    assert "fails for 2 findings" in lines
+
+
+@pytest.mark.parametrize("width", [60, 80, 120])
+def test_the_text_fits_the_terminal(width: int) -> None:
+    names = {f"member{number}": STR for number in range(60)}
+    old = members(a=members(tuple(names), **names))
+    new = members(a=members((*names, "more"), **names, more=STR))
+    text = plain(result(incoming(old), incoming(new)), width)
+    assert max(map(len, text.splitlines())) <= width
+    assert text.count("…") >= 1, "a long message is shortened"
+    assert "^^^" in text
+
+
+def test_the_text_moves_no_cursor() -> None:
+    hostile = "\x1b[31m\x9b\u202e[bold]"
+    text = plain(result(outgoing(members(a={"enum": ["x"]})), outgoing(members(a={"enum": ["x", hostile]}))))
+    assert all(line.isprintable() for line in text.splitlines())
+    assert "[bold]" in text
 
 
 def test_the_text_is_short_unless_asked() -> None:
     given = result(incoming(members(a=STR)), incoming(members(a=STR, b={})))
-    assert "1 more that break nobody" in plain(given)
+    assert "--verbose lists the rest: 1 info" in plain(given)
     assert "input_widened" not in plain(given)
     assert "input_widened" in plain(given, verbose=True)
     assert plain(given).endswith("compatible")
+
+
+@pytest.mark.parametrize(
+    ("fail_on", "waived", "said"),
+    [
+        ((Severity.BREAKING,), "", "fails for 2 findings"),
+        ((Severity.UNPROVEN,), "", "passes with 2 breaking, 1 closed-reader"),
+        ((Severity.BREAKING,), "agreed", "passes with 3 waived"),
+    ],
+)
+def test_what_passes_is_not_called_compatible(
+    broken: Result, fail_on: tuple[Severity, ...], waived: str, said: str
+) -> None:
+    (verdict,) = broken.verdicts
+    findings = tuple(replace(finding, waived=waived) for finding in verdict.findings)
+    given = replace(broken, verdicts=(replace(verdict, findings=findings),), fail_on=fail_on)
+    assert said in plain(given).splitlines()
+    assert json.loads(report("json", given))["outcome"] == said.split(maxsplit=1)[0]
 
 
 @pytest.mark.parametrize(
@@ -80,7 +116,7 @@ def test_which_severities_fail_is_chosen(fail_on: tuple[Severity, ...], code: in
 
 def test_the_json_has_every_finding_with_its_message(broken: Result) -> None:
     data = json.loads(report("json", broken))
-    assert (data["formatVersion"], data["outcome"], data["failOn"]) == (1, "incompatible", ["breaking"])
+    assert (data["formatVersion"], data["outcome"], data["failOn"]) == (1, "fails", ["breaking"])
     findings = data["comparisons"][0]["findings"]
     assert [(f["rule"], f["fails"]) for f in findings] == [
         ("output_made_optional", True), ("output_null_added", True), ("output_enum_value_added", False),
@@ -167,14 +203,15 @@ def test_a_method_removed_is_shown_by_its_message() -> None:
 def test_a_rule_is_explained(rule: Any) -> None:
     text = explained(rule.id)
     assert text.startswith(f"{rule.id} ({rule.severity}, ")
+    assert "{" not in text.partition("  old: ")[0]
     assert f"  old: {rule.old}\n  new: {rule.new}\n" in text
 
 
 def test_the_rules_are_listed_the_worst_first() -> None:
     lines = listed().splitlines()
-    assert len(lines) == len(RULES)
-    assert lines[0].startswith("breaking")
-    assert lines[-1].startswith("info")
+    assert [line.partition(":")[0] for line in lines if ":" in line] == list(Severity)
+    assert {line.split()[0] for line in lines if line.startswith("  ")} == {rule.id for rule in RULES}
+    assert max(map(len, lines)) <= 80
 
 
 def test_an_unknown_rule_gets_a_suggestion() -> None:

@@ -24,7 +24,7 @@ def broken(name: str = "a") -> Verdict:
 
 
 def waived(path: Path, verdict: Verdict) -> None:
-    accept(path, verdict.findings, 'Nobody sends "it".', "protocol", (TODAY, LATER))
+    accept(path, verdict.findings, 'Nobody sends "it".', "protocol", LATER)
 
 
 def test_an_accepted_finding_is_waived_with_its_reason(tmp_path: Path) -> None:
@@ -59,31 +59,53 @@ def test_a_waiver_is_needed_where_one_of_several_comparisons_needs_it(tmp_path: 
     assert problems == []
 
 
-def test_accepting_anew_drops_what_has_expired_and_keeps_the_rest(tmp_path: Path) -> None:
+def test_accepting_anew_renews_a_waiver_where_it_stands(tmp_path: Path) -> None:
     path = tmp_path / "waivers.toml"
-    accept(path, broken("a").findings, "Old.", "me", (TODAY, TODAY))
-    accept(path, broken("b").findings, "Kept.", "me", (TODAY, LATER))
-    accept(path, broken("c").findings, "New.", "me", (LATER, LATER))
-    assert {waiver.reason for waiver in read_waivers(path)} == {"Kept.", "New."}
+    accept(path, broken("a").findings, "Old.", "me", TODAY)
+    accept(path, broken("b").findings, "Kept.", "me", LATER)
+    assert accept(path, broken("a").findings, "New.", "you", LATER) == 1
+    assert [(waiver.reason, waiver.owner, waiver.expires) for waiver in read_waivers(path)] == [
+        ("New.", "you", LATER),
+        ("Kept.", "me", LATER),
+    ]
+
+
+def test_accepting_keeps_what_people_wrote(tmp_path: Path) -> None:
+    path = tmp_path / "waivers.toml"
+    before = f"# Ours.\n\n{WHOLE}# Ask Ada before removing it.\n"
+    path.write_text(before)
+    waived(path, broken())
+    text = path.read_text()
+    assert text.startswith(f"{before}\n[[waiver]]\n")
+    assert len(read_waivers(path)) == 2
+
+
+def test_a_file_with_a_mistake_is_not_written_to(tmp_path: Path) -> None:
+    path = tmp_path / "waivers.toml"
+    path.write_text(WHOLE + "until = 3\n")
+    with pytest.raises(InvalidWaivers):
+        waived(path, broken())
+    assert path.read_text() == WHOLE + "until = 3\n"
 
 
 def test_accepting_nothing_writes_nothing(tmp_path: Path) -> None:
     path = tmp_path / "waivers.toml"
-    assert accept(path, [], "Why not.", "me", (TODAY, LATER)) == 0
+    assert accept(path, [], "Why not.", "me", LATER) == 0
     assert not path.exists()
 
 
 @pytest.mark.parametrize(("reason", "owner"), [("", "me"), ("  ", "me"), ("Why.", "")])
 def test_a_waiver_has_a_reason_and_an_owner(tmp_path: Path, reason: str, owner: str) -> None:
     with pytest.raises(InvalidWaivers, match="reason and an owner"):
-        accept(tmp_path / "waivers.toml", broken().findings, reason, owner, (TODAY, LATER))
+        accept(tmp_path / "waivers.toml", broken().findings, reason, owner, LATER)
 
 
 def test_the_last_day() -> None:
     assert last_day("2027-01-31", TODAY) == datetime.date(2027, 1, 31)
     assert last_day(None, TODAY) == datetime.date(2026, 8, 30)
-    with pytest.raises(InvalidWaivers, match="2027-01-31"):
-        last_day("tomorrow", TODAY)
+    for text in ("tomorrow", "2026-05-31"):
+        with pytest.raises(InvalidWaivers, match="2027-01-31"):
+            last_day(text, TODAY)
 
 
 WHOLE = (
@@ -102,6 +124,7 @@ WHOLE = (
         (WHOLE.replace('"r"', '" "'), "reason is a text"),
         (WHOLE.replace("2027-01-01", '"soon"'), "expires is a date"),
         (WHOLE + "until = 3\n", "'until' means nothing"),
+        (WHOLE.replace("[[waiver]]", "[[wavier]]"), "'wavier' means nothing"),
     ],
 )
 def test_a_mistake_in_the_file_is_named(tmp_path: Path, text: str, said: str) -> None:

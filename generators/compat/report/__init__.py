@@ -9,12 +9,13 @@ from collections.abc import Callable, Iterable, Mapping
 from pathlib import Path
 from typing import Final
 
+from generators.artifacts import write_files
 from generators.compat.comparison import Result
 from generators.compat.options import ReportFormat
 from generators.compat.report import github, html, json, markdown, sarif, text
-from generators.errors import GeneratorError, OutputUnavailable
+from generators.errors import GeneratorError
 
-__all__ = ["REPORTS", "as_text", "report_files", "write_reports"]
+__all__ = ["REPORTS", "as_text", "closing", "report_files", "write_reports"]
 
 
 REPORTS: Final[Mapping[ReportFormat, Callable[[Result], str]]] = {
@@ -28,6 +29,8 @@ REPORTS: Final[Mapping[ReportFormat, Callable[[Result], str]]] = {
 
 as_text = text.report
 """The report for a terminal, in the markup of `rich`."""
+closing = text.closing
+"""The end of that report: whether it fails, and the next step."""
 
 
 def report_files(specs: Iterable[str]) -> dict[Path, ReportFormat]:
@@ -38,15 +41,12 @@ def report_files(specs: Iterable[str]) -> dict[Path, ReportFormat]:
         if name not in set(REPORTS) or not file:
             hint = f"name it as FORMAT=FILE, where FORMAT is one of: {', '.join(REPORTS)}"
             raise GeneratorError(f"{spec!r} names no report", "--write", hint)
+        if Path(file) in files:
+            raise GeneratorError(f"{file} is named twice", "--write", "give each report a file of its own")
         files[Path(file)] = ReportFormat(name)
     return files
 
 
 def write_reports(result: Result, files: Mapping[Path, ReportFormat]) -> None:
-    """Write each report into its file."""
-    for path, name in files.items():
-        try:
-            path.parent.mkdir(parents=True, exist_ok=True)
-            path.write_text(REPORTS[name](result), encoding="utf-8", newline="\n")
-        except OSError as error:
-            raise OutputUnavailable(path, error) from error
+    """Write each report into its file: all of them, or none."""
+    write_files({path: REPORTS[name](result) for path, name in files.items()})

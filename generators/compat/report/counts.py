@@ -5,40 +5,72 @@ Enters: a Result. Leaves: sentences.
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+from typing import Literal
+
 from generators.compat.comparison import Result
-from generators.compat.findings import Verdict
+from generators.compat.findings import Finding, Verdict
 from generators.compat.rules import Severity
 
-__all__ = ["counted", "outcome", "writers"]
+__all__ = ["counted", "is_told", "numbered", "outcome", "readable", "state"]
+
+TOLD = (Severity.BREAKING, Severity.UNPROVEN, Severity.CLOSED_READER)
+"""What is told in full to somebody who did not ask for more."""
+OUTCOMES = {"compatible": "always readable", "breaking": "not always", "unproven": "unproven"}
+WRITERS = {"declared": "where only declared members are sent", "strict": "where any others are sent too"}
 
 
-def counted(verdict: Verdict) -> str:
-    """The findings of a verdict by severity, those that are waived apart."""
-    open_findings = [finding for finding in verdict.findings if not finding.waived]
+def numbered(number: int, noun: str) -> str:
+    """How many of something there are."""
+    return f"{number} {noun}{'s' * (number != 1)}"
+
+
+def is_told(finding: Finding, result: Result) -> bool:
+    """Whether a short report has a finding: it fails, or somebody may break and nobody has accepted it."""
+    return result.fails(finding) or (finding.severity in TOLD and not finding.waived)
+
+
+def counted(findings: Iterable[Finding]) -> str:
+    """Findings by severity, those that are waived apart."""
+    every = list(findings)
     parts = [
         f"{number} {severity}"
         for severity in Severity
-        if (number := sum(finding.severity is severity for finding in open_findings))
+        if (number := sum(finding.severity is severity and not finding.waived for finding in every))
     ]
-    if waived := len(verdict.findings) - len(open_findings):
+    if waived := sum(bool(finding.waived) for finding in every):
         parts.append(f"{waived} waived")
     return ", ".join(parts) or "no findings"
 
 
-def writers(verdict: Verdict) -> list[str]:
-    """What containment says for each model of the writer."""
-    return [
-        f"{writer} writer: "
-        + ", ".join(f"{number} {outcome}" for outcome, number in outcomes.items() if number)
+def readable(verdict: Verdict) -> list[str]:
+    """How many messages are always readable: one line, or one for each model of the writer."""
+    lines = {
+        writer: ", ".join(f"{outcomes[key]} {word}" for key, word in OUTCOMES.items() if outcomes[key])
         for writer, outcomes in verdict.readable.items()
-    ]
+    }
+    messages = numbered(verdict.messages, "message") + " in both"
+    if len(set(lines.values())) == 1:
+        (line, *_) = lines.values()
+        return [f"{messages}: {line}" if line else messages]
+    return [messages, *(f"{words}: {lines[writer]}" for writer, words in WRITERS.items())]
+
+
+def state(result: Result) -> Literal["compatible", "passes", "fails"]:
+    """Whether it fails; "compatible" where nobody breaks at all."""
+    if result.exit_code:
+        return "fails"
+    return "passes" if any(f.severity is not Severity.INFO for f in result.findings) else "compatible"
 
 
 def outcome(result: Result) -> str:
     """Whether it fails, and for what."""
+    match state(result):
+        case "compatible":
+            return "compatible"
+        case "passes":
+            return f"passes with {counted(f for f in result.findings if f.severity is not Severity.INFO)}"
     failing, problems = len(result.failing), len(result.waiver_problems)
-    if not failing and not problems:
-        return "compatible"
-    parts = [f"{failing} finding{'s' * (failing != 1)}"] if failing else []
-    parts += [f"{problems} waiver{'s' * (problems != 1)}"] if problems else []
+    parts = [numbered(failing, "finding")] if failing else []
+    parts += [numbered(problems, "waiver")] if problems else []
     return f"fails for {' and '.join(parts)}"

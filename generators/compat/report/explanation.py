@@ -6,14 +6,28 @@ Enters: a rule's id, or nothing. Leaves: text for people.
 from __future__ import annotations
 
 import difflib
+import textwrap
 
 from generators.compat.messages import Flow
-from generators.compat.rules import BY_ID, RULES, Severity
+from generators.compat.rules import BY_ID, RULES, Rule, Severity
 from generators.errors import GeneratorError
 
-__all__ = ["explained", "listed"]
+__all__ = ["DIRECTIONS", "described", "explained", "listed"]
 
 DIRECTIONS = {Flow.IN: "client to server", Flow.OUT: "server to client", None: "either direction"}
+MEANINGS = {
+    Severity.BREAKING: "a message is rejected, or never comes",
+    Severity.UNPROVEN: "neither a proof nor such a message was found",
+    Severity.CLOSED_READER: "only a reader that rejects what it does not know breaks",
+    Severity.UNDECLARED: "only a writer of members that its schema does not name breaks",
+    Severity.INFO: "nobody breaks",
+}
+ROOM = 80
+
+
+def described(rule: Rule) -> str:
+    """What a rule says of any Change."""
+    return rule.sentence.format(subject="…", old="…", new="…")
 
 
 def explained(name: str) -> str:
@@ -25,13 +39,18 @@ def explained(name: str) -> str:
     rule = BY_ID[name]
     return (
         f"{rule.id} ({rule.severity}, {DIRECTIONS[rule.flow]})\n\n"
-        f"{rule.sentence.format(subject='…', old='…', new='…')}\n{rule.why}\n\n"
-        f"  old: {rule.old}\n  new: {rule.new}\n"
+        f"{textwrap.fill(f'{described(rule)} {rule.why}', ROOM, break_on_hyphens=False)}\n\n"
+        f"  old: {rule.old}\n  new: {rule.new}\n\n"
+        f"{rule.severity}: {MEANINGS[rule.severity]}\n"
     )
 
 
 def listed() -> str:
-    """Every rule, the worst first."""
+    """Every rule below its severity, the worst first, with its direction."""
     width = max(len(rule.id) for rule in RULES)
-    rules = sorted(RULES, key=lambda rule: (list(Severity).index(rule.severity), rule.id))
-    return "".join(f"{rule.severity:<13} {rule.id:<{width}} {DIRECTIONS[rule.flow]}\n" for rule in rules)
+    blocks = []
+    for severity, meaning in MEANINGS.items():
+        rules = sorted((rule for rule in RULES if rule.severity is severity), key=lambda rule: rule.id)
+        rows = [f"  {rule.id:<{width}}  {DIRECTIONS[rule.flow]}" for rule in rules]
+        blocks.append("\n".join([f"{severity}: {meaning}", *rows]))
+    return "\n\n".join(blocks) + "\n\n`compat --explain RULE` says what a rule means\n"

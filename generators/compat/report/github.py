@@ -9,13 +9,10 @@ from collections.abc import Iterator
 
 from generators.canonical import line
 from generators.compat.comparison import Result
-from generators.compat.report.counts import outcome
-from generators.compat.report.lines import Lines
-from generators.compat.rules import Severity
+from generators.compat.report.counts import is_told, outcome
+from generators.compat.report.lines import Lines, name_in_repository
 
 __all__ = ["report"]
-
-TOLD = (Severity.BREAKING, Severity.UNPROVEN, Severity.CLOSED_READER)
 
 
 def report(result: Result) -> str:
@@ -24,16 +21,16 @@ def report(result: Result) -> str:
 
 
 def _commands(result: Result) -> Iterator[str]:
-    lines = Lines(result.file)
+    lines, file = Lines(result.file), _property(name_in_repository(result.file))
     for finding in result.findings:
-        if finding.waived or not (finding.severity in TOLD or result.fails(finding)):
+        if not is_told(finding, result):
             continue
         level = "error" if result.fails(finding) else "warning"
         text = f"{finding.message}: {finding.sentence}"
         if finding.has_witness:
             text += f"\n{line(finding.witness)}"
         number = lines.of(finding.new_pointer or finding.old_pointer)
-        file, title = _property(result.file), _property(finding.rule.id)
+        title = _property(finding.rule.id)
         yield f"::{level} file={file},line={number},title={title}::{_message(text)}"
     for problem in result.waiver_problems:
         yield f"::error title=waiver::{_message(f'{problem}; {problem.hint}')}"

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from generators.canonical import Json, line
 from generators.compat.comparison import Result
-from generators.compat.report.counts import counted, outcome, writers
+from generators.compat.report.counts import counted, outcome, readable
 from generators.compat.report.json import as_data
 from generators.compat.rules import BY_ID, Severity
 from generators.templates import render
@@ -20,8 +20,8 @@ def report(result: Result) -> str:
     """The page."""
     data = as_data(result)
     for comparison, verdict in zip(data["comparisons"], result.verdicts, strict=True):
-        comparison["counted"] = counted(verdict)
-        comparison["writers"] = writers(verdict)
+        comparison["counted"] = counted(verdict.findings)
+        comparison["writers"] = readable(verdict)
     data["sentence"] = outcome(result)
     data["severities"] = list(Severity)
     data["why"] = {

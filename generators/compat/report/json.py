@@ -3,7 +3,8 @@
 Enters: a Result. Leaves: JSON with these members, in this order; further ones may come.
 
 - `formatVersion`: 1; another number says that a member changed its meaning
-- `outcome`: `compatible` or `incompatible`, as the exit code says; `failOn`: the severities that fail
+- `outcome`: `compatible` (nobody breaks), `passes` (what is found does not fail) or `fails`; `failOn`: the
+  severities that fail
 - `comparisons`: one for each OLD: `old`, `new`, `messages` (how many both have), `readable` (writer →
   outcome → how many messages) and `findings`
 - a finding: `rule`, `severity`, `fails`, `method`, `part` (`request`, `notification`, `result`,
@@ -20,6 +21,7 @@ from generators import canonical
 from generators.canonical import Json
 from generators.compat.comparison import Result
 from generators.compat.findings import Finding, Verdict
+from generators.compat.report.counts import state
 
 __all__ = ["as_data", "report"]
 
@@ -35,7 +37,7 @@ def as_data(result: Result) -> Json:
     """The document as data."""
     return {
         "formatVersion": FORMAT_VERSION,
-        "outcome": "incompatible" if result.exit_code else "compatible",
+        "outcome": state(result),
         "failOn": list(result.fail_on),
         "comparisons": [_comparison(verdict, result) for verdict in result.verdicts],
         "waiverProblems": [

@@ -5,41 +5,44 @@ Enters: a Result. Leaves: GitHub's Markdown, with a marker by which a bot finds 
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 from generators.canonical import line
 from generators.compat.comparison import Result
 from generators.compat.findings import Finding, Verdict
-from generators.compat.report.counts import counted, outcome, writers
-from generators.compat.rules import Severity
+from generators.compat.report.counts import counted, is_told, numbered, outcome, readable
 from generators.templates import render
 
 __all__ = ["report"]
 
 MOST = 100
 """How many findings a comparison lists; a comment has a largest size."""
-CALM = (Severity.BREAKING, Severity.UNPROVEN, Severity.CLOSED_READER)
+MARKS = str.maketrans({"<": "&lt;", ">": "&gt;", "@": "@\u200b"})
+LONGEST = 1000
+"""How much of a message a comment shows."""
 
 
 def report(result: Result) -> str:
     """The comment."""
     return render(
         "compat/report.md.j2",
-        outcome=_code_free(outcome(result)),
+        outcome=_cell(outcome(result)),
         fails=bool(result.exit_code),
-        problems=[_code_free(f"{problem}: {problem.hint}") for problem in result.waiver_problems],
+        problems=[_cell(f"{problem}: {problem.hint}") for problem in result.waiver_problems],
         comparisons=[_comparison(verdict, result) for verdict in result.verdicts],
     )
 
 
 def _comparison(verdict: Verdict, result: Result) -> dict[str, object]:
-    told = [f for f in verdict.findings if (f.severity in CALM and not f.waived) or result.fails(f)]
+    told = [finding for finding in verdict.findings if is_told(finding, result)]
+    more = len(verdict.findings) - len(told[:MOST])
     return {
-        "title": _code_free(f"{verdict.old} → {verdict.new}"),
-        "counted": counted(verdict),
-        "writers": writers(verdict),
+        "title": _cell(f"{verdict.old} → {verdict.new}"),
+        "counted": counted(verdict.findings),
+        "writers": readable(verdict),
         "rows": list(_rows(told[:MOST])),
-        "more": len(verdict.findings) - len(told[:MOST]),
+        "more": f"{numbered(more, 'more finding')} in the other reports." if more else "",
     }
 
 
@@ -50,23 +53,17 @@ def _rows(findings: list[Finding]) -> Iterator[dict[str, str]]:
             "message": _cell(str(finding.message)),
             "sentence": _cell(finding.sentence),
             "rule": finding.rule.id,
-            "witness": _fence_free(line(finding.witness)) if finding.has_witness else "",
+            "place": _fenced(finding.witness_pointer or "/"),
+            "witness": _fenced(line(finding.witness)) if finding.has_witness else "",
         }
 
 
 def _cell(text: str) -> str:
     """Text that neither ends a cell of a table nor starts a mention, a link or a tag."""
-    for sign in "\\`*_{}[]<>()#|@~":
-        text = text.replace(
-            sign, f"\\{sign}" if sign not in "<>@" else {"<": "&lt;", ">": "&gt;", "@": "@\u200b"}[sign]
-        )
-    return text.replace("\n", " ")
+    return re.sub(r"[\\`*_{}\[\]()#|~]", r"\\\g<0>", text).translate(MARKS).replace("\n", " ")
 
 
-def _code_free(text: str) -> str:
-    return _cell(text)
-
-
-def _fence_free(text: str) -> str:
-    """JSON without what would end the fence around it; the escape means the same."""
+def _fenced(text: str) -> str:
+    """JSON, or a pointer, without what would end the fence around it; in JSON the escape means the same."""
+    text = text if len(text) <= LONGEST else text[:LONGEST] + "…"
     return text.replace("`", "\\u0060")

@@ -9,8 +9,10 @@ from generators import canonical
 from generators.canonical import Json, line
 from generators.compat.comparison import Result
 from generators.compat.findings import Finding, Verdict
-from generators.compat.report.lines import Lines
+from generators.compat.report.explanation import described
+from generators.compat.report.lines import Lines, uri
 from generators.compat.rules import RULES, Rule, Severity
+from generators.version import installed_version
 
 __all__ = ["as_data", "report"]
 
@@ -43,6 +45,7 @@ def as_data(result: Result) -> Json:
                 "tool": {
                     "driver": {
                         "name": "app-server-protocol compat",
+                        "version": installed_version() or "0",
                         "rules": [_rule(rule) for rule in rules],
                     }
                 },
@@ -70,7 +73,7 @@ def as_data(result: Result) -> Json:
 def _rule(rule: Rule) -> Json:
     return {
         "id": rule.id,
-        "shortDescription": {"text": rule.sentence},
+        "shortDescription": {"text": described(rule)},
         "fullDescription": {"text": rule.why},
         "help": {"text": f"old: {rule.old}\nnew: {rule.new}"},
         "defaultConfiguration": {"level": LEVELS[rule.severity]},
@@ -85,18 +88,19 @@ def _result(finding: Finding, verdict: Verdict, rule: int, result: Result, lines
     data: dict[str, Json] = {
         "ruleId": finding.rule.id,
         "ruleIndex": rule,
-        "level": LEVELS[finding.severity],
+        "level": "error" if result.fails(finding) else LEVELS[finding.severity],
         "message": {"text": text},
         "locations": [
             {
                 "physicalLocation": {
-                    "artifactLocation": {"uri": _uri(result.file)},
+                    "artifactLocation": {"uri": uri(result.file)},
                     "region": {"startLine": lines.of(pointer)},
                 },
                 "logicalLocations": [{"fullyQualifiedName": finding.place, "kind": "member"}],
             }
         ],
-        "partialFingerprints": {"finding/v1": finding.fingerprint},
+        # The one that GitHub reads; without it, findings on one line would count as one.
+        "partialFingerprints": {"primaryLocationLineHash": f"{finding.fingerprint}:1"},
         "properties": {
             "severity": finding.severity,
             "old": verdict.old,
@@ -110,8 +114,3 @@ def _result(finding: Finding, verdict: Verdict, rule: int, result: Result, lines
     if finding.waived:
         data["suppressions"] = [{"kind": "external", "justification": finding.waived}]
     return data
-
-
-def _uri(file: str) -> str:
-    """A relative reference, with slashes on every system."""
-    return file.replace("\\", "/").replace(" ", "%20")

@@ -1,22 +1,26 @@
 """The report for a terminal: by message, the worst first, each with the message that shows it.
 
-Enters: a Result. Leaves: lines in the markup of `rich`; the place in a message where it fails is marked.
+Enters: a Result and how many columns there are. Leaves: lines in the markup of `rich`; the place in a
+message where it fails is marked, in a way that needs no colours.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from itertools import groupby
+import textwrap
+from collections.abc import Iterable, Iterator
 
+from rich.cells import cell_len
 from rich.markup import escape
 
-from generators.canonical import Json, line
 from generators.compat.comparison import Result
 from generators.compat.findings import Finding, Verdict
-from generators.compat.report.counts import counted, outcome, writers
+from generators.compat.messages import MessageKey
+from generators.compat.report.counts import counted, is_told, numbered, outcome, readable
+from generators.compat.report.explanation import DIRECTIONS
+from generators.compat.report.witness import printable, rows
 from generators.compat.rules import Severity
 
-__all__ = ["report"]
+__all__ = ["closing", "report"]
 
 STYLES = {
     Severity.BREAKING: "bold red",
@@ -25,90 +29,99 @@ STYLES = {
     Severity.UNDECLARED: "cyan",
     Severity.INFO: "dim",
 }
-CALM = (Severity.BREAKING, Severity.UNPROVEN, Severity.CLOSED_READER)
-"""What is told in full without --verbose; of the rest only how many there are."""
-LONGEST = 60
-"""How much of a message is shown on either side of the place where it fails."""
+NARROWEST, WIDEST = 40, 120
+"""Between what a line's length stays, however wide the terminal is."""
+INDENT = "    "
 
 
-def report(result: Result, verbose: bool = False) -> str:
+def report(result: Result, width: int, verbose: bool = False) -> str:
     """All of it, ready to print."""
+    room = _room(width)
+    lines = [line for verdict in result.verdicts for line in _verdict(verdict, result, room, verbose)]
+    return "\n".join([*lines, closing(result, width)])
+
+
+def closing(result: Result, width: int) -> str:
+    """What the report ends with: waivers that fail, the outcome, and the next step."""
     lines: list[str] = []
-    for verdict in result.verdicts:
-        lines += _verdict(verdict, result, verbose)
     for problem in result.waiver_problems:
-        lines += [f"[bold red]waiver[/bold red] {escape(str(problem))}", f"  next: {escape(problem.hint)}"]
+        lines += _wrapped(str(problem), _room(width), "", "  ", "bold red")
+        lines += [*_wrapped(f"next: {problem.hint}", _room(width), "  ", INDENT), ""]
     style = "bold red" if result.exit_code else "bold green"
     lines.append(f"[{style}]{escape(outcome(result))}[/{style}]")
+    if result.failing:
+        steps = (
+            f"compat --explain {result.failing[0].rule.id} tells more of the rule",
+            "mend the models, or accept what fails: the same command with --accept",
+        )
+        for step in steps:
+            lines += _wrapped(f"next: {step}", _room(width), "  ", INDENT)
     return "\n".join(lines)
 
 
-def _verdict(verdict: Verdict, result: Result, verbose: bool) -> Iterator[str]:
-    yield f"[bold]{escape(verdict.old)} → {escape(verdict.new)}[/bold]: {verdict.messages} messages in both"
-    for sentence in writers(verdict):
-        yield f"  [dim]{escape(sentence)}[/dim]"
-    yield f"  {escape(counted(verdict))}"
-    shown = [
-        f for f in verdict.findings if verbose or (f.severity in CALM and not f.waived) or result.fails(f)
-    ]
-    for message, findings in groupby(sorted(shown, key=_group), key=lambda finding: finding.message):
-        yield f"\n[bold]{escape(str(message))}[/bold]"
+def _room(width: int) -> int:
+    return max(NARROWEST, min(width, WIDEST))
+
+
+def _verdict(verdict: Verdict, result: Result, room: int, verbose: bool) -> Iterator[str]:
+    yield f"[bold]{escape(printable(f'{verdict.old} → {verdict.new}'))}[/bold]"
+    for sentence in readable(verdict):
+        yield f"  {escape(sentence)}"
+    yield f"  {escape(counted(verdict.findings))}"
+    shown = [finding for finding in verdict.findings if verbose or is_told(finding, result)]
+    hidden = [finding for finding in verdict.findings if not verbose and not is_told(finding, result)]
+    for message, findings in _by_message(shown):
+        kind = f"({message.part}, {DIRECTIONS[message.flow]})"
+        yield f"\n[bold]{escape(printable(message.method))}[/bold] [dim]{kind}[/dim]"
         for finding in findings:
-            yield from _finding(finding)
-    if hidden := len(verdict.findings) - len(shown):
-        yield f"\n[dim]{hidden} more that break nobody who sends what is declared: --verbose lists them[/dim]"
+            yield from _finding(finding, room)
+    if hidden:
+        yield f"\n[dim]--verbose lists the rest: {escape(counted(hidden))}[/dim]"
     yield ""
 
 
-def _group(finding: Finding) -> tuple[int, str, str]:
-    return list(Severity).index(finding.severity), str(finding.message), finding.message.flow
+def _by_message(findings: Iterable[Finding]) -> Iterable[tuple[MessageKey, list[Finding]]]:
+    """The findings of each message; they come the worst first, and so do the messages."""
+    groups: dict[MessageKey, list[Finding]] = {}
+    for finding in findings:
+        groups.setdefault(finding.message, []).append(finding)
+    return groups.items()
 
 
-def _finding(finding: Finding) -> Iterator[str]:
-    style = STYLES[finding.severity]
-    waived = f" [dim](waived: {escape(finding.waived)})[/dim]" if finding.waived else ""
-    rule = f"[dim]{finding.rule.id}[/dim]{waived}"
-    yield f"  [{style}]{finding.severity:<13}[/{style}] {escape(finding.sentence)} {rule}"
+def _finding(finding: Finding, room: int) -> Iterator[str]:
+    severity = finding.severity
+    first, *more = _wrapped(finding.sentence, room, f"  {severity}: ", INDENT)
+    yield first.replace(f"{severity}:", f"[{STYLES[severity]}]{severity}[/{STYLES[severity]}]:", 1)
+    yield from more
     place = finding.old_pointer or finding.new_pointer
-    also = f", and in {len(finding.also_in)} more messages" if finding.also_in else ""
-    if place:
-        yield f"                [dim]{escape(place + also)}[/dim]"
+    where = finding.rule.id + (f" at {place}" if place else "")
+    if also := len(finding.also_in):
+        where += f", and in {numbered(also, 'more message')}"
+    yield from _wrapped(where, room, INDENT, INDENT, "dim")
+    if finding.waived:
+        yield from _wrapped(f"waived: {finding.waived}", room, INDENT, INDENT)
     if finding.has_witness:
-        yield f"                {_marked(finding)}"
+        yield from _witness(finding, room - len(INDENT))
     elif finding.reason:
-        yield f"                [dim]{escape(finding.reason)}[/dim]"
+        yield from _wrapped(finding.reason, room, INDENT, INDENT, "dim")
 
 
-def _marked(finding: Finding) -> str:
-    """The message, with the place where it fails marked and what is far from it left out."""
-    before, there, after = _parts(finding.witness, finding.witness_pointer)
-    before = before if len(before) <= LONGEST else "…" + before[1 - LONGEST :]
-    there = there if len(there) <= 2 * LONGEST else there[: 2 * LONGEST - 1] + "…"
-    after = after if len(after) <= LONGEST else after[: LONGEST - 1] + "…"
-    return f"{escape(before)}[bold underline]{escape(there)}[/bold underline]{escape(after)}"
+def _witness(finding: Finding, width: int) -> Iterator[str]:
+    every = list(rows(finding.witness, finding.witness_pointer, width))
+    is_part = any(row.before or row.after for row in every)
+    for row in every:
+        marked = f"[bold]{escape(row.marked)}[/bold]" if row.marked else ""
+        yield f"{INDENT}{escape(row.before)}{marked}{escape(row.after)}"
+        if row.marked and is_part:
+            carets = " " * cell_len(row.before) + "^" * cell_len(row.marked)
+            yield f"{INDENT}[{STYLES[finding.severity]}]{carets}[/{STYLES[finding.severity]}]"
 
 
-def _parts(value: Json, pointer: str) -> tuple[str, str, str]:
-    """The JSON of a value before the place that a pointer names, at it, and after it."""
-    steps = [step.replace("~1", "/").replace("~0", "~") for step in pointer.split("/")[1:]]
-    return _split(value, steps)
-
-
-def _split(value: Json, steps: list[str]) -> tuple[str, str, str]:
-    if steps and isinstance(value, dict) and steps[0] in value:
-        names = list(value)
-        at = names.index(steps[0])
-        written = [f"{line(name)}:{line(value[name])}" for name in names]
-        before, there, after = _split(value[steps[0]], steps[1:])
-        head = "".join(f"{text}," for text in written[:at])
-        return (
-            f"{{{head}{line(steps[0])}:{before}",
-            there,
-            after + "".join(f",{t}" for t in written[at + 1 :]) + "}",
-        )
-    if steps and isinstance(value, list) and steps[0].isdigit() and int(steps[0]) < len(value):
-        at = int(steps[0])
-        before, there, after = _split(value[at], steps[1:])
-        head = "".join(f"{line(item)}," for item in value[:at])
-        return f"[{head}{before}", there, after + "".join(f",{line(item)}" for item in value[at + 1 :]) + "]"
-    return "", line(value), ""
+def _wrapped(text: str, room: int, first: str, rest: str, style: str = "") -> Iterator[str]:
+    """Lines of no more than so many columns, but for what has no space in it."""
+    lines = textwrap.wrap(
+        printable(text), room, initial_indent=first, subsequent_indent=rest,
+        break_long_words=False, break_on_hyphens=False,
+    )  # fmt: skip
+    for line in map(escape, lines):
+        yield f"[{style}]{line}[/{style}]" if style else line
