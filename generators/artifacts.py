@@ -24,7 +24,18 @@ from pathlib import Path, PurePosixPath
 
 from generators.errors import GeneratorError, InvalidProtocol, OutputUnavailable, Problem
 
-__all__ = ["MANIFEST", "Difference", "State", "Tree", "compare", "foreign_files", "write", "write_files"]
+__all__ = [
+    "MANIFEST",
+    "Difference",
+    "State",
+    "Tree",
+    "compare",
+    "create",
+    "foreign_files",
+    "texts",
+    "write",
+    "write_files",
+]
 
 MANIFEST = ".app-server-protocol"
 """The file that lists what was written into a folder, one path a line."""
@@ -247,6 +258,22 @@ def write_files(files: Mapping[Path, str]) -> None:
             temporary.unlink(missing_ok=True)
 
 
+def create(tree: Tree) -> None:
+    """Make a folder that is not there yet. It appears in one step, whole, and without a manifest."""
+    staging = tree.root.parent / STAGING
+    try:
+        shutil.rmtree(staging, ignore_errors=True)
+        for path, text in tree.files.items():
+            place = staging / path
+            place.parent.mkdir(parents=True, exist_ok=True)
+            place.write_bytes(text.encode())
+        os.replace(staging, tree.root)
+    except OSError as error:
+        raise OutputUnavailable(_place(error, tree.root), error) from error
+    finally:
+        shutil.rmtree(staging, ignore_errors=True)
+
+
 def _check_writable(place: Path) -> None:
     """Raise the error of a folder in which a file cannot be replaced, before the first one is."""
     folder = place.parent
@@ -287,6 +314,17 @@ def _uninterrupted() -> Iterator[None]:
 
 
 # --- read
+
+
+def texts(root: Path) -> dict[str, str]:
+    """Every file below a folder, as path with slashes → text."""
+    try:
+        return {place.relative_to(root).as_posix(): place.read_bytes().decode() for place in _walk(root)}
+    except OSError as error:
+        raise OutputUnavailable(_place(error, root), error) from error
+    except UnicodeDecodeError as error:
+        hint = "move it out of the folder"
+        raise GeneratorError(f"a file in it is no text: {error}", str(root), hint) from error
 
 
 def _manifest(root: Path) -> frozenset[str]:

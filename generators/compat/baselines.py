@@ -6,6 +6,7 @@ Enters: `release:VERSION`, `git:REVISION`, a path, or `models`. Leaves: a Baseli
 from __future__ import annotations
 
 import json
+import os
 import re
 import subprocess
 from collections.abc import Mapping
@@ -18,10 +19,11 @@ from generators.compat.foreign import bundle_of_folder, bundle_of_schema, read_j
 from generators.errors import BaselineUnavailable
 from generators.registry import bundle_of, load_registry
 
-__all__ = ["RELEASES", "Baseline", "Baselines", "release_versions"]
+__all__ = ["RELEASES", "VERSION", "Baseline", "Baselines", "release_versions"]
 
 RELEASES = "releases"
 """The folder of the frozen releases, below that of the artifacts."""
+VERSION = re.compile(r"[0-9]+\.[0-9]+\.[0-9]+(?:[-+][A-Za-z0-9.-]+)?")
 PROTOCOL = "protocol.json"
 HINT = "name release:VERSION, git:REVISION, models, a protocol.json, a JSON Schema, or a folder of them"
 
@@ -46,8 +48,8 @@ class Baseline:
 def release_versions(out: Path) -> list[str]:
     """The frozen releases, oldest first."""
     folder = out / RELEASES
-    found = [path.name for path in folder.iterdir() if (path / PROTOCOL).is_file()] if folder.is_dir() else []
-    return sorted(found, key=_version_key)
+    names = [path.name for path in folder.iterdir()] if folder.is_dir() else []
+    return sorted(filter(VERSION.fullmatch, names), key=_version_key)
 
 
 def _version_key(version: str) -> tuple[tuple[int, str], ...]:
@@ -93,14 +95,14 @@ class Baselines:
 
     def _release(self, version: str) -> Baseline:
         path = self.out / RELEASES / version / PROTOCOL
-        if not version or not path.is_file():
+        if not VERSION.fullmatch(version) or not path.is_file():
             known = ", ".join(release_versions(self.out)) or "none"
             hint = f"name a frozen release (there is {known}), or freeze it with `just freeze VERSION`"
             raise BaselineUnavailable(f"release {version!r} is not frozen", str(path), hint)
         return Baseline(f"release:{version}", Bundle.from_json(read_json(path), str(path)), str(path))
 
     def _git(self, revision: str) -> Baseline:
-        path = f"{self.out.as_posix()}/{PROTOCOL}"
+        path = Path(os.path.relpath(self.out / PROTOCOL)).as_posix()
         where = f"git:{revision}"
         hint = f"name a revision that has {path}; in CI, fetch it first (fetch-depth: 0)"
         if revision.startswith("-"):

@@ -6,18 +6,15 @@ its fixtures. A release is frozen once, and never rewritten.
 
 from __future__ import annotations
 
-import re
 from pathlib import Path
 
-from generators.artifacts import Tree, compare, write
+from generators.artifacts import Tree, create, texts
 from generators.bundle import Bundle
-from generators.compat.baselines import RELEASES
+from generators.compat.baselines import RELEASES, VERSION
 from generators.emitters import fixtures, protocol
 from generators.errors import ReleaseFrozen
 
 __all__ = ["freeze"]
-
-VERSION = re.compile(r"[0-9]+\.[0-9]+\.[0-9]+(?:[-+][A-Za-z0-9.-]+)?")
 
 
 def freeze(version: str, bundle: Bundle, out: Path) -> tuple[Path, int]:
@@ -29,10 +26,10 @@ def freeze(version: str, bundle: Bundle, out: Path) -> tuple[Path, int]:
     files = dict(protocol.emit(bundle))
     files |= {f"fixtures/{path}": text for path, text in fixtures.emit(bundle)}
     tree = Tree(out / RELEASES / version, files)
-    if tree.root.exists():
-        if compare(tree):
-            what = "the release is frozen, and the models give something else now"
-            raise ReleaseFrozen(what, str(tree.root), "freeze the protocol under a new version")
-        return tree.root, 0
-    written, _ = write([tree])
-    return tree.root, len(written)
+    if not tree.root.exists():
+        create(tree)
+        return tree.root, len(files)
+    if texts(tree.root) != files:
+        what = "the release is frozen, and the models give something else now"
+        raise ReleaseFrozen(what, str(tree.root), "freeze the protocol under a new version")
+    return tree.root, 0

@@ -10,6 +10,7 @@ from typing import Any
 import pytest
 
 from generators import canonical
+from generators.artifacts import Tree, compare, write
 from generators.bundle import Bundle, Edition
 from generators.compat.baselines import Baselines, release_versions
 from generators.compat.findings import judge
@@ -46,6 +47,45 @@ def test_a_release_is_frozen_once(tmp_path: Path) -> None:
     with pytest.raises(ReleaseFrozen, match="new version"):
         freeze("0.1.0", incoming(members(a=STR, b=STR)), tmp_path)
     assert {path: path.read_bytes() for path in tmp_path.rglob("*") if path.is_file()} == before
+
+
+def test_half_a_release_is_none(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A freeze that ends at any file leaves nothing; one that is killed leaves nothing that counts."""
+    models = tiny(tmp_path).read("models").bundle
+    write_bytes, written = Path.write_bytes, list[Path]()
+
+    def interrupted(path: Path, data: bytes) -> int:
+        written.append(path)
+        if len(written) == 2:
+            raise KeyboardInterrupt
+        return write_bytes(path, data)
+
+    monkeypatch.setattr(Path, "write_bytes", interrupted)
+    with pytest.raises(KeyboardInterrupt):
+        freeze("0.1.0", models, tmp_path)
+    assert list((tmp_path / "releases").iterdir()) == []
+    (tmp_path / "releases/.app-server-protocol.new").mkdir()
+    (tmp_path / "releases/.app-server-protocol.new/protocol.json").write_text("{}")
+    assert release_versions(tmp_path) == []
+    monkeypatch.undo()
+    folder, number = freeze("0.1.0", models, tmp_path)
+    assert [path.name for path in folder.parent.iterdir()] == ["0.1.0"]
+    assert sum(path.is_file() for path in folder.rglob("*")) == number
+
+
+def test_a_release_without_its_protocol_is_told(tmp_path: Path) -> None:
+    (tmp_path / "releases/0.1.0").mkdir(parents=True)
+    with pytest.raises(BaselineUnavailable, match=r"0\.1\.0"):
+        tiny(tmp_path).every()
+
+
+def test_a_release_is_no_stray_file(tmp_path: Path) -> None:
+    files = {"json/Thing.json": "{}"}
+    write([Tree(tmp_path, files)])
+    freeze("0.1.0", incoming(members(a=STR)), tmp_path)
+    assert compare(Tree(tmp_path, files)) == []
+    assert write([Tree(tmp_path, files)]) == ([], [])
+    assert release_versions(tmp_path) == ["0.1.0"]
 
 
 @pytest.mark.parametrize("version", ["", "1", "1.2", "v1.2.3", "../1.2.3", "1.2.3/x"])
