@@ -2,25 +2,34 @@
 
 from __future__ import annotations
 
+import base64
+import datetime
+import hashlib
 import json
 import re
 from dataclasses import replace
 from html.parser import HTMLParser
+from pathlib import Path
 from typing import Any
 
 import pytest
+from jsonschema import Draft4Validator
 from rich.text import Text
 
+from generators import canonical
 from generators.bundle import Bundle
 from generators.compat.comparison import Result
 from generators.compat.findings import judge
 from generators.compat.options import ReportFormat
 from generators.compat.report import REPORTS, as_text
 from generators.compat.report.explanation import explained, listed
+from generators.compat.report.lines import Lines, name_in_repository, uri
 from generators.compat.rules import RULES, Severity
+from generators.compat.waivers import Waiver, WaiverProblem
 from generators.errors import GeneratorError
 from tests.compat.tiny import incoming, members, outgoing, protocol
 
+ROOT = Path(__file__).parents[2]
 STR = {"type": "string"}
 HOSTILE = "</script><b>|`@all` [x]\n::error::"
 
@@ -130,22 +139,72 @@ def test_the_json_has_every_finding_with_its_message(broken: Result) -> None:
     assert re.fullmatch("[0-9a-f]{16}", null["fingerprint"])
 
 
+SARIF_SCHEMA = ROOT / "node_modules/@microsoft/jest-sarif/lib/schemas/sarif-2.1.0-rtm.5.json"
+
+
+@pytest.mark.parametrize("waived", ["", "agreed"])
+def test_the_sarif_is_valid(broken: Result, waived: str) -> None:
+    if not SARIF_SCHEMA.is_file():
+        pytest.skip(f"npm ci was not run: there is no {SARIF_SCHEMA}")
+    (verdict,) = broken.verdicts
+    findings = tuple(replace(finding, waived=waived) for finding in verdict.findings)
+    problem = WaiverProblem(
+        Waiver("r", "p", "f", "why", "me", datetime.date(2026, 1, 1)), "it expired", "mend"
+    )
+    given = replace(broken, verdicts=(replace(verdict, findings=findings),), waiver_problems=(problem,))
+    schema = json.loads(SARIF_SCHEMA.read_text(encoding="utf-8"))
+    for each in (given, result(incoming(members()), incoming(members()))):
+        Draft4Validator(schema).validate(json.loads(report("sarif", each)))
+
+
 def test_the_sarif_has_the_members_that_code_scanning_reads(broken: Result) -> None:
-    data = json.loads(report("sarif", broken))
-    assert data["version"] == "2.1.0"
-    (run,) = data["runs"]
+    (run,) = json.loads(report("sarif", broken))["runs"]
     rules = [rule["id"] for rule in run["tool"]["driver"]["rules"]]
-    assert len(run["results"]) == 3
+    assert [each["level"] for each in run["results"]] == ["error", "error", "warning"]
     for each in run["results"]:
         assert rules[each["ruleIndex"]] == each["ruleId"]
-        assert each["level"] in ("error", "warning", "note")
-        assert each["message"]["text"]
         (location,) = each["locations"]
         physical = location["physicalLocation"]
         assert physical["artifactLocation"]["uri"] == "schema/protocol.json"
         assert physical["region"]["startLine"] >= 1
-        assert each["partialFingerprints"]
+    assert len({each["partialFingerprints"]["primaryLocationLineHash"] for each in run["results"]}) == 3
     assert run["invocations"][0]["exitCode"] == 1
+
+
+def test_what_fails_is_an_error_in_sarif_whatever_its_severity(broken: Result) -> None:
+    (run,) = json.loads(report("sarif", replace(broken, fail_on=(Severity.CLOSED_READER,))))["runs"]
+    assert [each["level"] for each in run["results"]] == ["error", "error", "error"]
+
+
+def test_a_pointer_leads_to_the_line_of_its_member(tmp_path: Path) -> None:
+    bundle = outgoing(members(("a",), a={"anyOf": [STR, {"type": "null"}]}, **{"b/c": STR}))
+    file = tmp_path / "protocol.json"
+    file.write_text(canonical.ordered(bundle.to_json()))
+    rows = file.read_text().splitlines()
+    lines = Lines(str(file))
+    place = "/types/ThingParams"
+    for pointer, text in (
+        (place, '"ThingParams": {'),
+        (f"{place}/properties/a", '"a": {'),
+        (f"{place}/properties/a/anyOf/1/type", '"type": "null"'),
+        (f"{place}/properties/b~1c", '"b/c": {'),
+        (f"{place}/properties/gone", '"properties": {'),
+    ):
+        assert rows[lines.of(pointer) - 1].strip() == text
+    assert lines.of("/types/Gone") == lines.of("") == Lines("no such file").of(place) == 1
+
+
+def test_files_are_named_as_in_the_repository_that_github_checked_out(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "below").mkdir()
+    monkeypatch.chdir(tmp_path / "below")
+    monkeypatch.delenv("GITHUB_WORKSPACE", raising=False)
+    assert name_in_repository("a b/x.json") == "a b/x.json"
+    assert uri("a b/x.json") == "a%20b/x.json"
+    assert uri(str(tmp_path / "x.json")) == (tmp_path / "x.json").as_uri()
+    monkeypatch.setenv("GITHUB_WORKSPACE", str(tmp_path))
+    assert name_in_repository("a b/x.json") == "below/a b/x.json"
 
 
 def test_annotations_are_one_line_each(broken: Result) -> None:
@@ -158,32 +217,43 @@ def test_the_markdown_stays_a_table_whatever_a_name_says(broken: Result) -> None
     text = report("markdown", broken)
     rows = [line for line in text.splitlines() if line.startswith("| ")]
     assert [len(re.findall(r"(?<!\\)\|", row)) for row in rows] == [5] * 5
+    assert "It fails at `/params/b`." in text
     assert "@all" not in text.partition("<details>")[0]
     assert text.startswith("<!-- app-server-protocol compat -->\n")
 
 
-class _Scripts(HTMLParser):
-    def __init__(self) -> None:
+class _Page(HTMLParser):
+    """The tags of a page, the address of anything that it would fetch, and its scripts."""
+
+    def __init__(self, text: str) -> None:
         super().__init__()
         self.tags: list[str] = []
-        self.data = ""
+        self.fetched: list[str | None] = []
+        self.policy = ""
+        self.scripts: list[str] = []
+        self.feed(text)
 
-    def handle_starttag(self, tag: str, attrs: Any) -> None:
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         self.tags.append(tag)
-        assert not {name for name, _ in attrs} & {"src", "href"}, "the page needs nothing else"
+        self.fetched += [value for name, value in attrs if name in ("src", "href")]
+        if ("http-equiv", "Content-Security-Policy") in attrs:
+            self.policy = dict(attrs)["content"] or ""
 
     def handle_data(self, data: str) -> None:
-        if self.tags[-1:] == ["script"] and data.startswith("{"):
-            self.data = data
+        if self.tags[-1:] == ["script"] and data.strip():
+            self.scripts.append(data)
 
 
 def test_the_page_holds_the_findings_as_data_and_nothing_as_markup(broken: Result) -> None:
-    page = _Scripts()
-    page.feed(report("html", broken))
-    assert page.tags.count("script") == 2
+    page = _Page(report("html", broken))
+    assert page.fetched == [], "the page needs nothing else"
     assert "b" not in page.tags
-    data = json.loads(page.data)
-    assert any(finding["subject"] == HOSTILE for finding in data["comparisons"][0]["findings"])
+    data, script = page.scripts
+    assert any(f["subject"] == HOSTILE for f in json.loads(data)["comparisons"][0]["findings"])
+    # No other script runs, were one ever to get in.
+    digest = base64.b64encode(hashlib.sha256(script.encode()).digest()).decode()
+    assert f"script-src 'sha256-{digest}'" in page.policy
+    assert page.policy.startswith("default-src 'none';")
 
 
 @pytest.mark.parametrize("name", list(REPORTS))

@@ -6,11 +6,15 @@ nothing of a message is ever read as markup.
 
 from __future__ import annotations
 
+import base64
+import hashlib
+
 from generators.canonical import Json, line
 from generators.compat.comparison import Result
 from generators.compat.report.counts import counted, outcome, readable
+from generators.compat.report.explanation import DIRECTIONS, MEANINGS
 from generators.compat.report.json import as_data
-from generators.compat.rules import BY_ID, Severity
+from generators.compat.rules import BY_ID
 from generators.templates import render
 
 __all__ = ["report"]
@@ -21,16 +25,20 @@ def report(result: Result) -> str:
     data = as_data(result)
     for comparison, verdict in zip(data["comparisons"], result.verdicts, strict=True):
         comparison["counted"] = counted(verdict.findings)
-        comparison["writers"] = readable(verdict)
+        comparison["sentences"] = readable(verdict)
     data["sentence"] = outcome(result)
-    data["severities"] = list(Severity)
-    data["why"] = {
+    data["severities"] = MEANINGS
+    data["directions"] = {flow: name for flow, name in DIRECTIONS.items() if flow is not None}
+    data["rules"] = {
         rule: {"why": BY_ID[rule].why, "old": BY_ID[rule].old, "new": BY_ID[rule].new}
         for rule in sorted({finding.rule.id for finding in result.findings})
     }
-    return render("compat/report.html.j2", data=_embedded(data))
+    script = render("compat/report.js")
+    # The browser runs this script and no other, whatever a schema says.
+    script_hash = base64.b64encode(hashlib.sha256(script.encode()).digest()).decode()
+    return render("compat/report.html.j2", data=_embedded(data), script=script, script_hash=script_hash)
 
 
 def _embedded(data: Json) -> str:
     """JSON that cannot end the script element in which it stands."""
-    return line(data).replace("<", "\\u003c").replace("\u2028", "\\u2028").replace("\u2029", "\\u2029")
+    return line(data).replace("<", "\\u003c")
