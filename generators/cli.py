@@ -52,6 +52,9 @@ TestsOption = Annotated[
     ),
 ]
 
+REPORTS_PANEL, WAIVERS_PANEL, RULES_PANEL = "Reports", "Waivers", "Rules"
+"""The parts of the help of `compat`."""
+
 
 def _print_version(wanted: bool) -> None:
     if wanted:
@@ -221,37 +224,82 @@ def compat(
         bool, typer.Option("--transitive", help="Compare with every frozen release.")
     ] = False,
     edition: Annotated[
-        Edition, typer.Option("--edition", help="What is promised: experimental includes stable.")
+        Edition,
+        typer.Option(
+            "--edition",
+            metavar="NAME",
+            help="What is promised: stable, experimental (with stable) or legacy.",
+        ),
     ] = Edition.STABLE,
     fail_on: Annotated[
         str,
         typer.Option("--fail-on", metavar="LIST", help="Severities that fail, separated by commas; or none."),
     ] = "breaking",
+    verbose: Annotated[
+        bool,
+        typer.Option(
+            "--verbose",
+            help="Also list what breaks nobody, and what is waived.",
+            rich_help_panel=REPORTS_PANEL,
+        ),
+    ] = False,
     report_format: Annotated[
-        CompatFormat, typer.Option("--format", help="What is printed.")
+        CompatFormat,
+        typer.Option(
+            "--format",
+            metavar="FORMAT",
+            help=f"What is printed: {', '.join(CompatFormat)}.",
+            rich_help_panel=REPORTS_PANEL,
+        ),
     ] = CompatFormat.TEXT,
     reports: Annotated[
         list[str] | None,
-        typer.Option("--write", metavar="FORMAT=FILE", help="Also write a report; may be given again."),
+        typer.Option(
+            "--write",
+            metavar="FORMAT=FILE",
+            help="Also write a report; may be given again.",
+            rich_help_panel=REPORTS_PANEL,
+        ),
     ] = None,
     waivers: Annotated[
-        Path, typer.Option("--waivers", metavar="FILE", help="The findings that are accepted.")
+        Path,
+        typer.Option(
+            "--waivers", metavar="FILE", help="The findings that are accepted.", rich_help_panel=WAIVERS_PANEL
+        ),
     ] = WAIVERS,
     accept: Annotated[
-        bool, typer.Option("--accept", help="Accept what fails: write waivers, and ask for the reason.")
+        bool,
+        typer.Option(
+            "--accept",
+            help="Accept what fails: write waivers, and ask for the reason.",
+            rich_help_panel=WAIVERS_PANEL,
+        ),
     ] = False,
-    reason: Annotated[str | None, typer.Option("--reason", help="Why it is accepted.")] = None,
-    owner: Annotated[str | None, typer.Option("--owner", help="Who answers for it.")] = None,
+    reason: Annotated[
+        str | None,
+        typer.Option("--reason", metavar="TEXT", help="Why it is accepted.", rich_help_panel=WAIVERS_PANEL),
+    ] = None,
+    owner: Annotated[
+        str | None,
+        typer.Option("--owner", metavar="NAME", help="Who answers for it.", rich_help_panel=WAIVERS_PANEL),
+    ] = None,
     expires: Annotated[
         str | None,
-        typer.Option("--expires", metavar="DATE", help="The last day of the waivers. [default: in 90 days]"),
+        typer.Option(
+            "--expires",
+            metavar="DATE",
+            help="The last day of the waivers. [default: in 90 days]",
+            rich_help_panel=WAIVERS_PANEL,
+        ),
     ] = None,
     explain: Annotated[
-        str | None, typer.Option("--explain", metavar="RULE", help="Say what a rule means, and leave.")
+        str | None,
+        typer.Option(
+            "--explain", metavar="RULE", help="Say what a rule means, and leave.", rich_help_panel=RULES_PANEL
+        ),
     ] = None,
-    rules: Annotated[bool, typer.Option("--rules", help="List the rules, and leave.")] = False,
-    verbose: Annotated[
-        bool, typer.Option("--verbose", help="Also list what breaks nobody, and what is waived.")
+    rules: Annotated[
+        bool, typer.Option("--rules", help="List the rules, and leave.", rich_help_panel=RULES_PANEL)
     ] = False,
 ) -> None:
     """Say what breaks between two versions of a protocol, for whom, and with which message.
@@ -276,11 +324,11 @@ def compat(
         today = datetime.date.today()
         question = Question(old, new, transitive, edition, severities(fail_on), waivers)
         files = report_files(reports or [])
-        acceptance = Acceptance.of_words(waivers, reason, owner, expires, today)
+        acceptance = Acceptance.of_words(accept, waivers, (reason, owner, expires), today)
         result = compare_versions(Baselines(protocol, out), question, today, err_console)
         if is_text:
             out_console.print(as_text(result, out_console.width, verbose))
-        if accept:
+        if acceptance is not None and acceptance.is_needed(result, err_console):
             result = acceptance.applied(result, today, err_console)
             if is_text:
                 out_console.print(closing(result, out_console.width))

@@ -33,19 +33,37 @@ class Acceptance:
 
     @classmethod
     def of_words(
-        cls, waivers: Path, reason: str | None, owner: str | None, expires: str | None, today: datetime.date
-    ) -> Acceptance:
-        """As given; a day that is no day is refused before anything is compared."""
-        return cls(waivers, reason, owner, last_day(expires, today))
+        cls,
+        is_wanted: bool,
+        waivers: Path,
+        words: tuple[str | None, str | None, str | None],
+        today: datetime.date,
+    ) -> Acceptance | None:
+        """As given, or nothing where it is not wanted; refused before anything is compared.
+
+        words: the reason, the owner and the last day.
+        """
+        reason, owner, expires = words
+        if is_wanted:
+            return cls(waivers, reason, owner, last_day(expires, today))
+        if any(word is not None for word in words):
+            what = "--reason, --owner and --expires are of waivers, and none is written"
+            raise InvalidWaivers(what, "compat", "give --accept too, or leave them out")
+        return None
+
+    def is_needed(self, result: Result, console: Console) -> bool:
+        """Whether there is anything to accept; the console says where there is not."""
+        if not result.failing:
+            console.print("nothing to accept: no finding fails")
+        return bool(result.failing)
 
     def applied(self, result: Result, today: datetime.date, console: Console) -> Result:
         """The Result with its failing findings accepted, each of which the console shows."""
+        if None in (self.reason, self.owner) and not sys.stdin.isatty():
+            raise InvalidWaivers("there is nobody to ask", "--accept", "give --reason and --owner")
+        reason = _asked("Why are they accepted?", console) if self.reason is None else self.reason
+        owner = _asked("Who answers for them?", console) if self.owner is None else self.owner
         findings = {(each.rule.id, each.fingerprint): each for each in result.failing}
-        if not findings:
-            console.print("nothing to accept: no finding fails")
-            return result
-        reason = self.reason or _asked("Why are they accepted?", "--reason", console)
-        owner = self.owner or _asked("Who answers for them?", "--owner", console)
         accept(self.waivers, findings.values(), reason, owner, self.last_day)
         for finding in findings.values():
             console.print(f"accepted {escape(finding.rule.id)} at {escape(finding.place)}")
@@ -53,11 +71,9 @@ class Acceptance:
         return with_waivers(result, read_waivers(self.waivers), today)
 
 
-def _asked(question: str, option: str, console: Console) -> str:
-    """What somebody answers, where the standard input is theirs."""
-    if not sys.stdin.isatty():
-        raise InvalidWaivers("there is nobody to ask", "--accept", f"give {option}")
+def _asked(question: str, console: Console) -> str:
     try:
         return Prompt.ask(question, console=console)
     except EOFError as error:
-        raise InvalidWaivers("there was no answer", "--accept", f"give {option}") from error
+        hint = "answer, or give --reason and --owner"
+        raise InvalidWaivers("there was no answer", "--accept", hint) from error

@@ -73,7 +73,7 @@ class Baselines:
                 return Baseline(spec, self._models(), str(self.out / PROTOCOL))
             case ["release", ":", version]:
                 return self._release(version)
-            case ["git", ":", revision] if revision:
+            case ["git", ":", revision]:
                 return self._git(revision)
             case _:
                 return self._path(spec, Path(spec))
@@ -105,8 +105,8 @@ class Baselines:
         path = Path(os.path.relpath(self.out / PROTOCOL)).as_posix()
         where = f"git:{revision}"
         hint = f"name a revision that has {path}; in CI, fetch it first (fetch-depth: 0)"
-        if revision.startswith("-"):
-            raise BaselineUnavailable("a revision does not start with a dash", where, hint)
+        if not revision or revision.startswith("-"):
+            raise BaselineUnavailable("a revision is not empty, and does not start with a dash", where, hint)
         # `./` makes the path one below the current folder, wherever in the repository that is.
         command = ["git", "show", f"{revision}:./{path}"]
         try:
@@ -114,8 +114,8 @@ class Baselines:
         except FileNotFoundError as error:
             raise BaselineUnavailable("git is not installed", where, "install git") from error
         except subprocess.CalledProcessError as error:
-            what = error.stderr.decode(errors="replace").strip().splitlines()
-            raise BaselineUnavailable(what[-1] if what else "git failed", where, hint) from error
+            said = error.stderr.decode(errors="replace").strip().splitlines() or ["git failed"]
+            raise BaselineUnavailable(said[-1].removeprefix("fatal: "), where, hint) from error
         try:
             data = json.loads(shown.stdout)
         except ValueError as error:

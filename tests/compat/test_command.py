@@ -100,6 +100,61 @@ def test_accepting_asks_for_a_reason_and_then_the_finding_is_waived(
     assert "no finding needs it" in text
 
 
+@pytest.mark.parametrize(
+    ("words", "place", "step"),
+    [
+        (["--explain", "output_nul_added"], "--explain", "did you mean output_null_added"),
+        (["release:9.9.9"], "release '9.9.9'", "just freeze VERSION"),
+        (["release:../0.1.0"], "release '../0.1.0'", "just freeze VERSION"),
+        (["git:"], "git:", "name a revision"),
+        (["git:no-such-revision"], "git:no-such-revision", "name a revision"),
+        (["{folder}"], "{folder}", "name a folder of JSON Schemas"),
+        (["{broken}"], "{broken}", "name a JSON file"),
+        (["{old}", "{plain}"], "{plain}", "a protocol with a protocol"),
+        (["{old}", "{old}", "--waivers", "{broken}"], "{broken}", "mend the file"),
+        (["{old}", "{old}", "--write", "html={folder}"], "{folder}", "is a folder"),
+        (["{old}", "{old}", "--write", "html={plain}/x"], "{plain}", "check that the folder"),
+        (
+            ["{old}", "{old}", "--write", "html=x", "--write", "json=x"],
+            "x is named twice",
+            "a file of its own",
+        ),
+        (["{old}", "--transitive"], "{old}", "leave OLD out"),
+        (["{old}", "{new}", "--accept", "--reason", "why"], "--accept", "--reason and --owner"),
+        (["{old}", "{new}", "--accept", "--expires", "2020-01-31"], "--expires", "a day to come"),
+        (["{old}", "{new}", "--reason", "why"], "--reason", "give --accept too"),
+    ],
+    ids=lambda words: " ".join(words) if isinstance(words, list) else "",
+)
+def test_what_cannot_be_answered_names_the_place_and_the_next_step(
+    words: list[str], place: str, step: str, *, old: str, new: str, tmp_path: Path
+) -> None:
+    names = {"old": old, "new": new, "folder": "folder", "broken": "broken.json", "plain": "plain.json"}
+    (tmp_path / "folder").mkdir()
+    (tmp_path / "broken.json").write_text('{"a": ')
+    (tmp_path / "plain.json").write_text("{}")
+    before = {path: path.read_bytes() for path in tmp_path.rglob("*") if path.is_file()}
+    code, text = run("compat", *(word.format(**names) for word in words), cwd=tmp_path)
+    assert code == 2, text
+    assert f"error: {place.format(**names)}" in text or f": {place.format(**names)}" in text
+    assert step in text.partition("error: ")[2]
+    assert {path: path.read_bytes() for path in tmp_path.rglob("*") if path.is_file()} == before
+
+
+def test_a_link_to_a_report_stays_one(old: str, tmp_path: Path) -> None:
+    (tmp_path / "link.json").symlink_to(tmp_path / "report.json")
+    assert run("compat", old, old, "--write", f"json={tmp_path / 'link.json'}")[0] == 0
+    assert (tmp_path / "link.json").is_symlink()
+    assert json.loads((tmp_path / "report.json").read_text())["outcome"] == "compatible"
+
+
+def test_nothing_to_accept_asks_nothing(old: str, tmp_path: Path) -> None:
+    waivers = tmp_path / "waivers.toml"
+    code, text = run("compat", old, old, "--waivers", str(waivers), "--accept")
+    assert (code, "nothing to accept" in text) == (0, True)
+    assert not waivers.exists()
+
+
 def test_a_schema_is_not_compared_with_a_protocol(old: str, tmp_path: Path) -> None:
     plain = tmp_path / "plain.json"
     plain.write_text(json.dumps(members(a=STR)))

@@ -3,11 +3,16 @@
 from __future__ import annotations
 
 import datetime
+import io
 from pathlib import Path
 
 import pytest
+from rich.console import Console
 
+from generators.compat.acceptance import Acceptance
+from generators.compat.comparison import Result
 from generators.compat.findings import Verdict, judge
+from generators.compat.rules import Severity
 from generators.compat.waivers import accept, apply_waivers, last_day, read_waivers
 from generators.errors import InvalidWaivers
 from tests.compat.tiny import incoming, members
@@ -91,6 +96,30 @@ def test_a_file_with_a_mistake_is_not_written_to(tmp_path: Path) -> None:
 def test_accepting_nothing_writes_nothing(tmp_path: Path) -> None:
     path = tmp_path / "waivers.toml"
     assert accept(path, [], "Why not.", "me", LATER) == 0
+    assert not path.exists()
+
+
+class Terminal(io.StringIO):
+    """A standard input at which somebody sits."""
+
+    def isatty(self) -> bool:
+        return True
+
+
+def test_what_the_command_line_does_not_say_is_asked(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    path = tmp_path / "waivers.toml"
+    acceptance = Acceptance.of_words(True, path, (None, "me", None), TODAY)
+    assert acceptance is not None
+    result = Result((broken(),), (Severity.BREAKING,))
+    console = Console(file=io.StringIO())
+    monkeypatch.setattr("sys.stdin", Terminal("Nobody sends it.\n"))
+    accepted = acceptance.applied(result, TODAY, console)
+    assert accepted.failing == []
+    assert [(waiver.reason, waiver.owner) for waiver in read_waivers(path)] == [("Nobody sends it.", "me")]
+    path.unlink()
+    monkeypatch.setattr("sys.stdin", Terminal(""))
+    with pytest.raises(InvalidWaivers, match="no answer"):
+        acceptance.applied(result, TODAY, console)
     assert not path.exists()
 
 

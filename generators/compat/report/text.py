@@ -51,7 +51,7 @@ def closing(result: Result, width: int) -> str:
     lines.append(f"[{style}]{escape(outcome(result))}[/{style}]")
     if result.failing:
         steps = (
-            f"compat --explain {result.failing[0].rule.id} tells more of the rule",
+            f"app-server-protocol compat --explain {result.failing[0].rule.id} tells more of the rule",
             "mend the models, or accept what fails: the same command with --accept",
         )
         for step in steps:
