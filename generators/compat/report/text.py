@@ -51,11 +51,11 @@ def closing(result: Result, width: int) -> str:
     lines.append(f"[{style}]{escape(outcome(result))}[/{style}]")
     if result.failing:
         steps = (
-            f"app-server-protocol compat --explain {result.failing[0].rule.id} tells more of the rule",
-            "mend the models, or accept what fails: the same command with --accept",
+            f"why:  app-server-protocol compat --explain {result.failing[0].rule.id}",
+            "next: mend the models, or accept what fails: the same command with --accept",
         )
         for step in steps:
-            lines += _wrapped(f"next: {step}", _room(width), "  ", INDENT)
+            lines += _wrapped(step, _room(width), "  ", INDENT)
     return "\n".join(lines)
 
 
