@@ -19,7 +19,7 @@ ID = re.compile(r"[a-z][a-z0-9]*(?:_[a-z0-9]+)+")
 RULES = "generators/compat/rules"
 CASES = "tests/compat/rules"
 IMPORTS = "from generators.compat.rules import (\n"
-LIST_END = ")\nBY_ID: "
+LIST_START = "RULES: Final[tuple[Rule, ...]] = (\n"
 
 
 def new_rule(rule: str, root: Path) -> list[Path]:
@@ -33,7 +33,7 @@ def new_rule(rule: str, root: Path) -> list[Path]:
     if (root / RULES / f"{rule}.py").exists():
         raise GeneratorError("there is such a rule already", f"{RULES}/{rule}.py", "ids are permanent")
     text = listing.read_text(encoding="utf-8")
-    for mark in (IMPORTS, LIST_END):
+    for mark in (IMPORTS, LIST_START):
         if text.count(mark) != 1:
             hint = "mend generators/compat/new_rule.py to fit the list"
             raise GeneratorError(f"the list of rules has no {mark.strip()!r}", str(listing), hint)
@@ -48,11 +48,11 @@ def new_rule(rule: str, root: Path) -> list[Path]:
 
 
 def _listed(rule: str, text: str) -> str:
-    """The list of rules with one more at its end; a rule that is asked earlier is moved by hand."""
+    """The list of rules with one more, which is asked first: it is narrower than those that there are."""
     head, imports, rest = text.partition(IMPORTS)
     names, close, rest = rest.partition(")\n")
     sorted_names = sorted([*names.splitlines(keepends=True), f"    {rule},\n"])
-    rest = rest.replace(LIST_END, f"    {rule}.RULE,\n{LIST_END}")
+    rest = rest.replace(LIST_START, f"{LIST_START}    {rule}.RULE,\n")
     return "".join((head, imports, *sorted_names, close, rest))
 
 
@@ -64,7 +64,7 @@ def main() -> None:
     except GeneratorError as error:
         sys.stderr.write(f"error: {error}\n")
         sys.exit(2)
-    sys.stdout.write("  next: fill the rule and its cases, then run `pytest tests/compat/test_rules.py`\n")
+    sys.stdout.write("  next: fill the rule and its cases until `pytest tests/compat/test_rules.py` passes\n")
 
 
 if __name__ == "__main__":
