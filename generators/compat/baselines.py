@@ -86,7 +86,9 @@ class Baselines:
         """Every frozen release, oldest first; at least one."""
         versions = release_versions(self.out)
         if not versions:
-            hint = "freeze one with `just freeze VERSION`, or name OLD: " + HINT.removeprefix("name ")
+            hint = "freeze one with `app-server-protocol freeze VERSION`, or name OLD: " + HINT.removeprefix(
+                "name "
+            )
             raise BaselineUnavailable("no release is frozen", str(self.out / RELEASES), hint)
         return [self._release(version) for version in versions]
 
@@ -97,7 +99,7 @@ class Baselines:
         path = self.out / RELEASES / version / PROTOCOL
         if not VERSION.fullmatch(version) or not path.is_file():
             known = ", ".join(release_versions(self.out)) or "none"
-            hint = f"name a frozen release (there is {known}), or freeze it with `just freeze VERSION`"
+            hint = f"there is {known}; freeze it with `app-server-protocol freeze VERSION`"
             raise BaselineUnavailable(f"release {version!r} is not frozen", str(path), hint)
         return Baseline(f"release:{version}", Bundle.from_json(read_json(path), str(path)), str(path))
 

@@ -60,7 +60,7 @@ def test_a_frozen_release_is_the_default_baseline(tmp_path: Path) -> None:
     out = str(tmp_path / "schema")
     code, text = run("compat", "--protocol", TINY, "--out", out)
     assert code == 2
-    assert "just freeze VERSION" in text
+    assert "app-server-protocol freeze VERSION" in text
     assert run("freeze", "0.1.0", "--protocol", TINY, "--out", out)[0] == 0
     code, text = run("compat", "--protocol", TINY, "--out", out)
     assert code == 0, text
@@ -104,8 +104,8 @@ def test_accepting_asks_for_a_reason_and_then_the_finding_is_waived(
     ("words", "place", "step"),
     [
         (["--explain", "output_nul_added"], "--explain", "did you mean output_null_added"),
-        (["release:9.9.9"], "release '9.9.9'", "just freeze VERSION"),
-        (["release:../0.1.0"], "release '../0.1.0'", "just freeze VERSION"),
+        (["release:9.9.9"], "release '9.9.9'", "app-server-protocol freeze VERSION"),
+        (["release:../0.1.0"], "release '../0.1.0'", "app-server-protocol freeze VERSION"),
         (["git:"], "git:", "name a revision"),
         (["git:no-such-revision"], "git:no-such-revision", "name a revision"),
         (["{folder}"], "{folder}", "name a folder of JSON Schemas"),

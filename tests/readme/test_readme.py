@@ -8,7 +8,10 @@ from pathlib import Path
 
 import pytest
 
+from generators.compat.options import ReportFormat
+from generators.compat.report.explanation import MEANINGS
 from generators.project import DEFAULT_OUT, DEFAULT_PROTOCOL, Project
+from tests.generators.test_cli import run
 
 ROOT = Path(__file__).parents[2]
 README = (ROOT / "README.md").read_text(encoding="utf-8")
@@ -28,6 +31,25 @@ def test_the_python_runs(code: str, tmp_path: Path) -> None:
         check=False,
     )
     assert ended.returncode == 0, ended.stderr
+
+
+def test_a_break_is_shown_as_it_is_printed(tmp_path: Path) -> None:
+    """The example is frozen, gets the member that the text names, and is compared."""
+    (example,) = (code for code in PYTHON if "chat/say" in code)
+    (member,) = re.findall(r"`SayParams` of the example above gets a member, `(.*?)`", README)
+    freeze, compat = re.findall(r"^app-server-protocol ((?:freeze|compat) .*chat:.*)$", README, re.MULTILINE)
+    (shown,) = re.findall(r"```\n(release:.*?)```", README, re.DOTALL)
+    (tmp_path / "chat.py").write_text(example, encoding="utf-8")
+    assert run(*freeze.split(), cwd=tmp_path)[0] == 0
+    changed = example.replace("    text: str\n", f"    text: str\n    {member}\n", 1)
+    (tmp_path / "chat.py").write_text(changed, encoding="utf-8")
+    assert run(*compat.split(), cwd=tmp_path) == (1, shown)
+
+
+def test_the_severities_are_those_that_there_are() -> None:
+    shown = dict(re.findall(r"^\| `([a-z-]+)` \| (.*) \|$", README, re.MULTILINE))
+    assert shown.items() >= {severity.value: meaning for severity, meaning in MEANINGS.items()}.items()
+    assert {name.value for name in ReportFormat} <= shown.keys()
 
 
 def test_the_number_of_artifacts_is_the_one_shown() -> None:
