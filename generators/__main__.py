@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import sys
 import traceback
 
@@ -24,6 +25,9 @@ def main() -> None:
             raise
         sys.stderr.write(MISSING.format(name=error.name))
         sys.exit(2)
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):  # Windows writes a code page into a pipe, without arrows
+            stream.reconfigure(encoding="utf-8")
     try:
         app(prog_name="app-server-protocol")
     except Exception:  # a mistake of this tool: exit code 1 would say that it found something

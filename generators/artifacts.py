@@ -247,7 +247,7 @@ def write_files(files: Mapping[Path, str]) -> None:
                 place.write_text(text, encoding="utf-8", newline="\n")
                 continue
             target = place.resolve()  # a link stays one
-            staged[target] = target.with_name(f"{target.name}.new")
+            staged[target] = target.with_name(f".{target.name}{STAGING}")
             staged[target].write_text(text, encoding="utf-8", newline="\n")
         for target, temporary in staged.items():
             os.replace(temporary, target)

@@ -113,6 +113,7 @@ def test_accepting_asks_for_a_reason_and_then_the_finding_is_waived(
         (["{old}", "{plain}"], "{plain}", "a protocol with a protocol"),
         (["{old}", "{old}", "--waivers", "{broken}"], "{broken}", "mend the file"),
         (["{old}", "{old}", "--write", "html={folder}"], "{folder}", "is a folder"),
+        (["{old}", "{old}", "--write", "json=x", "--write", "html={folder}"], "{folder}", "is a folder"),
         (["{old}", "{old}", "--write", "html={plain}/x"], "{plain}", "check that the folder"),
         (
             ["{old}", "{old}", "--write", "html=x", "--write", "json=x"],
@@ -139,6 +140,10 @@ def test_what_cannot_be_answered_names_the_place_and_the_next_step(
     assert f"error: {place.format(**names)}" in text or f": {place.format(**names)}" in text
     assert step in text.partition("error: ")[2]
     assert {path: path.read_bytes() for path in tmp_path.rglob("*") if path.is_file()} == before
+
+
+def test_a_code_page_without_arrows_is_not_used(old: str) -> None:
+    assert "→" in run("compat", old, old, PYTHONIOENCODING="cp1252")[1]
 
 
 def test_a_link_to_a_report_stays_one(old: str, tmp_path: Path) -> None:

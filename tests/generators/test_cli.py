@@ -12,9 +12,9 @@ ROOT = Path(__file__).parents[2]
 TINY = "tests.emitters.tiny.conditions:REGISTRY"
 
 
-def run(*words: str, cwd: Path = ROOT) -> tuple[int, str]:
+def run(*words: str, cwd: Path = ROOT, **variables: str) -> tuple[int, str]:
     """Exit code and output, both streams together."""
-    environment = {**os.environ, "NO_COLOR": "1", "PYTHONPATH": str(ROOT), "COLUMNS": "120"}
+    environment = {**os.environ, "NO_COLOR": "1", "PYTHONPATH": str(ROOT), "COLUMNS": "120", **variables}
     ended = subprocess.run(
         [sys.executable, "-m", "generators", *words],
         cwd=cwd,
