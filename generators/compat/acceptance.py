@@ -61,8 +61,8 @@ class Acceptance:
         """The Result with its failing findings accepted, each of which the console shows."""
         if None in (self.reason, self.owner) and not sys.stdin.isatty():
             raise InvalidWaivers("there is nobody to ask", "--accept", "give --reason and --owner")
-        reason = _asked("Why are they accepted?", console) if self.reason is None else self.reason
-        owner = _asked("Who answers for them?", console) if self.owner is None else self.owner
+        reason = _asked("Why they are accepted", console) if self.reason is None else self.reason
+        owner = _asked("Who answers for them", console) if self.owner is None else self.owner
         findings = {(each.rule.id, each.fingerprint): each for each in result.failing}
         accept(self.waivers, findings.values(), reason, owner, self.last_day)
         for finding in findings.values():
