@@ -9,7 +9,7 @@ diff.py          two Bundles → Changes (changes.py), facts without opinions
 rules/           a Change → a judgment, one module each
 evidence.py      a Change → the message that it makes unreadable
 findings.py      Changes, rules and evidence → Findings
-waivers.py       Findings that are accepted
+waivers.py       Findings that are accepted; acceptance.py asks for the reason
 comparison.py    what was asked → a Result
 report/          a Result → text, JSON, Markdown, SARIF, annotations, HTML
 releases.py      the models → a frozen release

@@ -102,7 +102,7 @@ def _finding(finding: Finding, room: int) -> Iterator[str]:
         yield from _wrapped(f"waived: {finding.waived}", room, INDENT, INDENT)
     if finding.has_witness:
         yield from _witness(finding, room - len(INDENT))
-    elif finding.reason:
+    elif finding.reason and finding.reason not in finding.sentence:
         yield from _wrapped(finding.reason, room, INDENT, INDENT, "dim")
 
 
