@@ -362,9 +362,9 @@ class UnknownVariant:
 
     __slots__ = ("name", "value")
 
-    def __init__(self, name: str, value: dict[str, JsonValue]) -> None:
+    def __init__(self, name: str, value: dict[str, JsonValue] | str) -> None:
         self.name = name
-        """What tells it apart: its tag, or the name of its only member."""
+        """What tells it apart: its tag, the name of its only member, or the string that it is."""
         self.value = value
 
     def __eq__(self, other: object) -> bool:
@@ -462,7 +462,7 @@ class External(Value):
     def __get_pydantic_core_schema__(self, source: Any, handler: GetCoreSchemaHandler) -> CoreSchema:
         arms: list[CoreSchema] = []
         names: set[str] = set()
-        is_open = False
+        is_open = has_strings = False
         for arm in get_args(source):
             if arm is UnknownVariant:
                 is_open = True
@@ -470,8 +470,11 @@ class External(Value):
             arms.append(handler.generate_schema(arm))
             if isinstance(arm, type) and issubclass(arm, WireModel):
                 names |= {_wire_name(arm, field) for field in arm.model_fields}
+            elif isinstance(arm, type) and issubclass(arm, WireEnum):
+                has_strings = True
         if is_open:
-            arms.append(_unknown_variant_schema(partial(_unknown_key, known=frozenset(names))))
+            name_of = partial(_unknown_key, known=frozenset(names))
+            arms.append(_unknown_variant_schema(name_of, with_strings=not has_strings))
         facts = UnionFacts("external", catch_all=self.catch_all, order=self.order)
         return core_schema.union_schema(
             list(arms), mode="left_to_right", metadata={"wire": facts}, serialization=_BY_CLASS
@@ -528,24 +531,29 @@ def _unknown_tag(value: Mapping[str, Any], tag: str, known: frozenset[str]) -> s
     return name if isinstance(name, str) and name not in known else None
 
 
-def _unknown_key(value: Mapping[str, Any], known: frozenset[str]) -> str | None:
-    """The only member of a variant that is not known; `None` where it is, or is not the only one."""
+def _unknown_key(value: Mapping[str, Any] | str, known: frozenset[str]) -> str | None:
+    """The string, or the only member, of a variant that is not known; `None` where it is, or has several."""
+    if isinstance(value, str):
+        return value if value not in known else None
     return next(iter(value)) if len(value) == 1 and known.isdisjoint(value) else None
 
 
-def _unknown_variant_schema(name_of: Callable[[Mapping[str, Any]], str | None]) -> CoreSchema:
-    """Reads an object as `UnknownVariant`, unless it is a known variant that is malformed."""
+def _unknown_variant_schema(
+    name_of: Callable[[Any], str | None], *, with_strings: bool = False
+) -> CoreSchema:
+    """Reads an object, or a string too, as `UnknownVariant`, unless it is a malformed known variant."""
 
-    def read(value: dict[str, Any]) -> UnknownVariant:
+    def read(value: dict[str, Any] | str) -> UnknownVariant:
         if (name := name_of(value)) is None:
             raise PydanticCustomError("known_variant", "the variant is known, and its content does not fit")
         return UnknownVariant(name, value)
 
-    from_object = core_schema.no_info_after_validator_function(
-        read, core_schema.dict_schema(core_schema.str_schema(), core_schema.any_schema())
-    )
+    taken: CoreSchema = core_schema.dict_schema(core_schema.str_schema(), core_schema.any_schema())
+    if with_strings:
+        taken = core_schema.union_schema([taken, core_schema.str_schema()], mode="left_to_right")
+    from_json = core_schema.no_info_after_validator_function(read, taken)
     return core_schema.union_schema(
-        [core_schema.is_instance_schema(UnknownVariant), from_object],
+        [core_schema.is_instance_schema(UnknownVariant), from_json],
         mode="left_to_right",
         metadata={"wire": UnknownVariant},
         serialization=core_schema.plain_serializer_function_ser_schema(lambda variant: variant.value),

@@ -148,6 +148,16 @@ def test_a_snake_case_object_keeps_its_names() -> None:
 # --- tolerance
 
 
+@pytest.mark.parametrize("value", ["on", {"dimmed": 3}])
+def test_a_union_of_objects_alone_keeps_a_new_variant_that_is_a_string_too(value: Any) -> None:
+    adapter: TypeAdapter[Any] = TypeAdapter(Annotated[Custom | UnknownVariant, External()])
+    variant = adapter.validate_python(value)
+    assert variant == UnknownVariant("on" if value == "on" else "dimmed", value)
+    assert adapter.dump_python(variant, mode="json") == value
+    with pytest.raises(ValidationError):
+        adapter.validate_python("custom")
+
+
 @pytest.mark.parametrize(
     ("change", "unknown"),
     [
