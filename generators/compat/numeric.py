@@ -17,6 +17,9 @@ from generators.compat.json_values import FRACTION, WHOLE, exact
 from generators.compat.nodes import Bound, MultipleOf
 
 MAX_TRIED = 4096
+"""How many candidates are held against the demand where none is admitted."""
+MAX_ADMITTED = 64
+"""How many that are admitted are looked at for one on which floating point agrees."""
 _STEPS = tuple(Fraction(1, n) for n in (2, 10, 4, 8, 100, 16, 1000, 1024, 10**6))
 
 
@@ -71,8 +74,9 @@ def solve_number(kind: int, literals: Sequence[Literal], excluded: frozenset[Fra
     candidates, exhaustive = _candidates(demand)
     if candidates is None:
         return UNSAT
-    admitted = [number for number in islice(candidates, MAX_TRIED) if demand.admits(number)]
-    spelled = [(number, _spelled(number, kind)) for number in admitted[:64]]
+    tried = islice(candidates, MAX_TRIED)
+    admitted = list(islice((number for number in tried if demand.admits(number)), MAX_ADMITTED))
+    spelled = [(number, _spelled(number, kind)) for number in admitted]
     usable = [(number, value) for number, value in spelled if value is not None]
     for _, value in usable:
         if _agreed(value, demand):
