@@ -9,11 +9,13 @@ A demand refers to the types of the writer only, the side that does not make it.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from enum import StrEnum
 
 from generators.canonical import Json, Schema
 from generators.compat.messages import MessageKey
+from generators.compat.trails import Trail
 
 __all__ = ["Change", "Kind"]
 
@@ -77,5 +79,5 @@ class Change:
     """Whether it holds whatever stands around it; where it may not, a message has to show it."""
     guess: str = ""
     """What it may have been renamed to."""
-    messages: tuple[MessageKey, ...] = ()
-    """The messages that reach the place, in either direction."""
+    messages: Mapping[MessageKey, Trail] = field(default_factory=dict)
+    """The messages that reach the place, in either direction, and the way from their roots to it."""

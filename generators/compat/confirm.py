@@ -8,11 +8,15 @@ from __future__ import annotations
 
 import warnings
 from collections.abc import Callable, Iterable, Iterator
+from copy import copy
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any, TypeVar
+from urllib.parse import quote
 
 import jsonschema
 import jsonschema_rs
+from referencing import Registry
 from referencing.jsonschema import specification_with
 
 from generators.compat.dialects import Dialect
@@ -73,10 +77,15 @@ class Judges:
     def __init__(self, document: Json, dialect: Dialect, pointer: str) -> None:
         if isinstance(document, bool):  # only some validators know boolean schemas in draft-04
             document = {} if document else {"not": {}}
-        self._document: Any = document
-        self._dialect = dialect
+        self._registries = _Registries(document, dialect)
         self._pointer = pointer
         self._built: tuple[Callable[[Json], bool] | str, Callable[[Json], bool] | str] | None = None
+
+    def at(self, pointer: str) -> Judges:
+        """The validators of another place in the same document."""
+        twin = copy(self)
+        twin._pointer, twin._built = pointer, None
+        return twin
 
     def verdicts(self, instance: Json) -> Verdicts:
         """Both verdicts on an instance."""
@@ -87,22 +96,42 @@ class Judges:
         )
 
     def _jsonschema(self) -> Callable[[Json], bool]:
-        judge = _JSONSCHEMA[self._dialect.name]
+        shared = self._registries
+        judge = _JSONSCHEMA[shared.dialect.name]
         if not self._pointer:
-            return judge(self._document, registry=META_SCHEMAS).is_valid
-        resource = specification_with(self._dialect.uri).create_resource(self._document)
-        registry = META_SCHEMAS.with_resource(_DOCUMENT, resource)
-        return judge(self._reference(), registry=registry).is_valid
+            return judge(shared.document, registry=META_SCHEMAS).is_valid
+        return judge(self._reference(), registry=shared.jsonschema).is_valid
 
     def _jsonschema_rs(self) -> Callable[[Json], bool]:
-        judge, draft = _JSONSCHEMA_RS[self._dialect.name]
+        shared = self._registries
+        judge = _JSONSCHEMA_RS[shared.dialect.name][0]
         if not self._pointer:
-            return judge(self._document, offline=True).is_valid
-        registry = jsonschema_rs.Registry([(_DOCUMENT, self._document)], draft=draft)
-        return judge(self._reference(), registry=registry, offline=True).is_valid
+            return judge(shared.document, offline=True).is_valid
+        return judge(self._reference(), registry=shared.jsonschema_rs, offline=True).is_valid
 
     def _reference(self) -> dict[str, Any]:
-        return {"$ref": f"{_DOCUMENT}#{self._pointer}"}
+        return {"$ref": f"{_DOCUMENT}#{quote(self._pointer)}"}
+
+
+class _Registries:
+    """A document as either validator keeps it; made once for all of its places."""
+
+    def __init__(self, document: Any, dialect: Dialect) -> None:
+        self.document = document
+        self.dialect = dialect
+
+    @cached_property
+    def jsonschema(self) -> Registry[Any]:
+        """What `jsonschema` looks references up in."""
+        resource = specification_with(self.dialect.uri).create_resource(self.document)
+        registry: Registry[Any] = META_SCHEMAS.with_resource(_DOCUMENT, resource)
+        return registry
+
+    @cached_property
+    def jsonschema_rs(self) -> jsonschema_rs.Registry:
+        """What `jsonschema-rs` looks references up in."""
+        draft = _JSONSCHEMA_RS[self.dialect.name][1]
+        return jsonschema_rs.Registry([(_DOCUMENT, self.document)], draft=draft)
 
 
 def _attempted(action: Callable[..., T], *arguments: Json) -> T | str:

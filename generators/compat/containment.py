@@ -3,34 +3,31 @@
 Enters: two JSON Schemas. Leaves: a Containment: "compatible" is proved, "breaking" carries a
 witness that two independent validators confirm, and "unproven" says why it is neither.
 
-    references → normal → graph      what the schemas mean
+    references → normal → graph      what the schemas mean (sides)
     search                           an instance valid for old and not for new, or a proof of none
     shrink → confirm → explain       the witness: small, confirmed, and where it fails
 """
 
 from __future__ import annotations
 
-import time
 from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import Enum, StrEnum
 from typing import Final
 from typing import Literal as Choice
 
-from generators.compat.confirm import Judges, Verdicts, is_affordable
-from generators.compat.coverage import TooManyWays, expanded
+from generators.compat.confirm import Verdicts, is_affordable
 from generators.compat.declared import is_declared
-from generators.compat.dialects import DIALECTS, DRAFT_07, Dialect
+from generators.compat.dialects import DIALECTS, DRAFT_07
 from generators.compat.evaluate import Evaluation
 from generators.compat.explain import failure, pointer_of, writer_pointer
 from generators.compat.goals import Goal, Literal, OutOfBudget, Sat, Unknown
-from generators.compat.graph import ReferenceLoop, Shapes, TooNested, flattened
-from generators.compat.json_values import EVERY_KIND, WHOLE, Json, TooLarge, plain_copy
-from generators.compat.nodes import All, Regex, Unevaluated
-from generators.compat.normal import Normaliser, TooManyNodes
-from generators.compat.references import Document, RemoteReference, UnknownDialect
+from generators.compat.graph import Shapes
+from generators.compat.json_values import EVERY_KIND, WHOLE, Json
+from generators.compat.nodes import All
 from generators.compat.search import Search
 from generators.compat.shrink import shrunk
+from generators.compat.sides import Root, Side, Unreadable
 from generators.errors import UnsupportedSchema
 
 MAX_WITNESSES = 4
@@ -83,20 +80,7 @@ class Containment:
         return self.witness is not NO_WITNESS
 
 
-class _Unreadable(Exception):
-    """One of the schemas has no meaning that we could judge; the message says why."""
-
-
-@dataclass(frozen=True, slots=True)
-class _Side:
-    """One schema, ready: its node, its document for the validators, and its patterns."""
-
-    root: All
-    judges: Judges
-    dialects: set[Dialect]
-    regexes: list[Regex]
-    unevaluated: list[Unevaluated]
-    size: int
+TOO_DEEP: Final = Containment(Outcome.UNPROVEN, "The schemas are nested too deeply for the stack.")
 
 
 def check_containment(
@@ -130,66 +114,90 @@ def check_containment(
             f"name one of: {', '.join(known.name for known in DIALECTS)}",
         )
     try:
-        sides = (_side(old, default, "old", old_at), _side(new, default, "new", new_at))
-        check = _Check(*sides, writer == "declared", max_steps, max_seconds)
-        return check.answer()
-    except _Unreadable as error:
+        sides = Side(old, default, "old", [old_at]), Side(new, default, "new", [new_at])
+    except Unreadable as error:
         return Containment(Outcome.UNPROVEN, str(error))
     except RecursionError:
         # Depths are bounded everywhere, but the caller may have used up most of Python's stack.
-        return Containment(Outcome.UNPROVEN, "The schemas are nested too deeply for the stack.")
+        return TOO_DEEP
+    budget = Budget(max_steps, max_seconds)
+    return Pair(*sides).check(sides[0].root(old_at), sides[1].root(new_at), writer, budget)
 
 
-def _side(schema: object, default: Dialect, name: str, pointer: str) -> _Side:
-    regexes: dict[str, Regex] = {}
-    try:
-        plain = plain_copy(schema, name)
-        document = Document(plain, default, name)
-        site = document.resolve(f"#{pointer}", document.root)
-        normaliser = Normaliser(document, regexes)
-        root = normaliser.normal(site)
-        flattened([root])
-        for node in normaliser.unevaluated:
-            node.expansion = expanded(node)
-    except TooLarge:
-        raise _Unreadable(f"{name} is nested too deeply, or too large, to be judged.") from None
-    except UnknownDialect:
-        raise _Unreadable(f"{name} names a `$schema` that is not known.") from None
-    except ReferenceLoop as loop:
-        raise _Unreadable(
-            f"{name}#{loop} applies itself to the same instance, which has no defined meaning."
-        ) from None
-    except TooNested as nested:
-        raise _Unreadable(f"{name}#{nested} applies too many schemas in one another.") from None
-    except TooManyWays:
-        raise _Unreadable(f"{name} has an `unevaluated…` with too many ways to turn out.") from None
-    except (TooManyNodes, RemoteReference):
-        raise _Unreadable(f"{name} is too large to be judged.") from None
-    judges = Judges(plain, document.root.resource.dialect, pointer)
-    return _Side(
-        root,
-        judges,
-        document.dialects(),
-        list(regexes.values()),
-        normaliser.unevaluated,
-        normaliser.count,
-    )
+@dataclass(frozen=True, slots=True)
+class Budget:
+    """What one question may cost, beyond an allowance for the schemas' size."""
+
+    steps: int = 100_000
+    seconds: float = 1.5
 
 
-class _Check:
-    """One question: two sides, a writer and a budget."""
+class Pair:
+    """Two documents, of which any place of one can be held against any of the other.
 
-    def __init__(self, old: _Side, new: _Side, declared: bool, max_steps: int, max_seconds: float) -> None:
-        self._old, self._new, self._declared = old, new, declared
-        self._doubts: list[str] = []
-        shapes = Shapes()
-        shapes.assign([old.root, new.root])
-        size = old.size + new.size
+    What is found out on the way to one answer is kept for the next.
+    """
+
+    def __init__(self, old: Side, new: Side) -> None:
+        self._shapes = Shapes()
+        self._shapes.assign([*old.nodes, *new.nodes])
         kinds = EVERY_KIND
         if all(dialect.whole_is_integer for dialect in old.dialects | new.dialects):
             kinds &= ~WHOLE  # nothing tells 1.0 from 1
-        deadline = time.monotonic() + max_seconds + SECONDS_PER_NODE * size
-        self._search = Search(shapes, kinds, max_steps + STEPS_PER_NODE * size, deadline)
+        self._search = Search(self._shapes, kinds)
+
+    def check(self, writer: Root, reader: Root, model: Writer, budget: Budget = Budget()) -> Containment:
+        """Whether every instance that the writer's side admits is valid for the reader's."""
+        self._grant(budget, writer.size + reader.size)
+        try:
+            return _Check(writer, reader, self._search, model == "declared").answer()
+        except RecursionError:
+            return TOO_DEEP
+
+    def shown(self, writer: Root, reader: Root, instance: Json) -> Containment:
+        """What an instance shows: a break, if the validators say so."""
+        check = _Check(writer, reader, self._search, declared=False)
+        return check.shown(instance)
+
+    def example(self, writer: Root, wanted: All, budget: Budget = Budget()) -> Json | Absent:
+        """A small instance that the declaring writer's side admits, and for which `wanted` holds, too.
+
+        wanted: read by one of the two sides, at any time.
+        """
+        self._shapes.extend(wanted)
+        self._grant(budget, writer.size)
+        try:
+            found = self._search.solve((Literal(writer.node, True, True), Literal(wanted)))
+        except (OutOfBudget, RecursionError):
+            return NO_WITNESS
+        if not isinstance(found, Sat):
+            return NO_WITNESS
+
+        def shows(instance: Json) -> bool:
+            evaluation = Evaluation(instance)
+            return (
+                evaluation.holds(wanted) is True
+                and evaluation.holds(writer.node) is not False
+                and is_declared([writer.node], instance)
+            )
+
+        return shrunk(found.instance, shows, _tries(writer.size)) if shows(found.instance) else NO_WITNESS
+
+    def _grant(self, budget: Budget, size: int) -> None:
+        self._search.grant(budget.steps + STEPS_PER_NODE * size, budget.seconds + SECONDS_PER_NODE * size)
+
+
+def _tries(size: int) -> int:
+    return max(MIN_SHRINKING, SHRINKING_NODES // (size + 1))
+
+
+class _Check:
+    """One question: two sides and a writer."""
+
+    def __init__(self, writer: Root, reader: Root, search: Search, declared: bool) -> None:
+        self._writer, self._reader, self._declared = writer, reader, declared
+        self._search = search
+        self._doubts: list[str] = []
 
     def answer(self) -> Containment:
         """The answer."""
@@ -199,13 +207,15 @@ class _Check:
                 return answer
         if self._doubts:
             return Containment(Outcome.UNPROVEN, self._doubts[0])
-        return Containment(Outcome.COMPATIBLE, "Every instance of old is valid for new.")
+        return Containment(
+            Outcome.COMPATIBLE, f"Every instance of {self._writer.name} is valid for {self._reader.name}."
+        )
 
     def _instances(self) -> Iterator[Json]:
         """Instances that should be witnesses. None at all and no doubts: a proof."""
         goal: Goal = (
-            Literal(self._old.root, True, self._declared),
-            Literal(self._new.root, False),
+            Literal(self._writer.node, True, self._declared),
+            Literal(self._reader.node, False),
         )
         for _ in range(MAX_WITNESSES):
             try:
@@ -226,9 +236,9 @@ class _Check:
         """Whether the instance can be a witness by our own reading."""
         evaluation = Evaluation(instance)
         return (
-            evaluation.holds(self._old.root) is not False
-            and evaluation.holds(self._new.root) is not True
-            and (not self._declared or is_declared([self._old.root], instance))
+            evaluation.holds(self._writer.node) is not False
+            and evaluation.holds(self._reader.node) is not True
+            and (not self._declared or is_declared([self._writer.node], instance))
         )
 
     def _confirmed(self, instance: Json) -> Containment | None:
@@ -236,39 +246,43 @@ class _Check:
         if not self._shows(instance):
             self._doubts.append("The instance found does not stand up to evaluation.")
             return None
-        tries = max(MIN_SHRINKING, SHRINKING_NODES // (self._old.size + self._new.size + 1))
+        tries = _tries(self._writer.size + self._reader.size)
         for witness in (shrunk(instance, self._shows, tries), instance):
-            doubt = self._doubt(witness)
-            if not doubt:
-                return self._breaking(witness)
-            self._doubts.append(doubt)
+            found = self.shown(witness)
+            if found.has_witness:
+                return found
+            self._doubts.append(found.reason)
         return None
+
+    def shown(self, witness: Json) -> Containment:
+        """What a witness is good for."""
+        doubt = self._doubt(witness)
+        return Containment(Outcome.UNPROVEN, doubt) if doubt else self._breaking(witness)
 
     def _doubt(self, witness: Json) -> str:
         """Why the witness is not confirmed, or nothing."""
-        for side, expected in ((self._old, True), (self._new, False)):
-            if not is_affordable(side.root, witness, side.regexes, side.size):
+        for side, expected in ((self._writer, True), (self._reader, False)):
+            if not is_affordable(side.node, witness, side.regexes, side.size):
                 return "A witness was found, but validating it would take too long."
             verdicts = side.judges.verdicts(witness)
             if not verdicts.agree_on(expected):
                 return self._disagreement(witness, side, verdicts)
         return ""
 
-    def _disagreement(self, witness: Json, side: _Side, verdicts: Verdicts) -> str:
-        name = "old" if side is self._old else "new"
+    def _disagreement(self, witness: Json, side: Root, verdicts: Verdicts) -> str:
         shown = repr(witness)
         shown = shown if len(shown) <= 60 else shown[:57] + "…"
-        return f"The validators do not confirm the witness {shown} for {name} ({verdicts})."
+        return f"The validators do not confirm the witness {shown} for {side.name} ({verdicts})."
 
     def _breaking(self, witness: Json) -> Containment:
-        found = failure(self._new.root, witness)
+        found = failure(self._reader.node, witness)
         at = pointer_of(found.path)
-        old_pointer = writer_pointer(self._old.root, witness, found.path)
+        writer_at = writer_pointer(self._writer.node, witness, found.path)
         reason = (
-            f"At {at or 'the root'} of the witness, which old#{old_pointer} admits, "
-            f"new#{found.node.pointer} fails: {found.sentence}."
+            f"At {at or 'the root'} of the witness, which {self._writer.name}#{writer_at} admits, "
+            f"{self._reader.name}#{found.node.pointer} fails: {found.sentence}."
         )
-        return Containment(Outcome.BREAKING, reason, witness, at, old_pointer, found.node.pointer)
+        return Containment(Outcome.BREAKING, reason, witness, at, writer_at, found.node.pointer)
 
 
-__all__ = ["NO_WITNESS", "Containment", "Outcome", "Writer", "check_containment"]
+__all__ = ["NO_WITNESS", "Containment", "Outcome", "Pair", "Writer", "check_containment"]

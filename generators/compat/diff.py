@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import difflib
 import json
+from collections import deque
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass, field, replace
 from typing import Any
@@ -17,12 +18,13 @@ from typing import Any
 from generators.bundle import MethodRow
 from generators.canonical import Json, Schema
 from generators.compat.changes import Change, Kind
+from generators.compat.json_values import escaped
 from generators.compat.messages import MessageKey, Protocol
+from generators.compat.trails import Arm, Item, Member, Other, Trail
 from generators.compat.view import (
     Place,
     View,
     as_variant_of,
-    escaped,
     followed,
     is_told_apart,
     view_of,
@@ -40,10 +42,10 @@ TypePair = tuple[str, str]
 
 @dataclass(slots=True)
 class _Found:
-    """What comparing one pair of places gave."""
+    """What comparing one pair of places gave, and the way from there."""
 
-    changes: list[Change] = field(default_factory=list)
-    pairs: dict[TypePair, None] = field(default_factory=dict)
+    changes: list[tuple[Change, Trail]] = field(default_factory=list)
+    pairs: dict[TypePair, Trail] = field(default_factory=dict)
     """The pairs of types to compare next."""
 
 
@@ -51,15 +53,15 @@ def diff(old: Protocol, new: Protocol) -> list[Change]:
     """Every fact in which new differs from old."""
     changes = list(_method_changes(old, new))
     comparison = _Comparison(old, new)
-    reached: dict[int, list[MessageKey]] = {}
+    reached: dict[int, dict[MessageKey, Trail]] = {}
     facts: dict[int, Change] = {}
     for key, message in old.messages.items():
         if key not in new.messages:
             continue
-        for change in comparison.of_message(message.schema, new.messages[key].schema):
+        for change, trail in comparison.of_message(message.schema, new.messages[key].schema):
             facts[id(change)] = change
-            reached.setdefault(id(change), []).append(key)
-    return changes + [replace(change, messages=tuple(reached[at])) for at, change in facts.items()]
+            reached.setdefault(id(change), {})[key] = trail
+    return changes + [replace(change, messages=reached[at]) for at, change in facts.items()]
 
 
 # --- methods
@@ -69,7 +71,7 @@ def _method_changes(old: Protocol, new: Protocol) -> Iterator[Change]:
     before, after = ({_identity(row): row for row in side.bundle.methods} for side in (old, new))
     added = [row for key, row in after.items() if key not in before]
     for key, row in before.items():
-        messages = tuple(k for k in old.messages if (k.method, k.part) == (row.name, row.kind))
+        messages = _sent(old, row)
         if key not in after:
             guess = _renamed(row, added)
             yield Change(
@@ -82,8 +84,12 @@ def _method_changes(old: Protocol, new: Protocol) -> Iterator[Change]:
                 Kind.RESULT_UNPAIRED, row.name, "", "", row.result, after[key].result, messages=messages
             )
     for row in added:
-        messages = tuple(k for k in new.messages if (k.method, k.part) == (row.name, row.kind))
-        yield Change(Kind.METHOD_ADDED, row.name, "", "", None, row.kind, messages=messages)
+        yield Change(Kind.METHOD_ADDED, row.name, "", "", None, row.kind, messages=_sent(new, row))
+
+
+def _sent(protocol: Protocol, row: MethodRow) -> dict[MessageKey, Trail]:
+    """The message that a method is sent as."""
+    return {key: () for key in protocol.messages if (key.method, key.part) == (row.name, row.kind)}
 
 
 def _identity(row: MethodRow) -> tuple[str, str, str]:
@@ -108,18 +114,21 @@ class _Comparison:
         self._old, self._new = old.bundle.types, new.bundle.types
         self._known: dict[TypePair, _Found] = {}
 
-    def of_message(self, old: Schema, new: Schema) -> list[Change]:
-        """The changes that a message reaches, from its envelope on."""
+    def of_message(self, old: Schema, new: Schema) -> list[tuple[Change, Trail]]:
+        """The changes that a message reaches, from its envelope on, each by a short way."""
         found = _Found()
-        self._compare(Place(old, ""), Place(new, ""), found)
+        self._compare(Place(old, ""), Place(new, ""), (), found)
         changes = list(found.changes)
-        waiting, seen = list(found.pairs), set(found.pairs)
+        ways = dict(found.pairs)
+        waiting = deque(ways)
         while waiting:
-            pair = waiting.pop()
+            pair = waiting.popleft()
             inner = self._of_types(pair)
-            changes += inner.changes
-            waiting += [each for each in inner.pairs if each not in seen]
-            seen |= inner.pairs.keys()
+            changes += ((change, (*ways[pair], *trail)) for change, trail in inner.changes)
+            for each, trail in inner.pairs.items():
+                if each not in ways:
+                    ways[each] = (*ways[pair], *trail)
+                    waiting.append(each)
         return changes
 
     def _of_types(self, pair: TypePair) -> _Found:
@@ -130,28 +139,30 @@ class _Comparison:
                 for types, key in zip((self._old, self._new), pair, strict=True)
             )
             if old.schema != new.schema or pair[0] != pair[1]:
-                self._compare(old, new, found)
+                self._compare(old, new, (), found)
             else:
-                self._descend(view_of(old, self._old), view_of(new, self._new), found)
+                self._descend(view_of(old, self._old), view_of(new, self._new), (), found)
         return self._known[pair]
 
-    def _compare(self, old: Place, new: Place, found: _Found) -> None:
+    def _compare(self, old: Place, new: Place, trail: Trail, found: _Found) -> None:
         """Compare what stands at two places."""
         before, after = view_of(old, self._old), view_of(new, self._new)
         at = (old.pointer, new.pointer)
+        changes: list[Change] = []
         if after.nullable and not before.nullable:
-            found.changes.append(Change(Kind.NULL_ADDED, "null", *at, old_demands=_NOT_NULL))
+            changes.append(Change(Kind.NULL_ADDED, "null", *at, old_demands=_NOT_NULL))
         if before.nullable and not after.nullable:
-            found.changes.append(Change(Kind.NULL_REMOVED, "null", *at, new_demands=_NOT_NULL))
+            changes.append(Change(Kind.NULL_REMOVED, "null", *at, new_demands=_NOT_NULL))
         if before.place.reference is None or after.place.reference is None:
             before, after = self._through(before, self._old), self._through(after, self._new)
             before, after = (
                 as_variant_of(before, after, self._old),
                 as_variant_of(after, before, self._new),
             )
-            found.changes += _values(before, after, at)
-            found.changes += self._of_shape(before, after, at)
-        self._descend(before, after, found)
+            changes += _values(before, after, at)
+            changes += self._of_shape(before, after, at)
+        found.changes += ((change, trail) for change in changes)
+        self._descend(before, after, trail, found)
 
     def _of_shape(self, old: View, new: View, at: tuple[str, str]) -> Iterator[Change]:
         """What differs between two unions, two schemas that are none, or one of each."""
@@ -181,28 +192,32 @@ class _Comparison:
         inner = view_of(followed(view.place, types), types)
         return replace(inner, nullable=view.nullable or inner.nullable)
 
-    def _descend(self, old: View, new: View, found: _Found) -> None:
+    def _descend(self, old: View, new: View, trail: Trail, found: _Found) -> None:
         """Compare what stands inside."""
         references = old.place.reference, new.place.reference
         if references[0] is not None and references[1] is not None:
-            found.pairs[references[0], references[1]] = None
+            found.pairs.setdefault((references[0], references[1]), trail)
             return
         # A union, too, may have members beside its variants: they are shared by all of them.
         mine, theirs = (view.place.schema.get("properties", {}) for view in (old, new))
+        named = tuple(sorted(mine.keys() | theirs.keys()))
         for label, place in old.variants.items():
             # A variant that is one value has nothing inside.
             if label in new.variants and "enum" not in followed(place, self._old).schema:
                 inner = _Found()
-                self._compare(place, new.variants[label], inner)
-                found.changes += (_doubted(change, mine.keys() | theirs.keys()) for change in inner.changes)
-                found.pairs |= inner.pairs
+                arm = Arm(place.pointer, new.variants[label].pointer)
+                self._compare(place, new.variants[label], (*trail, arm), inner)
+                found.changes += ((_doubted(change, named), way) for change, way in inner.changes)
+                found.pairs = {**inner.pairs, **found.pairs}
         for name in mine:
             if name in theirs:
-                self._compare(old.place.below("properties", name), new.place.below("properties", name), found)
-        for keyword in ("items", "additionalProperties"):
+                inside = old.place.below("properties", name), new.place.below("properties", name)
+                self._compare(*inside, (*trail, Member(name)), found)
+        for keyword, step in (("items", Item()), ("additionalProperties", Other(named))):
             mine, theirs = (view.place.schema.get(keyword) for view in (old, new))
             if isinstance(mine, dict) and isinstance(theirs, dict):
-                self._compare(old.place.below(keyword), new.place.below(keyword), found)
+                inside = old.place.below(keyword), new.place.below(keyword)
+                self._compare(*inside, (*trail, step), found)
 
 
 _NOT_NULL: Schema = {"not": {"type": "null"}}

@@ -4,22 +4,21 @@ Enters: two protocols. Leaves: per message what containment says for either writ
 a whole message that the writer's side admits, that fails because of this Change, and that the
 reader's side rejects, each confirmed by two validators.
 
-To make a message fail for one reason alone, the demand of the Change is added to the writer's own
-schema at its place: what the writer admits and the writer with the demand does not, fails for it.
+To make a message fail because of one Change, it is led along the Change's trail, and has to fail the
+Change's demand at its end.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
-from typing import Any
 
-from generators.canonical import Json, Schema
+from generators.canonical import Schema
 from generators.compat.changes import Change
-from generators.compat.confirm import Judges
-from generators.compat.containment import Containment, Outcome, Writer, check_containment
-from generators.compat.dialects import DRAFT_07, named_dialect
+from generators.compat.containment import Absent, Containment, Outcome, check_containment
 from generators.compat.messages import Flow, MessageKey, Protocol
+from generators.compat.readings import Demand, Reading
+from generators.compat.trails import along, places
 
 __all__ = ["Evidence", "Readable"]
 
@@ -37,48 +36,62 @@ class Evidence:
 
     def __init__(self, old: Protocol, new: Protocol) -> None:
         self.old, self.new = old, new
-        self._documents: dict[tuple[MessageKey, bool], Schema] = {}
-        self._judges: dict[MessageKey, Judges] = {}
+        self.common = [key for key in old.messages if key in new.messages]
+        self._changed = [key for key in self.common if not self._is_unchanged(key)]
+        self._reading = Reading(old, new, self._changed)
 
-    def readable(self, key: MessageKey, *, is_doubtful: bool) -> Readable | None:
-        """Whether the reader reads what the writer writes; nothing where both say the same.
+    def readable(self, doubtful: Iterable[MessageKey]) -> dict[MessageKey, Readable]:
+        """Whether readers read what writers write, for each message that differs.
 
         What a strict writer may send a reader of all of it reads; what a declared writer breaks, a
         strict one breaks, too. A doubtful message is asked for the latter first, to be done with one.
         """
-        if self._unchanged(key):
-            return None
-        writer, reader = self._writer(key), self._reader(key)
+        asked_first = set(doubtful)
+        return {key: self._readable(key, is_doubtful=key in asked_first) for key in self._changed}
+
+    def _readable(self, key: MessageKey, *, is_doubtful: bool) -> Readable:
         if is_doubtful:
-            declared = self._checked(key, writer, reader, "declared")
+            declared = self._reading.check(key, "declared")
             if declared.outcome is Outcome.BREAKING:
                 return Readable(declared, declared)
-            return Readable(self._checked(key, writer, reader, "strict"), declared)
-        strict = self._checked(key, writer, reader, "strict")
+            return Readable(self._reading.check(key, "strict"), declared)
+        strict = self._reading.check(key, "strict")
         if strict.outcome is Outcome.COMPATIBLE:
             return Readable(strict, strict)
-        return Readable(strict, self._checked(key, writer, reader, "declared"))
+        return Readable(strict, self._reading.check(key, "declared"))
 
-    def of_change(self, change: Change, key: MessageKey, others: Iterable[Change]) -> Containment | None:
-        """The message that a Change makes unreadable, and no other does where there are several."""
-        own = _demands([change], key.flow)
-        if not own:
+    def of_change(self, change: Change, key: MessageKey) -> Containment | None:
+        """The message that a Change makes unreadable."""
+        demand = _demand(change, key.flow)
+        if demand is None:
             return None
-        writer = self._writer(key)
-        found = self._checked(key, writer, _demanding(writer, own), "declared")
-        if found.outcome is Outcome.BREAKING and not self._refused(key, found.witness):
-            # The reader passes over this very place, such as below a member that it does not know.
-            rest = _demands((other for other in others if other is not change), key.flow)
-            either = _either(_demanding(writer, [*rest, *own]), self._reader(key))
-            found = self._checked(key, _demanding(writer, rest), either, "declared")
-            if found.outcome is Outcome.BREAKING:  # where it fails is for the reader itself to say
-                found = self._checked(key, {"enum": [found.witness]}, self._reader(key), "strict")
-        return found if found.outcome is Outcome.BREAKING and self._refused(key, found.witness) else None
+        trail = change.messages[key]
+        wanted = along(trail, {"not": demand}, key.place, in_old=key.flow is Flow.IN)
+        message = self._reading.example(key, wanted)
+        if isinstance(message, Absent):
+            return None
+        found = self._reading.shown(key, message)
+        ends = list(places(message, trail))
+        if not found.has_witness or any(f"{found.witness_pointer}/".startswith(f"{at}/") for at, _ in ends):
+            return found if found.has_witness else None
+        # It fails elsewhere, too, and that was told of; what counts is that it fails here.
+        pointer = change.new_pointer if key.flow is Flow.IN else change.old_pointer
+        here = next((at for at, value in ends if self._reading.is_refused(key, pointer, value)), None)
+        return None if here is None else replace(
+            found, witness_pointer=here, old_pointer=change.old_pointer, new_pointer=change.new_pointer,
+            reason=f"At {here or 'the root'} of the witness the reader fails.",
+        )  # fmt: skip
 
-    def beside(self, changes: Iterable[Change], key: MessageKey) -> Containment:
-        """Whether a message is readable but for some Changes: what else there is to find."""
-        demands = _demands(changes, key.flow)
-        return self._checked(key, _demanding(self._writer(key), demands), self._reader(key), "declared")
+    def beside(self, explained: Mapping[MessageKey, Iterable[Change]]) -> dict[MessageKey, Containment]:
+        """Whether messages are readable but for the Changes that explain them: what else there is to find."""
+        found: dict[MessageKey, Containment] = {}
+        for flow in Flow:
+            keys = [key for key in explained if key.flow is flow]
+            demands = list(_demands(keys, explained, flow))
+            sides = (demands, []) if flow is Flow.IN else ([], demands)
+            reading = Reading(self.old, self.new, keys, *sides)
+            found |= {key: reading.check(key, "declared") for key in keys}
+        return found
 
     def of_method(self, key: MessageKey, *, from_old: bool) -> Containment:
         """A message of a method that only one side has, refused by the methods of the other."""
@@ -94,7 +107,7 @@ class Evidence:
         found = check_containment(has.document(message), reader if known else {"not": {}}, "declared")
         return replace(found, reason=f"No method {key.method!r} is known to the other side.")
 
-    def _unchanged(self, key: MessageKey) -> bool:
+    def _is_unchanged(self, key: MessageKey) -> bool:
         mine, theirs = self.old.messages[key], self.new.messages[key]
         if mine.schema != theirs.schema:
             return False
@@ -103,84 +116,21 @@ class Evidence:
             self.old.bundle.types[name] == self.new.bundle.types[name] for name in closures[0]
         )
 
-    def _checked(self, key: MessageKey, writer: Schema, reader: Schema, model: Writer) -> Containment:
-        """Containment of the writer in the reader, with its pointers as `old` and `new` of the protocol."""
-        found = check_containment(writer, reader, model)
-        if key.flow is Flow.IN:
-            return found
-        return replace(found, old_pointer=found.new_pointer, new_pointer=found.old_pointer)
 
-    def _refused(self, key: MessageKey, witness: Any) -> bool:
-        """Whether both validators say that the reader itself rejects the witness."""
-        if key not in self._judges:
-            reader = self._reader(key)
-            named = reader.get("$schema", DRAFT_07.uri)
-            self._judges[key] = Judges(reader, named_dialect(named) or DRAFT_07, "")
-        return self._judges[key].verdicts(witness).agree_on(False)
-
-    def _writer(self, key: MessageKey) -> Schema:
-        return self._document(key, key.flow is Flow.IN)
-
-    def _reader(self, key: MessageKey) -> Schema:
-        return self._document(key, key.flow is Flow.OUT)
-
-    def _document(self, key: MessageKey, is_old: bool) -> Schema:
-        if (key, is_old) not in self._documents:
-            side = self.old if is_old else self.new
-            self._documents[key, is_old] = side.document(side.messages[key])
-        return self._documents[key, is_old]
+def _demand(change: Change, flow: Flow) -> Schema | None:
+    """What the reader demands more at the place of a Change."""
+    return change.new_demands if flow is Flow.IN else change.old_demands
 
 
-def _demands(changes: Iterable[Change], flow: Flow) -> list[tuple[str, Schema]]:
-    """Where in the writer's document the reader demands more, and what."""
-    demands = (
-        (change.old_pointer, change.new_demands)
-        if flow is Flow.IN
-        else (change.new_pointer, change.old_demands)
-        for change in changes
-    )
-    return [(pointer, demand) for pointer, demand in demands if demand is not None]
-
-
-def _demanding(document: Schema, demands: Iterable[tuple[str, Schema]]) -> Schema:
-    """A message's schema with further demands at some of its places."""
-    by_place: dict[str, list[Schema]] = {}
-    for pointer, demand in demands:
-        by_place.setdefault(pointer, []).append(demand)
-    # The deepest first: a demand wraps its place, and pointers lead through it no more.
-    for pointer in sorted(by_place, key=lambda pointer: -pointer.count("/")):
-        document = _wrapped(document, _steps(pointer), by_place[pointer])
-    return document
-
-
-def _either(document: Schema, other: Schema) -> Schema:
-    """What one message's schema admits or another one's does; the other stands below `other`."""
-    head: Schema = {k: v for k, v in document.items() if k in ("$schema", "types")}
-    body = {k: v for k, v in document.items() if k not in head}
-    return {**head, "anyOf": [body, {"$ref": "#/other"}], "other": _below_other(other)}
-
-
-def _below_other(value: Any) -> Any:
-    if isinstance(value, dict):
-        return {
-            k: v.replace("#/", "#/other/", 1) if k == "$ref" and isinstance(v, str) else _below_other(v)
-            for k, v in value.items()
-            if k != "$schema"
-        }
-    return [_below_other(item) for item in value] if isinstance(value, list) else value
-
-
-def _steps(pointer: str) -> list[str]:
-    return [step.replace("~1", "/").replace("~0", "~") for step in pointer.split("/")[1:]]
-
-
-def _wrapped(value: Json, steps: list[str], demands: list[Schema]) -> Any:
-    if steps and isinstance(value, list):
-        index = int(steps[0])
-        return [*value[:index], _wrapped(value[index], steps[1:], demands), *value[index + 1 :]]
-    if steps:
-        return {**value, steps[0]: _wrapped(value[steps[0]], steps[1:], demands)}
-    if isinstance(value, dict) and "types" in value:  # the message itself: its types stay where they are
-        head = {k: value[k] for k in ("$schema", "types") if k in value}
-        return {**head, "allOf": [{k: v for k, v in value.items() if k not in head}, *demands]}
-    return {"allOf": [value, *demands]}
+def _demands(
+    keys: Iterable[MessageKey], explained: Mapping[MessageKey, Iterable[Change]], flow: Flow
+) -> Iterable[Demand]:
+    """Where in the writer's document the reader demands more, and what; each once."""
+    seen: set[int] = set()
+    for key in keys:
+        for change in explained[key]:
+            demand = _demand(change, flow)
+            if demand is not None and id(change) not in seen:
+                seen.add(id(change))
+                pointer = change.old_pointer if flow is Flow.IN else change.new_pointer
+                yield (pointer if pointer.startswith("/types/") else key.place + pointer), demand

@@ -19,7 +19,7 @@ from generators.canonical import Json, line
 from generators.compat.changes import Change, Kind
 from generators.compat.containment import NO_WITNESS, Absent, Containment, Outcome
 from generators.compat.diff import diff
-from generators.compat.evidence import Evidence, Readable
+from generators.compat.evidence import Evidence
 from generators.compat.messages import Flow, MessageKey, Protocol
 from generators.compat.rules import RULES, Rule, Severity
 
@@ -101,19 +101,11 @@ def _order(finding: Finding) -> tuple[int, str, str, str, str]:
 class _Judgment:
     def __init__(self, old: Protocol, new: Protocol) -> None:
         self._evidence = Evidence(old, new)
+        self.common = self._evidence.common
         self._changes = diff(old, new)
-        self.common = [key for key in old.messages if key in new.messages]
-        self._readable: dict[MessageKey, Readable] = {}
-        self._demanding: dict[MessageKey, list[Change]] = {}
-        """The Changes that may make a message unreadable."""
-        for change in self._changes:
-            for key in change.messages:
-                if (change.new_demands if key.flow is Flow.IN else change.old_demands) is not None:
-                    self._demanding.setdefault(key, []).append(change)
-        for key in self.common:
-            readable = self._evidence.readable(key, is_doubtful=key in self._demanding)
-            if readable is not None:
-                self._readable[key] = readable
+        self._readable = self._evidence.readable(
+            key for change in self._changes for key in change.messages if _may_break(change, key)
+        )
         self._shown: dict[MessageKey, list[Change]] = {}
         """The Changes that a finding explains, by the messages that they make unreadable."""
 
@@ -157,7 +149,7 @@ class _Judgment:
         protocol = self._evidence.old
         broken.sort(key=lambda key: (len(protocol.closure(protocol.messages[key])), key))
         for key in broken[:TRIES]:
-            found = self._evidence.of_change(change, key, self._demanding.get(key, []))
+            found = self._evidence.of_change(change, key)
             if found is not None:
                 for each in broken:
                     self._shown.setdefault(each, []).append(change)
@@ -184,10 +176,9 @@ class _Judgment:
                 yield replace(first, also_in=others) if kind is not Kind.CONTAINMENT_UNPROVEN else first
 
     def _left_over(self) -> Iterator[tuple[Finding, Kind]]:
+        beside = self._evidence.beside(self._shown)
         for key, readable in self._readable.items():
-            declared = readable.declared
-            if declared.outcome is Outcome.BREAKING and key in self._shown:
-                declared = self._evidence.beside(self._shown[key], key)
+            declared = beside.get(key, readable.declared)
             if declared.outcome is Outcome.BREAKING:
                 yield self._of_containment(key, declared), Kind.CONSTRAINT_CHANGED
             elif declared.outcome is Outcome.UNPROVEN:
@@ -206,6 +197,11 @@ class _Judgment:
                 rule = next(rule for rule in RULES if rule.speaks_of(change, key.flow))
                 return _with_witness(_finding(rule, change, key), found, BOTH)
         return _of_containment(Kind.CONSTRAINT_CHANGED, key, found)
+
+
+def _may_break(change: Change, key: MessageKey) -> bool:
+    """Whether a Change may make a message unreadable."""
+    return (change.new_demands if key.flow is Flow.IN else change.old_demands) is not None
 
 
 def _is_at(change: Change, found: Containment) -> bool:
@@ -236,7 +232,7 @@ def _of_containment(kind: Kind, key: MessageKey, found: Containment) -> Finding:
     """A finding for which containment alone speaks."""
     subject = found.reason.partition(" fails: ")[2].rstrip(".") or found.reason
     old_pointer, new_pointer = found.old_pointer or "", found.new_pointer or ""
-    change = Change(kind, subject, old_pointer, new_pointer, messages=(key,))
+    change = Change(kind, subject, old_pointer, new_pointer)
     rule = next(rule for rule in RULES if rule.speaks_of(change, key.flow))
     finding = _finding(rule, change, key)
     if not found.has_witness:

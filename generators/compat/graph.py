@@ -23,50 +23,57 @@ class TooNested(Exception):
     """More than MAX_INPLACE_DEPTH schemas are applied inside one another."""
 
 
-def flattened(roots: Iterable[Node]) -> None:
-    """Flatten every `All` below the roots; raises ReferenceLoop, TooNested."""
-    depths: dict[int, int] = {}
-    seen: set[int] = set()
-    waiting = list(roots)
-    while waiting:
-        node = waiting.pop()
-        if id(node) in seen:
-            continue
-        seen.add(id(node))
-        if id(node) not in depths:
-            _flatten_place(node, depths)
-        waiting.extend(node.children())
-        if isinstance(node, Unevaluated):
-            waiting.append(node.beside)
+class Flattening:
+    """Flattens every `All` of a graph, which may grow: what is flattened once is left alone."""
+
+    def __init__(self) -> None:
+        # The nodes themselves are kept, too: the id of one that is gone might be given to another.
+        self._depths: dict[int, tuple[int, Node]] = {}
+        self._seen: dict[int, Node] = {}
+
+    def add(self, root: Node) -> None:
+        """Flatten what is below a root; raises ReferenceLoop, TooNested."""
+        waiting = [root]
+        while waiting:
+            node = waiting.pop()
+            if id(node) in self._seen:
+                continue
+            self._seen[id(node)] = node
+            if id(node) not in self._depths:
+                self._flatten_place(node)
+            waiting.extend(node.children())
+            if isinstance(node, Unevaluated):
+                waiting.append(node.beside)
+
+    def _flatten_place(self, root: Node) -> None:
+        """Flatten what judges the same instance as `root` does, innermost first."""
+        open_: set[int] = set()
+        stack: list[tuple[Node, bool]] = [(root, False)]
+        while stack:
+            node, done = stack.pop()
+            if done:
+                open_.discard(id(node))
+                inner = [self._depths[id(child)][0] for child in _inplace_children(node)]
+                depth = 1 + max(inner, default=0)
+                self._depths[id(node)] = depth, node
+                if depth > MAX_INPLACE_DEPTH:
+                    raise TooNested(node.pointer)
+                if isinstance(node, All):
+                    _flatten_all(node)
+                continue
+            if id(node) in open_:
+                raise ReferenceLoop(node.pointer)
+            if id(node) in self._depths:
+                continue
+            open_.add(id(node))
+            stack.append((node, True))
+            stack.extend((child, False) for child in _inplace_children(node))
 
 
 def _inplace_children(node: Node) -> tuple[Node, ...]:
     if isinstance(node, Unevaluated):
         return (node.beside,)
     return node.children() if isinstance(node, INPLACE) else ()
-
-
-def _flatten_place(root: Node, depths: dict[int, int]) -> None:
-    """Flatten what judges the same instance as `root` does, innermost first."""
-    open_: set[int] = set()
-    stack: list[tuple[Node, bool]] = [(root, False)]
-    while stack:
-        node, done = stack.pop()
-        if done:
-            open_.discard(id(node))
-            depths[id(node)] = 1 + max((depths[id(child)] for child in _inplace_children(node)), default=0)
-            if depths[id(node)] > MAX_INPLACE_DEPTH:
-                raise TooNested(node.pointer)
-            if isinstance(node, All):
-                _flatten_all(node)
-            continue
-        if id(node) in open_:
-            raise ReferenceLoop(node.pointer)
-        if id(node) in depths:
-            continue
-        open_.add(id(node))
-        stack.append((node, True))
-        stack.extend((child, False) for child in _inplace_children(node))
 
 
 def _flatten_all(place: All) -> None:
@@ -95,7 +102,7 @@ class Shapes:
         Nodes start together when they have the same label, and are parted when their children
         are; only nodes with a child that moved are looked at again.
         """
-        nodes = _reachable(roots)
+        nodes = reachable(roots)
         users: dict[int, list[Node]] = defaultdict(list)
         for node in nodes:
             for child in node.children():
@@ -137,6 +144,13 @@ class Shapes:
         node.shape = self._number(_signature(node))
         return node
 
+    def extend(self, root: Node) -> None:
+        """Give the nodes below a root that is made later their shapes; none is below itself."""
+        for child in root.children():
+            if child.shape < 0:
+                self.extend(child)
+        self.shaped(root)
+
     def _number(self, form: Hashable) -> int:
         if form not in self._numbers:
             self._count += 1
@@ -153,7 +167,8 @@ def _signature(node: Node) -> Hashable:
     return (type(node), node.label(), *shapes)
 
 
-def _reachable(roots: Iterable[Node]) -> list[Node]:
+def reachable(roots: Iterable[Node]) -> list[Node]:
+    """The nodes at and below the roots, once each."""
     found: dict[int, Node] = {}
     waiting = list(roots)
     while waiting:
@@ -162,11 +177,3 @@ def _reachable(roots: Iterable[Node]) -> list[Node]:
             found[id(node)] = node
             waiting.extend(node.children())
     return list(found.values())
-
-
-def reachable_by_kind(roots: Iterable[Node]) -> dict[type, list[Node]]:
-    """The nodes below the roots, by class."""
-    by_kind: dict[type, list[Node]] = defaultdict(list)
-    for node in _reachable(roots):
-        by_kind[type(node)].append(node)
-    return by_kind

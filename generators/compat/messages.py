@@ -6,13 +6,14 @@ document that no method names the document, with the direction in which they tra
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
 from generators.bundle import REF_PREFIX, Bundle, MethodRow
 from generators.canonical import Json, Schema
 from generators.compat.foreign import referenced
+from generators.compat.json_values import escaped
 
 __all__ = ["Flow", "Message", "MessageKey", "Protocol"]
 
@@ -38,6 +39,16 @@ class MessageKey:
     part: str
     """`request`, `notification`, `result` or `document`."""
     flow: Flow
+
+    @property
+    def place(self) -> str:
+        """The pointer to it there."""
+        return f"/messages/{escaped(self.name)}"
+
+    @property
+    def name(self) -> str:
+        """What it is called in the document of several messages."""
+        return f"{self.flow} {self.part} {self.method}"
 
     def __str__(self) -> str:
         return self.method if self.part in ("request", "notification") else f"{self.method} ({self.part})"
@@ -81,14 +92,26 @@ class Protocol:
             self._closures[root] = frozenset(found)
         return self._closures[root] | frozenset(referenced(message.schema))
 
+    def dialect(self, message: Message) -> str | None:
+        """The `$schema` of a message, where it has one."""
+        named = {} if message.carries is None else self.bundle.types[message.carries]
+        return named.get("$schema")
+
     def document(self, message: Message) -> Schema:
         """A message with every type that it reaches, as one schema; references stay what they are."""
-        types = {key: self.bundle.types[key] for key in sorted(self.closure(message))}
-        dialect = {}
-        if message.carries is not None and "$schema" in types[message.carries]:
-            dialect = {"$schema": types[message.carries]["$schema"]}
-            types = {key: {k: v for k, v in s.items() if k != "$schema"} for key, s in types.items()}
-        return {**dialect, **message.schema, "types": types}
+        whole = self.documents([message])
+        return {**{k: v for k, v in whole.items() if k != "messages"}, **message.schema}
+
+    def documents(self, messages: Sequence[Message]) -> Schema:
+        """Messages of one dialect with every type that they reach; each stands at its `place`."""
+        reached = frozenset[str]().union(*(self.closure(message) for message in messages))
+        types = {key: self.bundle.types[key] for key in sorted(reached)}
+        stands = {message.key.name: message.schema for message in messages}
+        dialect = self.dialect(messages[0])
+        if dialect is None:
+            return {"types": types, "messages": stands}
+        types = {key: {k: v for k, v in s.items() if k != "$schema"} for key, s in types.items()}
+        return {"$schema": dialect, "types": types, "messages": stands}
 
 
 def _messages(bundle: Bundle) -> Iterator[Message]:

@@ -76,19 +76,28 @@ class _Frame:
 
 
 class Search:
-    """One search over one pair of schemas; answers are remembered across goals."""
+    """One search over one pair of documents; answers are remembered across goals."""
 
-    def __init__(self, shapes: Shapes, kinds: int, max_steps: int, deadline: float) -> None:
+    def __init__(self, shapes: Shapes, kinds: int) -> None:
         self.make = Constructor(shapes)
         self._kinds = kinds
         self._unions = Unions()
-        self._steps_left = max_steps
-        self._deadline = deadline
+        self._steps_left = 0
+        self._deadline = 0.0
         self._final: dict[GoalKey, Result] = {}
         self._provisional: dict[GoalKey, int] = {}
         self._provisional_order: list[GoalKey] = []
         self._open: dict[GoalKey, int] = {}
         self._coverer = Coverer(of_items=False, contains_evaluates=False, declared=True)
+
+    def grant(self, steps: int, seconds: float) -> None:
+        """Let the goals from now on cost so much, whatever those before have cost."""
+        self._steps_left = steps
+        self._deadline = time.monotonic() + seconds
+        # What a search that ran out of its budget left open proves nothing.
+        self._open.clear()
+        self._provisional.clear()
+        self._provisional_order.clear()
 
     def solve(self, goal: Goal) -> Result:
         """The result of a goal. Raises OutOfBudget.

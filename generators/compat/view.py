@@ -16,8 +16,9 @@ from typing import Any
 
 from generators.bundle import REF_PREFIX, short_name
 from generators.canonical import Json, Schema
+from generators.compat.json_values import escaped
 
-__all__ = ["Place", "View", "as_variant_of", "escaped", "followed", "is_told_apart", "view_of"]
+__all__ = ["Place", "View", "as_variant_of", "followed", "is_told_apart", "view_of"]
 
 MAX_NESTED = 50
 """How many unions and references may stand in one another before they are taken as they are."""
@@ -57,11 +58,6 @@ class View:
     """The values that it may have, where they are listed."""
     variants: Mapping[str, Place] = field(default_factory=dict)
     """What tells a variant apart → where it stands; empty where there is no union."""
-
-
-def escaped(step: str) -> str:
-    """A step of a JSON pointer."""
-    return step.replace("~", "~0").replace("/", "~1")
 
 
 def view_of(place: Place, types: Mapping[str, Schema]) -> View:
