@@ -259,12 +259,12 @@ def _variants(old: View, new: View, at: tuple[str, str], types: tuple[Any, Any])
     """Variants added and removed."""
     for label, place in new.variants.items():
         if label not in old.variants:
-            refuse = {"not": _only_value(label, followed(place, types[1]).schema)}
+            refuse = _refused(label, followed(place, types[1]).schema)
             told = is_told_apart(label, old.variants)
             yield Change(Kind.VARIANT_ADDED, label, *at, None, label, old_demands=refuse, is_told_apart=told)
     for label, place in old.variants.items():
         if label not in new.variants:
-            refuse = {"not": _only_value(label, followed(place, types[0]).schema)}
+            refuse = _refused(label, followed(place, types[0]).schema)
             yield Change(Kind.VARIANT_REMOVED, label, *at, label, None, new_demands=refuse)
 
 
@@ -272,10 +272,13 @@ def _shape(view: View) -> Json:
     return "a union" if view.variants else _kinds(view)
 
 
-def _only_value(label: str, schema: Schema) -> Schema:
-    """The variant itself: one of the values where the arm lists several."""
+def _refused(label: str, schema: Schema) -> Schema:
+    """Anything but a variant: but its tag, one of the values where the arm lists several, or the arm."""
+    tag, equals, _ = label.partition("=")
+    if equals and tag in schema.get("properties", {}):
+        return {"properties": {tag: {"not": schema["properties"][tag]}}}
     alike = [value for value in schema.get("enum", ()) if json.dumps(value) == label]
-    return {"enum": alike} if alike else schema
+    return {"not": {"enum": alike} if alike else schema}
 
 
 def _plain(old: Schema, new: Schema, at: tuple[str, str]) -> Iterator[Change]:
