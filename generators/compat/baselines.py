@@ -11,6 +11,7 @@ import re
 import subprocess
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
+from functools import lru_cache
 from pathlib import Path
 
 from generators.bundle import Bundle, Edition, short_name
@@ -18,6 +19,7 @@ from generators.canonical import Json
 from generators.compat.foreign import bundle_of_folder, bundle_of_schema, read_json
 from generators.errors import BaselineUnavailable
 from generators.registry import bundle_of, load_registry
+from protocol_models.methods import Registry
 
 __all__ = ["RELEASES", "VERSION", "Baseline", "Baselines", "release_versions"]
 
@@ -59,6 +61,12 @@ def _version_key(version: str) -> tuple[tuple[int, str], ...]:
     return (*numbers, (-1, suffix) if dash else (0, ""))
 
 
+@lru_cache(maxsize=1)
+def _bundle_of(registry: Registry) -> Bundle:
+    """The Bundle of the models; a folder on either side asks for it, to pair results with methods."""
+    return bundle_of(registry)
+
+
 @dataclass(frozen=True, slots=True)
 class Baselines:
     """Reads what is named; `out` is the folder of the artifacts, with the releases in it."""
@@ -93,7 +101,7 @@ class Baselines:
         return [self._release(version) for version in versions]
 
     def _models(self) -> Bundle:
-        return bundle_of(load_registry(self.protocol))
+        return _bundle_of(load_registry(self.protocol))
 
     def _release(self, version: str) -> Baseline:
         path = self.out / RELEASES / version / PROTOCOL
