@@ -20,7 +20,7 @@ from generators.canonical import Json, Schema
 from generators.compat.changes import Change, Kind
 from generators.compat.json_values import escaped
 from generators.compat.messages import MessageKey, Protocol
-from generators.compat.trails import Arm, Item, Member, Other, Trail
+from generators.compat.trails import Arm, Item, Member, Other, Tag, Trail
 from generators.compat.view import (
     Place,
     View,
@@ -29,6 +29,7 @@ from generators.compat.view import (
     is_told_apart,
     view_of,
 )
+from generators.compat.widths import demanded
 
 __all__ = ["diff"]
 
@@ -149,9 +150,13 @@ class _Comparison:
         before, after = view_of(old, self._old), view_of(new, self._new)
         at = (old.pointer, new.pointer)
         changes: list[Change] = []
-        if after.nullable and not before.nullable:
+        was_nullable, is_nullable = (
+            self._through(before, self._old).nullable,
+            self._through(after, self._new).nullable,
+        )
+        if is_nullable and not was_nullable:
             changes.append(Change(Kind.NULL_ADDED, "null", *at, old_demands=_NOT_NULL))
-        if before.nullable and not after.nullable:
+        if was_nullable and not is_nullable:
             changes.append(Change(Kind.NULL_REMOVED, "null", *at, new_demands=_NOT_NULL))
         if before.place.reference is None or after.place.reference is None:
             before, after = self._through(before, self._old), self._through(after, self._new)
@@ -174,7 +179,7 @@ class _Comparison:
             yield from _variants(old, new, at, (self._old, self._new))
             inside = self._members_of_variants(old, self._old) | self._members_of_variants(new, self._new)
             yield from (_doubted(change, inside) for change in _members(*schemas, at))
-        elif old.values is None and new.values is None:
+        elif not old.values and not new.values:
             yield from _plain(*schemas, at)
 
     def _members_of_variants(self, view: View, types: Any) -> set[str]:
@@ -203,10 +208,10 @@ class _Comparison:
         named = tuple(sorted(mine.keys() | theirs.keys()))
         for label, place in old.variants.items():
             # A variant that is one value has nothing inside.
-            if label in new.variants and "enum" not in followed(place, self._old).schema:
+            twin = new.variants.get(label)
+            if twin is not None and "enum" not in followed(place, self._old).schema:
                 inner = _Found()
-                arm = Arm(place.pointer, new.variants[label].pointer)
-                self._compare(place, new.variants[label], (*trail, arm), inner)
+                self._compare(place, twin, (*trail, _into(label, place, twin)), inner)
                 found.changes += ((_doubted(change, named), way) for change, way in inner.changes)
                 found.pairs = {**inner.pairs, **found.pairs}
         for name in mine:
@@ -218,6 +223,12 @@ class _Comparison:
             if isinstance(mine, dict) and isinstance(theirs, dict):
                 inside = old.place.below(keyword), new.place.below(keyword)
                 self._compare(*inside, (*trail, step), found)
+
+
+def _into(label: str, old: Place, new: Place) -> Tag | Arm:
+    """The step into a variant."""
+    tag, equals, value = label.partition("=")
+    return Tag(tag, json.loads(value)) if equals else Arm(old.pointer, new.pointer)
 
 
 _NOT_NULL: Schema = {"not": {"type": "null"}}
@@ -234,10 +245,10 @@ def _values(old: View, new: View, at: tuple[str, str]) -> Iterator[Change]:
             if not _has(new.values, value):
                 refuse = {"not": {"enum": [value]}}
                 yield Change(Kind.ENUM_VALUE_REMOVED, _text(value), *at, value, None, new_demands=refuse)
-    elif old.values is not None and not new.variants and "string" in _types(new.place.schema):
+    elif old.values and not new.variants and "string" in (_types(new.place.schema) or ()):
         demand = {"enum": [*old.values, None]}
         yield Change(Kind.ENUM_OPENED, "enum", *at, list(old.values), _kinds(new), old_demands=demand)
-    elif new.values is not None and not old.variants and "string" in _types(old.place.schema):
+    elif new.values and not old.variants and "string" in (_types(old.place.schema) or ()):
         demand = {"enum": [*new.values, None]}
         yield Change(Kind.ENUM_CLOSED, "enum", *at, _kinds(old), list(new.values), new_demands=demand)
 
@@ -257,28 +268,51 @@ def _kinds(view: View) -> Json:
 
 def _variants(old: View, new: View, at: tuple[str, str], types: tuple[Any, Any]) -> Iterator[Change]:
     """Variants added and removed."""
-    for label, place in new.variants.items():
-        if label not in old.variants:
-            refuse = _refused(label, followed(place, types[1]).schema)
-            told = is_told_apart(label, old.variants)
-            yield Change(Kind.VARIANT_ADDED, label, *at, None, label, old_demands=refuse, is_told_apart=told)
-    for label, place in old.variants.items():
-        if label not in new.variants:
-            refuse = _refused(label, followed(place, types[0]).schema)
-            yield Change(Kind.VARIANT_REMOVED, label, *at, label, None, new_demands=refuse)
+    for labels, schema in _unmatched(new, old, types[1]):
+        told = all(is_told_apart(label, old.variants) for label in labels)
+        subject, refuse = " or ".join(labels), _refused(labels, schema)
+        yield Change(
+            Kind.VARIANT_ADDED, subject, *at, None, subject, old_demands=refuse, is_told_apart=told
+        )  # fmt: skip
+    for labels, schema in _unmatched(old, new, types[0]):
+        subject, refuse = " or ".join(labels), _refused(labels, schema)
+        yield Change(Kind.VARIANT_REMOVED, subject, *at, subject, None, new_demands=refuse)
+
+
+def _unmatched(view: View, other: View, types: Any) -> list[tuple[list[str], Schema]]:
+    """The variants that the other union lacks; together those that are the types of one arm."""
+    found: list[tuple[list[str], Schema]] = []
+    by_arm: dict[str, list[str]] = {}
+    for label, place in view.variants.items():
+        if label in other.variants:
+            continue
+        schema = followed(place, types).schema
+        kinds = schema.get("type")
+        if isinstance(kinds, list) and label in kinds:
+            if place.pointer in by_arm:
+                by_arm[place.pointer].append(label)
+                continue
+            by_arm[place.pointer] = labels = [label]
+            found.append((labels, schema))
+        else:
+            found.append(([label], schema))
+    return found
 
 
 def _shape(view: View) -> Json:
     return "a union" if view.variants else _kinds(view)
 
 
-def _refused(label: str, schema: Schema) -> Schema:
-    """Anything but a variant: but its tag, one of the values where the arm lists several, or the arm."""
-    tag, equals, _ = label.partition("=")
+def _refused(labels: list[str], schema: Schema) -> Schema:
+    """Anything but a variant: but its tag, some of the arm's values or types, or the arm."""
+    tag, equals, _ = labels[0].partition("=")
     if equals and tag in schema.get("properties", {}):
         return {"properties": {tag: {"not": schema["properties"][tag]}}}
-    alike = [value for value in schema.get("enum", ()) if json.dumps(value) == label]
-    return {"not": {"enum": alike} if alike else schema}
+    if alike := [value for value in schema.get("enum", ()) if json.dumps(value) in labels]:
+        return {"not": {"enum": alike}}
+    if isinstance(schema.get("type"), list):
+        return {"not": {"allOf": [schema, {"type": labels}]}}
+    return {"not": schema}
 
 
 def _plain(old: Schema, new: Schema, at: tuple[str, str]) -> Iterator[Change]:
@@ -300,18 +334,20 @@ def _plain(old: Schema, new: Schema, at: tuple[str, str]) -> Iterator[Change]:
         yield Change(Kind.OBJECT_OPENED, "additionalProperties", *at, old_demands=demand)
 
 
-def _types(schema: Schema) -> frozenset[str]:
-    """The types that a schema admits, without null; empty where it says nothing."""
-    kinds = schema.get("type", [])
+def _types(schema: Schema) -> frozenset[str] | None:
+    """The types that a schema admits, without null; nothing where it does not say."""
+    kinds = schema.get("type")
+    if kinds is None:
+        return None
     return frozenset([kinds] if isinstance(kinds, str) else kinds) - {"null"}
 
 
-def _shown(kinds: frozenset[str]) -> str:
-    return " or ".join(sorted(kinds)) or "anything"
+def _shown(kinds: frozenset[str] | None) -> str:
+    return "anything" if kinds is None else " or ".join(sorted(kinds)) or "null"
 
 
-def _type_demand(kinds: frozenset[str]) -> Schema | None:
-    return {"type": [*sorted(kinds), "null"]} if kinds else None
+def _type_demand(kinds: frozenset[str] | None) -> Schema | None:
+    return None if kinds is None else {"type": [*sorted(kinds), "null"]}
 
 
 def _doubted(change: Change, elsewhere: Collection[str]) -> Change:
@@ -389,11 +425,18 @@ def _annotations(name: str, old: Schema, new: Schema, at: tuple[str, str]) -> It
         yield Change(Kind.DEFAULT_CHANGED, name, *at, old["default"], new["default"])
     widths = old.get("format"), new.get("format")
     if widths[0] != widths[1] and all(_is_integer(side) for side in (old, new)):
-        yield Change(Kind.WIDTH_CHANGED, name, *at, *widths)
+        demands = [_of_member(name, demanded(*sides)) for sides in ((new, old), (old, new))]
+        yield Change(
+            Kind.WIDTH_CHANGED, name, *at, *widths, new_demands=demands[0], old_demands=demands[1]
+        )  # fmt: skip
+
+
+def _of_member(name: str, demand: Schema | None) -> Schema | None:
+    return None if demand is None else {"properties": {name: demand}}
 
 
 def _is_integer(schema: Schema) -> bool:
-    return _types(schema) == {"integer"} and "format" in schema
+    return _types(schema) == frozenset({"integer"}) and "format" in schema
 
 
 def _bounds(old: Schema, new: Schema, at: tuple[str, str]) -> Iterator[Change]:

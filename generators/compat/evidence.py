@@ -13,14 +13,17 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 
-from generators.canonical import Schema
+from generators.canonical import Json, Schema
 from generators.compat.changes import Change
 from generators.compat.containment import Absent, Containment, Outcome, check_containment
 from generators.compat.messages import Flow, MessageKey, Protocol
 from generators.compat.readings import Demand, Reading
-from generators.compat.trails import along, places
+from generators.compat.trails import Trail, along, places
 
 __all__ = ["Evidence", "Readable"]
+
+MAX_AVOIDED = 6
+"""How often a message that fails elsewhere, too, is looked for anew without that."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,27 +63,57 @@ class Evidence:
             return Readable(strict, strict)
         return Readable(strict, self._reading.check(key, "declared"))
 
-    def of_change(self, change: Change, key: MessageKey) -> Containment | None:
-        """The message that a Change makes unreadable."""
+    def of_change(self, change: Change, key: MessageKey, others: Iterable[Change]) -> Containment | None:
+        """The message that a Change makes unreadable, and none of the others if it can be."""
         demand = _demand(change, key.flow)
         if demand is None:
             return None
-        trail = change.messages[key]
-        wanted = along(trail, {"not": demand}, key.place, in_old=key.flow is Flow.IN)
+        wanted = self._along(key, change.messages[key], {"not": demand})
+        found = shown = self._shown(key, wanted)
+        for _ in range(MAX_AVOIDED):
+            if shown is None or not (avoided := self._elsewhere(key, shown, change, others)):
+                break
+            wanted = {"allOf": [wanted, *avoided]}
+            shown = self._shown(key, wanted)
+        if shown is not None and _depth(shown, change.messages[key]) is not None:
+            return shown
+        return None if found is None else self._also_here(change, key, found)
+
+    def _along(self, key: MessageKey, trail: Trail, end: Schema) -> Schema:
+        return along(trail, end, key.place, in_old=key.flow is Flow.IN)
+
+    def _shown(self, key: MessageKey, wanted: Schema) -> Containment | None:
+        """What a message for which a schema holds shows, if that is a break."""
         message = self._reading.example(key, wanted)
-        if isinstance(message, Absent):
-            return None
-        found = self._reading.shown(key, message)
-        ends = list(places(message, trail))
-        if not found.has_witness or any(f"{found.witness_pointer}/".startswith(f"{at}/") for at, _ in ends):
-            return found if found.has_witness else None
-        # It fails elsewhere, too, and that was told of; what counts is that it fails here.
+        found = None if isinstance(message, Absent) else self._reading.shown(key, message)
+        return found if found is not None and found.has_witness else None
+
+    def _elsewhere(
+        self, key: MessageKey, shown: Containment, change: Change, others: Iterable[Change]
+    ) -> list[Schema]:
+        """The demands of other Changes, for which a message fails rather than for this one."""
+        own = _depth(shown, change.messages[key])
+        demands: list[Schema] = []
+        if own is None and _is_further_in(shown, change.messages[key]):
+            return demands
+        for other in others:
+            trail, demand = other.messages[key], _demand(other, key.flow)
+            depth = _depth(shown, trail)
+            if demand is not None and depth is not None and (own is None or depth > own):
+                demands.append({"not": self._along(key, trail, {"not": demand})})
+        return demands
+
+    def _also_here(self, change: Change, key: MessageKey, found: Containment) -> Containment | None:
+        """A message that is said to fail elsewhere, if it fails here, too."""
         pointer = change.new_pointer if key.flow is Flow.IN else change.old_pointer
-        here = next((at for at, value in ends if self._reading.is_refused(key, pointer, value)), None)
-        return None if here is None else replace(
-            found, witness_pointer=here, old_pointer=change.old_pointer, new_pointer=change.new_pointer,
-            reason=f"At {here or 'the root'} of the witness the reader fails.",
-        )  # fmt: skip
+        for at, value in places(_witness(found), change.messages[key]):
+            if self._reading.is_refused(key, pointer, value):
+                reason = f"At {at or 'the root'} of the witness the reader fails."
+                return replace(
+                    found, reason=reason, witness_pointer=at,
+                    old_pointer=change.old_pointer, new_pointer=change.new_pointer,
+                )  # fmt: skip
+        return None
 
     def beside(self, explained: Mapping[MessageKey, Iterable[Change]]) -> dict[MessageKey, Containment]:
         """Whether messages are readable but for the Changes that explain them: what else there is to find."""
@@ -115,6 +148,23 @@ class Evidence:
         return closures[0] == closures[1] and all(
             self.old.bundle.types[name] == self.new.bundle.types[name] for name in closures[0]
         )
+
+
+def _witness(found: Containment) -> Json:
+    assert not isinstance(found.witness, Absent)
+    return found.witness
+
+
+def _depth(found: Containment, trail: Trail) -> int | None:
+    """How far in a message fails where a trail ends in it, or further in; nothing where it does not."""
+    pointer = f"{found.witness_pointer}/"
+    ends = (at for at, _ in places(_witness(found), trail) if pointer.startswith(f"{at}/"))
+    return max((at.count("/") for at in ends), default=None)
+
+
+def _is_further_in(found: Containment, trail: Trail) -> bool:
+    """Whether a trail ends inside the value that is said to fail: no more than that could be told."""
+    return any(f"{at}/".startswith(f"{found.witness_pointer}/") for at, _ in places(_witness(found), trail))
 
 
 def _demand(change: Change, flow: Flow) -> Schema | None:

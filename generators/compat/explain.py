@@ -104,7 +104,7 @@ class _Search:
             return False
         outline = outline_of(arm)
         return not isinstance(value, dict) or not any(
-            name in value and values is not None and key_of(value[name]) not in values
+            name in value and values is not None and len(values) == 1 and key_of(value[name]) not in values
             for name, (_, values) in outline.members.items()
             if name in outline.required
         )

@@ -103,9 +103,13 @@ class _Judgment:
         self._evidence = Evidence(old, new)
         self.common = self._evidence.common
         self._changes = diff(old, new)
-        self._readable = self._evidence.readable(
-            key for change in self._changes for key in change.messages if _may_break(change, key)
-        )
+        self._demanding: dict[MessageKey, list[Change]] = {}
+        """The Changes that may make a message unreadable."""
+        for change in self._changes:
+            for key in change.messages:
+                if (change.new_demands if key.flow is Flow.IN else change.old_demands) is not None:
+                    self._demanding.setdefault(key, []).append(change)
+        self._readable = self._evidence.readable(self._demanding)
         self._shown: dict[MessageKey, list[Change]] = {}
         """The Changes that a finding explains, by the messages that they make unreadable."""
 
@@ -149,7 +153,7 @@ class _Judgment:
         protocol = self._evidence.old
         broken.sort(key=lambda key: (len(protocol.closure(protocol.messages[key])), key))
         for key in broken[:TRIES]:
-            found = self._evidence.of_change(change, key)
+            found = self._evidence.of_change(change, key, self._demanding.get(key, ()))
             if found is not None:
                 for each in broken:
                     self._shown.setdefault(each, []).append(change)
@@ -197,11 +201,6 @@ class _Judgment:
                 rule = next(rule for rule in RULES if rule.speaks_of(change, key.flow))
                 return _with_witness(_finding(rule, change, key), found, BOTH)
         return _of_containment(Kind.CONSTRAINT_CHANGED, key, found)
-
-
-def _may_break(change: Change, key: MessageKey) -> bool:
-    """Whether a Change may make a message unreadable."""
-    return (change.new_demands if key.flow is Flow.IN else change.old_demands) is not None
 
 
 def _is_at(change: Change, found: Containment) -> bool:

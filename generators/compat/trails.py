@@ -14,7 +14,7 @@ from urllib.parse import quote
 from generators.canonical import Json, Schema
 from generators.compat.json_values import escaped
 
-__all__ = ["Arm", "Item", "Member", "Other", "Trail", "along", "places"]
+__all__ = ["Arm", "Item", "Member", "Other", "Tag", "Trail", "along", "places"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,14 +37,22 @@ class Item:
 
 
 @dataclass(frozen=True, slots=True)
+class Tag:
+    """No further in, but into the variant of a union that a member of this value tells from the others."""
+
+    name: str
+    value: Json
+
+
+@dataclass(frozen=True, slots=True)
 class Arm:
-    """No further in, but into a variant of a union: where it stands in old and in new."""
+    """No further in, but into a variant that no tag tells apart: where it stands in old and in new."""
 
     old: str
     new: str
 
 
-Trail: TypeAlias = tuple[Member | Other | Item | Arm, ...]
+Trail: TypeAlias = tuple[Member | Other | Item | Tag | Arm, ...]
 
 
 def along(trail: Trail, end: Schema, at: str, *, in_old: bool) -> Schema:
@@ -62,6 +70,9 @@ def along(trail: Trail, end: Schema, at: str, *, in_old: bool) -> Schema:
                 wanted = {"type": "object", "not": {**free, "additionalProperties": {"not": wanted}}}
             case Item():
                 wanted = {"type": "array", "not": {"items": {"not": wanted}}}
+            case Tag(name, value):
+                tagged: Schema = {"required": [name], "properties": {name: {"enum": [value]}}}
+                wanted = {"allOf": [tagged, wanted]}
             case Arm(old, new):
                 pointer = old if in_old else new
                 place = pointer if pointer.startswith("/types/") else at + pointer
@@ -73,7 +84,7 @@ def places(message: Json, trail: Trail) -> Iterator[tuple[str, Json]]:
     """What stands in a message where a trail ends: pointers and values."""
     reached: list[tuple[str, Json]] = [("", message)]
     for step in trail:
-        if not isinstance(step, Arm):
+        if not isinstance(step, Tag | Arm):
             reached = [
                 (f"{pointer}/{escaped(token)}", inner)
                 for pointer, value in reached

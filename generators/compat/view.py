@@ -55,7 +55,7 @@ class View:
     """What is left without `null`; a reference is not followed."""
     nullable: bool = False
     values: tuple[Json, ...] | None = None
-    """The values that it may have, where they are listed."""
+    """The values that it may have, `null` apart, where they are listed."""
     variants: Mapping[str, Place] = field(default_factory=dict)
     """What tells a variant apart → where it stands; empty where there is no union."""
 
@@ -63,23 +63,29 @@ class View:
 def view_of(place: Place, types: Mapping[str, Schema]) -> View:
     """The view of a schema."""
     place = _unwrapped(place)
-    if _union_keyword(place.schema) is None:
+    if _is_null(place.schema):
+        return View(place, True, ())
+    keyword = _union_keyword(place.schema)
+    if keyword is None:
         values, nullable = _values(place.schema), False
         if isinstance(kinds := place.schema.get("type"), list) and "null" in kinds:
             nullable = True
         if values is not None:
             return View(place, nullable or None in values, tuple(v for v in values if v is not None))
         return View(place, nullable)
+    written = [_unwrapped(place.below(keyword, index)) for index in range(len(place.schema[keyword]))]
+    given = [arm for arm in written if not _is_null(arm.schema)]
+    if len(given) == 1:
+        inner = view_of(given[0], types)
+        nullable = inner.nullable or len(written) > 1
+        return View(inner.place, nullable, inner.values, inner.variants)
     arms = list(_arms(place, types, MAX_NESTED))
     nullable = any(_is_null(arm.schema) for arm in arms)
     rest = [arm for arm in arms if not _is_null(arm.schema)]
     listed = [_values(arm.schema) for arm in rest]
-    if rest and all(values is not None for values in listed):
+    if all(values is not None for values in listed):
         every = [value for values in listed for value in values or ()]
         return View(place, nullable or None in every, tuple(v for v in every if v is not None))
-    if len(rest) == 1:
-        inner = view_of(rest[0], types)
-        return View(inner.place, nullable or inner.nullable, inner.values, inner.variants)
     return View(place, nullable, None, _labelled(rest, types))
 
 
@@ -189,13 +195,37 @@ def is_told_apart(label: str, known: Iterable[str]) -> bool:
 
 
 def as_variant_of(view: View, other: View, types: Mapping[str, Schema]) -> View:
-    """A schema that is no union as a union of one, where the other has that variant."""
-    if view.variants or not other.variants or view.values is not None:
+    """A schema that is no union as one, where the other is and has some of its variants.
+
+    Listed values are variants, and so is an object for each value of its tag.
+    """
+    if view.variants or not other.variants:
         return view
     schema = followed(view.place, types).schema
-    for label in other.variants:
-        tag, equals, value = label.partition("=")
-        is_same = _single(schema.get("properties", {}).get(tag)) == value if equals else False
-        if is_same or label == schema.get("type", "object") != "object":
-            return replace(view, variants={label: view.place})
-    return view
+    variants = dict(_by_value(view) if view.values else _by_tag(view.place, schema, other, types))
+    kind = str(schema.get("type"))
+    if not variants and kind in other.variants and kind != "object":
+        variants = {kind: view.place}
+    if not variants.keys() & other.variants.keys():
+        return view
+    return replace(view, values=None, variants=variants)
+
+
+def _by_value(view: View) -> Iterator[tuple[str, Place]]:
+    for value in view.values or ():
+        yield json.dumps(value), Place({"enum": [value]}, view.place.pointer)
+
+
+def _by_tag(
+    place: Place, schema: Schema, other: View, types: Mapping[str, Schema]
+) -> Iterator[tuple[str, Place]]:
+    tag = next((label.partition("=")[0] for label in other.variants if "=" in label), None)
+    members = schema.get("properties", {})
+    if tag is None or tag not in members:
+        return
+    values = view_of(followed(Place(members[tag], ""), types), types).values or ()
+    if len(values) > 1 and tag not in schema.get("required", ()):
+        return  # without a tag it is none of the variants
+    for value in values:
+        narrowed = {**schema, "properties": {**members, tag: {"enum": [value]}}}
+        yield f"{tag}={json.dumps(value)}", Place(narrowed, place.pointer)

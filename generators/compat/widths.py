@@ -1,25 +1,37 @@
 """The widths of numbers that a Bundle names in `format`.
 
-Enters: two formats. Leaves: whether a reader of the one is too narrow for a writer of the other.
+Enters: two schemas of integers. Leaves: what a reader of the one demands of a writer of the other.
 """
 
 from __future__ import annotations
 
 import re
 
-__all__ = ["narrows"]
+from generators.canonical import Schema
+
+__all__ = ["demanded"]
 
 INTEGER = re.compile(r"(u?)int(\d*)")
 WORD = 64
 """The bits of `int` and `uint`, which are as wide as the server's machine word."""
 
 
-def narrows(writer: object, reader: object) -> bool:
-    """Whether some integers of the writer's format are none of the reader's."""
-    written, read = _range(writer), _range(reader)
-    if written is None or read is None:
-        return False
-    return written[0] < read[0] or written[1] > read[1]
+def demanded(reader: Schema, writer: Schema) -> Schema | None:
+    """What the reader's format demands of integers that the writer's does not.
+
+    Bounds that either of them states are left to the validators.
+    """
+    read, written = _range(reader.get("format")), _range(writer.get("format"))
+    if read is None or written is None:
+        return None
+    low = max(side["minimum"] for side in (reader, writer, {"minimum": written[0]}) if "minimum" in side)
+    high = min(side["maximum"] for side in (reader, writer, {"maximum": written[1]}) if "maximum" in side)
+    demand: Schema = {}
+    if low < read[0]:
+        demand["minimum"] = read[0]
+    if high > read[1]:
+        demand["maximum"] = read[1]
+    return demand or None
 
 
 def _range(name: object) -> tuple[int, int] | None:

@@ -3,7 +3,6 @@
 from generators.compat.changes import Kind
 from generators.compat.messages import Flow
 from generators.compat.rules.rule import Rule, Severity
-from generators.compat.widths import narrows
 
 RULE = Rule(
     id="input_width_narrowed",
@@ -17,5 +16,5 @@ RULE = Rule(
     ),
     old="{ size: integer }   // int64",
     new="{ size: integer }   // int32",
-    only_if=lambda change: narrows(change.old, change.new),
+    only_if=lambda change: change.new_demands is not None,
 )

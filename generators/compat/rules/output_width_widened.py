@@ -3,7 +3,6 @@
 from generators.compat.changes import Kind
 from generators.compat.messages import Flow
 from generators.compat.rules.rule import Rule, Severity
-from generators.compat.widths import narrows
 
 RULE = Rule(
     id="output_width_widened",
@@ -17,5 +16,5 @@ RULE = Rule(
     ),
     old="{ size: integer }   // int32",
     new="{ size: integer }   // int64",
-    only_if=lambda change: narrows(change.new, change.old),
+    only_if=lambda change: change.old_demands is not None,
 )
