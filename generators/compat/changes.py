@@ -17,7 +17,7 @@ from generators.canonical import Json, Schema
 from generators.compat.messages import MessageKey
 from generators.compat.trails import Trail
 
-__all__ = ["Change", "Kind"]
+__all__ = ["NAMING", "Change", "Kind"]
 
 
 class Kind(StrEnum):
@@ -31,6 +31,10 @@ class Kind(StrEnum):
     MEMBER_REMOVED = "member removed"
     REQUIRED_MEMBER_ADDED = "required member added"
     REQUIRED_MEMBER_REMOVED = "required member removed"
+    MEMBER_TYPED = "member typed"
+    """A name under which anything went, and which has a type now."""
+    MEMBER_FREED = "member freed"
+    """A name that had a type, and under which anything goes now."""
     MEMBER_REQUIRED = "member required"
     MEMBER_OPTIONAL = "member optional"
     MEMBER_DEPRECATED = "member deprecated"
@@ -56,6 +60,10 @@ class Kind(StrEnum):
     """Whatever else makes a message unreadable; found by containment and not by comparing."""
     CONTAINMENT_UNPROVEN = "containment unproven"
     UNDECLARED_MEMBER = "undeclared member"
+
+
+NAMING = frozenset({Kind.SHAPE_CHANGED, Kind.MEMBER_TYPED, Kind.MEMBER_FREED})
+"""What is no finding by itself, and names the break that containment finds at its place, if it finds one."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)

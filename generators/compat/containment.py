@@ -20,7 +20,7 @@ from generators.compat.confirm import Verdicts, is_affordable
 from generators.compat.declared import is_declared
 from generators.compat.dialects import DIALECTS, DRAFT_07
 from generators.compat.evaluate import Evaluation
-from generators.compat.explain import failure, pointer_of, writer_pointer
+from generators.compat.explain import failures, pointer_of, writer_pointer
 from generators.compat.goals import Goal, Literal, OutOfBudget, Sat, Unknown
 from generators.compat.graph import Shapes
 from generators.compat.json_values import EVERY_KIND, WHOLE, Json
@@ -64,7 +64,8 @@ class Containment:
     """The answer, with its evidence.
 
     witness: valid for old and invalid for new, or NO_WITNESS; reason: one sentence; the pointers,
-    for a witness: where in it the failure is, and where old and new speak of that place.
+    for a witness: where in it the failure is, and where old and new speak of that place; also_at:
+    where else in it something fails.
     """
 
     outcome: Outcome
@@ -73,6 +74,7 @@ class Containment:
     witness_pointer: str | None = None
     old_pointer: str | None = None
     new_pointer: str | None = None
+    also_at: tuple[str, ...] = ()
 
     @property
     def has_witness(self) -> bool:
@@ -275,14 +277,17 @@ class _Check:
         return f"The validators do not confirm the witness {shown} for {side.name} ({verdicts})."
 
     def _breaking(self, witness: Json) -> Containment:
-        found = failure(self._reader.node, witness)
+        found, *others = failures(self._reader.node, witness)
         at = pointer_of(found.path)
         writer_at = writer_pointer(self._writer.node, witness, found.path)
         reason = (
             f"At {at or 'the root'} of the witness, which {self._writer.name}#{writer_at} admits, "
             f"{self._reader.name}#{found.node.pointer} fails: {found.sentence}."
         )
-        return Containment(Outcome.BREAKING, reason, witness, at, writer_at, found.node.pointer)
+        elsewhere = tuple(pointer_of(other.path) for other in others)
+        return Containment(
+            Outcome.BREAKING, reason, witness, at, writer_at, found.node.pointer, elsewhere
+        )  # fmt: skip
 
 
 __all__ = ["NO_WITNESS", "Containment", "Outcome", "Pair", "Writer", "check_containment"]

@@ -37,7 +37,7 @@ LOWER = ("minimum", "exclusiveMinimum", "minLength", "minItems", "minProperties"
 UPPER = ("maximum", "exclusiveMaximum", "maxLength", "maxItems", "maxProperties")
 OTHER = ("pattern", "multipleOf", "uniqueItems")
 SIMILAR = 0.75
-"""How alike the names of two methods are, at least, for one to be a guess at the other's new name."""
+"""How alike two names are, at least, for one to be a guess at the other's new name."""
 TypePair = tuple[str, str]
 
 
@@ -321,7 +321,8 @@ def _plain(old: Schema, new: Schema, at: tuple[str, str]) -> Iterator[Change]:
     if before != after:
         yield Change(
             Kind.TYPE_CHANGED, "type", *at, _shown(before), _shown(after),
-            new_demands=_type_demand(after), old_demands=_type_demand(before),
+            new_demands=None if _is_wider(after, before) else _type_demand(after),
+            old_demands=None if _is_wider(before, after) else _type_demand(before),
         )  # fmt: skip
     yield from _members(old, new, at)
     yield from _bounds(old, new, at)
@@ -340,6 +341,13 @@ def _types(schema: Schema) -> frozenset[str] | None:
     if kinds is None:
         return None
     return frozenset([kinds] if isinstance(kinds, str) else kinds) - {"null"}
+
+
+def _is_wider(kinds: frozenset[str] | None, than: frozenset[str] | None) -> bool:
+    """Whether values of some types are all of some others."""
+    if kinds is None or than is None:
+        return kinds is None
+    return than <= (kinds | {"integer"} if "number" in kinds else kinds)
 
 
 def _shown(kinds: frozenset[str] | None) -> str:
@@ -376,8 +384,11 @@ def _members(old: Schema, new: Schema, at: tuple[str, str]) -> Iterator[Change]:
                 kind, name, *at, _summary(before[name]), None,
                 new_demands=_absent(name) if new.get("additionalProperties") is False else None,
                 old_demands={"required": [name]} if name in were else None,
-                guess=_renamed_member(before[name], after, before),
+                guess=_renamed_member(name, before, after),
             )  # fmt: skip
+            if _lets_in(new):
+                freed = _absent(name)
+                yield Change(Kind.MEMBER_FREED, name, *at, _summary(before[name]), None, old_demands=freed)
             continue
         yield from _annotations(name, before[name], after[name], at)
         if name in are - were:
@@ -392,20 +403,42 @@ def _members(old: Schema, new: Schema, at: tuple[str, str]) -> Iterator[Change]:
                 new_demands={"required": [name]} if name in are else None,
                 old_demands=_absent(name) if old.get("additionalProperties") is False else None,
             )  # fmt: skip
+            if _lets_in(old):
+                typed = _absent(name)
+                yield Change(Kind.MEMBER_TYPED, name, *at, None, _summary(after[name]), new_demands=typed)
+
+
+def _lets_in(schema: Schema) -> bool:
+    """Whether a writer of declared members may write any name: where that is said, or where nothing is."""
+    declares = "properties" in schema or "patternProperties" in schema
+    return bool(schema.get("additionalProperties", not declares))
 
 
 def _absent(name: str) -> Schema:
     return {"not": {"required": [name]}}
 
 
-def _renamed_member(schema: Json, after: Schema, before: Schema) -> str:
-    said = {k: v for k, v in schema.items() if k != "description"}
-    alike = [
-        name
-        for name, other in after.items()
-        if name not in before and said == {k: v for k, v in other.items() if k != "description"}
-    ]
-    return alike[0] if len(alike) == 1 else ""
+def _renamed_member(name: str, before: Schema, after: Schema) -> str:
+    """What a member that is gone may be called now: alike in name and schema, or the only one to come."""
+    gone, come = (
+        {key: schema for key, schema in side.items() if key not in other}
+        for side, other in ((before, after), (after, before))
+    )
+    same = [key for key in come if _said(come[key]) == _said(gone[name])]
+    if len(gone) == len(come) == len(same):
+        return same[0]
+    plain = {_letters(key): key for key in same}
+    alike = difflib.get_close_matches(_letters(name), plain, 1, SIMILAR)
+    return plain[alike[0]] if alike else ""
+
+
+def _said(schema: Schema) -> Schema:
+    return {k: v for k, v in schema.items() if k != "description"}
+
+
+def _letters(name: str) -> str:
+    """A name without what conventions of writing it add."""
+    return name.replace("_", "").lower()
 
 
 def _summary(schema: Schema) -> Json:
@@ -445,10 +478,11 @@ def _bounds(old: Schema, new: Schema, at: tuple[str, str]) -> Iterator[Change]:
         if before == after:
             continue
         tightened = before is None or (after is not None and _is_tighter(keyword, before, after))
+        loosened = after is None or (before is not None and _is_tighter(keyword, after, before))
         yield Change(
             Kind.BOUND_TIGHTENED if tightened else Kind.BOUND_LOOSENED, keyword, *at, before, after,
-            new_demands=None if after is None else {keyword: after},
-            old_demands=None if before is None else {keyword: before},
+            new_demands={keyword: after} if tightened else None,
+            old_demands={keyword: before} if loosened else None,
         )  # fmt: skip
 
 

@@ -20,7 +20,7 @@ from generators.compat.messages import Flow, MessageKey, Protocol
 from generators.compat.readings import Demand, Reading
 from generators.compat.trails import Trail, along, places
 
-__all__ = ["Evidence", "Readable"]
+__all__ = ["Evidence", "Readable", "fails_along"]
 
 MAX_AVOIDED = 6
 """How often a message that fails elsewhere, too, is looked for anew without that."""
@@ -69,15 +69,17 @@ class Evidence:
         if demand is None:
             return None
         wanted = self._along(key, change.messages[key], {"not": demand})
-        found = shown = self._shown(key, wanted)
+        found = self._shown(key, wanted)
+        best = found
         for _ in range(MAX_AVOIDED):
-            if shown is None or not (avoided := self._elsewhere(key, shown, change, others)):
+            if found is None or not (avoided := self._elsewhere(key, found, change, others)):
                 break
             wanted = {"allOf": [wanted, *avoided]}
-            shown = self._shown(key, wanted)
-        if shown is not None and _depth(shown, change.messages[key]) is not None:
-            return shown
-        return None if found is None else self._also_here(change, key, found)
+            found = self._shown(key, wanted)
+            best = found or best
+        if best is None or fails_along(best, change.messages[key]):
+            return best
+        return self._also_here(change, key, best)
 
     def _along(self, key: MessageKey, trail: Trail, end: Schema) -> Schema:
         return along(trail, end, key.place, in_old=key.flow is Flow.IN)
@@ -91,15 +93,12 @@ class Evidence:
     def _elsewhere(
         self, key: MessageKey, shown: Containment, change: Change, others: Iterable[Change]
     ) -> list[Schema]:
-        """The demands of other Changes, for which a message fails rather than for this one."""
-        own = _depth(shown, change.messages[key])
+        """The demands of other Changes, for which a message fails besides this one."""
+        ends = _ends(shown, change.messages[key])
         demands: list[Schema] = []
-        if own is None and _is_further_in(shown, change.messages[key]):
-            return demands
         for other in others:
             trail, demand = other.messages[key], _demand(other, key.flow)
-            depth = _depth(shown, trail)
-            if demand is not None and depth is not None and (own is None or depth > own):
+            if demand is not None and other is not change and _is_other(shown, ends, _ends(shown, trail)):
                 demands.append({"not": self._along(key, trail, {"not": demand})})
         return demands
 
@@ -155,16 +154,29 @@ def _witness(found: Containment) -> Json:
     return found.witness
 
 
-def _depth(found: Containment, trail: Trail) -> int | None:
-    """How far in a message fails where a trail ends in it, or further in; nothing where it does not."""
-    pointer = f"{found.witness_pointer}/"
-    ends = (at for at, _ in places(_witness(found), trail) if pointer.startswith(f"{at}/"))
-    return max((at.count("/") for at in ends), default=None)
+def _ends(found: Containment, trail: Trail) -> list[str]:
+    """Where a trail ends in a message."""
+    return [at for at, _ in places(_witness(found), trail)]
 
 
-def _is_further_in(found: Containment, trail: Trail) -> bool:
-    """Whether a trail ends inside the value that is said to fail: no more than that could be told."""
-    return any(f"{at}/".startswith(f"{found.witness_pointer}/") for at, _ in places(_witness(found), trail))
+def fails_along(found: Containment, trail: Trail) -> bool:
+    """Whether a message fails where a trail ends in it, or further in."""
+    return _depth(found.witness_pointer or "", _ends(found, trail)) >= 0
+
+
+def _is_other(found: Containment, own: list[str], theirs: list[str]) -> bool:
+    """Whether a message fails somewhere rather for what stands at their places than at the own."""
+    for at in (found.witness_pointer or "", *found.also_at):
+        # A union that fails as a whole around an own place may well fail for that place.
+        is_around = any(end.startswith(f"{at}/") for end in own)
+        if not is_around and _depth(at, theirs) > _depth(at, own):
+            return True
+    return False
+
+
+def _depth(failing: str, ends: Iterable[str]) -> int:
+    """How far in the innermost place is that a failure is at or in; -1 where it is in none."""
+    return max((at.count("/") for at in ends if f"{failing}/".startswith(f"{at}/")), default=-1)
 
 
 def _demand(change: Change, flow: Flow) -> Schema | None:

@@ -1,7 +1,7 @@
 """Explanation: where, and by which rule, an instance is invalid.
 
-Enters: a node and an instance that is not valid for it. Leaves: the Failure that a reader should be
-told of: in a union, that of the arm which came closest.
+Enters: a node and an instance that is not valid for it. Leaves: every Failure, that of which a reader
+should be told first; in a union, those of the arm which came closest.
 """
 
 from __future__ import annotations
@@ -59,44 +59,44 @@ def pointer_of(path: Path) -> str:
     return "".join("/" + escaped(str(token)) for token in path)
 
 
-def failure(node: Node, instance: Json) -> Failure:
-    """The failure to tell of."""
-    return _Search(Evaluation(instance)).failure(node, instance, ())
+def failures(node: Node, instance: Json) -> list[Failure]:
+    """Every failure, that to tell of first; at least one."""
+    return _Search(Evaluation(instance)).failures(node, instance, ())
 
 
 class _Search:
     def __init__(self, evaluation: Evaluation) -> None:
         self._evaluation = evaluation
 
-    def failure(self, node: Node, value: Json, path: Path) -> Failure:
-        """The failure of a node that doesn't hold for the value at the path."""
+    def failures(self, node: Node, value: Json, path: Path) -> list[Failure]:
+        """The failures of a node that doesn't hold for the value at the path."""
         match node:
             case All(parts=parts):
                 broken = [p for p in parts if self._evaluation.valid(p, value) is False]
                 # Plain rules say more than unions do.
                 broken.sort(key=lambda part: isinstance(part, AnyOf | OneOf | Not | Cond))
-                return self.failure(broken[0], value, path) if broken else Failure(path, node)
+                found = [each for part in broken for each in self.failures(part, value, path)]
+                return found or [Failure(path, node)]
             case AnyOf(parts=parts):
                 return self._closest(node, parts, value, path)
             case OneOf(parts=parts):
                 if any(self._evaluation.valid(part, value) for part in parts):
-                    return Failure(path, node)
+                    return [Failure(path, node)]
                 return self._closest(node, parts, value, path)
             case Cond(test=test, then=then, other=other):
                 held = self._evaluation.valid(test, value)
-                return self.failure(then if held else other, value, path)
+                return self.failures(then if held else other, value, path)
             case Unevaluated():
-                return self.failure(node.meaning, value, path)
+                return self.failures(node.meaning, value, path)
             case _:
                 return self._below(node, value, path)
 
-    def _closest(self, node: Node, arms: Sequence[Node], value: Json, path: Path) -> Failure:
-        """The failure of the arm that came closest, unless none was even meant."""
+    def _closest(self, node: Node, arms: Sequence[Node], value: Json, path: Path) -> list[Failure]:
+        """The failures of the arm that came closest, unless none was even meant."""
         meant = [arm for arm in arms if self._is_meant(arm, value)]
         if not meant:
-            return Failure(path, node)
-        failures = [self.failure(arm, value, path) for arm in meant]
-        return max(failures, key=lambda one: len(one.path))
+            return [Failure(path, node)]
+        return max((self.failures(arm, value, path) for arm in meant), key=lambda found: len(found[0].path))
 
     def _is_meant(self, arm: Node, value: Json) -> bool:
         """Whether an arm of a union accepts such a value's type and, if it has any, its tags."""
@@ -109,15 +109,15 @@ class _Search:
             if name in outline.required
         )
 
-    def _below(self, node: Node, value: Json, path: Path) -> Failure:
-        for token, item, schema in _descents(node, value):
-            if self._evaluation.valid(schema, item) is False:
-                found = self.failure(schema, item, (*path, token))
-                # What is not allowed at all is the business of the rule that forbids it.
-                if isinstance(found.node, AnyOf) and not found.node.parts:
-                    return Failure(found.path, node)
-                return found
-        return Failure(path, node)
+    def _below(self, node: Node, value: Json, path: Path) -> list[Failure]:
+        found = [
+            # What is not allowed at all is the business of the rule that forbids it.
+            Failure(each.path, node) if isinstance(each.node, AnyOf) and not each.node.parts else each
+            for token, item, schema in _descents(node, value)
+            if self._evaluation.valid(schema, item) is False
+            for each in self.failures(schema, item, (*path, token))
+        ]
+        return found or [Failure(path, node)]
 
 
 def _descents(node: Node, value: Json) -> list[tuple[str | int, Json, Node]]:

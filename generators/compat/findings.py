@@ -16,12 +16,13 @@ from typing import Literal
 
 from generators.bundle import Bundle
 from generators.canonical import Json, line
-from generators.compat.changes import Change, Kind
+from generators.compat.changes import NAMING, Change, Kind
 from generators.compat.containment import NO_WITNESS, Absent, Containment, Outcome
 from generators.compat.diff import diff
-from generators.compat.evidence import Evidence
+from generators.compat.evidence import Evidence, fails_along
 from generators.compat.messages import Flow, MessageKey, Protocol
 from generators.compat.rules import RULES, Rule, Severity
+from generators.compat.trails import Member
 
 __all__ = ["Finding", "Verdict", "judge"]
 
@@ -136,8 +137,8 @@ class _Judgment:
     # --- what a rule speaks of
 
     def _of_change(self, rule: Rule, change: Change, keys: list[MessageKey]) -> Iterator[Finding]:
-        if change.kind is Kind.SHAPE_CHANGED:
-            return  # it names what containment finds at this place, if it finds anything
+        if change.kind in NAMING:
+            return
         if change.kind in (Kind.METHOD_ADDED, Kind.METHOD_REMOVED):
             found = self._evidence.of_method(keys[0], from_old=change.kind is Kind.METHOD_REMOVED)
             yield _finding(rule, change, keys[0], found if rule.wants_evidence else None)
@@ -167,11 +168,14 @@ class _Judgment:
     # --- what no rule speaks of
 
     def _unexplained(self) -> Iterator[Finding]:
-        by_place: dict[tuple[str, Kind, Flow, str, str], list[Finding]] = {}
+        by_place: dict[tuple[Kind, Flow, str, str, str, str], list[Finding]] = {}
         for finding, kind in self._left_over():
-            same = (finding.rule.id, kind, finding.message.flow, finding.old_pointer, finding.new_pointer)
+            same = (
+                kind, finding.message.flow, finding.rule.id,
+                finding.old_pointer, finding.new_pointer, finding.subject,
+            )  # fmt: skip
             by_place.setdefault(same, []).append(finding)
-        for (_, kind, _, old_pointer, _), found in by_place.items():
+        for (kind, _, _, old_pointer, *_), found in by_place.items():
             # A place in an envelope is another place in each message.
             together = [found] if old_pointer.startswith("/types/") else [[each] for each in found]
             for group in together:
@@ -180,31 +184,46 @@ class _Judgment:
                 yield replace(first, also_in=others) if kind is not Kind.CONTAINMENT_UNPROVEN else first
 
     def _left_over(self) -> Iterator[tuple[Finding, Kind]]:
-        beside = self._evidence.beside(self._shown)
+        found = {key: readable.declared for key, readable in self._readable.items()}
+        found |= self._evidence.beside(self._shown)
+        yield from self._of_strict_writer()
+        while found:
+            named: dict[MessageKey, list[Change]] = {}
+            for key, declared in found.items():
+                if declared.outcome is Outcome.UNPROVEN:
+                    yield _of_containment(Kind.CONTAINMENT_UNPROVEN, key, declared), Kind.CONTAINMENT_UNPROVEN
+                elif declared.outcome is Outcome.BREAKING:
+                    finding, change = self._of_containment(key, declared)
+                    yield finding, Kind.CONSTRAINT_CHANGED
+                    if change is not None and change in self._demanding.get(key, ()):
+                        named[key] = self._shown.setdefault(key, [])
+                        named[key].append(change)
+            # What has a name is taken for granted, and the rest asked for again.
+            found = self._evidence.beside(named)
+
+    def _of_strict_writer(self) -> Iterator[tuple[Finding, Kind]]:
         for key, readable in self._readable.items():
-            declared = beside.get(key, readable.declared)
-            if declared.outcome is Outcome.BREAKING:
-                yield self._of_containment(key, declared), Kind.CONSTRAINT_CHANGED
-            elif declared.outcome is Outcome.UNPROVEN:
-                yield _of_containment(Kind.CONTAINMENT_UNPROVEN, key, declared), Kind.CONTAINMENT_UNPROVEN
-            elif readable.declared.outcome is Outcome.COMPATIBLE:
+            if readable.declared.outcome is Outcome.COMPATIBLE:
                 strict = readable.strict
                 if strict.outcome is Outcome.BREAKING:
                     yield _of_containment(Kind.UNDECLARED_MEMBER, key, strict), Kind.UNDECLARED_MEMBER
                 elif strict.outcome is Outcome.UNPROVEN:
                     yield _of_containment(Kind.CONTAINMENT_UNPROVEN, key, strict), Kind.CONTAINMENT_UNPROVEN
 
-    def _of_containment(self, key: MessageKey, found: Containment) -> Finding:
-        """A break that comparing did not find, or of which it knows the place alone."""
+    def _of_containment(self, key: MessageKey, found: Containment) -> tuple[Finding, Change | None]:
+        """A break that comparing did not find, or of which it knows the place alone; and what names it."""
         for change in self._changes:
-            if change.kind is Kind.SHAPE_CHANGED and key in change.messages and _is_at(change, found):
-                rule = next(rule for rule in RULES if rule.speaks_of(change, key.flow))
-                return _with_witness(_finding(rule, change, key), found, BOTH)
-        return _of_containment(Kind.CONSTRAINT_CHANGED, key, found)
+            if change.kind in NAMING and key in change.messages and _is_at(change, key, found):
+                rule = next((rule for rule in RULES if rule.speaks_of(change, key.flow)), None)
+                if rule is not None:
+                    return _with_witness(_finding(rule, change, key), found, BOTH), change
+        return _of_containment(Kind.CONSTRAINT_CHANGED, key, found), None
 
 
-def _is_at(change: Change, found: Containment) -> bool:
+def _is_at(change: Change, key: MessageKey, found: Containment) -> bool:
     """Whether containment failed at the place of a change, or below it."""
+    if change.kind is not Kind.SHAPE_CHANGED:
+        return fails_along(found, (*change.messages[key], Member(change.subject)))
     places = (change.old_pointer, found.old_pointer), (change.new_pointer, found.new_pointer)
     return any(f"{below or ''}/".startswith(f"{place}/") for place, below in places)
 

@@ -12,6 +12,7 @@ from generators.compat.rules import (
     input_bound_tightened,
     input_enum_closed,
     input_enum_value_removed,
+    input_free_member_typed,
     input_made_required,
     input_member_ignored,
     input_member_refused,
@@ -43,6 +44,7 @@ from generators.compat.rules import (
     output_optional_member_removed,
     output_shape_changed,
     output_type_changed,
+    output_typed_member_freed,
     output_variant_added,
     output_variant_indistinct,
     output_width_widened,
@@ -102,5 +104,7 @@ RULES: Final[tuple[Rule, ...]] = (
     message_unreadable.RULE,
     message_unproven.RULE,
     undeclared_member_refused.RULE,
+    input_free_member_typed.RULE,
+    output_typed_member_freed.RULE,
 )
 BY_ID: Final = {rule.id: rule for rule in RULES}

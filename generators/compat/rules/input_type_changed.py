@@ -13,4 +13,5 @@ RULE = Rule(
     why="Values of the old type that are not of the new one are refused.",
     old="{ limit: number }",
     new="{ limit: integer }",
+    only_if=lambda change: change.new_demands is not None,
 )

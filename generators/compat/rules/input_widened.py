@@ -12,6 +12,8 @@ RULE = Rule(
             Kind.MEMBER_ADDED,
             Kind.MEMBER_OPTIONAL,
             Kind.NULL_ADDED,
+            Kind.TYPE_CHANGED,
+            Kind.BOUND_LOOSENED,
             Kind.ENUM_VALUE_ADDED,
             Kind.ENUM_OPENED,
             Kind.VARIANT_ADDED,

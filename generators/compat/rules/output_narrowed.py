@@ -11,6 +11,8 @@ RULE = Rule(
         {
             Kind.MEMBER_REQUIRED,
             Kind.NULL_REMOVED,
+            Kind.TYPE_CHANGED,
+            Kind.BOUND_TIGHTENED,
             Kind.ENUM_VALUE_REMOVED,
             Kind.ENUM_CLOSED,
             Kind.VARIANT_REMOVED,

@@ -13,4 +13,5 @@ RULE = Rule(
     why="Old clients cannot read values that are not of the type they know.",
     old="{ limit: integer }",
     new="{ limit: number }",
+    only_if=lambda change: change.old_demands is not None,
 )

@@ -1,0 +1,16 @@
+"""A server reads a member under a name that clients were free to use."""
+
+from generators.compat.changes import Kind
+from generators.compat.messages import Flow
+from generators.compat.rules.rule import Rule, Severity
+
+RULE = Rule(
+    id="input_free_member_typed",
+    severity=Severity.BREAKING,
+    kinds=frozenset({Kind.MEMBER_TYPED}),
+    flow=Flow.IN,
+    sentence="A new server reads {subject!r} as {new}, and an old client may send anything under that name.",
+    why=("Old said that any member goes, or nothing of the members: clients were free to send their own."),
+    old="{ [name: string]: unknown }",
+    new="{ limit?: integer, [name: string]: unknown }",
+)

@@ -1,0 +1,16 @@
+"""A server may send anything under a name that clients read as something."""
+
+from generators.compat.changes import Kind
+from generators.compat.messages import Flow
+from generators.compat.rules.rule import Rule, Severity
+
+RULE = Rule(
+    id="output_typed_member_freed",
+    severity=Severity.BREAKING,
+    kinds=frozenset({Kind.MEMBER_FREED}),
+    flow=Flow.OUT,
+    sentence="A new server may send anything under the name {subject!r}, which an old client reads as {old}.",
+    why=("New says that any member goes, or nothing of the members, so the name may come with other values."),
+    old="{ limit?: integer, [name: string]: unknown }",
+    new="{ [name: string]: unknown }",
+)
