@@ -24,6 +24,8 @@ from generators.compat.sides import Root, Side, Unreadable
 
 __all__ = ["Demand", "Reading"]
 
+WRAPPED = "/allOf/0"
+"""Where what is written stands in a place at which more is demanded."""
 Demand: TypeAlias = tuple[str, Schema]
 """A place in a document, and what else is demanded there."""
 
@@ -49,6 +51,8 @@ class Reading:
         in_new: Sequence[Demand] = (),
     ) -> None:
         self._protocols = (old, in_old), (new, in_new)
+        # The outermost first: what is inside of it is then called what it was.
+        self._wrapped = sorted({pointer for pointer, _ in (*in_old, *in_new)}, key=len)
         self._read: dict[MessageKey, _Read] = {}
         self._troubles: dict[MessageKey, str] = {}
         by_dialects: dict[object, list[MessageKey]] = defaultdict(list)
@@ -76,7 +80,7 @@ class Reading:
         """Whether the reader of a message reads what its writer writes."""
         if key in self._troubles:
             return Containment(Outcome.UNPROVEN, self._troubles[key])
-        return _in_protocol(key, self._read[key].pair.check(*self._roots(key), model))
+        return self._in_protocol(key, self._read[key].pair.check(*self._roots(key), model))
 
     def example(self, key: MessageKey, wanted: Schema) -> Json | Absent:
         """A message of the declaring writer for which a schema holds, with references into its document."""
@@ -86,12 +90,29 @@ class Reading:
 
     def shown(self, key: MessageKey, message: Json) -> Containment:
         """What a message shows: a break, if the writer admits it and the reader does not."""
-        return _in_protocol(key, self._read[key].pair.shown(*self._roots(key), message))
+        return self._in_protocol(key, self._read[key].pair.shown(*self._roots(key), message))
 
     def is_refused(self, key: MessageKey, pointer: str, value: Json) -> bool:
         """Whether a value is none that the reader admits at a place."""
         place = pointer if pointer.startswith("/types/") else key.place + pointer
         return Evaluation(value).holds(self._side(key, 1).read({"$ref": f"#{quote(place)}"})) is False
+
+    def _in_protocol(self, key: MessageKey, found: Containment) -> Containment:
+        """What was found, with its pointers as `old` and `new` of the protocol, from the message on."""
+        pointers = {at: self._as_written(key, at) for at in (found.old_pointer, found.new_pointer) if at}
+        reason = found.reason
+        for at, written in pointers.items():
+            reason = reason.replace(f"#{at} ", f"#{written} ")
+        writer, reader = (pointers.get(at or "", at) for at in (found.old_pointer, found.new_pointer))
+        old, new = (writer, reader) if key.flow is Flow.IN else (reader, writer)
+        return replace(found, reason=reason, old_pointer=old, new_pointer=new)
+
+    def _as_written(self, key: MessageKey, pointer: str) -> str:
+        """A pointer without what the demands at its places, and the place of the message, add to it."""
+        for place in self._wrapped:
+            if f"{pointer}/".startswith(f"{place}{WRAPPED}/"):
+                pointer = place + pointer.removeprefix(f"{place}{WRAPPED}")
+        return pointer.removeprefix(key.place)
 
     def _side(self, key: MessageKey, reads: int) -> Side:
         sides = self._read[key].old, self._read[key].new
@@ -100,16 +121,6 @@ class Reading:
     def _roots(self, key: MessageKey) -> tuple[Root, Root]:
         """The writer's and the reader's."""
         return self._side(key, 0).root(key.place), self._side(key, 1).root(key.place)
-
-
-def _in_protocol(key: MessageKey, found: Containment) -> Containment:
-    """What was found, with its pointers as `old` and `new` of the protocol, from the message on."""
-    writer, reader = (
-        None if pointer is None else pointer.removeprefix(key.place)
-        for pointer in (found.old_pointer, found.new_pointer)
-    )
-    old, new = (writer, reader) if key.flow is Flow.IN else (reader, writer)
-    return replace(found, reason=found.reason.replace(f"#{key.place}", "#"), old_pointer=old, new_pointer=new)
 
 
 # --- demands

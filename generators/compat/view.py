@@ -22,6 +22,7 @@ __all__ = ["Place", "View", "as_variant_of", "followed", "is_told_apart", "view_
 
 MAX_NESTED = 50
 """How many unions and references may stand in one another before they are taken as they are."""
+OF_PARTS = frozenset({"properties", "required", "type"})
 ANNOTATIONS = frozenset({"$comment", "$schema", "default", "deprecated", "description", "examples", "title"})
 
 
@@ -31,9 +32,13 @@ class Place:
 
     schema: Schema
     pointer: str
+    members: Mapping[str, Place] = field(default_factory=dict)
+    """Where its members stand, if not below it: those of an object that is written in parts."""
 
     def below(self, *path: str | int) -> Place:
         """The place of a schema further inside."""
+        if path[0] == "properties" and path[1] in self.members:
+            return self.members[str(path[1])]
         inner: Any = self.schema
         for step in path:
             inner = inner[step]
@@ -62,7 +67,7 @@ class View:
 
 def view_of(place: Place, types: Mapping[str, Schema]) -> View:
     """The view of a schema."""
-    place = _unwrapped(place)
+    place = _unwrapped(place, types)
     if _is_null(place.schema):
         return View(place, True, ())
     keyword = _union_keyword(place.schema)
@@ -73,7 +78,7 @@ def view_of(place: Place, types: Mapping[str, Schema]) -> View:
         if values is not None:
             return View(place, nullable or None in values, tuple(v for v in values if v is not None))
         return View(place, nullable)
-    written = [_unwrapped(place.below(keyword, index)) for index in range(len(place.schema[keyword]))]
+    written = [_unwrapped(place.below(keyword, index), types) for index in range(len(place.schema[keyword]))]
     given = [arm for arm in written if not _is_null(arm.schema)]
     if len(given) == 1:
         inner = view_of(given[0], types)
@@ -89,11 +94,35 @@ def view_of(place: Place, types: Mapping[str, Schema]) -> View:
     return View(place, nullable, None, _labelled(rest, types))
 
 
-def _unwrapped(place: Place) -> Place:
-    """The only schema of an `allOf` that has nothing else beside it but annotations."""
+def _unwrapped(place: Place, types: Mapping[str, Schema], depth: int = MAX_NESTED) -> Place:
+    """What an `allOf` says: its only schema where nothing is beside it, or the object that its parts make."""
     while len(place.schema.get("allOf", ())) == 1 and not _constraints(place.schema) - {"allOf"}:
         place = place.below("allOf", 0)
-    return place
+    if "allOf" not in place.schema or not depth:
+        return place
+    own = Place({k: v for k, v in place.schema.items() if k != "allOf"}, place.pointer)
+    arms = [place.below("allOf", index) for index in range(len(place.schema["allOf"]))]
+    return _joined(place, [own, *(followed(arm, types, depth - 1) for arm in arms)])
+
+
+def _joined(place: Place, parts: list[Place]) -> Place:
+    """An object of parts that have no member in common; the place itself where they are no such parts."""
+    members: dict[str, Place] = {}
+    for part in parts:
+        names = part.schema.get("properties", {})
+        if _constraints(part.schema) - OF_PARTS or part.schema.get("type", "object") != "object":
+            return place
+        if members.keys() & names:
+            return place
+        members |= {name: part.below("properties", name) for name in names}
+    required = [name for part in parts for name in part.schema.get("required", ())]
+    whole = {
+        "properties": {name: member.schema for name, member in members.items()},
+        "required": required,
+    }
+    if any("type" in part.schema for part in parts):
+        whole["type"] = "object"
+    return Place(whole, place.pointer, members)
 
 
 def _constraints(schema: Schema) -> set[str]:
@@ -109,7 +138,7 @@ def _arms(place: Place, types: Mapping[str, Schema], depth: int) -> Iterator[Pla
     keyword = _union_keyword(place.schema)
     assert keyword is not None
     for index in range(len(place.schema[keyword])):
-        arm = _unwrapped(place.below(keyword, index))
+        arm = _unwrapped(place.below(keyword, index), types)
         target = followed(arm, types)
         nested = _union_keyword(target.schema)
         if depth and nested is not None and _constraints(target.schema) == {nested}:
@@ -118,13 +147,13 @@ def _arms(place: Place, types: Mapping[str, Schema], depth: int) -> Iterator[Pla
             yield arm
 
 
-def followed(place: Place, types: Mapping[str, Schema]) -> Place:
+def followed(place: Place, types: Mapping[str, Schema], depth: int = MAX_NESTED) -> Place:
     """What a reference leads to in the end; the place itself where there is none."""
     for _ in range(MAX_NESTED):
         key = place.reference
         if key is None or key not in types:
             return place
-        place = _unwrapped(Place(types[key], f"/types/{escaped(key)}"))
+        place = _unwrapped(Place(types[key], f"/types/{escaped(key)}"), types, depth)
     return place
 
 
