@@ -5,8 +5,10 @@ containment.py   two schemas → is every instance of one valid for the other? (
 baselines.py     what OLD and NEW name → Bundles; foreign.py reads the schemas of others
 messages.py      a Bundle → each of its messages, in its envelope and with its direction
 view.py          a schema → what it says, however it is written
-diff.py          two Bundles → Changes (changes.py), facts without opinions
+diff.py          two Bundles → Changes (changes.py), facts without opinions; plain.py compares two schemas
+trails.py        the way from a message's root to a Change
 rules/           a Change → a judgment, one module each
+readings.py      the messages of two protocols → what containment says of each
 evidence.py      a Change → the message that it makes unreadable
 findings.py      Changes, rules and evidence → Findings
 waivers.py       Findings that are accepted; acceptance.py asks for the reason
