@@ -12,6 +12,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
+from itertools import chain
 from typing import Any
 
 from generators.bundle import REF_PREFIX, short_name
@@ -21,7 +22,9 @@ from generators.compat.json_values import escaped
 __all__ = ["Place", "View", "as_variant_of", "followed", "is_told_apart", "view_of"]
 
 MAX_NESTED = 50
-"""How many unions and references may stand in one another before they are taken as they are."""
+"""How many references may lead to one another, and how many unions be opened, to see one schema."""
+MAX_PARTS_NESTED = 3
+"""How deep an object may be written in parts of parts: each level may multiply what is looked at."""
 OF_PARTS = frozenset({"properties", "required", "type"})
 ANNOTATIONS = frozenset({"$comment", "$schema", "default", "deprecated", "description", "examples", "title"})
 
@@ -84,7 +87,7 @@ def view_of(place: Place, types: Mapping[str, Schema]) -> View:
         inner = view_of(given[0], types)
         nullable = inner.nullable or len(written) > 1
         return View(inner.place, nullable, inner.values, inner.variants)
-    arms = list(_arms(place, types, MAX_NESTED))
+    arms = list(_arms(place, types, {place.pointer}))
     nullable = any(_is_null(arm.schema) for arm in arms)
     rest = [arm for arm in arms if not _is_null(arm.schema)]
     listed = [_values(arm.schema) for arm in rest]
@@ -94,20 +97,21 @@ def view_of(place: Place, types: Mapping[str, Schema]) -> View:
     return View(place, nullable, None, _labelled(rest, types))
 
 
-def _unwrapped(place: Place, types: Mapping[str, Schema], depth: int = MAX_NESTED) -> Place:
+def _unwrapped(place: Place, types: Mapping[str, Schema], depth: int = MAX_PARTS_NESTED) -> Place:
     """What an `allOf` says: its only schema where nothing is beside it, or the object that its parts make."""
     while len(place.schema.get("allOf", ())) == 1 and not _constraints(place.schema) - {"allOf"}:
         place = place.below("allOf", 0)
     if "allOf" not in place.schema or not depth:
         return place
     own = Place({k: v for k, v in place.schema.items() if k != "allOf"}, place.pointer)
-    arms = [place.below("allOf", index) for index in range(len(place.schema["allOf"]))]
-    return _joined(place, [own, *(followed(arm, types, depth - 1) for arm in arms)])
+    arms = (place.below("allOf", index) for index in range(len(place.schema["allOf"])))
+    return _joined(place, chain([own], (followed(arm, types, depth - 1) for arm in arms)))
 
 
-def _joined(place: Place, parts: list[Place]) -> Place:
+def _joined(place: Place, parts: Iterable[Place]) -> Place:
     """An object of parts that have no member in common; the place itself where they are no such parts."""
     members: dict[str, Place] = {}
+    whole: Schema = {"properties": {}, "required": []}
     for part in parts:
         names = part.schema.get("properties", {})
         if _constraints(part.schema) - OF_PARTS or part.schema.get("type", "object") != "object":
@@ -115,13 +119,10 @@ def _joined(place: Place, parts: list[Place]) -> Place:
         if members.keys() & names:
             return place
         members |= {name: part.below("properties", name) for name in names}
-    required = [name for part in parts for name in part.schema.get("required", ())]
-    whole = {
-        "properties": {name: member.schema for name, member in members.items()},
-        "required": required,
-    }
-    if any("type" in part.schema for part in parts):
-        whole["type"] = "object"
+        whole["required"] += part.schema.get("required", ())
+        if "type" in part.schema:
+            whole["type"] = "object"
+    whole["properties"] = {name: member.schema for name, member in members.items()}
     return Place(whole, place.pointer, members)
 
 
@@ -133,21 +134,22 @@ def _union_keyword(schema: Schema) -> str | None:
     return next((keyword for keyword in ("oneOf", "anyOf") if keyword in schema), None)
 
 
-def _arms(place: Place, types: Mapping[str, Schema], depth: int) -> Iterator[Place]:
-    """The arms of a union, and in the place of an arm that is one the arms of that."""
+def _arms(place: Place, types: Mapping[str, Schema], seen: set[str]) -> Iterator[Place]:
+    """The arms of a union, and in the place of an arm that is one the arms of that, each union once."""
     keyword = _union_keyword(place.schema)
     assert keyword is not None
     for index in range(len(place.schema[keyword])):
         arm = _unwrapped(place.below(keyword, index), types)
         target = followed(arm, types)
         nested = _union_keyword(target.schema)
-        if depth and nested is not None and _constraints(target.schema) == {nested}:
-            yield from _arms(target, types, depth - 1)
-        else:
+        if nested is None or _constraints(target.schema) != {nested} or len(seen) > MAX_NESTED:
             yield arm
+        elif target.pointer not in seen:
+            seen.add(target.pointer)
+            yield from _arms(target, types, seen)
 
 
-def followed(place: Place, types: Mapping[str, Schema], depth: int = MAX_NESTED) -> Place:
+def followed(place: Place, types: Mapping[str, Schema], depth: int = MAX_PARTS_NESTED) -> Place:
     """What a reference leads to in the end; the place itself where there is none."""
     for _ in range(MAX_NESTED):
         key = place.reference

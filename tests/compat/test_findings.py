@@ -220,6 +220,32 @@ def test_the_new_name_of_a_member_is_guessed_where_little_else_is_possible(
     assert all(f.sentence.partition(" It was perhaps renamed to ")[2].strip("'.") == guess for f in gone)
 
 
+def test_a_message_that_cannot_be_judged_leaves_the_others_be() -> None:
+    def side(result: Any, **params: Any) -> Bundle:
+        types = {"Loop": {"allOf": [{"$ref": "#/types/Loop"}, members(**params)]}}
+        loop = members(a={"$ref": "#/types/Loop"})
+        return protocol({"flow": "in", "params": loop, "result": members(r=result), "types": types})
+
+    findings = judge(side(INT, x=STR), side(STR, x=INT)).findings
+    assert [(f.severity.value, f.rule.id, f.message.part) for f in findings] == [
+        ("breaking", "output_type_changed", "result"),
+        ("unproven", "message_unproven", "request"),
+    ]
+    assert "applies itself to the same instance" in findings[1].reason
+
+
+def test_pointers_are_those_of_what_was_written() -> None:
+    """Also where one break is taken for granted to find the next."""
+    old = incoming(members(a=AB, b=STR, c=STR))
+    new = incoming({**members(a={"enum": ["a"]}, b=STR, c=STR), "not": {"required": ["b", "c"]}})
+    unreadable = next(f for f in judge(old, new).findings if f.rule.id == "message_unreadable")
+    assert (unreadable.old_pointer, unreadable.new_pointer) == (
+        "/properties/params",
+        "/types/ThingParams/not",
+    )
+    assert "allOf" not in unreadable.reason
+
+
 def test_each_cause_is_told_once_where_its_type_is() -> None:
     def used(value: Any) -> Bundle:
         maybe = {"anyOf": [{"$ref": "#/types/Mode"}, NULL]}

@@ -8,7 +8,10 @@ from typing import Any
 
 import pytest
 
+from generators.bundle import Bundle
 from generators.compat import check_containment
+from generators.compat.findings import judge
+from generators.compat.foreign import bundle_of_schema
 from generators.errors import UnsupportedSchema
 
 SECONDS = 5  # far above what any of these takes, far below a hang
@@ -132,6 +135,19 @@ def test_ends_soon(name: str, writer: Any) -> None:
     answer = check_containment(*PAIRS[name], writer)
     assert time.monotonic() - start < SECONDS
     assert answer.reason
+
+
+@pytest.mark.parametrize("leaf", ["string", "object"])
+@pytest.mark.parametrize("keyword", ["allOf", "anyOf", "oneOf"])
+def test_comparing_what_doubles_sixty_times_ends_soon(keyword: str, leaf: str) -> None:
+    def side(**leaf: Any) -> Bundle:
+        schema = doubling(keyword)
+        return bundle_of_schema({**schema, "definitions": {**schema["definitions"], "a0": leaf}}, "s", "here")
+
+    start = time.perf_counter()
+    findings = judge(side(type=leaf), side(type="integer")).findings
+    assert time.perf_counter() - start < SECONDS
+    assert findings
 
 
 @pytest.mark.parametrize(
