@@ -11,7 +11,7 @@ from collections.abc import Hashable, Iterable, Sequence
 
 from generators.compat.constructed import Constructor
 from generators.compat.goals import Literal
-from generators.compat.json_values import ARRAY, OBJECT, Json, key_of
+from generators.compat.json_values import ARRAY, OBJECT, Json
 from generators.compat.nodes import (
     All,
     AnyOf,
@@ -99,7 +99,8 @@ class Branch:
 
     leaves: constraints left for the solvers; choices: disjunctions, one alternative of each must
     hold; denied: unions of which no arm holds; candidates: the only possible values, if limited;
-    excluded: keys of scalars that the instance isn't; suspects: members whose value an alternative
+    excluded: keys of values that the instance isn't; unlike: the containers among them, as long as
+    they are not taken apart; suspects: members whose value an alternative
     denies; doubt: why an instance found here may be none.
     """
 
@@ -110,8 +111,9 @@ class Branch:
         self.leaves: list[Literal] = []
         self.choices: list[Choice] = []
         self.denied: list[AnyOf] = []
-        self.candidates: list[Json] | None = None
+        self.candidates: dict[Hashable, Json] | None = None
         self.excluded: set[Hashable] = set()
+        self.unlike: list[Json] = []
         self.suspects: list[str] = []
         self.doubt = ""
         self._seen: set[int] = set()
@@ -128,6 +130,7 @@ class Branch:
         twin.denied = self.denied.copy()
         twin.candidates = self.candidates
         twin.excluded = self.excluded.copy()
+        twin.unlike = self.unlike.copy()
         twin.doubt = self.doubt
         twin._seen = self._seen.copy()
         twin._values = self._values
@@ -241,18 +244,16 @@ class Branch:
 
     def _limit(self, node: Values, positive: bool) -> Iterable[Literal] | None:
         if positive:
-            kept = node.values if self.candidates is None else self.candidates
-            self.candidates = [value for value in kept if key_of(value) in node.keys]
+            kept = node.by_key
+            if self.candidates is not None:
+                kept = {key: value for key, value in self.candidates.items() if key in kept}
+            self.candidates = kept
             reach = meet((self.kinds, self._values), range_of(node))
             self.kinds, self._values = reach
             return None if is_empty(reach) else ()
-        denied: list[Literal] = []
-        for value in node.values:
-            if isinstance(value, dict | list):
-                denied.append(Literal(self.make.equal_to(value), False))
-            else:
-                self.excluded.add(key_of(value))
-        return denied
+        self.excluded |= node.by_key.keys()
+        self.unlike += [value for value in node.by_key.values() if isinstance(value, dict | list)]
+        return ()
 
     def _deny_contains(self, node: Contains) -> Iterable[Literal] | None:
         self.kinds &= ARRAY
@@ -297,7 +298,7 @@ class Branch:
                     self.choices.append(choice if same else Choice(kept))
                 elif not self.assume(kept[0]):
                     return False
-            if not self._open_denied():
+            if not self._open_denied() or not self._take_apart():
                 return False
             if len(self._seen) == before:
                 return True
@@ -328,6 +329,13 @@ class Branch:
             elif not self.assume([Literal(arm, False) for arm in arms]):
                 return False
         return True
+
+    def _take_apart(self) -> bool:
+        """Differ from the excluded containers in some part; where values are listed, that is no news."""
+        if self.candidates is not None or not self.unlike:
+            return True
+        unlike, self.unlike = self.unlike, []
+        return self.assume([Literal(self.make.equal_to(value), False) for value in unlike])
 
     def _possible_arms(self, union: AnyOf) -> list[Node]:
         index = self.unions.index(union) if self.kinds == OBJECT else None
@@ -360,8 +368,8 @@ class Branch:
                 return all(self.refutes(part, False) for part in parts)
             case Kinds(kinds=kinds):
                 return not self.kinds & ~kinds
-            case Values(keys=keys):
-                return self._values is not None and self._values <= keys
+            case Values(by_key=by_key):
+                return self._values is not None and self._values <= by_key.keys()
             case Required(name=name):
                 return not self.kinds & OBJECT or name in self._required
             case AnyOf() | OneOf() | Cond() | Unevaluated() | Opaque():

@@ -6,7 +6,7 @@ Enters: values, regexes, parts of nodes. Leaves: nodes that compare equal to wri
 from __future__ import annotations
 
 from generators.compat.graph import Shapes
-from generators.compat.json_values import ARRAY, OBJECT, STRING, Json
+from generators.compat.json_values import ARRAY, OBJECT, STRING, Json, keyed
 from generators.compat.nodes import (
     All,
     AnyOf,
@@ -40,7 +40,7 @@ class Constructor:
 
     def values(self, values: list[Json]) -> Node:
         """One of the values."""
-        return self._shapes.shaped(Values(values))
+        return self._shapes.shaped(Values(keyed(values)))
 
     def matches(self, regex: Regex) -> Node:
         """A string that matches."""

@@ -84,8 +84,8 @@ class Evaluation:
                 return self.valid(node, value)
             case Kinds(kinds=kinds):
                 return bool(kind_of(value) & kinds)
-            case Values(keys=keys):
-                return key_of(value) in keys
+            case Values(by_key=by_key):
+                return key_of(value) in by_key
             case AnyOf(parts=parts):
                 return negated(both(negated(self.valid(part, value)) for part in parts))
             case OneOf(parts=parts):

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Hashable, Iterable
 
+from generators.compat.enumerations import merged
 from generators.compat.nodes import INPLACE, All, AnyOf, Node, OneOf, Unevaluated
 
 MAX_INPLACE_DEPTH = 150
@@ -60,6 +61,8 @@ class Flattening:
                     raise TooNested(node.pointer)
                 if isinstance(node, All):
                     _flatten_all(node)
+                elif isinstance(node, AnyOf | OneOf):
+                    node.parts = merged(node.parts, only_one=isinstance(node, OneOf), pointer=node.pointer)
                 continue
             if id(node) in open_:
                 raise ReferenceLoop(node.pointer)

@@ -8,7 +8,7 @@ aren't).
 from __future__ import annotations
 
 import math
-from collections.abc import Hashable, Iterator
+from collections.abc import Hashable, Iterable, Iterator
 from fractions import Fraction
 from typing import TypeAlias
 
@@ -56,6 +56,12 @@ def kind_of(value: Json) -> int:
             return OBJECT
 
 
+def kinds_equal_to(value: Json) -> int:
+    """The kinds whose values can equal the value: 1 equals 1.0."""
+    kind = kind_of(value)
+    return INTEGER | WHOLE if kind & (INTEGER | WHOLE) else kind
+
+
 def exact(number: float) -> Fraction:
     """The number that the shortest decimal notation of `number` denotes."""
     return Fraction(number) if isinstance(number, int) else Fraction(repr(number))
@@ -68,12 +74,19 @@ def key_of(value: Json) -> Hashable:
             return value
         case bool():
             return ("boolean", value)
-        case int() | float():
+        case int():
+            return ("number", value)  # equal to, and hashed as, the Fraction of the same number
+        case float():
             return ("number", exact(value))
         case list():
             return ("array", tuple(key_of(item) for item in value))
         case _:
             return ("object", frozenset((name, key_of(item)) for name, item in value.items()))
+
+
+def keyed(values: Iterable[Json]) -> dict[Hashable, Json]:
+    """The values under their keys, one of each that are equal."""
+    return {key_of(value): value for value in values}
 
 
 def spellings(value: Json) -> list[Json]:

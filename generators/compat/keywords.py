@@ -25,6 +25,7 @@ from generators.compat.json_values import (
     escaped,
     exact,
     key_of,
+    keyed,
 )
 from generators.compat.nodes import (
     All,
@@ -222,10 +223,10 @@ class SchemaReader:
     def enumeration(self, value: Json) -> Iterable[Node]:
         if not isinstance(value, list):
             raise Malformed("is not a list")
-        return [Values(list(value))]
+        return [Values(keyed(value))]
 
     def constant(self, value: Json) -> Iterable[Node]:
-        return [Values([value])]
+        return [Values(keyed([value]))]
 
     def all_of(self, value: Json) -> Iterable[Node]:
         return self._subs("allOf", value)

@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 from fractions import Fraction
 from typing import ClassVar
 
-from generators.compat.json_values import ARRAY, EVERY_KIND, NUMBER, OBJECT, STRING, Json, key_of
+from generators.compat.json_values import ARRAY, EVERY_KIND, NUMBER, OBJECT, STRING, Json
 from generators.compat.patterns import Language, PatternTooLarge, contains_word, language_of
 from generators.compat.regex_syntax import UnsupportedPattern, repeats_too_often
 
@@ -148,16 +148,12 @@ class Kinds(Node):
 
 @dataclass(eq=False, slots=True)
 class Values(Node):
-    """`enum` and `const`."""
+    """`enum` and `const`: the values under their keys."""
 
-    values: list[Json]
-    keys: frozenset[Hashable] = frozenset()
-
-    def __post_init__(self) -> None:
-        self.keys = frozenset(key_of(value) for value in self.values)
+    by_key: dict[Hashable, Json]
 
     def label(self) -> Hashable:
-        return self.keys
+        return frozenset(self.by_key)
 
 
 @dataclass(eq=False, slots=True)

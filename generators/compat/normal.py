@@ -7,7 +7,7 @@ from it filled in (see the module keywords for what a single schema comes down t
 from __future__ import annotations
 
 from generators.compat.keywords import SchemaReader, opaque
-from generators.compat.nodes import All, AnyOf, Node, Regex, Unevaluated
+from generators.compat.nodes import All, AnyOf, Node, Regex, Unevaluated, Values
 from generators.compat.references import Document, Resource, Site
 
 MAX_NODES = 2_000_000
@@ -35,7 +35,7 @@ class Normaliser:
         while self._waiting:
             site, scope, empty = self._waiting.pop()
             empty.parts.extend(self._parts(site, scope))
-            self.count += len(empty.parts) + 1
+            self.count += 1 + sum(len(p.by_key) if isinstance(p, Values) else 1 for p in empty.parts)
             if self.count > MAX_NODES:
                 raise TooManyNodes
         return node

@@ -10,7 +10,7 @@ from collections import defaultdict
 from collections.abc import Hashable, Iterable, Sequence
 from dataclasses import dataclass
 
-from generators.compat.json_values import EVERY_KIND, INTEGER, OBJECT, WHOLE, kind_of
+from generators.compat.json_values import EVERY_KIND, OBJECT, kinds_equal_to
 from generators.compat.nodes import (
     All,
     AnyOf,
@@ -77,20 +77,15 @@ def _range(node: Node) -> Range:
             return _join((meet(range_of(test), range_of(then)), range_of(other)))
         case Kinds(kinds=kinds):
             return kinds, None
-        case Values(values=values, keys=keys):
+        case Values(by_key=by_key):
             kinds = 0
-            for value in values:
-                kinds |= _kinds_equal_to(kind_of(value))
-            return kinds, keys
+            for value in by_key.values():
+                kinds |= kinds_equal_to(value)
+            return kinds, frozenset(by_key)
         case Not(part=All(parts=[Kinds(kinds=kinds)])):
             return EVERY_KIND & ~kinds, None
         case _:
             return ANYTHING
-
-
-def _kinds_equal_to(kind: int) -> int:
-    """Kinds whose values can equal a value of this kind: 1 equals 1.0."""
-    return INTEGER | WHOLE if kind & (INTEGER | WHOLE) else kind
 
 
 def outline_of(node: Node) -> Outline:

@@ -232,7 +232,8 @@ class Search:
 
     def _concluded(self, goal: Goal, branch: Branch) -> Asking:
         if branch.candidates is not None:
-            return self._enumerated(goal, branch.candidates)
+            left = [value for key, value in branch.candidates.items() if key not in branch.excluded]
+            return self._enumerated(goal, left)
         result = yield from self._by_kind(branch)
         return doubted(result, branch.doubt)
 

@@ -127,6 +127,30 @@ PAIRS: dict[str, tuple[Any, Any]] = {
 }
 
 
+CONSTANTS = [{"enum": [f"v{n}"]} for n in range(3000)]
+LISTED = {"enum": [f"v{n}" for n in range(3000)]}
+
+# What is large, but not difficult: old, new, is old contained in new.
+LARGE: dict[str, tuple[Any, Any, bool]] = {
+    "oneOf of constants, as enum": ({"oneOf": CONSTANTS}, LISTED, True),
+    "enum, as oneOf of constants": (LISTED, {"oneOf": CONSTANTS}, True),
+    "enum with one value more": ({"enum": [*LISTED["enum"], "v"]}, {"oneOf": CONSTANTS}, False),
+    "enum with one number less": ({"enum": list(range(50_000))}, {"enum": list(range(49_999))}, False),
+    "enum of objects": ({"enum": [{"a": n} for n in range(9000)]}, {"enum": [{"a": 1}]}, False),
+}
+
+
+@pytest.mark.parametrize("name", LARGE)
+@pytest.mark.parametrize("writer", ["strict", "declared"])
+def test_large_is_decided(name: str, writer: Any) -> None:
+    """Size alone is no reason to end in doubt, or late."""
+    old, new, contained = LARGE[name]
+    start = time.monotonic()
+    answer = check_containment(old, new, writer)
+    assert answer.outcome == ("compatible" if contained else "breaking"), answer
+    assert time.monotonic() - start < SECONDS
+
+
 @pytest.mark.parametrize("name", PAIRS)
 @pytest.mark.parametrize("writer", ["strict", "declared"])
 def test_ends_soon(name: str, writer: Any) -> None:
