@@ -165,14 +165,50 @@ class ArrayAssembly:
     def _of_length(self, length: int) -> Asking:
         if length > MAX_LENGTH:
             return Unknown(f"an array would have to have {length} items")
+        return (yield from self._fulfilled(0, {}, length, {}))
+
+    def _fulfilled(self, position: int, slots: Slots, length: int, groups: dict[int, set[int]]) -> Asking:
+        """Fulfil the obligations from `position` on by giving each an item."""
+        self._search.spend()
+        if position == len(self._demand.obligations):
+            return (yield from self._with_twins(slots, length))
+        obligation = self._demand.obligations[position]
+        used = groups.get(obligation.group, set())
         best: Result = UNSAT
-        for slots in self._placements(0, {}, length, {}):
+        for index in self._openings(obligation, slots, used, length):
+            extra = (*slots.get(index, ()), *obligation.goal)
+            result = yield (*self._demand.item_goal(index), *extra)
+            if not isinstance(result, Unsat):
+                result = yield from self._fulfilled(
+                    position + 1,
+                    {**slots, index: extra},
+                    length,
+                    {**groups, obligation.group: used | {index}},
+                )
+            best = preferred(best, result)
+            if is_sure(best):
+                break
+        return best
+
+    def _openings(self, obligation: Obligation, slots: Slots, used: set[int], length: int) -> Iterator[int]:
+        """The items that may fulfil an obligation; of those that are alike, the first."""
+        first_new = True
+        for index in range(obligation.start, length):
+            if index in used:
+                continue
+            if index >= self._demand.prefix and index not in slots:
+                if not first_new:
+                    break
+                first_new = False
+            yield index
+
+    def _with_twins(self, slots: Slots, length: int) -> Asking:
+        best: Result = UNSAT
+        for twins in self._twins(length):
             self._search.spend()
-            for twins in self._twins(length):
-                result = yield from self._with_slots(slots, length, twins)
-                best = preferred(best, result)
-                if is_sure(best):
-                    return best
+            best = preferred(best, (yield from self._with_slots(slots, length, twins)))
+            if is_sure(best):
+                break
         return best
 
     def _twins(self, length: int) -> Iterator[tuple[int, int] | None]:
@@ -182,31 +218,6 @@ class ArrayAssembly:
             return
         different = min(length, self._demand.prefix + len(self._demand.obligations) + 2)
         yield from combinations(range(different), 2)
-
-    def _placements(
-        self, position: int, slots: Slots, length: int, groups: dict[int, set[int]]
-    ) -> Iterator[Slots]:
-        """Every way to give each obligation an item, up to exchanging items that are alike."""
-        self._search.spend()
-        if position == len(self._demand.obligations):
-            yield slots
-            return
-        obligation = self._demand.obligations[position]
-        used = groups.get(obligation.group, set())
-        first_new = True
-        for index in range(obligation.start, length):
-            if index in used:
-                continue
-            if index >= self._demand.prefix and index not in slots:
-                if not first_new:
-                    break
-                first_new = False
-            yield from self._placements(
-                position + 1,
-                {**slots, index: (*slots.get(index, ()), *obligation.goal)},
-                length,
-                {**groups, obligation.group: used | {index}},
-            )
 
     def _with_slots(self, slots: Slots, length: int, twins: tuple[int, int] | None) -> Asking:
         goals = self._goals(slots, length)

@@ -11,10 +11,11 @@ from collections.abc import Hashable, Iterable, Sequence
 
 from generators.compat.constructed import Constructor
 from generators.compat.goals import Literal
-from generators.compat.json_values import ARRAY, OBJECT, Json
+from generators.compat.json_values import ARRAY, FRACTION, OBJECT, Json
 from generators.compat.nodes import (
     All,
     AnyOf,
+    Bound,
     Cond,
     Contains,
     Kinds,
@@ -25,10 +26,12 @@ from generators.compat.nodes import (
     Opaque,
     Outline,
     Required,
+    Size,
     Unevaluated,
     Values,
     applies_to,
 )
+from generators.compat.numeric import Interval
 from generators.compat.outlines import (
     ANYTHING,
     ArmIndex,
@@ -41,6 +44,7 @@ from generators.compat.outlines import (
     overlapping,
     range_of,
 )
+from generators.compat.strings import narrowed
 
 Alternative = tuple[Literal, ...]
 MANY_ALTERNATIVES = 8
@@ -121,6 +125,8 @@ class Branch:
         self._required: set[str] = set()
         self._absent: set[str] = set()
         self._members: dict[str, Range] = {}
+        self._interval = Interval()
+        self._sizes: dict[int, tuple[int, int | None]] = {}
 
     def copy(self) -> Branch:
         """An independent branch with the same literals."""
@@ -137,6 +143,8 @@ class Branch:
         twin._required = self._required.copy()
         twin._absent = self._absent.copy()
         twin._members = self._members.copy()
+        twin._interval = self._interval
+        twin._sizes = self._sizes.copy()
         return twin
 
     def taken_choice(self) -> tuple[Alternative, ...]:
@@ -239,6 +247,8 @@ class Branch:
             return self._deny_contains(node)
         if isinstance(node, Required | Member):
             self._note_member(node, positive)
+        elif isinstance(node, Bound | Size):
+            self._note_range(node, positive)
         self.leaves.append(literal)
         return () if self.kinds else None
 
@@ -279,6 +289,23 @@ class Branch:
             self._absent.add(name)
         if name in self._required and (name in self._absent or is_empty(self._members.get(name, ANYTHING))):
             self.kinds &= ~OBJECT
+
+    def _note_range(self, node: Bound | Size, positive: bool) -> None:
+        if self._is_out_of_range(node, positive):
+            self.kinds &= ~applies_to(node)
+        elif isinstance(node, Bound):
+            self._interval = self._interval.bounded(node, positive)
+        else:
+            self._sizes[node.sized] = narrowed(*self._sizes.get(node.sized, (0, None)), node, positive)
+
+    def _is_out_of_range(self, node: Node, positive: bool) -> bool:
+        """Whether a bound, or its denial, leaves nothing of the kinds that it speaks of."""
+        if isinstance(node, Bound):
+            return self._interval.bounded(node, positive).is_empty(not self.kinds & FRACTION)
+        if not isinstance(node, Size):
+            return False
+        low, high = narrowed(*self._sizes.get(node.sized, (0, None)), node, positive)
+        return high is not None and low > high
 
     # Settling
 
@@ -357,6 +384,9 @@ class Branch:
             return self._refutes_denial(node)
         if isinstance(node, Required) and node.name in self._absent:
             return self.kinds == OBJECT
+        parts = node.parts if isinstance(node, All) else [node]
+        if any(not self.kinds & ~applies_to(part) and self._is_out_of_range(part, True) for part in parts):
+            return True
         return exclusive(outline_of(node), self._outline())
 
     def _outline(self) -> Outline:
@@ -375,4 +405,4 @@ class Branch:
             case AnyOf() | OneOf() | Cond() | Unevaluated() | Opaque():
                 return False
             case _:
-                return not self.kinds & applies_to(node)
+                return not self.kinds & applies_to(node) or self._is_out_of_range(node, False)

@@ -21,7 +21,7 @@ from referencing.jsonschema import specification_with
 
 from generators.compat.dialects import Dialect
 from generators.compat.json_values import Json
-from generators.compat.nodes import INPLACE, All, Member, Names, Node, Regex
+from generators.compat.nodes import INPLACE, All, Item, Member, Names, Node, Regex, Rest
 from generators.compat.references import META_SCHEMAS
 from generators.compat.regex_syntax import Choice, Lookahead, Repeat, Tree, UnsupportedPattern, parsed
 from generators.compat.regex_syntax import Sequence as Parts
@@ -184,6 +184,11 @@ def _applied(node: Node, value: Json) -> Iterator[tuple[Node, Json]]:
             yield node.schema, value[node.name]
     elif isinstance(node, Names) and isinstance(value, dict):
         yield from ((node.schema, name) for name in value)
+    elif isinstance(node, Item | Rest):
+        if isinstance(value, list):
+            first = node.index if isinstance(node, Item) else node.start
+            after = first + 1 if isinstance(node, Item) else None
+            yield from ((node.schema, item) for item in value[first:after])
     else:
         items = value.values() if isinstance(value, dict) else value
         if isinstance(items, str) or not isinstance(items, Iterable):

@@ -84,7 +84,7 @@ class MemberRules:
         for leaf in leaves:
             if isinstance(leaf, Member):
                 self._named.setdefault(leaf.name, []).append(leaf.schema)
-            else:
+            elif isinstance(leaf, MatchingMembers | OtherMembers | Unevaluated):
                 self._others.append(leaf)
 
     def admit_all(self, names: Iterable[str]) -> bool:

@@ -43,7 +43,8 @@ if TYPE_CHECKING:
 
 MAX_OBLIGATIONS = 8
 MAX_FILLERS = 2_000
-MAX_PATTERNS = 10
+MAX_REGIONS = 256
+"""Ways in which a name can stand to all the patterns that divide an object's names."""
 
 Slots = dict[str, Goal]
 """The members an object gets, with what is asked of each beyond the rules for every member."""
@@ -234,33 +235,38 @@ class ObjectAssembly:
         constrained = self._regexes or self._demand.names
         if not constrained and (obligation is None or isinstance(obligation.rule, OtherMembers)):
             return [next(_plain_names(taken))], UNSAT
-        if len(self._regexes) > MAX_PATTERNS:
-            return [], Unknown("too many patterns divide the names of an object's members")
         make = self._search.make
         goal = [Literal(make.string), Literal(make.values([*sorted(taken)]), False)]
         goal += self._demand.names
         if obligation is not None:
             goal += obligation.name
-        return (yield from self._fresh_below(goal, self._regexes, obligation))
-
-    def _fresh_below(
-        self, goal: list[Literal], regexes: list[Regex], obligation: Obligation | None
-    ) -> Generator[Goal, Result, tuple[list[str], Result]]:
-        result = yield tuple(goal)
-        if isinstance(result, Unsat):
-            return [], UNSAT
-        if not regexes:
-            if isinstance(result, Sat) and not result.doubt:
-                return [str(result.instance)], UNSAT
-            return [], _unnamed(result)
-        names: list[str] = []
+        regions = yield from self._regions(tuple(goal), obligation)
+        if isinstance(regions, Unknown):
+            return [], regions
         others: Result = UNSAT
-        for positive in _signs(obligation, regexes[0]):
-            literal = Literal(self._search.make.matches(regexes[0]), positive)
-            more, missing = yield from self._fresh_below([*goal, literal], regexes[1:], obligation)
-            names += more
-            others = preferred(others, missing)
-        return names, others
+        for result in regions:
+            if not is_sure(result):
+                others = preferred(others, _unnamed(result))
+        return [str(one.instance) for one in regions if isinstance(one, Sat) and not one.doubt], others
+
+    def _regions(
+        self, goal: Goal, obligation: Obligation | None
+    ) -> Generator[Goal, Result, list[Result] | Unknown]:
+        """A name, or the doubt about it, for each way in which a name can stand to all the patterns."""
+        result = yield goal
+        regions: list[tuple[Goal, Result]] = [] if isinstance(result, Unsat) else [(goal, result)]
+        for regex in self._regexes:
+            divided: list[tuple[Goal, Result]] = []
+            for region, _ in regions:
+                for positive in _signs(obligation, regex):
+                    part = (*region, Literal(self._search.make.matches(regex), positive))
+                    result = yield part
+                    if not isinstance(result, Unsat):
+                        divided.append((part, result))
+            if len(divided) > MAX_REGIONS:
+                return Unknown("too many patterns divide the names of an object's members")
+            regions = divided
+        return [result for _, result in regions]
 
     def _completed(self, slots: Slots) -> Asking:
         """The object with those members, and with fillers up to the least size."""

@@ -29,7 +29,7 @@ from generators.compat.regex_syntax import Sequence as Parts
 MAX_NFA_STATES = 6_000
 MAX_WORK = 800_000
 MAX_PRODUCT_STATES = 20_000
-MAX_LAYERS = 5_000
+MAX_LAYERS = 20_000
 
 
 class PatternTooLarge(Exception):

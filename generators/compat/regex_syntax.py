@@ -249,6 +249,8 @@ class _Parser:
     def escaped_point(self, letter: str) -> int:
         if letter in _CONTROLS:
             return _CONTROLS[letter]
+        if letter == "c" and self.peek().isascii() and self.peek().isalpha():
+            return ord(self.next()) % 32
         if letter == "x":
             return self.hexadecimal(2)
         if letter == "u":

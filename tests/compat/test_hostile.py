@@ -137,6 +137,57 @@ LARGE: dict[str, tuple[Any, Any, bool]] = {
     "enum with one value more": ({"enum": [*LISTED["enum"], "v"]}, {"oneOf": CONSTANTS}, False),
     "enum with one number less": ({"enum": list(range(50_000))}, {"enum": list(range(49_999))}, False),
     "enum of objects": ({"enum": [{"a": n} for n in range(9000)]}, {"enum": [{"a": 1}]}, False),
+    "integers, as enum": (
+        {"type": "integer", "minimum": 0, "maximum": 9999},
+        {"enum": list(range(10_000))},
+        True,
+    ),
+    "integers, all but one": (
+        {"type": "integer", "minimum": 0, "maximum": 9999},
+        {"enum": list(range(9999))},
+        False,
+    ),
+    "adjoining ranges": (
+        {"type": "number", "minimum": 0, "maximum": 300},
+        {"anyOf": [{"minimum": n, "maximum": n + 1} for n in range(300)]},
+        True,
+    ),
+    "ranges that leave a gap": (
+        {"type": "number", "minimum": 0, "maximum": 100},
+        {"anyOf": [{"minimum": n, "exclusiveMaximum": n + 1} for n in range(100)]},
+        False,
+    ),
+    "ranges of integers": (
+        {"type": "integer", "minimum": 0, "maximum": 1999},
+        {"anyOf": [{"minimum": 10 * n, "maximum": 10 * n + 9} for n in range(200)]},
+        True,
+    ),
+    "ranges of lengths": (
+        {"type": "string", "maxLength": 1999},
+        {"anyOf": [{"minLength": 10 * n, "maxLength": 10 * n + 9} for n in range(200)]},
+        True,
+    ),
+    "contains of twenty kinds": (
+        {"type": "array", "allOf": [{"contains": {"const": n}} for n in range(20)]},
+        {"minItems": 20},
+        True,
+    ),
+    "contains of twenty kinds, once too few": (
+        {"type": "array", "allOf": [{"contains": {"const": n}} for n in range(20)]},
+        {"minItems": 21},
+        False,
+    ),
+    "tuples": (
+        {"type": "array", "items": [INTEGER] * 250, "minItems": 250},
+        {"items": [INTEGER] * 250, "additionalItems": INTEGER},
+        False,
+    ),
+    "many required": (
+        {"type": "object", "required": [f"p{n}" for n in range(4000)]},
+        {"type": "object", "required": [f"p{n}" for n in range(4001)]},
+        False,
+    ),
+    "long words": (pattern("^[a-z]*$", maxLength=10_000), {"maxLength": 9_999}, False),
 }
 
 

@@ -63,6 +63,24 @@ ROWS: list[tuple[list[str], Any, Any, bool, bool | None]] = [
     (SINCE_04, {"enum": [None]}, {"type": "null"}, True, True),
     (SINCE_04, {"enum": [0]}, {"enum": [False]}, False, False),
     # numbers
+    (SINCE_04, NUM, {**NUM, "minimum": -1.7976931348623157e308}, False, True),
+    (SINCE_04, INT, {**INT, "maximum": 9.727837981879871e26}, False, True),
+    (SINCE_06, INT, {**INT, "not": {"exclusiveMinimum": 1, "exclusiveMaximum": 2}}, True, True),
+    (SINCE_06, NUM, {**NUM, "not": {"exclusiveMinimum": 1, "exclusiveMaximum": 2}}, False, True),
+    (
+        SINCE_04,
+        {**INT, "minimum": 0, "maximum": 9},
+        {"anyOf": [{**INT, "minimum": 0, "maximum": 4}, {**INT, "minimum": 5, "maximum": 9}]},
+        True,
+        True,
+    ),
+    (
+        SINCE_04,
+        {**NUM, "minimum": 0, "maximum": 9},
+        {"anyOf": [{**NUM, "minimum": 0, "maximum": 4}, {**NUM, "minimum": 5, "maximum": 9}]},
+        False,
+        True,
+    ),
     (SINCE_04, {**NUM, "minimum": 2}, {**NUM, "minimum": 1}, True, False),
     (SINCE_06, {**NUM, "exclusiveMinimum": 1}, {**NUM, "minimum": 1}, True, False),
     (

@@ -60,3 +60,4 @@ def test_ecma_reading() -> None:
     assert not contains_word(language_of("^\\d$"), "٣")
     assert contains_word(language_of("^\\s$"), "\ufeff")
     assert not contains_word(language_of("^a$"), "a\n")
+    assert contains_word(language_of("^\\cj\\cJ$"), "\n\n")
