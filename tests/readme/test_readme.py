@@ -17,13 +17,20 @@ ROOT = Path(__file__).parents[2]
 README = (ROOT / "README.md").read_text(encoding="utf-8")
 PYTHON = [code for code in re.findall(r"```python\n(.*?)```", README, re.DOTALL) if "import" in code]
 
+SESSION = (
+    '{"dir":"c2s","msg":{"method":"thread/archive","id":0,"params":{"threadId":"a"}}}',
+    '{"dir":"s2c","msg":{"id":0,"result":{}}}',
+)
+"""What scripts that read a recording are given."""
+
 
 @pytest.mark.parametrize("code", PYTHON, ids=lambda code: code.splitlines()[0][:40])
 def test_the_python_runs(code: str, tmp_path: Path) -> None:
-    script = tmp_path / "example.py"
+    script, session = tmp_path / "example.py", tmp_path / "session.jsonl"
     script.write_text(code, encoding="utf-8")
+    session.write_text("\n".join(SESSION), encoding="utf-8")
     ended = subprocess.run(
-        [sys.executable, str(script)],
+        [sys.executable, str(script), str(session)],
         env={**os.environ, "PYTHONPATH": str(ROOT)},
         stdin=subprocess.DEVNULL,
         capture_output=True,
@@ -31,6 +38,8 @@ def test_the_python_runs(code: str, tmp_path: Path) -> None:
         check=False,
     )
     assert ended.returncode == 0, ended.stderr
+    if "sys.argv" in code:
+        assert ended.stdout.splitlines() == ["c2s Request thread/archive 60", "s2c Response thread/archive 20"]
 
 
 def test_a_break_is_shown_as_it_is_printed(tmp_path: Path) -> None:
