@@ -36,6 +36,7 @@ MAX_LENGTH = 5_000
 MAX_OBLIGATIONS = 24
 MAX_UNIQUE = 120
 MAX_PREFIX = 400
+MAX_LIMITS = 6
 
 Slots = dict[int, Goal]
 """What is asked of items beyond the rules for every array of this kind, by index."""
@@ -56,6 +57,16 @@ class Limit:
 
     node: Node
     high: int
+
+
+@dataclass(frozen=True, slots=True)
+class Chosen:
+    """The goals of the first items under limits, what is left of each limit, and the limits (as bits)
+    that the last item need not fail."""
+
+    goals: tuple[Goal, ...]
+    left: tuple[int, ...]
+    exempt: int
 
 
 def solve_array(literals: Sequence[Literal], search: Search) -> Asking:
@@ -225,13 +236,8 @@ class ArrayAssembly:
             shared = goals[twins[0]] + goals[twins[1]]
             goals = [shared if index in twins else goal for index, goal in enumerate(goals)]
         if self._demand.limits:
-            limited = yield from self._limited(goals)
-            if not isinstance(limited, list):
-                return limited
-            goals = limited
-        if self._demand.unique:
-            return (yield from self._distinct(goals))
-        return (yield from self._collected(goals))
+            return (yield from self._limited(goals))
+        return (yield from self._filled(goals))
 
     def _goals(self, slots: Slots, length: int) -> list[Goal]:
         tail = self._demand.item_goal(self._demand.prefix)
@@ -243,32 +249,56 @@ class ArrayAssembly:
             for index in range(length)
         ]
 
-    def _limited(self, goals: list[Goal]) -> Generator[Goal, Result, list[Goal] | Result]:
-        """Make as many items as possible fail what only a limited number may satisfy.
+    def _limited(self, goals: list[Goal]) -> Asking:
+        """Let each item fail what only a limited number may satisfy, or be one of that number.
 
-        An item that can fail does: that never hurts another item. With several limits at once an
-        item may have to choose, and then only a success counts.
+        Distinct items that are alike choose in the order of their choices: which of them is which is the
+        same. Items that need not be distinct leave to the others nothing but what is left of the limits.
         """
-        left = [limit.high for limit in self._demand.limits]
-        chosen: list[Goal] = []
-        greedy = False
-        for unlimited in goals:
-            goal = unlimited
-            for position, limit in enumerate(self._demand.limits):
-                denied = (*goal, Literal(limit.node, False))
-                result = yield denied
-                if isinstance(result, Unknown):
-                    return result
-                if isinstance(result, Sat):
-                    goal = denied
-                else:
-                    left[position] -= 1
-                    greedy = True
-            chosen.append(goal)
-        if min(left) >= 0:
-            return chosen
-        several = len(self._demand.limits) > 1 and greedy
-        return Unknown("several `maxContains` compete for the same items") if several else UNSAT
+        if len(self._demand.limits) > MAX_LIMITS:
+            return Unknown("too many `maxContains` speak of the same array")
+        unique = self._demand.unique
+        met: set[tuple[int, tuple[int, ...]]] = set()
+        best: Result = UNSAT
+        waiting = [Chosen((), tuple(limit.high for limit in self._demand.limits), 0)]
+        while waiting:
+            self._search.spend()
+            chosen = waiting.pop()
+            index = len(chosen.goals)
+            if not unique and (index, chosen.left) in met:
+                continue
+            met.add((index, chosen.left))
+            if index == len(goals):
+                best = preferred(best, (yield from self._filled(list(chosen.goals))))
+                if is_sure(best):
+                    break
+                continue
+            alike = index > 0 and goal_key(goals[index]) == goal_key(goals[index - 1])
+            first = chosen.exempt if unique and alike else 0
+            waiting.extend(reversed((yield from self._choices(goals[index], chosen, first))))
+        return best
+
+    def _choices(self, goal: Goal, chosen: Chosen, first: int) -> Generator[Goal, Result, list[Chosen]]:
+        """What one more item can choose: sets of limits, from the set `first` on, that it need not fail."""
+        found: list[Chosen] = []
+        limits = self._demand.limits
+        for exempt in range(first, 1 << len(limits)):
+            left = tuple(high - (exempt >> position & 1) for position, high in enumerate(chosen.left))
+            if min(left) < 0:
+                continue
+            failed = [limit for position, limit in enumerate(limits) if not exempt >> position & 1]
+            choice = (*goal, *(Literal(limit.node, False) for limit in failed))
+            result = yield choice
+            if not isinstance(result, Unsat):
+                found.append(Chosen((*chosen.goals, choice), left, exempt))
+            if not exempt and not self._demand.unique and is_sure(result):
+                break  # to fail every limit never hurts another item, unless it must be unlike that
+        return found
+
+    def _filled(self, goals: list[Goal]) -> Asking:
+        if self._demand.unique:
+            return (yield from self._distinct(goals))
+        return (yield from self._collected(goals))
 
     def _collected(self, goals: list[Goal]) -> Asking:
         found: list[Sat] = []
@@ -284,28 +314,51 @@ class ArrayAssembly:
         return _array_of(found)
 
     def _distinct(self, goals: list[Goal]) -> Asking:
-        """Distinct items, each unlike those before it; the pickiest goals choose first."""
+        """Distinct items; the pickiest goals choose first."""
         if len(goals) > MAX_UNIQUE:
             return Unknown(f"{len(goals)} distinct items would be needed")
-        order = sorted(range(len(goals)), key=lambda index: (-len(goals[index]), index))
         found: dict[int, Sat] = {}
-        for index in order:
-            taken = [sat.instance for sat in found.values()]
-            result = yield (*goals[index], Literal(self._search.make.values(taken), False))
-            if isinstance(result, Unsat) and len({goal_key(goal) for goal in goals}) > 1:
-                return (yield from self._unlike(goals))
-            if not isinstance(result, Sat):
-                return result
-            found[index] = result
+        for index in sorted(range(len(goals)), key=lambda index: (-len(goals[index]), index)):
+            failed = yield from self._seated(index, goals, found)
+            if failed is not None:
+                return failed
         return _array_of([found[index] for index in range(len(goals))])
 
-    def _unlike(self, goals: list[Goal]) -> Asking:
-        """After a failure among unlike goals: a proof needs one that fails without the others."""
-        for goal in goals:
-            result = yield goal
-            if isinstance(result, Unsat):
-                return UNSAT
-        return Unknown("distinct items of different kinds were not found")
+    def _seated(
+        self, index: int, goals: list[Goal], found: dict[int, Sat]
+    ) -> Generator[Goal, Result, Result | None]:
+        """Give one more item a value that no other has, or why there is none; others move where they must.
+
+        This is the search for an augmenting path in a matching of items and values: without one, some
+        items have fewer values between them than they are.
+        """
+        make = self._search.make
+        taken = Literal(make.values([sat.instance for sat in found.values()]), False)
+        waiting = [index]
+        moves: dict[int, tuple[int, Sat]] = {}
+        for item in waiting:
+            result = yield (*goals[item], taken)
+            if isinstance(result, Unknown):
+                return result
+            if isinstance(result, Sat):
+                _move(item, result, moves, found)
+                return None
+            for other in [other for other in found if other not in moves]:
+                result = yield (*goals[item], Literal(make.values([found[other].instance])))
+                if isinstance(result, Unknown):
+                    return result
+                if isinstance(result, Sat):
+                    moves[other] = (item, result)
+                    waiting.append(other)
+        return UNSAT
+
+
+def _move(item: int, value: Sat, moves: dict[int, tuple[int, Sat]], found: dict[int, Sat]) -> None:
+    """Let an item have a value, and who waits for the value that it had have that, and so on."""
+    while item in moves:
+        found[item] = value
+        item, value = moves[item]
+    found[item] = value
 
 
 def _array_of(items: list[Sat]) -> Sat:
