@@ -1,17 +1,19 @@
 """What the consumer path costs, side by side with the published SDK, json, orjson and msgspec.
 
-Enters: the captures beside the repository, through `bench.mixes`. Leaves: tables on standard output, and
-`consumer.md` and `consumer.svg` in `bench/results`. Each round takes one turn of everything; a figure is
-the median of the rounds, and each ratio is taken within one round, for machines differ by the minute.
+Enters: the captures beside the repository, through `bench.mixes`. Leaves: tables on standard output, the
+ratios in the README, and `consumer.md` and `consumer.svg` in `bench/results`. Each round takes one turn of
+everything; a figure is the median of the rounds, and each ratio is taken within one round, for machines
+differ by the minute.
 
-    pip install openai-codex orjson msgspec
-    python -m bench.consumer
+    just bench
 """
 
 from __future__ import annotations
 
 import json
 import os
+import platform
+import re
 import statistics
 import subprocess
 import sys
@@ -39,6 +41,11 @@ from protocol_models.v2.mcp_startup import MCP_SERVER_STARTUP_STATUS_UPDATED
 ROUNDS = 5
 ENCODED = 100
 RESULTS = Path(__file__).parent / "results"
+README = Path(__file__).parents[1] / "README.md"
+SHOWN = re.compile(
+    r"(?<=<!-- Measured by `just bench`. -->\n).*(?=<!-- End of what is measured. -->)", re.DOTALL
+)
+"""Where the README shows the ratios."""
 EQUAL, STREAM = "EQUAL", "STREAM"
 SDK = "SDK's client path"
 UNKNOWN = "unknown methods"
@@ -283,11 +290,10 @@ def report(table: Table, sizes: dict[str, float]) -> str:
     """The results as Markdown."""
     packages = ("pydantic", "openai-codex", "orjson", "msgspec")
     versions = ", ".join(f"{name} {version(name)}" for name in packages)
-    python = ".".join(map(str, sys.version_info[:3]))
     lines = [
         "# The consumer path",
         "",
-        f"Python {python}, {versions}.",
+        f"Python {platform.python_version()}, {versions}.",
         f"Medians of {ROUNDS} rounds in one run; each ratio is of one round, and shown with its spread.",
         "What EQUAL and STREAM are is said in `bench/mixes.py`.",
         "",
@@ -308,6 +314,12 @@ def report(table: Table, sizes: dict[str, float]) -> str:
     return "\n".join(lines) + "\n"
 
 
+def shown(table: Table) -> str:
+    """The ratios as the README shows them."""
+    rows = [f"| {gate.title} | {gate.value:.2f} {gate.unit} |" for gate in gates(table)]
+    return "\n".join(["", "| one run, medians | |", "| --- | --- |", *rows, "", ""])
+
+
 def main() -> None:
     """Measure, print and write."""
     table = Table()
@@ -324,7 +336,8 @@ def main() -> None:
     print(text)
     RESULTS.mkdir(exist_ok=True)
     (RESULTS / "consumer.md").write_text(text, encoding="utf-8")
-    shown = [
+    README.write_text(SHOWN.sub(lambda _: shown(table), README.read_text(encoding="utf-8")), encoding="utf-8")
+    names = [
         SDK,
         "json.loads",
         "decode",
@@ -332,7 +345,7 @@ def main() -> None:
         "decode, unknown methods",
         "stream of one rare method",
     ]
-    figures = {name: table.median(f"{name} {STREAM}") * 1e6 for name in shown}
+    figures = {name: table.median(f"{name} {STREAM}") * 1e6 for name in names}
     (RESULTS / "consumer.svg").write_text(
         bars("µs a line of STREAM, less is better", figures), encoding="utf-8"
     )

@@ -39,7 +39,10 @@ def test_the_python_runs(code: str, tmp_path: Path) -> None:
     )
     assert ended.returncode == 0, ended.stderr
     if "sys.argv" in code:
-        assert ended.stdout.splitlines() == ["c2s Request thread/archive 60", "s2c Response thread/archive 20"]
+        assert ended.stdout.splitlines() == [
+            "c2s Request thread/archive 60",
+            "s2c Response thread/archive 20",
+        ]
 
 
 def test_a_break_is_shown_as_it_is_printed(tmp_path: Path) -> None:
