@@ -95,7 +95,8 @@ class ArrayDemand:
         self.trouble = ""
         for group, literal in enumerate(literals):
             self._add(literal, group)
-        self.prefix = max([index + 1 for index in self.at] + [s for s, _ in self.rest] + [0])
+        starts = [start for start, _ in self.rest] + [one.start for one in self.obligations]
+        self.prefix = max([index + 1 for index in self.at] + starts + [0])
         if max(self.prefix, len(self.obligations)) > MAX_PREFIX:
             self.trouble = "an array would need too many different items"
 

@@ -206,6 +206,13 @@ ROWS: list[tuple[list[str], Any, Any, bool, bool | None]] = [
         True,
     ),
     (
+        UNTIL_2019[1:],
+        {**ARR, "items": {"enum": [None, 3]}, "contains": INT, "uniqueItems": True},
+        {"items": [{}], "additionalItems": {"type": "null"}},
+        False,
+        False,
+    ),
+    (
         ["draft2019-09"],
         {**ARR, "items": [INT], "unevaluatedItems": False},
         {**ARR, "maxItems": 1},
