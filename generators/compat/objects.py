@@ -203,38 +203,37 @@ class ObjectAssembly:
             return (yield from self._completed(slots))
         obligation = self._demand.obligations[position]
         options, best = yield from self._options(obligation, slots)
-        for name, sure in options:
+        for name, doubt in options:
             extra = (*slots.get(name, ()), *obligation.value)
             result = yield from self._value(name, extra)
             if isinstance(result, Sat):
                 result = yield from self._fulfilled(position + 1, {**slots, name: extra})
-            best = preferred(best, result if sure else doubted(result, _undecided(name)))
+            best = preferred(best, doubted(result, doubt))
             if is_sure(best):
                 break
         return best
 
     def _options(
         self, obligation: Obligation, slots: Slots
-    ) -> Generator[Goal, Result, tuple[list[tuple[str, bool]], Result]]:
-        """Names that can fulfil the obligation, whether it is sure that they do, and UNSAT if
-        there are no others, or else why there may be."""
-        fresh, others = yield from self._fresh(obligation, set(slots))
-        options = [(name, True) for name in fresh]
+    ) -> Generator[Goal, Result, tuple[list[tuple[str, str]], Result]]:
+        """Names that can fulfil the obligation, each with the doubt about it, and UNSAT if there
+        are no others, or else why there may be."""
+        options, others = yield from self._fresh(obligation, set(slots))
         for name in dict.fromkeys([*slots, *self._known]):
             covered = obligation.covers(name)
             if covered is not False and name not in self._demand.absent:
-                options.append((name, covered is True))
+                options.append((name, "" if covered else _undecided(name)))
         return options, others
 
     def _fresh(
         self, obligation: Obligation | None, used: set[str]
-    ) -> Generator[Goal, Result, tuple[list[str], Result]]:
-        """One new name for each way in which a new name can fall under the rules, and UNSAT if
-        these are all the ways, or else why not."""
+    ) -> Generator[Goal, Result, tuple[list[tuple[str, str]], Result]]:
+        """One new name for each way in which a new name can fall under the rules, with the doubt about
+        it, and UNSAT if these are all the ways beyond doubt, or else why not."""
         taken = used.union(self._known)
         constrained = self._regexes or self._demand.names
         if not constrained and (obligation is None or isinstance(obligation.rule, OtherMembers)):
-            return [next(_plain_names(taken))], UNSAT
+            return [(next(_plain_names(taken)), "")], UNSAT
         make = self._search.make
         goal = [Literal(make.string), Literal(make.values([*sorted(taken)]), False)]
         goal += self._demand.names
@@ -243,11 +242,14 @@ class ObjectAssembly:
         regions = yield from self._regions(tuple(goal), obligation)
         if isinstance(regions, Unknown):
             return [], regions
+        names: list[tuple[str, str]] = []
         others: Result = UNSAT
-        for result in regions:
+        for result in sorted(regions, key=is_sure, reverse=True):
+            if isinstance(result, Sat):
+                names.append((str(result.instance), result.doubt))
             if not is_sure(result):
                 others = preferred(others, _unnamed(result))
-        return [str(one.instance) for one in regions if isinstance(one, Sat) and not one.doubt], others
+        return names, others
 
     def _regions(
         self, goal: Goal, obligation: Obligation | None
@@ -310,8 +312,8 @@ class ObjectAssembly:
         """Add one member of a new name; None when that is done, or else why it can't be."""
         self._search.spend()
         names, lacking = yield from self._fresh(None, set(members))
-        for name in names:
-            result = yield from self._value(name, ())
+        for name, doubt in names:
+            result = doubted((yield from self._value(name, ())), doubt)
             if isinstance(result, Sat):
                 members[name] = result
                 return None

@@ -326,9 +326,16 @@ def _rank(point: int) -> int:
         return _RANK[point]
     if 0x21 <= point <= 0x7E:
         return 200 + point
-    if point in (0x0A, 0x0D, 0x85, 0x2028, 0x2029) or point < 0x20:
-        return 0x300000 + point
-    return 0x1000 + point
+    return (0x300000 if _is_control(point) else 0x1000) + point
+
+
+def _is_control(point: int) -> bool:
+    return point < 0x20 or point in (0x85, 0x2028, 0x2029)
+
+
+def is_read_alike(text: str) -> bool:
+    """Whether engines agree on the text: on line ends, `.`, `$` and `\\s` differ between them."""
+    return not any(_is_control(ord(character)) for character in text)
 
 
 def representatives(languages: Sequence[Language]) -> list[int]:

@@ -13,7 +13,14 @@ from itertools import product
 
 from generators.compat.goals import UNSAT, Literal, Result, Sat, Unknown
 from generators.compat.nodes import Matches, Regex, Size
-from generators.compat.patterns import Language, PatternTooLarge, Words, contains_word, shortest_word
+from generators.compat.patterns import (
+    Language,
+    PatternTooLarge,
+    Words,
+    contains_word,
+    is_read_alike,
+    shortest_word,
+)
 
 MAX_WORD_LENGTH = 20_000
 MAX_SAMPLE_LENGTH = 3
@@ -47,7 +54,9 @@ def solve_string(literals: Sequence[Literal], excluded: frozenset[str]) -> Resul
         return Unknown("the patterns of a string are too large to decide about")
     if word is None:
         return UNSAT
-    return _sampled(word, demands, opaque, low, high) if opaque else Sat(word)
+    if opaque:
+        return _sampled(word, demands, opaque, low, high)
+    return Sat(word, doubt="" if is_read_alike(word) else "validators read patterns differently on line ends")
 
 
 def narrowed(low: int, high: int | None, node: Size, positive: bool) -> tuple[int, int | None]:
