@@ -198,8 +198,7 @@ def _members(
     except ValidationError as error:
         details = error.errors(include_url=False, include_context=False, include_input=False)
     # Raised here, so that it does not keep the error of Pydantic, which keeps the whole line.
-    message = from_json(line) if len(line) < LONG else None
-    raise DecodeError(reason, problems_of(details, message), line, method=method, id=id)
+    raise DecodeError(reason, problems_of(details, from_json(line)), line, method=method, id=id)
 
 
 def _taken(members: dict[str, Any], name: str) -> Any:

@@ -6,8 +6,9 @@ and `EncodeError`, the only exceptions of the consumer path. Both are `ValueErro
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from enum import StrEnum
+from itertools import islice
 from typing import Any
 
 from protocol_models.values import Value
@@ -17,9 +18,11 @@ __all__ = ["KEPT_BYTES", "DecodeError", "EncodeError", "Problem", "Reason", "pro
 KEPT_BYTES = 1024
 """How much of a line that cannot be read is kept."""
 KEPT_PROBLEMS = 10
-"""How many of its problems are kept; the first tells most."""
+"""How many of its problems are kept, one a place; the first tells most."""
 KEPT_CHARACTERS = 200
 """How much of one name or reason is kept: the other side chooses what stands in it."""
+MOST_WAYS = 16
+"""How many ways from the top of a message to a problem are followed; there are more in made-up messages."""
 
 # A union reports these for its open arm, beside what is wrong with the arm that was meant.
 _OF_THE_OPEN_ARM = frozenset({"known_variant", "needs_python_object"})
@@ -106,32 +109,39 @@ class EncodeError(ValueError):
 
 
 def problems_of(details: Sequence[Any], message: Any) -> list[Problem]:
-    """The error details of Pydantic as problems, placed in the parsed message.
+    """The error details of Pydantic as problems, placed in the parsed message, one a place.
 
-    Pydantic mixes the names of union arms into its locations; what leads nowhere in the message is
-    such a name, and is dropped. Without a message, because it is long, some of them remain.
+    The arms of a union each have a reason, and share the place.
     """
     told = [detail for detail in details if detail["type"] not in _OF_THE_OPEN_ARM] or details
-    found: dict[Problem, None] = {}
+    found: dict[str, dict[str, None]] = {}
     for detail in told:
-        steps = _steps(detail["loc"], message, is_missing=detail["type"] == "missing")
+        is_missing = detail["type"] == "missing"
+        steps = _steps(detail["loc"], message, is_missing=is_missing)
         pointer = "".join(f"/{_shortened(str(step)).replace('~', '~0').replace('/', '~1')}" for step in steps)
-        found[Problem(pointer, _shortened(detail["msg"]))] = None
-        if len(found) == KEPT_PROBLEMS:
+        if pointer not in found and len(found) == KEPT_PROBLEMS:
             break
-    return list(found)
+        found.setdefault(pointer, {})["it is required, and missing" if is_missing else detail["msg"]] = None
+    return [Problem(pointer, _shortened("; or: ".join(reasons))) for pointer, reasons in found.items()]
 
 
-def _steps(location: Sequence[str | int], value: Any, *, is_missing: bool) -> Iterator[str | int]:
-    if value is None:
-        yield from (part for part in location if isinstance(part, int) or part.isidentifier())
-        return
-    for index, part in enumerate(location):
-        if _leads_on(value, part):
-            yield part
-            value = value[part]
-        elif is_missing and index == len(location) - 1:
-            yield part
+def _steps(location: Sequence[str | int], message: Any, *, is_missing: bool) -> tuple[str | int, ...]:
+    """The parts of a location that lead into the message, and what is missing at their end.
+
+    Pydantic mixes the names of union arms into its locations, and an arm may be called like a member.
+    So every part is followed where it leads on, and passed over too; the longest way counts that
+    comes to the location's end.
+    """
+    parts = location[:-1] if is_missing else location
+    ways: dict[tuple[str | int, ...], Any] = {(): message}
+    arrived: dict[tuple[str | int, ...], Any] = {}
+    for part in parts:
+        arrived = {(*way, part): value[part] for way, value in ways.items() if _leads_on(value, part)}
+        ways = dict(islice((arrived | ways).items(), MOST_WAYS))
+    if is_missing:
+        lacked = location[-1]
+        arrived = {way: at for way, at in ways.items() if isinstance(at, dict) and lacked not in at}
+    return (*max(arrived or ways, key=len), *location[len(parts) :])
 
 
 def _leads_on(value: Any, part: str | int) -> bool:
