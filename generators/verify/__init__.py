@@ -1,10 +1,10 @@
-"""Recorded traffic against the models: what they read, what they let pass, what they cannot read.
+"""Recorded traffic: what every user of the package gets of it, read with `Decoder`, written with `encode`.
 
 ```
 recording.py     a file, plain or compressed → its lines
-message.py       a line → one message, taken apart and not yet judged
+message.py       a line → one message, parsed and not yet judged
 method_index.py  the registry, by what a message says of itself
-reading.py       params or result, and the model → what the model makes of it
+reading.py       a message and its method → what a decoder makes of it
 comparison.py    two JSON values → where they differ
 conversation.py  the messages of one recording → one verdict each, responses paired with requests
 tally.py         verdicts → counts and findings, in bounded memory

@@ -1,11 +1,11 @@
 """The messages of one recording → one verdict each.
 
-Enters: messages, in the order in which they were recorded. Leaves: what the models make of each.
+Enters: messages, in the order in which they were recorded. Leaves: what a decoder makes of each.
 A response is read with the result type of the request that it answers, so the requests that are not
 answered yet are remembered, up to `MAX_OPEN`. The two directions are separate spaces of ids.
 
 A line that does not say who sent it is placed by its method; a response by the side on which its id is
-open. Where both sides are possible, the one whose model reads the message better is taken, and the
+open. Where both sides are possible, the one whose decoder reads the message better is taken, and the
 client's where that is the same.
 """
 
@@ -17,19 +17,18 @@ from enum import StrEnum
 
 from generators.verify.message import Malformed, Message, MessageKind
 from generators.verify.method_index import AnyMethod, MethodIndex
-from generators.verify.reading import Absence, Novelty, Problem, Reading, read
-from protocol_models.methods import Direction
+from generators.verify.reading import OPPOSITE, Novelty, Reader, Reading
+from protocol_models.errors import Problem
+from protocol_models.messages import is_id
+from protocol_models.methods import Direction, Kind
 
 __all__ = ["Conversation", "State", "Unanswered", "Verdict"]
 
 MAX_OPEN = 1 << 16
 """How many requests of one side may be open; beyond that the oldest is given up."""
 
-OPPOSITE = {
-    Direction.CLIENT_TO_SERVER: Direction.SERVER_TO_CLIENT,
-    Direction.SERVER_TO_CLIENT: Direction.CLIENT_TO_SERVER,
-    None: None,
-}
+SIDES = (*Direction, None)
+"""Who may have asked; `None` where nothing tells."""
 OWNERS = {
     Direction.CLIENT_TO_SERVER: "the client's",
     Direction.SERVER_TO_CLIENT: "the server's",
@@ -52,7 +51,7 @@ class State(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Verdict:
-    """What the models make of one message."""
+    """What a decoder makes of one message."""
 
     line: int
     state: State
@@ -82,30 +81,31 @@ class _Asked:
     id: int | str
     method: str
     methods: tuple[AnyMethod, ...]
-    """The registry's methods of this name; none for a method that is not known."""
+    """The registry's requests of this name; none for a method that is not known."""
     line: int
 
 
 @dataclass(frozen=True, slots=True)
 class _Attempt:
-    """One way to understand a message, and what the models make of it that way."""
+    """One way to understand a message, and what a decoder makes of it that way."""
 
     direction: Direction | None
-    payload: Reading
+    reading: Reading
 
     @property
     def rank(self) -> tuple[bool, int]:
         """The lower, the better the message is understood."""
-        return bool(self.payload.problems), len(self.payload.novelties)
+        return bool(self.reading.problems), len(self.reading.novelties)
 
 
 class Conversation:
     """The two sides of one recording."""
 
-    def __init__(self, index: MethodIndex, max_open: int = MAX_OPEN) -> None:
+    def __init__(self, index: MethodIndex, reader: Reader, max_open: int = MAX_OPEN) -> None:
         self._index = index
+        self._reader = reader
         self._max_open = max_open
-        self._open: dict[Direction | None, dict[int | str, _Asked]] = {side: {} for side in OPPOSITE}
+        self._open: dict[Direction | None, dict[int | str, _Asked]] = {side: {} for side in SIDES}
 
     def hear(self, message: Message | Malformed, line: int) -> Iterator[Verdict | Unanswered]:
         """The verdict on the next message, and the requests that it shows to be left without response."""
@@ -126,28 +126,26 @@ class Conversation:
 
     def _hear_call(self, message: Message, line: int) -> Iterator[Verdict | Unanswered]:
         attempt = min(self._call_attempts(message), key=lambda each: each.rank)
-        envelope = self._read_envelope(message, attempt.direction)
-        reading = envelope + attempt.payload
-        yield Verdict(line, _state(reading), attempt.direction, message.kind, message.method, reading)
-        if message.kind is MessageKind.REQUEST and not envelope.problems and message.method is not None:
-            methods = self._methods(message, attempt.direction)
-            asked = _Asked(attempt.direction, message.id, message.method, methods, line)
-            yield from self._remember(asked)
+        direction, reading = attempt.direction, attempt.reading
+        yield Verdict(line, _state(reading), direction, message.kind, message.method, reading)
+        if message.kind is MessageKind.REQUEST and message.method is not None and is_id(message.id):
+            methods = tuple(m for m in self._methods(message, direction) if m.kind is Kind.REQUEST)
+            yield from self._remember(_Asked(direction, message.id, message.method, methods, line))
 
     def _call_attempts(self, message: Message) -> list[_Attempt]:
         attempts = [
-            _Attempt(direction, _read_params(method, message))
+            _Attempt(direction, self._reader.read(message, direction, method))
             for direction in (Direction if message.direction is None else (message.direction,))
             for method in self._methods(message, direction)
         ]
         return attempts or [self._unknown_call(message)]
 
     def _unknown_call(self, message: Message) -> _Attempt:
-        kind, method = message.kind, message.method
-        direction = message.direction or self._index.sender(kind, method, message.envelope.value)
-        if method is None:  # what is wrong with it, the envelope says
-            return _Attempt(direction, Reading())
-        return _Attempt(direction, _unknown_method(direction, kind, method, "/method"))
+        direction = message.direction or self._index.sender(message)
+        reading = self._reader.read(message, direction)
+        if reading.problems or message.method is None:
+            return _Attempt(direction, reading)
+        return _Attempt(direction, _of_unknown(reading, direction, message.kind, message.method, "/method"))
 
     def _methods(self, message: Message, direction: Direction | None) -> tuple[AnyMethod, ...]:
         if direction is None or message.method is None:
@@ -165,38 +163,33 @@ class Conversation:
     # --- responses and errors
 
     def _hear_answer(self, message: Message, line: int) -> Verdict:
-        envelope = self._read_envelope(message, message.direction)
-        attempts = [] if envelope.problems else list(self._answer_attempts(message))
+        reading = self._reader.read(message, message.direction)
+        attempts = [] if reading.problems else list(self._answer_attempts(message, reading))
         if not attempts:
-            state = State.INVALID if envelope.problems else State.UNPAIRED
-            return Verdict(line, state, message.direction, message.kind, None, envelope)
+            state = State.INVALID if reading.problems else State.UNPAIRED
+            return Verdict(line, state, message.direction, message.kind, None, reading)
         asked, attempt = min(attempts, key=lambda each: each[1].rank)
         del self._open[asked.direction][asked.id]
-        reading = envelope + attempt.payload
-        return Verdict(line, _state(reading), attempt.direction, message.kind, asked.method, reading)
+        state = _state(attempt.reading)
+        return Verdict(line, state, attempt.direction, message.kind, asked.method, attempt.reading)
 
-    def _answer_attempts(self, message: Message) -> Iterator[tuple[_Asked, _Attempt]]:
-        for side in OPPOSITE if message.direction is None else (OPPOSITE[message.direction], None):
+    def _answer_attempts(self, message: Message, untyped: Reading) -> Iterator[tuple[_Asked, _Attempt]]:
+        """Each request that it may answer, with what it says then; without one it is read as `untyped`."""
+        for side in SIDES if message.direction is None else (OPPOSITE[message.direction], None):
             if (asked := self._open[side].get(message.id)) is None:
                 continue
-            direction = message.direction or OPPOSITE[side]
-            for reading in _read_answer(asked, message):
+            direction = message.direction or (side and OPPOSITE[side])
+            for reading in self._read_answer(asked, message, untyped):
                 yield asked, _Attempt(direction, reading)
 
-    # --- envelopes
-
-    def _read_envelope(self, message: Message, direction: Direction | None) -> Reading:
-        reading = read(self._index.envelope(direction, message.kind), message.envelope, "")
-        # Accepted on input and passed over, in any message.
-        novelties = tuple(each for each in reading.novelties if each.pointer != "/jsonrpc")
-        absences = reading.absences
-        if message.kind is MessageKind.NOTIFICATION and direction is Direction.SERVER_TO_CLIENT:
-            absences += tuple(
-                Absence("JSONRPCNotification", name, f"/{name}")
-                for name in self._index.notification_members
-                if name not in message.envelope.value
-            )
-        return replace(reading, novelties=novelties, absences=absences)
+    def _read_answer(self, asked: _Asked, message: Message, untyped: Reading) -> Iterator[Reading]:
+        if message.kind is MessageKind.ERROR:  # it says the same whatever was asked
+            yield untyped
+        elif not asked.methods:
+            yield _of_unknown(untyped, asked.direction, MessageKind.REQUEST, asked.method, "/result")
+        else:
+            for method in asked.methods:
+                yield self._reader.read_answer(message, method)
 
 
 def _state(reading: Reading) -> State:
@@ -205,32 +198,11 @@ def _state(reading: Reading) -> State:
     return State.TOLERATED if reading.novelties else State.VALID
 
 
-def _read_params(method: AnyMethod, message: Message) -> Reading:
-    params = message.payload
-    is_empty = params is None or params.text == "null"
-    if method.params is None:
-        if is_empty:
-            return Reading()
-        return Reading(novelties=(Novelty("member", method.name, "params", "/params"),))
-    if is_empty and not method.params_required:
-        return Reading()
-    if params is None:
-        return Reading(problems=(Problem("/params", "the method has params, and they are missing"),))
-    return read(method.params, params, "/params")
-
-
-def _read_answer(asked: _Asked, message: Message) -> Iterator[Reading]:
-    if message.payload is None:  # an error, which says the same whatever was asked
-        yield Reading()
-    elif not asked.methods:
-        yield _unknown_method(asked.direction, MessageKind.REQUEST, asked.method, "/result")
-    else:
-        for method in asked.methods:
-            yield read(method.result, message.payload, "/result")
-
-
-def _unknown_method(direction: Direction | None, kind: MessageKind, name: str, pointer: str) -> Reading:
-    return Reading(novelties=(Novelty("method", f"{OWNERS[direction]} {kind}s", name, pointer),))
+def _of_unknown(
+    reading: Reading, direction: Direction | None, kind: MessageKind, name: str, pointer: str
+) -> Reading:
+    novelty = Novelty("method", f"{OWNERS[direction]} {kind}s", name, pointer)
+    return replace(reading, novelties=(novelty, *reading.novelties))
 
 
 def _unanswered(asked: _Asked) -> Unanswered:

@@ -1,8 +1,8 @@
 """A line → one message, taken apart and not yet judged.
 
 Enters: the bytes of a line: a bare message, or `{"dir": "c2s"|"s2c", "msg": …}` around it. Leaves: a
-`Message`, whose payload (params or result) is kept as the text that was recorded, or `Malformed`.
-Of members of the same name the last one counts, as for every reader of the protocol.
+`Message` with the text that was recorded, for the decoder to judge, or `Malformed`. Of members of the
+same name the last one counts, as for every reader of the protocol.
 """
 
 from __future__ import annotations
@@ -11,11 +11,11 @@ import json
 import re
 from dataclasses import dataclass
 from enum import StrEnum
-from typing import Any, NoReturn
+from typing import Any
 
 from protocol_models.methods import Direction
 
-__all__ = ["Malformed", "Member", "Message", "MessageKind", "read_message"]
+__all__ = ["Malformed", "Message", "MessageKind", "read_message"]
 
 DIRECTIONS = {"c2s": Direction.CLIENT_TO_SERVER, "s2c": Direction.SERVER_TO_CLIENT}
 WHITESPACE = re.compile(r"[ \t\n\r]*")
@@ -31,35 +31,27 @@ class MessageKind(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Member:
-    """The value of a member, and the text that it was read from."""
-
-    value: Any
-    text: str
-
-
-@dataclass(frozen=True, slots=True)
 class Message:
     """One message of either side."""
 
     direction: Direction | None
     """Who sent it; `None` where the line does not say."""
     kind: MessageKind
-    envelope: Member
-    """The message with `null` in the place of its payload."""
-    payload: Member | None
-    """The params or the result; `None` where there are none, and for errors."""
+    line: bytes
+    """The message as it was recorded, without what a recording puts around it."""
+    members: dict[str, Any]
+    """The same, parsed."""
 
     @property
     def method(self) -> str | None:
         """The method of a request or a notification; `None` where it is no string."""
-        method = self.envelope.value.get("method")
+        method = self.members.get("method")
         return method if isinstance(method, str) else None
 
     @property
     def id(self) -> Any:
         """The id, whatever it is."""
-        return self.envelope.value.get("id")
+        return self.members.get("id")
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,12 +62,12 @@ class Malformed:
     direction: Direction | None = None
 
 
-PAYLOADS = {
-    MessageKind.REQUEST: "params",
-    MessageKind.NOTIFICATION: "params",
-    MessageKind.RESPONSE: "result",
-    MessageKind.ERROR: None,
-}
+@dataclass(frozen=True, slots=True)
+class _Member:
+    """The value of a member, and the text that it was read from."""
+
+    value: Any
+    text: str
 
 
 class _NoMessage(ValueError):
@@ -89,8 +81,9 @@ def read_message(line: bytes) -> Message | Malformed:
         members = _members(line.decode())
         if members.keys() >= {"dir", "msg"}:
             direction = _direction(members["dir"])
-            members = _members(members["msg"].text)
-        return _message(members, direction)
+            recorded = members["msg"]
+            return _message(recorded.value, recorded.text.encode(), direction)
+        return _message({name: member.value for name, member in members.items()}, line, None)
     except UnicodeDecodeError as error:
         reason = f"it is not UTF-8 at byte {error.start + 1}"
     except RecursionError:
@@ -100,45 +93,46 @@ def read_message(line: bytes) -> Message | Malformed:
     except json.JSONDecodeError as error:
         reason = f"it is no JSON at character {error.pos + 1}: {error.msg}"
     except ValueError as error:
-        # What the parser refuses without a place: NaN, or an integer of more than 4,300 digits.
+        # What the parser refuses without a place: an integer of more than 4,300 digits.
         reason = f"it cannot be parsed: {error}"
     return Malformed(reason, direction)
 
 
-def _direction(member: Member) -> Direction:
+def _direction(member: _Member) -> Direction:
     if isinstance(member.value, str) and member.value in DIRECTIONS:
         return DIRECTIONS[member.value]
     raise _NoMessage(f'"dir" is {member.text[:40]}, and not "c2s" or "s2c"')
 
 
-def _message(members: dict[str, Member], direction: Direction | None) -> Message:
-    if "method" in members:
-        kind = MessageKind.REQUEST if "id" in members else MessageKind.NOTIFICATION
-    elif "result" in members:
+def _message(value: Any, line: bytes, direction: Direction | None) -> Message:
+    if not isinstance(value, dict):
+        raise _no_object(value)
+    if "method" in value:
+        kind = MessageKind.REQUEST if "id" in value else MessageKind.NOTIFICATION
+    elif "result" in value:
         kind = MessageKind.RESPONSE
-    elif "error" in members:
+    elif "error" in value:
         kind = MessageKind.ERROR
     else:
         raise _NoMessage("it has neither method nor result nor error")
-    payload = PAYLOADS[kind]
-    shell = {name: Member(None, "null") if name == payload else member for name, member in members.items()}
-    text = ",".join(f"{json.dumps(name)}:{member.text}" for name, member in shell.items())
-    envelope = Member({name: member.value for name, member in shell.items()}, f"{{{text}}}")
-    return Message(direction, kind, envelope, members.get(payload) if payload else None)
+    return Message(direction, kind, line, value)
 
 
-def _members(text: str) -> dict[str, Member]:
+def _no_object(value: Any) -> _NoMessage:
+    is_batch = isinstance(value, list)
+    return _NoMessage("it is a batch, not one message" if is_batch else "it is no JSON object")
+
+
+def _members(text: str) -> dict[str, _Member]:
     """The members of a JSON object, each with the text that it was read from; `ValueError` for no JSON.
 
-    The text is kept because models are to read what was recorded, and not what another parser and
+    The text is kept because a decoder is to read what was recorded, and not what another parser and
     writer made of it.
     """
     at = _after_space(text, 0)
     if not text.startswith("{", at):
-        value = json.loads(text, parse_constant=_refuse_constant)
-        is_batch = isinstance(value, list)
-        raise _NoMessage("it is a batch, not one message" if is_batch else "it is JSON, but no object")
-    members: dict[str, Member] = {}
+        raise _no_object(json.loads(text))
+    members: dict[str, _Member] = {}
     at = _after_space(text, at + 1)
     more = not text.startswith("}", at)
     while more:
@@ -147,7 +141,7 @@ def _members(text: str) -> dict[str, Member]:
         name, at = DECODER.raw_decode(text, at)
         begin = _after(text, at, ":")
         value, end = DECODER.raw_decode(text, begin)
-        members[name] = Member(value, text[begin:end])
+        members[name] = _Member(value, text[begin:end])
         at = _after_space(text, end)
         if more := not text.startswith("}", at):
             at = _after(text, at, ",")
@@ -168,8 +162,4 @@ def _after_space(text: str, at: int) -> int:
     return found.end() if found else at
 
 
-def _refuse_constant(name: str) -> NoReturn:
-    raise ValueError(f"{name} is no number of JSON")
-
-
-DECODER = json.JSONDecoder(parse_constant=_refuse_constant)
+DECODER = json.JSONDecoder()

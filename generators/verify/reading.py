@@ -1,43 +1,52 @@
-"""A payload and its model → what the model makes of it.
+"""A message and the method that it may be of → what every user of the package gets of it.
 
-Enters: the recorded text of params, a result or an envelope, and the model. Leaves: what cannot be read
-and why, what is not known, what is not written back as it came, and what an older writer left out.
+Enters: the recorded message, and the method. Leaves: what `Decoder` cannot read and why, what it does
+not know, what `encode` does not write back as it came, and what an older writer left out.
 """
 
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import cache
 from typing import Any
 
-from pydantic import BaseModel, PydanticUserError, TypeAdapter, ValidationError
-from pydantic_core import PydanticSerializationError
+from pydantic import BaseModel, PydanticUserError
 
 from generators.errors import UnsupportedSchema
 from generators.verify.comparison import ABSENT, Alteration, alterations, pointer_token
-from generators.verify.message import Member
+from generators.verify.message import Message, MessageKind
+from generators.verify.method_index import AnyMethod, MethodIndex
 from protocol_models.base import Presence, WireModel
-from protocol_models.unknown import Unknown, find_unknown
+from protocol_models.codec import Decoder
+from protocol_models.encoding import encode
+from protocol_models.errors import DecodeError, EncodeError, Problem
+from protocol_models.jsonrpc import JSONRPCError, JSONRPCNotification, JSONRPCRequest, JSONRPCResponse
+from protocol_models.messages import Request
+from protocol_models.methods import Direction, Registry
+from protocol_models.unknown import find_unknown
 
-__all__ = ["Absence", "Novelty", "Problem", "Reading", "read"]
+__all__ = ["OPPOSITE", "Absence", "Novelty", "Reader", "Reading"]
 
-# What a variant of a union says of a value that is meant for another one.
-OTHER_VARIANT = frozenset({"known_variant", "needs_python_object"})
-
-
-@dataclass(frozen=True, slots=True)
-class Problem:
-    """Why a message cannot be read."""
-
-    pointer: str
-    reason: str
+OPPOSITE = {
+    Direction.CLIENT_TO_SERVER: Direction.SERVER_TO_CLIENT,
+    Direction.SERVER_TO_CLIENT: Direction.CLIENT_TO_SERVER,
+}
+CONTENTS = ("params", "trace", "result", "error")
+"""What is typed of a message, under its name in Python and on the wire."""
+ENVELOPES: dict[MessageKind, type[BaseModel]] = {
+    MessageKind.REQUEST: JSONRPCRequest,
+    MessageKind.NOTIFICATION: JSONRPCNotification,
+    MessageKind.RESPONSE: JSONRPCResponse,
+    MessageKind.ERROR: JSONRPCError,
+}
 
 
 @dataclass(frozen=True, slots=True)
 class Novelty:
-    """Something that the models let pass without knowing it."""
+    """Something that is let pass without being known."""
 
     kind: str
     """`member`, `enum value`, `variant` or `method`."""
@@ -58,67 +67,127 @@ class Absence:
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """What the models make of a message, or of a part of one."""
+    """What becomes of a message."""
 
     problems: tuple[Problem, ...] = ()
     novelties: tuple[Novelty, ...] = ()
     alterations: tuple[Alteration, ...] = ()
     absences: tuple[Absence, ...] = ()
 
-    def __add__(self, other: Reading) -> Reading:
+
+class Reader:
+    """Reads messages with the decoders of the package, one for each way to understand a message."""
+
+    def __init__(self, index: MethodIndex, max_line: int) -> None:
+        self._index = index
+        self._max_line = max_line
+        self._decoders: dict[tuple[Direction, AnyMethod | None], Decoder[Any, Any]] = {}
+
+    def read(self, message: Message, direction: Direction | None, method: AnyMethod | None = None) -> Reading:
+        """A request or notification of this method or of an unknown one; an answer to whatever."""
+        # What is of no known method is the same for both sides.
+        decoder = self._decoder(direction or Direction.SERVER_TO_CLIENT, method)
+        return self._read(decoder, message, direction, method and method.params)
+
+    def read_answer(self, message: Message, method: AnyMethod) -> Reading:
+        """A response to a request of this method, known to be one: its decoder awaits it until it comes."""
+        direction = OPPOSITE[method.direction]
+        decoder = self._decoder(direction, method)
+        decoder.sent(Request(method.name, message.id, None))
+        return self._read(decoder, message, direction, method.result)
+
+    def _decoder(self, direction: Direction, method: AnyMethod | None) -> Decoder[Any, Any]:
+        """Of one method, since names may be shared; or of all, for what is of none."""
+        if (decoder := self._decoders.get((direction, method))) is None:
+            registry = self._index.registry
+            if method is not None:
+                registry = Registry(registry.name, (method,))
+            decoder = (
+                Decoder(registry=registry, max_line=self._max_line)
+                if direction is Direction.SERVER_TO_CLIENT
+                else Decoder(direction=Direction.CLIENT_TO_SERVER, registry=registry, max_line=self._max_line)
+            )
+            self._decoders[direction, method] = decoder
+        return decoder
+
+    def _read(
+        self, decoder: Decoder[Any, Any], message: Message, direction: Direction | None, model: Any
+    ) -> Reading:
+        is_of_server = message.kind is MessageKind.NOTIFICATION and direction is Direction.SERVER_TO_CLIENT
+        envelope = ENVELOPES[message.kind].__name__
+        beside = self._index.notification_members if is_of_server else ()
+        try:
+            with _building(model):
+                decoded = decoder.decode(message.line)
+            # The params of an unknown method are parsed here, because they are asked for.
+            contents = {f"/{name}": getattr(decoded, name, None) for name in CONTENTS}
+        except DecodeError as error:
+            return Reading(problems=error.problems)
+        lacking = (Absence(envelope, name, f"/{name}") for name in beside if name not in message.members)
+        novelties = (
+            Novelty(unknown.kind.value, unknown.owner, unknown.name, unknown.pointer)
+            for pointer, content in contents.items()
+            for unknown in find_unknown(content, pointer)
+        )
+        absences = (each for pointer, content in contents.items() for each in _absences(content, pointer))
         return Reading(
-            self.problems + other.problems,
-            self.novelties + other.novelties,
-            self.alterations + other.alterations,
-            self.absences + other.absences,
+            novelties=(*novelties, *_further_members(decoded, message.kind, beside)),
+            alterations=tuple(_alterations(decoded, message)),
+            absences=(*absences, *lacking),
         )
 
 
-def read(model: Any, recorded: Member, pointer: str) -> Reading:
-    """Read a part of a message, which stands at `pointer`, and write it back."""
-    adapter = _adapter(model)
+@contextmanager
+def _building(model: Any) -> Iterator[None]:
+    """Decoders build a model when its first message comes, and a registry may hold any."""
     try:
-        value, written = _round_trip(adapter, recorded.text.encode())
-    except ValidationError as error:
-        return Reading(problems=tuple(_problems(error, recorded.value, pointer)))
-    return Reading(
-        novelties=tuple(_novelty(unknown) for unknown in find_unknown(value, pointer)),
-        alterations=tuple(_alterations(recorded, written, pointer)),
-        absences=tuple(_absences(value, pointer)),
-    )
-
-
-def _round_trip(adapter: TypeAdapter[Any], raw: bytes) -> tuple[Any, bytes | None]:
-    """Read and write back, where that can be done: the one place that says how."""
-    value = adapter.validate_json(raw, by_alias=True, by_name=False)
-    try:
-        # Without warnings: what is not written as it was read is found by comparing.
-        return value, adapter.dump_json(value, by_alias=True, exclude_unset=True, warnings=False)
-    except PydanticSerializationError:
-        return value, None
-
-
-@cache
-def _adapter(model: Any) -> TypeAdapter[Any]:
-    try:
-        adapter = TypeAdapter[Any](model)
-        adapter.rebuild()
+        yield
     except (PydanticUserError, TypeError, NameError) as error:
         what = f"the model cannot be built: {str(error).splitlines()[0]}"
         hint = "mend the model, so that Pydantic can build it"
         raise UnsupportedSchema(what, getattr(model, "__name__", repr(model)), hint) from error
-    return adapter
 
 
-def _alterations(recorded: Member, written: bytes | None, pointer: str) -> Iterator[Alteration]:
-    if written is None:
-        yield Alteration(pointer, recorded.value, ABSENT)
-    elif written != recorded.text.encode():
-        yield from alterations(recorded.value, json.loads(written), pointer)
+# --- what is not known beside the content
 
 
-def _novelty(unknown: Unknown) -> Novelty:
-    return Novelty(unknown.kind.value, unknown.owner, unknown.name, unknown.pointer)
+def _further_members(decoded: Any, kind: MessageKind, beside: tuple[str, ...]) -> Iterator[Novelty]:
+    """Members of the message itself.
+
+    The decoder keeps some of the envelope's own here: those that are `null`, to be written back, and the
+    params of a notification that carries none.
+    """
+    envelope = ENVELOPES[kind]
+    for name, value in (getattr(decoded, "extra", None) or {}).items():
+        place = f"/{pointer_token(name)}"
+        if name in _names(envelope):
+            if value is not None:
+                yield Novelty("member", decoded.method, name, place)
+        elif name not in beside:
+            yield Novelty("member", envelope.__name__, name, place)
+
+
+@cache
+def _names(model: type[BaseModel]) -> frozenset[str]:
+    return frozenset(name for _, name, _ in _fields(model))
+
+
+# --- what is not written back as it came
+
+
+def _alterations(decoded: Any, message: Message) -> Iterator[Alteration]:
+    try:
+        written = encode(decoded)
+    except EncodeError:
+        yield Alteration("", message.members, ABSENT)
+        return
+    if written != message.line:
+        yield from alterations(_without_version(message.members), _without_version(json.loads(written)))
+
+
+def _without_version(members: dict[str, Any]) -> dict[str, Any]:
+    """Accepted on input and passed over, in any message."""
+    return {name: value for name, value in members.items() if name != "jsonrpc"}
 
 
 # --- what an older writer left out
@@ -155,39 +224,3 @@ def _fields(cls: type[BaseModel]) -> tuple[tuple[str, str, bool], ...]:
         )
         for field, info in cls.model_fields.items()
     )
-
-
-# --- why it cannot be read
-
-
-def _problems(error: ValidationError, recorded: Any, pointer: str) -> Iterator[Problem]:
-    """One problem a place: the variants of a union each have a reason, and share the place."""
-    details = error.errors(include_url=False)
-    telling = [detail for detail in details if detail["type"] not in OTHER_VARIANT] or details
-    reasons: dict[str, dict[str, None]] = {}
-    for detail in telling:
-        place = "".join(f"/{pointer_token(str(part))}" for part in _place(detail, recorded))
-        reason = "it is required, and missing" if detail["type"] == "missing" else detail["msg"]
-        reasons.setdefault(pointer + place, {})[reason] = None
-    for place, messages in reasons.items():
-        yield Problem(place, "; or: ".join(messages))
-
-
-def _place(detail: Any, recorded: Any) -> tuple[str | int, ...]:
-    """The parts of an error's location that lead into the message; the others name variants of unions.
-
-    A variant may be called like a member. So every way in is followed, and the longest counts that
-    ends at the value of which the error speaks.
-    """
-    location: Sequence[str | int] = detail["loc"]
-    is_missing = detail["type"] == "missing"
-    ways: dict[tuple[str | int, ...], Any] = {(): recorded}
-    for part in location[:-1] if is_missing else location:
-        for way, value in list(ways.items()):
-            is_member = isinstance(value, dict) and part in value
-            if is_member or (isinstance(value, list) and isinstance(part, int) and part < len(value)):
-                ways[*way, part] = value[part]
-    input_ = detail["input"]
-    arrived = [way for way, value in ways.items() if value == input_] or list(ways)
-    way = max(arrived, key=len)
-    return (*way, location[-1]) if is_missing else way

@@ -10,9 +10,10 @@ Enters: the tally, and the registry that it was made with. Leaves: what `--forma
 - `methods`: the same counts for each `direction` (`clientToServer`, `serverToClient` or `null`), `kind`
   (`request`, `notification`, `response`, `error` or `null` for lines that are no message) and `method`
   (of a response the one that was asked for; `null` where none is known).
-- `invalid`: `direction`, `kind`, `method` and `reason`. `altered`: the same with `how` (`added`, `dropped`
-  or `changed`) and an `example`. `tolerated`: `kind` (`member`, `enum value`, `variant` or `method`),
-  `owner` and `name`. `missing`: the `direction`, and the `type` and the `member` that writers of this
+- `invalid`: `direction`, `kind`, `method` and `reason`; of one message no more places than a `DecodeError`
+  keeps. `altered`: the first three with `how` (`added`, `dropped` or `changed`) and an `example`.
+  `tolerated`: `kind` (`member`, `enum value`, `variant` or `method`), `owner` and `name`; of an unknown
+  method nothing else. `missing`: the `direction`, and the `type` and the `member` that writers of this
   protocol always write, and this one did not. `unpaired`: responses without a request. `unanswered`:
   requests without a response.
 - Each of these findings has a `count`, the first `places` (`recording` and `line`), the `pointer` into

@@ -205,7 +205,7 @@ class Tally:
         method, reading = key.method, verdict.reading
         for problem in reading.problems:
             pointer = shown(problem.pointer)
-            invalid = InvalidKey(key, INDEX.sub("/*", pointer), shown(problem.reason))
+            invalid = InvalidKey(key, INDEX.sub("/*", pointer), shown(problem.what))
             self.invalid.add(invalid, place, method, pointer)
         for novelty in reading.novelties:
             tolerated = ToleratedKey(novelty.kind, shown(novelty.owner), shown(novelty.name))

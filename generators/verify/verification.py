@@ -15,6 +15,7 @@ from rich.progress import BarColumn, DownloadColumn, Progress, TextColumn, TimeR
 from generators.verify.conversation import Conversation
 from generators.verify.message import Malformed, Message, read_message
 from generators.verify.method_index import MethodIndex
+from generators.verify.reading import Reader
 from generators.verify.recording import Line, Recording
 from generators.verify.report import Report
 from generators.verify.tally import Tally
@@ -28,10 +29,11 @@ SPACE = b" \t\r"
 def verify(registry: Registry, names: Sequence[str], max_line: int, console: Console) -> Report:
     """Read every recording once; where the console is a terminal, it shows how far this is."""
     index, tally = MethodIndex(registry), Tally()
+    reader = Reader(index, max_line)
     recordings = [Recording(name) for name in names]
     with _progress(recordings, console) as show:
         for recording in recordings:
-            _tally(recording, max_line, Conversation(index), tally, show)
+            _tally(recording, max_line, Conversation(index, reader), tally, show)
     return Report(registry, tally)
 
 

@@ -14,6 +14,7 @@ from rich.console import Console
 
 from generators.verify.verification import verify
 from protocol_models import REGISTRY
+from protocol_models.codec import MAX_LINE as DECODER_MAX_LINE
 from protocol_models.methods import Kind
 from tests.verify.tiny import REGISTRY as TINY_REGISTRY
 
@@ -128,6 +129,15 @@ def test_a_line_beyond_the_limit_is_invalid_and_names_the_option() -> None:
     code, text, _ = run("--protocol", TINY, "--max-line", "1000", "-", given=b"x" * 5000)
     assert code == 1
     assert "it has 5,000 bytes, and --max-line is 1,000" in text
+
+
+def test_only_the_option_limits_a_line(tmp_path: Path) -> None:
+    path = tmp_path / "session.jsonl"
+    line = NEW.replace("[1]", f'"{"x" * DECODER_MAX_LINE}"')
+    path.write_text(line)
+    for limit, state in ((len(line), "tolerated"), (len(line) - 2, "invalid")):
+        totals = verify(TINY_REGISTRY, [str(path)], limit, Console(stderr=True)).as_json()["totals"]
+        assert (totals["messages"], totals[state]) == (1, 1)
 
 
 @pytest.mark.parametrize(

@@ -1,38 +1,44 @@
 """Conversations: every message gets its verdict, and every response its request."""
 
 import pytest
+from pydantic import field_serializer
 
+from generators.verify.comparison import ABSENT
 from generators.verify.conversation import Conversation, State, Unanswered, Verdict
 from generators.verify.message import read_message
 from generators.verify.method_index import MethodIndex
-from protocol_models.methods import Direction
+from generators.verify.options import MAX_LINE
+from generators.verify.reading import Reader
+from protocol_models.base import WireModel
+from protocol_models.methods import Direction, Registry, server_notification
+from tests.verify import tiny
 from tests.verify.tiny import REGISTRY
 
-INDEX = MethodIndex(REGISTRY)
 CLIENT, SERVER = Direction.CLIENT_TO_SERVER, Direction.SERVER_TO_CLIENT
 
-NO_ID = "Input should be a valid string; or: Input should be a valid integer"
+NO_ID = "it is neither a string nor a 64-bit integer"
 DRAW = '{"method":"draw","id":%s,"params":{"color":"red","shapes":[],"size":null}}'
 ASK = '{"method":"ask","id":%s,"params":{"text":""}}'
 DRAWN = '{"id":%s,"result":{"count":1}}'
 ANSWERED = '{"id":%s,"result":{"answer":""}}'
 
 
-def hear(*lines: str, max_open: int = 100) -> list[Verdict | Unanswered]:
+def hear(*lines: str, registry: Registry = REGISTRY, max_open: int = 100) -> list[Verdict | Unanswered]:
     """Everything that is found in a recording of these lines."""
-    conversation = Conversation(INDEX, max_open)
+    index = MethodIndex(registry)
+    conversation = Conversation(index, Reader(index, MAX_LINE), max_open)
     found: list[Verdict | Unanswered] = []
     for number, line in enumerate(lines, 1):
         found += conversation.hear(read_message(line.encode()), number)
     return [*found, *conversation.end()]
 
 
-def verdicts(*lines: str) -> list[Verdict]:
-    return [found for found in hear(*lines) if isinstance(found, Verdict)]
+def verdicts(*lines: str, registry: Registry = REGISTRY) -> list[Verdict]:
+    return [found for found in hear(*lines, registry=registry) if isinstance(found, Verdict)]
 
 
-def last(*lines: str) -> Verdict:
-    return verdicts(*lines)[-1]
+def last(*lines: str, registry: Registry = REGISTRY) -> Verdict:
+    return verdicts(*lines, registry=registry)[-1]
 
 
 def c2s(message: str) -> str:
@@ -84,9 +90,14 @@ def test_what_the_models_know_is_valid_and_written_back(line: str) -> None:
         ('{"method":"new","id":1}', "method", "either side's requests", "new", "/method"),
         (c2s('{"method":"new","id":1}'), "method", "the client's requests", "new", "/method"),
         ('{"method":"new","emittedAtMs":1}', "method", "the server's notifications", "new", "/method"),
-        ('{"method":"draw"}', "method", "the client's notifications", "draw", "/method"),
         (s2c(DRAW % 1), "method", "the server's requests", "draw", "/method"),
-        ('{"id":1,"result":1,"error":null}', "member", "JSONRPCResponse", "error", "/error"),
+        (s2c('{"method":"ready"}'), "method", "the server's notifications", "ready", "/method"),
+        ('{"id":1,"result":1,"a/b":null}', "member", "JSONRPCResponse", "a/b", "/a~1b"),
+        ('{"id":1,"result":1,"params":1}', "member", "JSONRPCResponse", "params", "/params"),
+        ('{"id":1,"error":{"code":1,"message":""},"new":1}', "member", "JSONRPCError", "new", "/new"),
+        ('{"method":"stop","id":1,"trace":null,"new":null}', "member", "JSONRPCRequest", "new", "/new"),
+        ('{"method":"ready","trace":null}', "member", "JSONRPCNotification", "trace", "/trace"),
+        ('{"method":"stop","id":1,"trace":{"new":1}}', "member", "W3cTraceContext", "new", "/trace/new"),
     ],
 )
 def test_what_they_do_not_know_is_tolerated(
@@ -105,7 +116,7 @@ def test_what_they_do_not_know_is_tolerated(
         ('{"method":"drawn","params":{"count":"1"}}', "/params/count", "Input should be a valid integer"),
         ('{"method":"drawn","params":{}}', "/params/count", "it is required, and missing"),
         ('{"method":"drawn","params":null}', "/params", "Input should be an object"),
-        ('{"method":"drawn"}', "/params", "the method has params, and they are missing"),
+        ('{"method":"drawn"}', "/params", "it is required, and missing"),
         (
             '{"method":"drawn","params":{"count":1},"emittedAtMs":null}',
             "/emittedAtMs",
@@ -129,7 +140,7 @@ def test_what_they_do_not_know_is_tolerated(
         (DRAW % "true", "/id", NO_ID),
         (DRAW % "1.0", "/id", NO_ID),
         (DRAW % "null", "/id", NO_ID),
-        (DRAW % 2**63, "/id", "Input should be a valid string; or: Input should be less than or equal to"),
+        (DRAW % 2**63, "/id", NO_ID),
         (
             '{"id":true,"result":1}',
             "/id",
@@ -137,7 +148,15 @@ def test_what_they_do_not_know_is_tolerated(
         ),
         ('{"id":1,"error":"no"}', "/error", "Input should be an object"),
         ('{"id":1,"error":{"message":""}}', "/error/code", "it is required, and missing"),
-        ('{"method":5}', "/method", "Input should be a valid string"),
+        ('{"method":5}', "/method", "it is no string"),
+        ('{"method":"draw"}', "", "a request has an id"),
+        ('{"method":"drawn","id":1,"params":{"count":1}}', "/id", "a notification has no id"),
+        ('{"method":"stop","id":1,"params":{}}', "/params", "Input should be null"),
+        ('{"method":"stop","id":1,"trace":5}', "/trace", "Input should be an object"),
+        ('{"id":1,"result":1,"error":null}', "", "both `result` and `error`"),
+        (DRAW.replace("null", "NaN") % 1, "/params/size", "Input should be a valid integer"),
+        ('{"method":"new","params":[NaN]}', "", "expected value"),
+        ('{"method":"new","params":"\\ud800"}', "", "unexpected end of hex escape"),
         ("[]", "", "it is a batch, not one message"),
     ],
 )
@@ -146,7 +165,7 @@ def test_what_they_cannot_read_is_invalid_at_its_place(line: str, pointer: str, 
     assert verdict.state is State.INVALID
     (problem,) = verdict.reading.problems
     assert problem.pointer == pointer
-    assert problem.reason.startswith(reason)
+    assert problem.what.startswith(reason)
 
 
 def test_a_message_beyond_the_depth_that_models_read_is_invalid() -> None:
@@ -203,6 +222,16 @@ def test_an_id_is_the_same_only_with_its_type() -> None:
     assert last(c2s(DRAW % 1), s2c(DRAWN % '"1"')).state is State.UNPAIRED
     assert last(c2s(DRAW % 1), s2c(DRAWN % "1.0")).state is State.INVALID
     assert last(c2s(DRAW % 1), s2c(DRAWN % "true")).state is State.INVALID
+
+
+def test_an_answer_that_is_no_message_answers_nothing() -> None:
+    heard = verdicts(c2s(DRAW % 0), s2c('{"id":0,"result":1,"error":null}'), s2c(DRAWN % 0))
+    assert [(each.method, each.state) for each in heard[1:]] == [(None, State.INVALID), ("draw", State.VALID)]
+
+
+def test_a_request_that_cannot_be_read_has_an_answer_all_the_same() -> None:
+    heard = verdicts(c2s('{"method":"stop","id":0,"params":{}}'), s2c(DRAWN % 0))
+    assert [(each.method, each.state) for each in heard] == [("stop", State.INVALID), ("stop", State.VALID)]
 
 
 def test_a_response_to_nothing_is_unpaired_and_a_second_one_too() -> None:
@@ -267,3 +296,49 @@ def test_a_number_that_the_models_write_otherwise_is_told() -> None:
     assert verdict.state is State.VALID
     (found,) = verdict.reading.alterations
     assert (found.pointer, found.recorded, repr(found.written)) == ("/params/shapes/0/radius", 1, "1.0")
+
+
+@pytest.mark.parametrize(
+    ("line", "pointer"),
+    [
+        ('{"method":"drawn","params":{"count":1,"new":[NaN]},"emittedAtMs":1}', "/params/new/0"),
+        ('{"id":1,"result":{"new":-Infinity}}', "/result/new"),
+    ],
+)
+def test_a_number_that_json_does_not_have_is_written_as_null(line: str, pointer: str) -> None:
+    (found,) = last(line).reading.alterations
+    assert (found.pointer, found.written) == (pointer, None)
+
+
+def test_what_cannot_be_written_back_is_told_of_the_whole_message() -> None:
+    class Unwritable(WireModel):
+        name: str
+
+        @field_serializer("name")
+        def refuse(self, name: str) -> str:
+            raise ValueError(name)
+
+    registry = Registry("unwritable", (server_notification("drawn", Unwritable),))
+    verdict = last('{"method":"drawn","params":{"name":"a"}}', registry=registry)
+    assert verdict.state is State.VALID
+    (found,) = verdict.reading.alterations
+    assert (found.pointer, found.written) == ("", ABSENT)
+
+
+@pytest.mark.parametrize(
+    ("beside", "novelties", "absences"),
+    [
+        ('"number":1', [], []),
+        ('"new":1', ["/new"], ["/number"]),
+    ],
+)
+def test_what_stands_beside_the_params_is_what_the_registry_says(
+    beside: str, novelties: list[str], absences: list[str]
+) -> None:
+    class Numbered(WireModel):
+        number: int
+
+    registry = Registry("numbered", (tiny.DRAWN,), notification_members=Numbered)
+    reading = last(f'{{"method":"drawn","params":{{"count":1}},{beside}}}', registry=registry).reading
+    assert [each.pointer for each in reading.novelties] == novelties
+    assert [each.pointer for each in reading.absences] == absences

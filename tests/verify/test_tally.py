@@ -8,13 +8,16 @@ import pytest
 from generators.verify.conversation import Conversation, State
 from generators.verify.message import read_message
 from generators.verify.method_index import MethodIndex
+from generators.verify.options import MAX_LINE
+from generators.verify.reading import Reader
 from generators.verify.report import Report
 from generators.verify.tally import MAX_FINDINGS, MAX_PLACES, Finding, Findings, Tally
 from tests.verify.tiny import REGISTRY
 
 
 def tally(*lines: str) -> Tally:
-    conversation, counted = Conversation(MethodIndex(REGISTRY)), Tally()
+    index, counted = MethodIndex(REGISTRY), Tally()
+    conversation = Conversation(index, Reader(index, MAX_LINE))
     for number, line in enumerate(lines, 1):
         for found in conversation.hear(read_message(line.encode()), number):
             counted.add(found, "session")

@@ -1,0 +1,67 @@
+"""What is reported of recorded traffic is what a decoder of the package gets, of damaged lines too."""
+
+import random
+from collections import Counter
+from typing import Any
+
+import pytest
+
+from generators.verify.conversation import Conversation, State, Verdict
+from generators.verify.message import DIRECTIONS, read_message
+from generators.verify.method_index import MethodIndex
+from generators.verify.options import MAX_LINE
+from generators.verify.reading import OPPOSITE, Reader
+from protocol_models import (
+    REGISTRY,
+    DecodeError,
+    Decoder,
+    Problem,
+    Request,
+    UnknownNotification,
+    UnknownRequest,
+)
+from protocol_models.methods import Direction
+from tests.codec.fuzz import mutated
+from tests.codec.lines import canonical
+
+
+class Consumer:
+    """Both ends of a connection, as a client and a server read them."""
+
+    def __init__(self) -> None:
+        self._decoders: dict[Direction, Decoder[Any, Any]] = {
+            Direction.SERVER_TO_CLIENT: Decoder(),
+            Direction.CLIENT_TO_SERVER: Decoder(direction=Direction.CLIENT_TO_SERVER),
+        }
+
+    def problems(self, line: bytes, direction: Direction) -> tuple[Problem, ...]:
+        """Why the reader cannot read what was sent in this direction."""
+        try:
+            message = self._decoders[direction].decode(line)
+            if isinstance(message, UnknownNotification | UnknownRequest):
+                _ = message.params
+        except DecodeError as error:
+            return error.problems
+        if isinstance(message, Request | UnknownRequest):
+            self._decoders[OPPOSITE[direction]].sent(message)
+        return ()
+
+
+@pytest.mark.parametrize("share", [0.0, 0.5], ids=["as recorded", "half of it damaged"])
+def test_a_line_is_invalid_where_a_decoder_refuses_it_and_for_its_reasons(
+    captured: list[dict[str, Any]], share: float
+) -> None:
+    index = MethodIndex(REGISTRY)
+    conversation, consumer = Conversation(index, Reader(index, MAX_LINE)), Consumer()
+    source, lines = random.Random(1), [canonical(row["msg"]) for row in captured]
+    seen: Counter[State] = Counter()
+    for number, (row, recorded) in enumerate(zip(captured, lines, strict=True), 1):
+        line = mutated(recorded, lines, source) if source.random() < share else recorded
+        message = read_message(b'{"dir":"%b","msg":%b}' % (row["dir"].encode(), line))
+        problems = consumer.problems(line, DIRECTIONS[row["dir"]])
+        verdict, *_ = (each for each in conversation.hear(message, number) if isinstance(each, Verdict))
+        seen[verdict.state] += 1
+        assert (verdict.state is State.INVALID) is bool(problems), line
+        if verdict.kind is not None:
+            assert verdict.reading.problems == problems, line
+    assert (seen[State.INVALID] > 200) is (share > 0)
