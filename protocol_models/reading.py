@@ -31,6 +31,10 @@ LONG = 1 << 15
 Pydantic reports every bad item of a list, at up to some two thousand bytes of memory for a byte of
 input. The check stops at the first; few lines are so long that it is worth its time.
 """
+OPPOSITE = {
+    Direction.CLIENT_TO_SERVER: Direction.SERVER_TO_CLIENT,
+    Direction.SERVER_TO_CLIENT: Direction.CLIENT_TO_SERVER,
+}
 ID = core_schema.union_schema([core_schema.str_schema(strict=True), INT64], mode="left_to_right")
 
 
@@ -187,20 +191,21 @@ class Methods:
 
     def __init__(self, direction: Direction, registry: Registry | None = None) -> None:
         self._direction = direction
-        self._methods = None if registry is None else {method.name: method for method in registry}
+        self._methods = (
+            None if registry is None else {(method.direction, method.name): method for method in registry}
+        )
         self._params: dict[str, Content] = {}
         self._results: dict[str, Content] = {}
 
     @property
     def names(self) -> Iterable[str]:
         """The names of all methods, of either direction."""
-        return METHOD_MODULES if self._methods is None else self._methods
+        return METHOD_MODULES if self._methods is None else (name for _, name in self._methods)
 
     def params(self, name: str) -> Content | None:
         """How to read the params of a method of this direction; `None` where there is no such method."""
         if (content := self._params.get(name)) is None:
-            method = self._find(name)
-            if method is None or method.direction is not self._direction:
+            if (method := self._find(self._direction, name)) is None:
                 return None
             content = self._params[name] = Content(method, method.params)
         return content
@@ -208,19 +213,19 @@ class Methods:
     def result(self, name: str) -> Content | None:
         """How to read the result of a request of the *other* direction, which this one answers."""
         if (content := self._results.get(name)) is None:
-            method = self._find(name)
-            if method is None or method.direction is self._direction or method.kind is not Kind.REQUEST:
+            method = self._find(OPPOSITE[self._direction], name)
+            if method is None or method.kind is not Kind.REQUEST:
                 return None
             content = self._results[name] = Content(method, method.result)
         return content
 
-    def _find(self, name: str) -> Method[Any, Any] | None:
+    def _find(self, direction: Direction, name: str) -> Method[Any, Any] | None:
         if self._methods is not None:
-            return self._methods.get(name)
+            return self._methods.get((direction, name))
         if (module := METHOD_MODULES.get(name)) is None:
             return None
         methods: Iterable[Method[Any, Any]] = import_module(f"protocol_models.{module}").METHODS
-        return next(method for method in methods if method.name == name)
+        return next((each for each in methods if each.name == name and each.direction is direction), None)
 
 
 def _may_be_absent(

@@ -5,6 +5,7 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
+from pydantic import BaseModel
 
 from protocol_models import (
     DecodeError,
@@ -13,6 +14,7 @@ from protocol_models import (
     Notification,
     RawMessage,
     Reason,
+    Registry,
     Request,
     Response,
     UnknownNotification,
@@ -22,7 +24,7 @@ from protocol_models import (
     encode,
 )
 from protocol_models.errors import KEPT_BYTES
-from protocol_models.methods import Direction
+from protocol_models.methods import Direction, client_request, server_request
 from protocol_models.reading import LONG
 from protocol_models.v2.mcp_startup import (
     MCP_SERVER_STARTUP_STATUS_UPDATED,
@@ -138,6 +140,21 @@ class TestResponses:
             decoder.decode(b'{"id":3,"result":{"thread":1}}')
         assert (caught.value.method, caught.value.id) == ("thread/read", 3)
         assert caught.value.problems[0].pointer == "/result/thread"
+
+    def test_both_sides_may_have_a_method_of_the_same_name(self) -> None:
+        class Asked(BaseModel, strict=True):
+            client: bool
+
+        class Answered(BaseModel, strict=True):
+            server: bool
+
+        methods = (client_request("ping", Asked, Asked), server_request("ping", Answered, Answered))
+        decoder = Decoder(registry=Registry("pings", methods))
+        message = decoder.decode(b'{"method":"ping","id":0,"params":{"server":true}}')
+        assert isinstance(message, Request)
+        assert message.params == Answered(server=True)
+        decoder.sent(Request("ping", 0, Asked(client=True)))
+        assert decoder.decode(b'{"id":0,"result":{"client":true}}') == Response(0, Asked(client=True), "ping")
 
     def test_a_server_reads_what_clients_send(self) -> None:
         decoder = Decoder(direction=Direction.CLIENT_TO_SERVER)
