@@ -25,8 +25,8 @@ check-app-server-schema:
 write-config-schema:
     app-server-protocol write --only config_schema
 
-# Everything that CI checks: format, lint, types, tests, TypeScript, freshness
-test: lint typescript check-app-server-schema
+# Everything that CI checks: format, lint, types, tests, TypeScript, freshness, compatibility
+test: lint typescript check-app-server-schema compat
     pytest -n auto
 
 # Say what breaks against the newest frozen release, or against what is named
