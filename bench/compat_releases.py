@@ -17,8 +17,11 @@ import sys
 import time
 from collections import Counter
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import TypeVar
+
+from rich.console import Console
 
 ROOT = Path(__file__).resolve().parents[1]
 sys.path.insert(0, str(ROOT))
@@ -31,13 +34,14 @@ from generators.compat.rules import Severity  # noqa: E402
 from generators.messages import MESSAGE_UNIONS  # noqa: E402
 
 BASELINES = Baselines("protocol_models:REGISTRY", ROOT / "schema")
+CONSOLE = Console(stderr=True)
 T = TypeVar("T")
 
 
-def timed(action: Callable[..., T], *words: Any) -> tuple[T, float]:
+def timed(action: Callable[[], T]) -> tuple[T, float]:
     """The action's result, and its seconds."""
     start = time.process_time()
-    return action(*words), time.process_time() - start
+    return action(), time.process_time() - start
 
 
 def slowest_union(old: Path, new: Path) -> tuple[float, str]:
@@ -46,7 +50,7 @@ def slowest_union(old: Path, new: Path) -> tuple[float, str]:
     for union in MESSAGE_UNIONS.values():
         sides = [read_json(folder / f"{union}.json") for folder in (old, new)]
         found += (
-            (timed(check_containment, writer, reader, model)[1], union)
+            (timed(partial(check_containment, writer, reader, model))[1], union)
             for writer, reader in (sides, reversed(sides))
             for model in ("strict", "declared")
         )
@@ -56,7 +60,7 @@ def slowest_union(old: Path, new: Path) -> tuple[float, str]:
 def row(old: Path, new: Path) -> str:
     """A line of the table."""
     question = Question(str(old), str(new))
-    result, seconds = timed(compare, BASELINES, question, datetime.date.today())
+    result, seconds = timed(partial(compare, BASELINES, question, datetime.date.today(), CONSOLE))
     (verdict,) = result.verdicts
     counts = Counter(finding.severity for finding in verdict.findings)
     cells = "".join(f"{counts[severity]:>14}" for severity in Severity)
