@@ -35,6 +35,11 @@ class Direction(StrEnum):
     CLIENT_TO_SERVER = "clientToServer"
     SERVER_TO_CLIENT = "serverToClient"
 
+    @property
+    def opposite(self) -> Direction:
+        """The way that answers take."""
+        return next(direction for direction in Direction if direction is not self)
+
 
 class Kind(StrEnum):
     """Whether the sender waits for an answer."""

@@ -31,10 +31,6 @@ LONG = 1 << 15
 Pydantic reports every bad item of a list, at up to some two thousand bytes of memory for a byte of
 input. The check stops at the first; few lines are so long that it is worth its time.
 """
-OPPOSITE = {
-    Direction.CLIENT_TO_SERVER: Direction.SERVER_TO_CLIENT,
-    Direction.SERVER_TO_CLIENT: Direction.CLIENT_TO_SERVER,
-}
 ID = core_schema.union_schema([core_schema.str_schema(strict=True), INT64], mode="left_to_right")
 
 
@@ -213,7 +209,7 @@ class Methods:
     def result(self, name: str) -> Content | None:
         """How to read the result of a request of the *other* direction, which this one answers."""
         if (content := self._results.get(name)) is None:
-            method = self._find(OPPOSITE[self._direction], name)
+            method = self._find(self._direction.opposite, name)
             if method is None or method.kind is not Kind.REQUEST:
                 return None
             content = self._results[name] = Content(method, method.result)

@@ -17,7 +17,7 @@ from enum import StrEnum
 
 from generators.verify.message import Malformed, Message, MessageKind
 from generators.verify.method_index import AnyMethod, MethodIndex
-from generators.verify.reading import OPPOSITE, Novelty, Reader, Reading
+from generators.verify.reading import Novelty, Reader, Reading
 from protocol_models.errors import Problem
 from protocol_models.messages import is_id
 from protocol_models.methods import Direction, Kind
@@ -175,10 +175,10 @@ class Conversation:
 
     def _answer_attempts(self, message: Message, untyped: Reading) -> Iterator[tuple[_Asked, _Attempt]]:
         """Each request that it may answer, with what it says then; without one it is read as `untyped`."""
-        for side in SIDES if message.direction is None else (OPPOSITE[message.direction], None):
+        for side in SIDES if message.direction is None else (message.direction.opposite, None):
             if (asked := self._open[side].get(message.id)) is None:
                 continue
-            direction = message.direction or (side and OPPOSITE[side])
+            direction = message.direction or (side and side.opposite)
             for reading in self._read_answer(asked, message, untyped):
                 yield asked, _Attempt(direction, reading)
 

@@ -28,12 +28,8 @@ from protocol_models.messages import Request
 from protocol_models.methods import Direction, Registry
 from protocol_models.unknown import find_unknown
 
-__all__ = ["OPPOSITE", "Absence", "Novelty", "Reader", "Reading"]
+__all__ = ["Absence", "Novelty", "Reader", "Reading"]
 
-OPPOSITE = {
-    Direction.CLIENT_TO_SERVER: Direction.SERVER_TO_CLIENT,
-    Direction.SERVER_TO_CLIENT: Direction.CLIENT_TO_SERVER,
-}
 CONTENTS = ("params", "trace", "result", "error")
 """What is typed of a message, under its name in Python and on the wire."""
 ENVELOPES: dict[MessageKind, type[BaseModel]] = {
@@ -91,7 +87,7 @@ class Reader:
 
     def read_answer(self, message: Message, method: AnyMethod) -> Reading:
         """A response to a request of this method, known to be one: its decoder awaits it until it comes."""
-        direction = OPPOSITE[method.direction]
+        direction = method.direction.opposite
         decoder = self._decoder(direction, method)
         decoder.sent(Request(method.name, message.id, None))
         return self._read(decoder, message, direction, method.result)

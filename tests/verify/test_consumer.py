@@ -10,7 +10,7 @@ from generators.verify.conversation import Conversation, State, Verdict
 from generators.verify.message import DIRECTIONS, read_message
 from generators.verify.method_index import MethodIndex
 from generators.verify.options import MAX_LINE
-from generators.verify.reading import OPPOSITE, Reader
+from generators.verify.reading import Reader
 from protocol_models import (
     REGISTRY,
     DecodeError,
@@ -43,7 +43,7 @@ class Consumer:
         except DecodeError as error:
             return error.problems
         if isinstance(message, Request | UnknownRequest):
-            self._decoders[OPPOSITE[direction]].sent(message)
+            self._decoders[direction.opposite].sent(message)
         return ()
 
 
