@@ -36,7 +36,7 @@ that is kept as it came, a float like any other, written as `null`; with `strict
 | both `result` and `error`; neither of them and no method | `NO_MESSAGE` |
 | a known notification with an id, a known request without | `MALFORMED` |
 | a response to nothing, or a second one | a `Response` whose `method` is `None` and whose result is plain |
-| a member `jsonrpc` | passed over, and never written |
+| a member `jsonrpc` | passed over, and written only in a line that is kept as it came |
 
 A notification whose method is unknown is not parsed before its `params` are asked for: where its line
 begins and ends as one, what is wrong between is found then, as a `DecodeError`.
