@@ -18,9 +18,9 @@ Schema = dict[str, Any]
 
 
 _LINE = json.JSONEncoder(ensure_ascii=False, allow_nan=False, separators=(",", ":"))
-_FLOAT = re.compile(r"[0-9]e[-+0-9]|[0-9]\.(?!0\b)[0-9]|[0-9]{16}\.")
-"""What may be a float that the two serialisers write differently, by the version of Pydantic: all but those
-like `1.0`. A string may look like one, too."""
+_ODD_NUMBER = re.compile(r"[0-9](?:(?:e|\.(?!0,?$))[-+0-9e]*|(?<=[0-9]{16})\.0),?$", re.MULTILINE)
+"""A number at the end of its line that the two serialisers may write differently: all floats but those like
+`1.0`, by the version of Pydantic. A line that ends with a string ends with a quote."""
 
 
 def document(value: Json) -> str:
@@ -40,7 +40,8 @@ def line(value: Json) -> str:
 
 def _sorted(value: Json) -> Json:
     if isinstance(value, dict):
-        return {key: _sorted(value[key]) for key in sorted(value)}
+        inner = ((key, value[key]) for key in sorted(value))
+        return {key: _sorted(item) if isinstance(item, (dict, list)) else item for key, item in inner}
     if isinstance(value, list):
         return [_sorted(item) for item in value]
     return value
@@ -49,6 +50,6 @@ def _sorted(value: Json) -> Json:
 def _indented(value: Json) -> str:
     # Both write the same bytes but for some floats; `to_json` is seven times faster.
     text = to_json(value, indent=2).decode()
-    if _FLOAT.search(text) or "NaN" in text or "Infinity" in text:
+    if _ODD_NUMBER.search(text) or "NaN" in text or "Infinity" in text:
         return json.dumps(value, indent=2, ensure_ascii=False, allow_nan=False)
     return text
