@@ -68,7 +68,7 @@ def single(count: int, member: str) -> Iterator[Any]:
 
 
 def seconds(olds: Iterator[Any], news: Iterator[Any], expected: Outcome) -> float:
-    """What judging the pairs takes. One at least has the expected answer, the others are compatible."""
+    """What judging the pairs takes; one of them at least is what is expected, the others compatible."""
     start = time.perf_counter()
     outcomes = {check_containment(old, new).outcome for old, new in zip(olds, news, strict=True)}
     taken = time.perf_counter() - start

@@ -63,6 +63,13 @@ ROWS: list[tuple[list[str], Any, Any, bool, bool | None]] = [
     (SINCE_04, {"enum": [None]}, {"type": "null"}, True, True),
     (SINCE_04, {"enum": [0]}, {"enum": [False]}, False, False),
     # numbers
+    (
+        SINCE_04,
+        {"type": ["integer", "string"], "maximum": 0, "anyOf": [{"minimum": 5}, {"minimum": 6}]},
+        STR,
+        True,
+        True,
+    ),
     (SINCE_04, NUM, {**NUM, "minimum": -1.7976931348623157e308}, False, True),
     (SINCE_04, INT, {**INT, "maximum": 9.727837981879871e26}, False, True),
     (SINCE_06, INT, {**INT, "not": {"exclusiveMinimum": 1, "exclusiveMaximum": 2}}, True, True),
@@ -182,6 +189,20 @@ ROWS: list[tuple[list[str], Any, Any, bool, bool | None]] = [
         SINCE_2019,
         {**ARR, "items": {"enum": [1, 2, 3]}, "minItems": 2, "contains": {"maximum": 2}, "maxContains": 1},
         {"contains": {"minimum": 2}, "maxContains": 1},
+        False,
+        False,
+    ),
+    (
+        ["draft2019-09"],
+        {
+            **ARR,
+            "items": [{"enum": [1, 2]}, {"enum": [1, 3]}, {"enum": [2]}],
+            "contains": {"enum": [1]},
+            "minContains": 0,
+            "maxContains": 1,
+            "uniqueItems": True,
+        },
+        {"maxItems": 2},
         False,
         False,
     ),
@@ -336,6 +357,14 @@ ROWS: list[tuple[list[str], Any, Any, bool, bool | None]] = [
     ),
     (SINCE_07, {"if": STR, "then": {}, "else": False}, STR, True, True),
     (SINCE_06, {"const": 1}, {"if": False, "then": False}, True, False),
+    # a witness that engines of patterns read alike
+    (
+        SINCE_2019,
+        {**props(ab=STR), "patternProperties": {"^.$": STR}, "propertyNames": {"maxLength": 1}},
+        {"maxProperties": 2, "dependentRequired": {"c": ["a"]}},
+        False,
+        None,
+    ),
     # references
     (
         SINCE_04,

@@ -94,6 +94,30 @@ def test_what_means_the_same_is_compatible(drawn: tuple[Any, str, random.Random]
             assert check_containment(same, schema, writer).outcome == "compatible"
 
 
+@BOUNDED
+@given(documents())
+def test_logic_holds(drawn: tuple[Any, str, random.Random]) -> None:
+    """Unions contain their arms, negations mirror them, and alternatives that are all there are, everything."""
+    document, draft, rng = drawn
+    if "applies itself" in check_containment(document, {"type": "string"}).reason:
+        return  # a random definition that is nothing but itself has no meaning
+    head = {name: document[name] for name in ("$schema", "definitions")}
+    one = {name: value for name, value in document.items() if name not in head}
+    two = SchemaMaker(rng, draft).schema(2)
+    two = two if isinstance(two, dict) else {}
+    for old, new in (
+        (one, {"anyOf": [two, one]}),
+        ({"allOf": [two, one]}, one),
+        ({"oneOf": [one, two]}, {"anyOf": [one, two]}),
+        ({"not": {"anyOf": [one, two]}}, {"allOf": [{"not": one}, {"not": two}]}),
+        ({"anyOf": [{"not": one}, {"not": two}]}, {"not": {"allOf": [one, two]}}),
+        (one, {"oneOf": [{"allOf": [one, two]}, {"allOf": [one, {"not": two}]}]}),
+        ({"allOf": [one, {"not": {"not": two}}]}, two),
+    ):
+        answer = check_containment(head | old, head | new)
+        assert answer.outcome == "compatible", answer
+
+
 def reordered(value: Any, rng: random.Random) -> Any:
     """The same JSON with the members of its objects shuffled."""
     if isinstance(value, dict):

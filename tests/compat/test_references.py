@@ -120,6 +120,28 @@ def test_a_break_behind_a_cycle_is_not_hidden_by_it() -> None:
     assert check_containment(document("integer"), document("number")).outcome == "compatible"
 
 
+@pytest.mark.parametrize("first", ["p", "q"])
+@pytest.mark.parametrize("arms", [1, -1])
+def test_what_rests_on_a_cycle_is_forgotten_with_it(first: str, arms: int) -> None:
+    """Inside `a`, `b` breaks only by what `a` breaks by; on its own it breaks all the same."""
+
+    def box(name: str, kind: str) -> dict[str, Any]:
+        inner = {"$ref": f"#/definitions/{kind}"}
+        return {"type": "object", "properties": {name: inner}, "required": [name]}
+
+    definitions = {}
+    for version, leaf in (("1", "integer"), ("2", "string")):
+        definitions["a" + version] = {"anyOf": [box("b", "b" + version), {"type": leaf}][::arms]}
+        definitions["b" + version] = box("a", "a" + version)
+    old = {"definitions": definitions, "allOf": [box("p", "a1"), box("q", "b1")]}
+    kept = {
+        "p": {"properties": box("p", "a2")["properties"]},
+        "q": {"properties": box("q", "b2")["properties"]},
+    }
+    new = {"definitions": definitions, "anyOf": [kept.pop(first), *kept.values()]}
+    assert check_containment(old, new).outcome == "breaking"
+
+
 def test_a_list_without_end_has_no_instance() -> None:
     """What requires itself has no finite instance, so anything contains it."""
     assert check_containment(linked({}, required=True), False).outcome == "compatible"
