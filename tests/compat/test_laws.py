@@ -97,7 +97,7 @@ def test_what_means_the_same_is_compatible(drawn: tuple[Any, str, random.Random]
 @BOUNDED
 @given(documents())
 def test_logic_holds(drawn: tuple[Any, str, random.Random]) -> None:
-    """Unions contain their arms, negations mirror them, and alternatives that are all there are, everything."""
+    """Unions contain their arms, negations mirror them, and cases that are all there are say nothing."""
     document, draft, rng = drawn
     if "applies itself" in check_containment(document, {"type": "string"}).reason:
         return  # a random definition that is nothing but itself has no meaning
