@@ -47,7 +47,7 @@ class Pair:
 
 @dataclass
 class Tally:
-    """The answers to one kind of question, and the time that the slowest took."""
+    """The answers to one kind of question, and the processor time that the slowest took."""
 
     counts: Counter[str] = field(default_factory=Counter)
     slowest: float = 0.0
@@ -63,10 +63,10 @@ class Judged:
 
     def ask(self, question: str, about: str, pair: Pair, label: bool | None) -> Outcome:
         """One answer; without a label only a crash, or no answer, is wrong."""
-        start = time.perf_counter()
+        start = time.process_time()
         verdict, outcome, reason = self._verdict(pair, label)
         tally = self.tallies[question]
-        tally.slowest = max(tally.slowest, time.perf_counter() - start)
+        tally.slowest = max(tally.slowest, time.process_time() - start)
         tally.counts[verdict] += 1
         if verdict not in ("right", "remote"):
             self.wrong.append(f"{verdict}: {self.draft}/{about} ({question}, {pair.writer}): {reason}")
