@@ -1,6 +1,6 @@
 """Judge the labelled cases and print, per suite, how the answers compare with the labels.
 
-    python bench/compat_cases.py [folder]
+    python -m bench.compat_cases [folder]
 
 Enters: a folder of case files (see ../shared/README.md). Leaves: a table on standard output, and
 below it every direction whose answer is not the label.
@@ -16,11 +16,9 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
+from generators.compat import Outcome, check_containment
+
 ROOT = Path(__file__).resolve().parents[1]
-sys.path.insert(0, str(ROOT))
-
-from generators.compat import Outcome, check_containment  # noqa: E402 - needs the path above
-
 CASES = ROOT / "../shared/compat-cases"
 
 

@@ -1,6 +1,6 @@
 """Compare releases and print, per pair, what is found and what it costs.
 
-    python bench/compat_releases.py FOLDER FOLDER…
+    python -m bench.compat_releases FOLDER FOLDER…
 
 Enters: folders of releases, oldest first, as `codex app-server generate-json-schema --out` writes them.
 Leaves: a table on standard output, a line for each neighbouring pair and one for the first with the last:
@@ -23,16 +23,14 @@ from typing import TypeVar
 
 from rich.console import Console
 
+from generators.compat import check_containment
+from generators.compat.baselines import Baselines
+from generators.compat.comparison import Question, compare
+from generators.compat.foreign import read_json
+from generators.compat.rules import Severity
+from generators.messages import MESSAGE_UNIONS
+
 ROOT = Path(__file__).resolve().parents[1]
-sys.path.insert(0, str(ROOT))
-
-from generators.compat import check_containment  # noqa: E402 - needs the path above
-from generators.compat.baselines import Baselines  # noqa: E402
-from generators.compat.comparison import Question, compare  # noqa: E402
-from generators.compat.foreign import read_json  # noqa: E402
-from generators.compat.rules import Severity  # noqa: E402
-from generators.messages import MESSAGE_UNIONS  # noqa: E402
-
 BASELINES = Baselines("protocol_models:REGISTRY", ROOT / "schema")
 CONSOLE = Console(stderr=True)
 T = TypeVar("T")

@@ -19,7 +19,7 @@ app-server-protocol: this is a mistake in the tool, and nothing was written sinc
 
 def main() -> None:
     """Run the command line."""
-    # Most of what a command makes stays until it ends: looking for garbage as often as usual costs a sixth.
+    # Most of what a command makes stays until it ends: looking for garbage as often as usual costs a seventh.
     gc.set_threshold(200_000, 50, 100)
     try:
         from generators.cli import app

@@ -117,7 +117,7 @@ _HOMES = {
 def __getattr__(name: str) -> Any:
     if (home := _HOMES.get(name)) is None:
         raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
-    # What is imported stays; to look for garbage among it would cost a thirtieth of the time.
+    # What is imported stays; to look for garbage among it would cost a seventieth of a first message.
     collects = gc.isenabled()
     gc.disable()
     try:

@@ -4,7 +4,7 @@ Enters: a class statement with annotations. Leaves: the class with slots, an ini
 and content, a hash, a representation, patterns, and pickles. Type checkers take it for a dataclass.
 
 `dataclass` writes six functions a class as text and compiles them when the class is imported. Twenty
-such classes stand between a cold process and its first message, and would be a quarter of what reading
+such classes stand between a cold process and its first message, and would be a third of what reading
 that message costs beyond importing Pydantic. Classes that nobody waits for are dataclasses.
 """
 
