@@ -16,7 +16,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-from generators.compat import Outcome, check_containment
+from generators.containment import Outcome, check_containment
 
 ROOT = Path(__file__).resolve().parents[1]
 CASES = ROOT / "../shared/compat-cases"

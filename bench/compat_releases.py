@@ -23,12 +23,12 @@ from typing import TypeVar
 
 from rich.console import Console
 
-from generators.compat import check_containment
-from generators.compat.baselines import Baselines
-from generators.compat.comparison import Question, compare
-from generators.compat.foreign import read_json
+from generators.compat.baselines.baseline import Baselines
+from generators.compat.baselines.json_schema_import import read_json
 from generators.compat.rules import Severity
-from generators.messages import MESSAGE_UNIONS
+from generators.compat.run import Question, compare
+from generators.containment import check_containment
+from generators.message_unions import MESSAGE_UNIONS
 
 ROOT = Path(__file__).resolve().parents[1]
 BASELINES = Baselines("protocol_models:REGISTRY", ROOT / "schema")

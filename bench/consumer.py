@@ -34,7 +34,7 @@ from pydantic_core import SchemaValidator
 from bench import mixes
 from bench.chart import bars
 from protocol_models import Decoder, Notification, encode
-from protocol_models.reading import schema_of
+from protocol_models.codec.validators import schema_of
 from protocol_models.registry import REGISTRY
 from protocol_models.v2.mcp_startup import MCP_SERVER_STARTUP_STATUS_UPDATED
 

@@ -14,7 +14,7 @@ import time
 from collections.abc import Iterator
 from typing import Any
 
-from generators.compat import Outcome, check_containment
+from generators.containment import Outcome, check_containment
 
 SIZES = (100, 1_000, 10_000)
 CYCLE = 10

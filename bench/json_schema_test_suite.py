@@ -24,9 +24,9 @@ from itertools import permutations
 from pathlib import Path
 from typing import Any
 
-from generators.compat import Outcome, Writer, check_containment
-from generators.compat.confirm import Judges
-from generators.compat.dialects import DIALECTS, Dialect, dialect_of
+from generators.containment import Outcome, Writer, check_containment
+from generators.containment.schema.dialects import DIALECTS, Dialect, dialect_of
+from generators.containment.witness.confirm import Judges
 from generators.errors import GeneratorError
 
 COLUMNS = ("right", "missed", "false alarm", "unproven", "remote", "crash")

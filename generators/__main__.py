@@ -22,7 +22,7 @@ def main() -> None:
     # Most of what a command makes stays until it ends: looking for garbage as often as usual costs a seventh.
     gc.set_threshold(200_000, 50, 100)
     try:
-        from generators.cli import app
+        from .cli import app
     except ModuleNotFoundError as error:
         if error.name is None or error.name.partition(".")[0] in ("generators", "protocol_models"):
             raise

@@ -23,7 +23,7 @@ from enum import StrEnum
 from itertools import accumulate
 from pathlib import Path, PurePosixPath
 
-from generators.errors import GeneratorError, InvalidProtocol, OutputUnavailable, Problem
+from .errors import GeneratorError, InvalidProtocol, OutputUnavailable, Problem
 
 __all__ = [
     "MANIFEST",

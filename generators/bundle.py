@@ -26,8 +26,8 @@ from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from typing import Any
 
-from generators.canonical import Json, Schema
-from generators.errors import InvalidBundle, UnresolvedReference
+from .canonical import Json, Schema
+from .errors import InvalidBundle, UnresolvedReference
 
 __all__ = [
     "REF_PREFIX",

@@ -15,17 +15,17 @@ import typer
 from rich.console import Console
 from rich.markup import escape
 
-from generators import canonical
-from generators.artifacts import Difference, State, compare, foreign_files
-from generators.artifacts import write as write_trees
-from generators.bundle import Edition
-from generators.compat.options import MODELS, WAIVERS
-from generators.compat.options import ReportFormat as CompatFormat
-from generators.errors import GeneratorError
-from generators.project import DEFAULT_OUT, DEFAULT_PROTOCOL, Project
-from generators.registry import bundle_of, load_registry
-from generators.verify.options import MAX_LINE, ReportFormat
-from generators.version import installed_version
+from . import canonical
+from .artifacts import Difference, State, compare, foreign_files
+from .artifacts import write as write_trees
+from .bundle import Edition
+from .compat.options import MODELS, WAIVERS
+from .compat.options import ReportFormat as CompatFormat
+from .errors import GeneratorError
+from .project import DEFAULT_OUT, DEFAULT_PROTOCOL, Project
+from .registry import bundle_of, load_registry
+from .verify.options import MAX_LINE, ReportFormat
+from .version import installed_version
 
 __all__ = ["app"]
 
@@ -165,8 +165,8 @@ def verify(
 
     Exit code 1 where a message is invalid, 2 where a recording cannot be read.
     """
-    from generators.verify.tables import print_tables
-    from generators.verify.verification import verify as verify_recordings
+    from .verify.run import verify as verify_recordings
+    from .verify.tables import print_tables
 
     with _reporting():
         report = verify_recordings(load_registry(protocol), files, max_line, err_console)
@@ -200,8 +200,8 @@ def conform(
     Exit code 1 where a difference is not on the list of deviations, or the list has an entry for none;
     2 where the target cannot be read or its types do not compile.
     """
-    from generators.conform.conformance import conform as conform_target
-    from generators.conform.report import print_report
+    from .conform.report import print_report
+    from .conform.run import conform as conform_target
 
     edition = Edition.EXPERIMENTAL if experimental else Edition.STABLE
     with _reporting():
@@ -309,12 +309,12 @@ def compat(
 
     Exit code 1 where a finding fails, or a waiver has expired or is not needed; 2 where it could not run.
     """
-    from generators.compat.acceptance import Acceptance
-    from generators.compat.baselines import Baselines
-    from generators.compat.comparison import Question, severities
-    from generators.compat.comparison import compare as compare_versions
-    from generators.compat.report import REPORTS, as_text, closing, report_files, write_reports
-    from generators.compat.report.explanation import explained, listed
+    from .compat.acceptance import Acceptance
+    from .compat.baselines.baseline import Baselines
+    from .compat.report import REPORTS, as_text, closing, report_files, write_reports
+    from .compat.report.explanation import explained, listed
+    from .compat.run import Question, severities
+    from .compat.run import compare as compare_versions
 
     is_text = report_format is CompatFormat.TEXT
     with _reporting():
@@ -345,7 +345,7 @@ def freeze(
     out: OutOption = DEFAULT_OUT,
 ) -> None:
     """Keep the protocol as it is now as a release, to compare with for ever. It is never rewritten."""
-    from generators.compat.releases import freeze as freeze_release
+    from .compat.baselines.freeze import freeze as freeze_release
 
     with _reporting():
         folder, number = freeze_release(release, bundle_of(load_registry(protocol)), out)

@@ -14,8 +14,9 @@ from typing import Any
 from jsonschema import Draft7Validator
 from pydantic import TypeAdapter, ValidationError
 
-from generators.registry import documented_types, load_registry
-from protocol_models.unknown import find_unknown
+from protocol_models.codec.unknown import find_unknown
+
+from .registry import documented_types, load_registry
 
 __all__ = ["FixtureSuite"]
 

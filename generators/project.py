@@ -12,11 +12,11 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Self
 
-from generators.artifacts import Tree
-from generators.bundle import Bundle
-from generators.emitters import EMITTERS, fixture_tests, schema_files
-from generators.errors import GeneratorError
-from generators.registry import DEFAULT_PROTOCOL, bundle_of, load_registry
+from .artifacts import Tree
+from .bundle import Bundle
+from .emitters import EMITTERS, fixture_tests, schema_files
+from .errors import GeneratorError
+from .registry import DEFAULT_PROTOCOL, bundle_of, load_registry
 
 __all__ = ["DEFAULT_OUT", "DEFAULT_PROTOCOL", "Project"]
 

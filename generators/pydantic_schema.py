@@ -17,10 +17,6 @@ from pydantic import BaseModel, PydanticUndefinedAnnotation, PydanticUserError, 
 from pydantic.fields import FieldInfo
 from pydantic_core import CoreSchema, PydanticSerializationError, PydanticUndefined
 
-from generators import docs
-from generators.bundle import REF_PREFIX, TYPE_KEY
-from generators.canonical import Json, Schema
-from generators.errors import InvalidProtocol, Problem, UnsupportedSchema
 from protocol_models.base import (
     Presence,
     UnionFacts,
@@ -30,6 +26,11 @@ from protocol_models.base import (
     WireInteger,
     WireModel,
 )
+
+from . import docs
+from .bundle import REF_PREFIX, TYPE_KEY
+from .canonical import Json, Schema
+from .errors import InvalidProtocol, Problem, UnsupportedSchema
 
 __all__ = ["TypeReader", "read_types"]
 

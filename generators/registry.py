@@ -13,14 +13,15 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-from generators import docs
-from generators.bundle import Bundle, MethodRow, short_name
-from generators.canonical import Schema
-from generators.errors import InvalidProtocol, Problem, RegistryUnavailable
-from generators.messages import MESSAGE_UNIONS
-from generators.pydantic_schema import read_types
 from protocol_models.jsonrpc import RequestId
 from protocol_models.methods import Kind, Method, Registry, Stability
+
+from . import docs
+from .bundle import Bundle, MethodRow, short_name
+from .canonical import Schema
+from .errors import InvalidProtocol, Problem, RegistryUnavailable
+from .message_unions import MESSAGE_UNIONS
+from .pydantic_schema import read_types
 
 __all__ = ["DEFAULT_PROTOCOL", "bundle_of", "documented_types", "load_registry"]
 

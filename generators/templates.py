@@ -18,7 +18,7 @@ from jinja2 import (
     TemplateSyntaxError,
 )
 
-from generators.errors import TemplateFailed
+from .errors import TemplateFailed
 
 __all__ = ["render", "template_folder"]
 

@@ -15,12 +15,7 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from typing import Any
 
-    from protocol_models.base import InconsistentMessage, UnknownVariant, WireEnum, WireModel
-    from protocol_models.codec import Decoder, decode
-    from protocol_models.config import InvalidConfig, ServerConfig, ServerNotificationsConfig
-    from protocol_models.encoding import encode
-    from protocol_models.errors import DecodeError, EncodeError, Problem, Reason
-    from protocol_models.message_unions import (
+    from protocol_models._generated.message_unions import (
         ClientMessage,
         ClientNotification,
         ClientRequest,
@@ -28,7 +23,11 @@ if TYPE_CHECKING:
         ServerNotification,
         ServerRequest,
     )
-    from protocol_models.messages import (
+    from protocol_models.base import InconsistentMessage, UnknownVariant, WireEnum, WireModel
+    from protocol_models.codec.decoder import Decoder, decode
+    from protocol_models.codec.encoder import encode
+    from protocol_models.codec.errors import DecodeError, EncodeError, Problem, Reason
+    from protocol_models.codec.messages import (
         ErrorResponse,
         Notification,
         RawMessage,
@@ -37,9 +36,10 @@ if TYPE_CHECKING:
         UnknownNotification,
         UnknownRequest,
     )
+    from protocol_models.codec.unknown import Unknown, UnknownKind, find_unknown
+    from protocol_models.config import InvalidConfig, ServerConfig, ServerNotificationsConfig
     from protocol_models.methods import Method, Registry
     from protocol_models.registry import REGISTRY
-    from protocol_models.unknown import Unknown, UnknownKind, find_unknown
 
 __all__ = [
     "REGISTRY",
@@ -79,38 +79,38 @@ __all__ = [
 
 _HOMES = {
     "REGISTRY": "registry",
-    "ClientMessage": "message_unions",
-    "ClientNotification": "message_unions",
-    "ClientRequest": "message_unions",
-    "DecodeError": "errors",
-    "Decoder": "codec",
-    "EncodeError": "errors",
-    "ErrorResponse": "messages",
+    "ClientMessage": "_generated.message_unions",
+    "ClientNotification": "_generated.message_unions",
+    "ClientRequest": "_generated.message_unions",
+    "DecodeError": "codec.errors",
+    "Decoder": "codec.decoder",
+    "EncodeError": "codec.errors",
+    "ErrorResponse": "codec.messages",
     "InconsistentMessage": "base",
     "InvalidConfig": "config",
     "Method": "methods",
-    "Notification": "messages",
-    "Problem": "errors",
-    "RawMessage": "messages",
-    "Reason": "errors",
+    "Notification": "codec.messages",
+    "Problem": "codec.errors",
+    "RawMessage": "codec.messages",
+    "Reason": "codec.errors",
     "Registry": "methods",
-    "Request": "messages",
-    "Response": "messages",
+    "Request": "codec.messages",
+    "Response": "codec.messages",
     "ServerConfig": "config",
-    "ServerMessage": "message_unions",
-    "ServerNotification": "message_unions",
+    "ServerMessage": "_generated.message_unions",
+    "ServerNotification": "_generated.message_unions",
     "ServerNotificationsConfig": "config",
-    "ServerRequest": "message_unions",
-    "Unknown": "unknown",
-    "UnknownKind": "unknown",
-    "UnknownNotification": "messages",
-    "UnknownRequest": "messages",
+    "ServerRequest": "_generated.message_unions",
+    "Unknown": "codec.unknown",
+    "UnknownKind": "codec.unknown",
+    "UnknownNotification": "codec.messages",
+    "UnknownRequest": "codec.messages",
     "UnknownVariant": "base",
     "WireEnum": "base",
     "WireModel": "base",
-    "decode": "codec",
-    "encode": "encoding",
-    "find_unknown": "unknown",
+    "decode": "codec.decoder",
+    "encode": "codec.encoder",
+    "find_unknown": "codec.unknown",
 }
 
 

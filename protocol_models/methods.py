@@ -13,7 +13,7 @@ from typing import Any, Generic, TypeVar, cast, overload
 
 from pydantic import BaseModel
 
-from protocol_models.messages import Notification, Request, Response
+from protocol_models.codec.messages import Notification, Request, Response
 from protocol_models.values import Value
 
 __all__ = [

@@ -15,9 +15,9 @@ from rich.console import Console
 from rich.markup import escape
 from rich.prompt import Prompt
 
-from generators.compat.comparison import Result, with_waivers
-from generators.compat.waivers import accept, last_day, read_waivers
-from generators.errors import InvalidWaivers
+from ..errors import InvalidWaivers
+from .run import Result, with_waivers
+from .waivers import accept, last_day, read_waivers
 
 __all__ = ["Acceptance"]
 

@@ -13,12 +13,12 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 
-from generators.canonical import Json, Schema
-from generators.compat.changes import Change
-from generators.compat.containment import Absent, Containment, Outcome, check_containment
-from generators.compat.messages import Flow, MessageKey, Protocol
-from generators.compat.readings import Demand, Reading
-from generators.compat.trails import Trail, along, places
+from ..canonical import Json, Schema
+from ..containment.check import Absent, Containment, Outcome, check_containment
+from .changes.change import Change
+from .changes.paths import Trail, along, places
+from .message_containment import Demand, Reading
+from .message_schemas import Flow, MessageKey, Protocol
 
 __all__ = ["Evidence", "Readable", "fails_along"]
 

@@ -14,15 +14,15 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field, replace
 from typing import Literal
 
-from generators.bundle import Bundle
-from generators.canonical import Json, line
-from generators.compat.changes import NAMING, Change, Kind
-from generators.compat.containment import NO_WITNESS, Absent, Containment, Outcome
-from generators.compat.diff import diff
-from generators.compat.evidence import Evidence, fails_along
-from generators.compat.messages import Flow, MessageKey, Protocol
-from generators.compat.rules import RULES, Rule, Severity
-from generators.compat.trails import Member
+from ..bundle import Bundle
+from ..canonical import Json, line
+from ..containment.check import NO_WITNESS, Absent, Containment, Outcome
+from .changes.change import NAMING, Change, Kind
+from .changes.diff import diff
+from .changes.paths import Member
+from .evidence import Evidence, fails_along
+from .message_schemas import Flow, MessageKey, Protocol
+from .rules import RULES, Rule, Severity
 
 __all__ = ["Finding", "Verdict", "judge"]
 

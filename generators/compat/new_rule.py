@@ -10,15 +10,15 @@ import re
 import sys
 from pathlib import Path
 
-from generators.errors import GeneratorError
-from generators.templates import render
+from ..errors import GeneratorError
+from ..templates import render
 
 __all__ = ["new_rule"]
 
 ID = re.compile(r"[a-z][a-z0-9]*(?:_[a-z0-9]+)+")
 RULES = "generators/compat/rules"
 CASES = "tests/compat/rules"
-IMPORTS = "from generators.compat.rules import (\n"
+IMPORTS = "from . import (\n"
 LIST_START = "RULES: Final[tuple[Rule, ...]] = (\n"
 
 

@@ -28,10 +28,10 @@ from pathlib import Path
 import tomlkit
 from tomlkit.items import AoT, Table
 
-from generators.artifacts import write_files
-from generators.compat.findings import Finding, Verdict
-from generators.compat.rules import BY_ID
-from generators.errors import InvalidWaivers
+from ..artifacts import write_files
+from ..errors import InvalidWaivers
+from .findings import Finding, Verdict
+from .rules import BY_ID
 
 __all__ = ["Waiver", "WaiverProblem", "accept", "apply_waivers", "last_day", "read_waivers"]
 

@@ -11,10 +11,10 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import TYPE_CHECKING, Final
 
-from generators.bundle import Edition
+from ..bundle import Edition
 
 if TYPE_CHECKING:
-    from generators.conform.deviations import Match
+    from .deviations import Match
 
 __all__ = ["ABSENT", "Comparison", "Difference", "Kind", "State", "Tree"]
 

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Self
 
-from generators.errors import GeneratorError
+from ..errors import GeneratorError
 
 __all__ = ["Compiler"]
 

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 from typing import Final
 
-from generators.errors import GeneratorError
+from ..errors import GeneratorError
 
 __all__ = ["Declaration", "declarations", "laid_out"]
 

@@ -26,9 +26,9 @@ from enum import StrEnum
 from pathlib import Path
 from typing import Any, Final
 
-from generators.bundle import Edition
-from generators.conform.comparison import Comparison, Kind, Tree
-from generators.errors import GeneratorError
+from ..bundle import Edition
+from ..errors import GeneratorError
+from .comparison import Comparison, Kind, Tree
 
 __all__ = ["COMMITTED", "Deviation", "Match", "Rule", "Side", "load", "stale"]
 

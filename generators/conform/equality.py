@@ -14,9 +14,9 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
 
-from generators.conform.compiler import Compiler
-from generators.conform.declarations import Declaration
-from generators.templates import render
+from ..templates import render
+from .compiler import Compiler
+from .declarations import Declaration
 
 __all__ = ["told_apart"]
 

@@ -9,9 +9,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
-from generators import canonical
-from generators.canonical import Json, Schema
-from generators.conform.comparison import ABSENT
+from .. import canonical
+from ..canonical import Json, Schema
+from .comparison import ABSENT
 
 __all__ = ["differences"]
 

@@ -14,13 +14,13 @@ from functools import cached_property
 from itertools import zip_longest
 from typing import Final
 
-from generators import canonical
-from generators.bundle import children, map_children
-from generators.canonical import Schema
-from generators.conform.comparison import ABSENT, Comparison, Difference, Tree
-from generators.conform.deviations import Deviation, Match, Rule, Side
-from generators.conform.json_difference import differences
-from generators.errors import GeneratorError
+from .. import canonical
+from ..bundle import children, map_children
+from ..canonical import Schema
+from ..errors import GeneratorError
+from .comparison import ABSENT, Comparison, Difference, Tree
+from .deviations import Deviation, Match, Rule, Side
+from .json_difference import differences
 
 __all__ = ["LAYOUT", "compare", "without_descriptions"]
 

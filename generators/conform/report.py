@@ -14,11 +14,11 @@ from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
-from generators import canonical
-from generators.conform.comparison import ABSENT, Comparison, Difference, Kind, State
-from generators.conform.conformance import Report
-from generators.conform.deviations import Deviation
-from generators.conform.json_schema import LAYOUT
+from .. import canonical
+from .comparison import ABSENT, Comparison, Difference, Kind, State
+from .deviations import Deviation
+from .json_schema import LAYOUT
+from .run import Report
 
 __all__ = ["print_report"]
 

@@ -18,9 +18,9 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
-from generators.bundle import Edition
-from generators.conform.comparison import Kind, Tree
-from generators.errors import GeneratorError
+from ..bundle import Edition
+from ..errors import GeneratorError
+from .comparison import Kind, Tree
 
 __all__ = ["Target", "read_target"]
 

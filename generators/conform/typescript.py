@@ -13,11 +13,11 @@ from __future__ import annotations
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from typing import Any
 
-from generators.conform.comparison import ABSENT, Comparison, Difference, Tree
-from generators.conform.compiler import Compiler
-from generators.conform.declarations import Declaration, declarations, laid_out
-from generators.conform.deviations import Deviation, Match, Rule, Side
-from generators.conform.equality import told_apart
+from .comparison import ABSENT, Comparison, Difference, Tree
+from .compiler import Compiler
+from .declarations import Declaration, declarations, laid_out
+from .deviations import Deviation, Match, Rule, Side
+from .equality import told_apart
 
 __all__ = ["compare"]
 

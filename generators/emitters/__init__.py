@@ -9,9 +9,9 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import Final
 
-from generators.bundle import Bundle, Edition
-from generators.emitters import config_schema, fixtures, json_schema, protocol, typescript
-from generators.errors import InvalidProtocol, Problem
+from ..bundle import Bundle, Edition
+from ..errors import InvalidProtocol, Problem
+from . import config_schema, fixtures, json_schema, protocol, typescript
 
 __all__ = ["EMITTERS", "Emitter", "schema_files"]
 

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from generators import canonical
-from generators.bundle import Bundle
-from generators.emitters.json_schema import SchemaWriter
+from .. import canonical
+from ..bundle import Bundle
+from .json_schema import SchemaWriter
 
 __all__ = ["emit"]
 

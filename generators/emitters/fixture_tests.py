@@ -11,12 +11,12 @@ from collections.abc import Iterator, Mapping
 from pathlib import PurePosixPath
 from typing import Any
 
-from generators import canonical
-from generators.bundle import REF_PREFIX, Bundle, Edition, short_name
-from generators.canonical import Json, Schema
-from generators.emitters.fixtures import fixture_paths
-from generators.emitters.typescript import GENERATED
-from generators.templates import render
+from .. import canonical
+from ..bundle import REF_PREFIX, Bundle, Edition, short_name
+from ..canonical import Json, Schema
+from ..templates import render
+from .fixtures import fixture_paths
+from .typescript import GENERATED
 
 __all__ = ["emit"]
 

@@ -12,10 +12,10 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any, Final
 
-from generators import canonical
-from generators.bundle import REF_PREFIX, Bundle
-from generators.canonical import Json, Schema
-from generators.errors import UnsupportedSchema
+from .. import canonical
+from ..bundle import REF_PREFIX, Bundle
+from ..canonical import Json, Schema
+from ..errors import UnsupportedSchema
 
 __all__ = ["cases", "emit", "fixture_paths"]
 

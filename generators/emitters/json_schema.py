@@ -9,8 +9,8 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import Any
 
-from generators import canonical
-from generators.bundle import (
+from .. import canonical
+from ..bundle import (
     REF_PREFIX,
     SCHEMA_KEYWORDS,
     Bundle,
@@ -19,9 +19,9 @@ from generators.bundle import (
     reference_graph,
     short_name,
 )
-from generators.canonical import Schema
-from generators.errors import UnsupportedSchema
-from generators.messages import message_unions, with_messages
+from ..canonical import Schema
+from ..errors import UnsupportedSchema
+from ..message_unions import message_unions, with_messages
 
 __all__ = ["SchemaWriter", "emit"]
 

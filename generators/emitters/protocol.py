@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from generators import canonical
-from generators.bundle import Bundle
+from .. import canonical
+from ..bundle import Bundle
 
 __all__ = ["emit"]
 

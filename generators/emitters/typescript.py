@@ -13,11 +13,11 @@ from collections.abc import Iterator, Mapping
 from functools import cache
 from typing import Any
 
-from generators.bundle import REF_PREFIX, SCHEMA_KEYWORDS, Bundle, MethodRow, short_name
-from generators.canonical import Json, Schema
-from generators.errors import UnsupportedSchema
-from generators.messages import MESSAGE_UNIONS, with_messages
-from generators.templates import render
+from ..bundle import REF_PREFIX, SCHEMA_KEYWORDS, Bundle, MethodRow, short_name
+from ..canonical import Json, Schema
+from ..errors import UnsupportedSchema
+from ..message_unions import MESSAGE_UNIONS, with_messages
+from ..templates import render
 
 __all__ = ["emit"]
 

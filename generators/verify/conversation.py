@@ -15,12 +15,13 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from enum import StrEnum
 
-from generators.verify.message import Malformed, Message, MessageKind
-from generators.verify.method_index import AnyMethod, MethodIndex
-from generators.verify.reading import Novelty, Reader, Reading
-from protocol_models.errors import Problem
-from protocol_models.messages import is_id
+from protocol_models.codec.errors import Problem
+from protocol_models.codec.messages import is_id
 from protocol_models.methods import Direction, Kind
+
+from .message import Malformed, Message, MessageKind
+from .method_index import AnyMethod, MethodIndex
+from .reading import Novelty, Reader, Reading
 
 __all__ = ["Conversation", "State", "Unanswered", "Verdict"]
 

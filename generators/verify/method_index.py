@@ -7,8 +7,9 @@ from __future__ import annotations
 
 from typing import Any
 
-from generators.verify.message import Message, MessageKind
 from protocol_models.methods import Direction, Kind, Method, Registry, Stability
+
+from .message import Message, MessageKind
 
 __all__ = ["AnyMethod", "MethodIndex"]
 

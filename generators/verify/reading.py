@@ -15,18 +15,19 @@ from typing import Any
 
 from pydantic import BaseModel, PydanticUserError
 
-from generators.errors import UnsupportedSchema
-from generators.verify.comparison import ABSENT, Alteration, alterations, pointer_token
-from generators.verify.message import Message, MessageKind
-from generators.verify.method_index import AnyMethod, MethodIndex
 from protocol_models.base import Presence, WireModel
-from protocol_models.codec import Decoder
-from protocol_models.encoding import encode
-from protocol_models.errors import DecodeError, EncodeError, Problem
+from protocol_models.codec.decoder import Decoder
+from protocol_models.codec.encoder import encode
+from protocol_models.codec.errors import DecodeError, EncodeError, Problem
+from protocol_models.codec.messages import Request
+from protocol_models.codec.unknown import find_unknown
 from protocol_models.jsonrpc import JSONRPCError, JSONRPCNotification, JSONRPCRequest, JSONRPCResponse
-from protocol_models.messages import Request
 from protocol_models.methods import Direction, Registry
-from protocol_models.unknown import find_unknown
+
+from ..errors import UnsupportedSchema
+from .comparison import ABSENT, Alteration, alterations, pointer_token
+from .message import Message, MessageKind
+from .method_index import AnyMethod, MethodIndex
 
 __all__ = ["Absence", "Novelty", "Reader", "Reading"]
 

@@ -19,7 +19,7 @@ from io import BufferedReader
 from pathlib import Path
 from typing import Protocol, cast
 
-from generators.errors import GeneratorError, RecordingUnavailable
+from ..errors import GeneratorError, RecordingUnavailable
 
 __all__ = ["STANDARD_INPUT", "Line", "Recording", "split_lines"]
 

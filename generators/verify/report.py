@@ -29,11 +29,12 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
-from generators.verify.conversation import State
-from generators.verify.message import MessageKind
-from generators.verify.method_index import AnyMethod
-from generators.verify.tally import Finding, Findings, Row, RowKey, Tally
 from protocol_models.methods import Direction, Registry
+
+from .conversation import State
+from .message import MessageKind
+from .method_index import AnyMethod
+from .tally import Finding, Findings, Row, RowKey, Tally
 
 __all__ = ["FORMAT_VERSION", "Report"]
 

@@ -15,10 +15,11 @@ from rich.console import Console
 from rich.markup import escape
 from rich.table import Table
 
-from generators.verify.conversation import State
-from generators.verify.report import Report
-from generators.verify.tally import Finding, Findings, Row, RowKey, Tally
 from protocol_models.methods import Direction, Kind
+
+from .conversation import State
+from .report import Report
+from .tally import Finding, Findings, Row, RowKey, Tally
 
 __all__ = ["print_tables"]
 

@@ -14,10 +14,11 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Generic, TypeVar
 
-from generators.verify.comparison import ABSENT, Alteration
-from generators.verify.conversation import State, Unanswered, Verdict
-from generators.verify.message import MessageKind
 from protocol_models.methods import Direction
+
+from .comparison import ABSENT, Alteration
+from .conversation import State, Unanswered, Verdict
+from .message import MessageKind
 
 __all__ = ["Finding", "Findings", "Place", "Row", "RowKey", "Tally"]
 

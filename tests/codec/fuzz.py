@@ -16,7 +16,7 @@ from collections import Counter
 from pathlib import Path
 
 from protocol_models import DecodeError, Decoder, EncodeError, Notification, UnknownNotification, encode
-from protocol_models.errors import KEPT_BYTES
+from protocol_models.codec.errors import KEPT_BYTES
 from protocol_models.methods import Direction
 from tests.codec.lines import canonical
 

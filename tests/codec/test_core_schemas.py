@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from pydantic import BaseModel
 
-from protocol_models import reading
+from protocol_models.codec import validators
 
 ROOT = Path(__file__).parents[2]
 
@@ -17,7 +17,7 @@ from functools import partial
 
 from pydantic import BaseModel
 
-from protocol_models.reading import schema_of
+from protocol_models.codec.validators import schema_of
 from protocol_models.registry import REGISTRY
 
 
@@ -65,5 +65,5 @@ def test_with_other_internals_pydantic_completes_the_model(
         raise missing
 
     monkeypatch.setattr(reading, "_generated", generated)
-    assert reading.schema_of(Docs) == Docs.__pydantic_core_schema__
+    assert validators.schema_of(Docs) == Docs.__pydantic_core_schema__
     assert Docs.__pydantic_complete__

@@ -23,9 +23,9 @@ from protocol_models import (
     decode,
     encode,
 )
-from protocol_models.errors import KEPT_BYTES
+from protocol_models.codec.errors import KEPT_BYTES
+from protocol_models.codec.validators import LONG
 from protocol_models.methods import Direction, client_request, server_request
-from protocol_models.reading import LONG
 from protocol_models.v2.mcp_startup import (
     MCP_SERVER_STARTUP_STATUS_UPDATED,
     McpServerStartupState,

@@ -13,7 +13,7 @@ import pytest
 from protocol_models import REGISTRY
 from protocol_models.methods import Direction, Kind
 
-PACKAGE = Path(__file__).parents[2] / "protocol_models"
+PACKAGE = Path(__file__).parents[2] / "protocol_models/_generated"
 MEND = "Write it anew: `pytest tests/codec/test_method_index.py --accept-golden`, then `just fmt`."
 
 INDEX_HEAD = '''"""The module in which each method is defined. Made from the registry: do not edit.
@@ -40,7 +40,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, TypeAlias
 
-from protocol_models.messages import (
+from protocol_models.codec.messages import (
     ErrorResponse,
     Notification,
     Request,

@@ -8,9 +8,9 @@ from typing_extensions import TypeAliasType
 
 from protocol_models import DecodeError, Decoder, Reason
 from protocol_models.base import Int64, Tagged, UnknownVariant, Untagged, WireModel
-from protocol_models.errors import KEPT_CHARACTERS, KEPT_PROBLEMS
+from protocol_models.codec.errors import KEPT_CHARACTERS, KEPT_PROBLEMS
+from protocol_models.codec.validators import LONG
 from protocol_models.methods import Registry, server_notification
-from protocol_models.reading import LONG
 
 
 class Circle(WireModel):

@@ -11,8 +11,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from protocol_models import DecodeError, Decoder, Notification, RawMessage, Reason, decode
-from protocol_models.errors import KEPT_BYTES
-from protocol_models.framing import Framer, TooLong
+from protocol_models.codec.errors import KEPT_BYTES
+from protocol_models.codec.framing import Framer, TooLong
 from protocol_models.v2.mcp_startup import MCP_SERVER_STARTUP_STATUS_UPDATED
 from tests.codec.lines import STATUS, notification
 

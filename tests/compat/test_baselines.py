@@ -12,11 +12,11 @@ import pytest
 from generators import canonical
 from generators.artifacts import Tree, compare, write
 from generators.bundle import Bundle, Edition
-from generators.compat.baselines import Baselines, release_versions
+from generators.compat.baselines.baseline import Baselines, release_versions
+from generators.compat.baselines.freeze import freeze
+from generators.compat.baselines.json_schema_import import bundle_of_folder, bundle_of_schema
 from generators.compat.findings import judge
-from generators.compat.foreign import bundle_of_folder, bundle_of_schema
-from generators.compat.messages import Protocol
-from generators.compat.releases import freeze
+from generators.compat.message_schemas import Protocol
 from generators.errors import BaselineUnavailable, InvalidBundle, ReleaseFrozen
 from generators.registry import bundle_of
 from protocol_models import REGISTRY

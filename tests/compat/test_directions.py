@@ -8,7 +8,7 @@ import pytest
 
 from generators.bundle import Bundle, Edition
 from generators.compat.findings import judge
-from generators.compat.messages import Protocol
+from generators.compat.message_schemas import Protocol
 from tests.compat.test_rules import assert_shown
 from tests.compat.tiny import incoming, members, outgoing, protocol
 

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from generators.bundle import Bundle
 from generators.compat.findings import Finding, judge
-from generators.compat.messages import Flow, Protocol
+from generators.compat.message_schemas import Flow, Protocol
 from tests.compat.test_rules import assert_shown
 from tests.compat.tiny import incoming, members, outgoing, protocol
 

@@ -9,12 +9,12 @@ from typing import Any
 import pytest
 
 import generators.compat.rules
-from generators.compat.confirm import Judges
-from generators.compat.containment import Absent
-from generators.compat.dialects import DRAFT_07
 from generators.compat.findings import Finding, judge
-from generators.compat.messages import Flow, Protocol
+from generators.compat.message_schemas import Flow, Protocol
 from generators.compat.rules import BY_ID, RULES, Severity
+from generators.containment.check import Absent
+from generators.containment.schema.dialects import DRAFT_07
+from generators.containment.witness.confirm import Judges
 from tests.compat.tiny import protocol
 
 FOLDER = Path(__file__).parent / "rules"

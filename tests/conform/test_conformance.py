@@ -13,8 +13,8 @@ from generators.bundle import Edition
 from generators.cli import app
 from generators.conform import deviations, json_schema
 from generators.conform.comparison import Comparison, Kind, State, Tree
-from generators.conform.conformance import Report
 from generators.conform.report import print_report
+from generators.conform.run import Report
 from generators.emitters import json_schema as emitter
 from generators.registry import bundle_of
 from protocol_models import REGISTRY

@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from protocol_models import Notification, Request, UnknownNotification
-from protocol_models.errors import Problem
+from protocol_models.codec.errors import Problem
 from protocol_models.values import Value
 
 PROBLEM = Problem("/id", "it is no string")

@@ -12,9 +12,9 @@ from typing import Any
 import pytest
 from rich.console import Console
 
-from generators.verify.verification import verify
+from generators.verify.run import verify
 from protocol_models import REGISTRY
-from protocol_models.codec import MAX_LINE as DECODER_MAX_LINE
+from protocol_models.codec.decoder import MAX_LINE as DECODER_MAX_LINE
 from protocol_models.methods import Kind
 from tests.verify.tiny import REGISTRY as TINY_REGISTRY
 

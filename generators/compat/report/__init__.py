@@ -9,11 +9,11 @@ from collections.abc import Callable, Iterable, Mapping
 from pathlib import Path
 from typing import Final
 
-from generators.artifacts import write_files
-from generators.compat.comparison import Result
-from generators.compat.options import ReportFormat
-from generators.compat.report import github, html, json, markdown, sarif, text
-from generators.errors import GeneratorError
+from ...artifacts import write_files
+from ...errors import GeneratorError
+from ..options import ReportFormat
+from ..run import Result
+from . import github, html, json, markdown, sarif, text
 
 __all__ = ["REPORTS", "as_text", "closing", "report_files", "write_reports"]
 

@@ -8,9 +8,9 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Literal
 
-from generators.compat.comparison import Result
-from generators.compat.findings import Finding, Verdict
-from generators.compat.rules import Severity
+from ..findings import Finding, Verdict
+from ..rules import Severity
+from ..run import Result
 
 __all__ = ["counted", "is_told", "numbered", "outcome", "readable", "state"]
 

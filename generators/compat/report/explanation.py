@@ -8,9 +8,9 @@ from __future__ import annotations
 import difflib
 import textwrap
 
-from generators.compat.messages import Flow
-from generators.compat.rules import BY_ID, RULES, Rule, Severity
-from generators.errors import GeneratorError
+from ...errors import GeneratorError
+from ..message_schemas import Flow
+from ..rules import BY_ID, RULES, Rule, Severity
 
 __all__ = ["DIRECTIONS", "described", "explained", "listed"]
 

@@ -7,10 +7,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from generators.canonical import line
-from generators.compat.comparison import Result
-from generators.compat.report.counts import is_told, outcome
-from generators.compat.report.lines import Lines, name_in_repository
+from ...canonical import line
+from ..run import Result
+from .counts import is_told, outcome
+from .source_lines import Lines, name_in_repository
 
 __all__ = ["report"]
 

@@ -9,13 +9,13 @@ from __future__ import annotations
 import base64
 import hashlib
 
-from generators.canonical import Json, line
-from generators.compat.comparison import Result
-from generators.compat.report.counts import counted, outcome, readable
-from generators.compat.report.explanation import DIRECTIONS, MEANINGS
-from generators.compat.report.json import as_data
-from generators.compat.rules import BY_ID
-from generators.templates import render
+from ...canonical import Json, line
+from ...templates import render
+from ..rules import BY_ID
+from ..run import Result
+from .counts import counted, outcome, readable
+from .explanation import DIRECTIONS, MEANINGS
+from .json import as_data
 
 __all__ = ["report"]
 

@@ -17,11 +17,11 @@ Enters: a Result. Leaves: JSON with these members, in this order; further ones m
 
 from __future__ import annotations
 
-from generators import canonical
-from generators.canonical import Json
-from generators.compat.comparison import Result
-from generators.compat.findings import Finding, Verdict
-from generators.compat.report.counts import state
+from ... import canonical
+from ...canonical import Json
+from ..findings import Finding, Verdict
+from ..run import Result
+from .counts import state
 
 __all__ = ["as_data", "report"]
 

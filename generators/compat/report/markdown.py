@@ -8,11 +8,11 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from generators.canonical import line
-from generators.compat.comparison import Result
-from generators.compat.findings import Finding, Verdict
-from generators.compat.report.counts import counted, is_told, numbered, outcome, readable
-from generators.templates import render
+from ...canonical import line
+from ...templates import render
+from ..findings import Finding, Verdict
+from ..run import Result
+from .counts import counted, is_told, numbered, outcome, readable
 
 __all__ = ["report"]
 

@@ -5,14 +5,14 @@ Enters: a Result. Leaves: one run with every rule that found something, and a re
 
 from __future__ import annotations
 
-from generators import canonical
-from generators.canonical import Json, line
-from generators.compat.comparison import Result
-from generators.compat.findings import Finding, Verdict
-from generators.compat.report.explanation import described
-from generators.compat.report.lines import Lines, uri
-from generators.compat.rules import RULES, Rule, Severity
-from generators.version import installed_version
+from ... import canonical
+from ...canonical import Json, line
+from ...version import installed_version
+from ..findings import Finding, Verdict
+from ..rules import RULES, Rule, Severity
+from ..run import Result
+from .explanation import described
+from .source_lines import Lines, uri
 
 __all__ = ["as_data", "report"]
 

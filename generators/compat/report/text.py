@@ -12,13 +12,13 @@ from collections.abc import Iterable, Iterator
 from rich.cells import cell_len
 from rich.markup import escape
 
-from generators.compat.comparison import Result
-from generators.compat.findings import Finding, Verdict
-from generators.compat.messages import MessageKey
-from generators.compat.report.counts import counted, is_told, numbered, outcome, readable
-from generators.compat.report.explanation import DIRECTIONS
-from generators.compat.report.witness import printable, rows
-from generators.compat.rules import Severity
+from ..findings import Finding, Verdict
+from ..message_schemas import MessageKey
+from ..rules import Severity
+from ..run import Result
+from .counts import counted, is_told, numbered, outcome, readable
+from .explanation import DIRECTIONS
+from .witness import printable, rows
 
 __all__ = ["closing", "report"]
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from generators.canonical import Json, line
+from ...canonical import Json, line
 
 __all__ = ["Row", "printable", "rows"]
 

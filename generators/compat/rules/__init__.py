@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from typing import Final
 
-from generators.compat.rules import (
+from . import (
     default_changed,
     input_bound_tightened,
     input_enum_closed,
@@ -55,7 +55,7 @@ from generators.compat.rules import (
     server_request_removed,
     undeclared_member_refused,
 )
-from generators.compat.rules.rule import FAILING, Rule, Severity
+from .rule import FAILING, Rule, Severity
 
 __all__ = ["BY_ID", "FAILING", "RULES", "Rule", "Severity"]
 

@@ -1,8 +1,8 @@
 """A client has to send a member that it could leave out."""
 
-from generators.compat.changes import Kind
-from generators.compat.messages import Flow
-from generators.compat.rules.rule import Rule, Severity
+from ..changes.change import Kind
+from ..message_schemas import Flow
+from .rule import Rule, Severity
 
 RULE = Rule(
     id="input_made_required",

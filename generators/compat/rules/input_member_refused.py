@@ -1,8 +1,8 @@
 """A closed object loses a member that clients send."""
 
-from generators.compat.changes import Kind
-from generators.compat.messages import Flow
-from generators.compat.rules.rule import Rule, Severity
+from ..changes.change import Kind
+from ..message_schemas import Flow
+from .rule import Rule, Severity
 
 RULE = Rule(
     id="input_member_refused",

@@ -1,8 +1,8 @@
 """An integer that clients send changes its width."""
 
-from generators.compat.changes import Kind
-from generators.compat.messages import Flow
-from generators.compat.rules.rule import Rule, Severity
+from ..changes.change import Kind
+from ..message_schemas import Flow
+from .rule import Rule, Severity
 
 RULE = Rule(
     id="input_width_narrowed",

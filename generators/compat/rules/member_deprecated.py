@@ -1,7 +1,7 @@
 """A member is on its way out."""
 
-from generators.compat.changes import Kind
-from generators.compat.rules.rule import Rule, Severity
+from ..changes.change import Kind
+from .rule import Rule, Severity
 
 RULE = Rule(
     id="member_deprecated",

@@ -1,7 +1,7 @@
 """Whether a message stays readable is not known."""
 
-from generators.compat.changes import Kind
-from generators.compat.rules.rule import Rule, Severity
+from ..changes.change import Kind
+from .rule import Rule, Severity
 
 RULE = Rule(
     id="message_unproven",

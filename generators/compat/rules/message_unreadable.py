@@ -1,7 +1,7 @@
 """A message is refused for a reason that no other rule names."""
 
-from generators.compat.changes import Kind
-from generators.compat.rules.rule import Rule, Severity
+from ..changes.change import Kind
+from .rule import Rule, Severity
 
 RULE = Rule(
     id="message_unreadable",

@@ -1,8 +1,8 @@
 """A client has to send a member that it does not know."""
 
-from generators.compat.changes import Kind
-from generators.compat.messages import Flow
-from generators.compat.rules.rule import Rule, Severity
+from ..changes.change import Kind
+from ..message_schemas import Flow
+from .rule import Rule, Severity
 
 RULE = Rule(
     id="required_input_added",

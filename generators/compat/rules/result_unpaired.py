@@ -1,7 +1,7 @@
 """The result of a request is known on one side only."""
 
-from generators.compat.changes import Kind
-from generators.compat.rules.rule import Rule, Severity
+from ..changes.change import Kind
+from .rule import Rule, Severity
 
 RULE = Rule(
     id="result_unpaired",

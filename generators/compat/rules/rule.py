@@ -10,9 +10,9 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from enum import StrEnum
 
-from generators.canonical import line
-from generators.compat.changes import Change, Kind
-from generators.compat.messages import Flow
+from ...canonical import line
+from ..changes.change import Change, Kind
+from ..message_schemas import Flow
 
 __all__ = ["FAILING", "Rule", "Severity"]
 

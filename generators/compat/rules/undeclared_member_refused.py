@@ -1,7 +1,7 @@
 """A member that no schema names may clash with one that is named now."""
 
-from generators.compat.changes import Kind
-from generators.compat.rules.rule import Rule, Severity
+from ..changes.change import Kind
+from .rule import Rule, Severity
 
 RULE = Rule(
     id="undeclared_member_refused",

@@ -1,0 +1,1 @@
+"""What is compared: releases, revisions, files and folders."""

@@ -1,0 +1,155 @@
+"""What OLD and NEW may name, and the Bundle that each gives.
+
+Enters: `release:VERSION`, `git:REVISION`, a path, or `models`. Leaves: a Baseline: a Bundle and its name.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import re
+import subprocess
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from functools import lru_cache
+from pathlib import Path
+
+from protocol_models.methods import Registry
+
+from ...bundle import Bundle, Edition, short_name
+from ...canonical import Json
+from ...errors import BaselineUnavailable
+from ...registry import bundle_of, load_registry
+from .json_schema_import import bundle_of_folder, bundle_of_schema, read_json
+
+__all__ = ["RELEASES", "VERSION", "Baseline", "Baselines", "release_versions"]
+
+RELEASES = "releases"
+"""The folder of the frozen releases, below that of the artifacts."""
+VERSION = re.compile(r"[0-9]+\.[0-9]+\.[0-9]+(?:[-+][A-Za-z0-9.-]+)?")
+PROTOCOL = "protocol.json"
+HINT = "name release:VERSION, git:REVISION, models, a protocol.json, a JSON Schema, or a folder of them"
+
+
+@dataclass(frozen=True, slots=True)
+class Baseline:
+    """One side of a comparison."""
+
+    name: str
+    """As it was asked for, such as `release:0.1.0`."""
+    bundle: Bundle
+    file: str = PROTOCOL
+    """Where its types are written, for those who want to look."""
+
+    def of_edition(self, edition: Edition) -> Baseline:
+        """The part of it that an edition promises; plain schemas, which have no methods, whole."""
+        if not self.bundle.methods:
+            return self
+        return replace(self, bundle=self.bundle.edition(edition))
+
+
+def release_versions(out: Path) -> list[str]:
+    """The frozen releases, oldest first."""
+    folder = out / RELEASES
+    names = [path.name for path in folder.iterdir()] if folder.is_dir() else []
+    return sorted(filter(VERSION.fullmatch, names), key=_version_key)
+
+
+def _version_key(version: str) -> tuple[tuple[int, str], ...]:
+    """Numbers by size, a suffix such as `-rc1` before the release itself."""
+    release, dash, suffix = version.partition("-")
+    numbers = [(int(part), "") if part.isdigit() else (-1, part) for part in re.split(r"[.+]", release)]
+    return (*numbers, (-1, suffix) if dash else (0, ""))
+
+
+@lru_cache(maxsize=1)
+def _bundle_of(registry: Registry) -> Bundle:
+    """The Bundle of the models; a folder on either side asks for it, to pair results with methods."""
+    return bundle_of(registry)
+
+
+@dataclass(frozen=True, slots=True)
+class Baselines:
+    """Reads what is named; `out` is the folder of the artifacts, with the releases in it."""
+
+    protocol: str
+    out: Path
+
+    def read(self, spec: str) -> Baseline:
+        """The baseline that a word of the command line names."""
+        match spec.partition(":"):
+            case ["models", "", ""]:
+                return Baseline(spec, self._models(), str(self.out / PROTOCOL))
+            case ["release", ":", version]:
+                return self._release(version)
+            case ["git", ":", revision]:
+                return self._git(revision)
+            case _:
+                return self._path(spec, Path(spec))
+
+    def newest(self) -> Baseline:
+        """The newest frozen release."""
+        return self.every()[-1]
+
+    def every(self) -> list[Baseline]:
+        """Every frozen release, oldest first; at least one."""
+        versions = release_versions(self.out)
+        if not versions:
+            hint = "freeze one with `app-server-protocol freeze VERSION`, or name OLD: " + HINT.removeprefix(
+                "name "
+            )
+            raise BaselineUnavailable("no release is frozen", str(self.out / RELEASES), hint)
+        return [self._release(version) for version in versions]
+
+    def _models(self) -> Bundle:
+        return _bundle_of(load_registry(self.protocol))
+
+    def _release(self, version: str) -> Baseline:
+        path = self.out / RELEASES / version / PROTOCOL
+        if not VERSION.fullmatch(version) or not path.is_file():
+            known = ", ".join(release_versions(self.out)) or "none"
+            hint = f"there is {known}; freeze it with `app-server-protocol freeze VERSION`"
+            raise BaselineUnavailable(f"release {version!r} is not frozen", str(path), hint)
+        return Baseline(f"release:{version}", Bundle.from_json(read_json(path), str(path)), str(path))
+
+    def _git(self, revision: str) -> Baseline:
+        path = Path(os.path.relpath(self.out / PROTOCOL)).as_posix()
+        where = f"git:{revision}"
+        hint = f"name a revision that has {path}; in CI, fetch it first (fetch-depth: 0)"
+        if not revision or revision.startswith("-"):
+            raise BaselineUnavailable("a revision is not empty, and does not start with a dash", where, hint)
+        # `./` makes the path one below the current folder, wherever in the repository that is.
+        command = ["git", "show", f"{revision}:./{path}"]
+        try:
+            shown = subprocess.run(command, capture_output=True, check=True)
+        except FileNotFoundError as error:
+            raise BaselineUnavailable("git is not installed", where, "install git") from error
+        except subprocess.CalledProcessError as error:
+            said = error.stderr.decode(errors="replace").strip().splitlines() or ["git failed"]
+            raise BaselineUnavailable(said[-1].removeprefix("fatal: "), where, hint) from error
+        try:
+            data = json.loads(shown.stdout)
+        except ValueError as error:
+            raise BaselineUnavailable(f"{path} is no JSON there: {error}", where, hint) from error
+        return Baseline(where, Bundle.from_json(data, f"{where}:{path}"), path)
+
+    def _path(self, spec: str, path: Path) -> Baseline:
+        if path.is_dir():
+            if (path / PROTOCOL).is_file():
+                return self._path(spec, path / PROTOCOL)
+            return Baseline(spec, bundle_of_folder(path, self._results()), spec)
+        if not path.exists():
+            raise BaselineUnavailable("there is no such file or folder", spec, HINT)
+        data: Json = read_json(path)
+        if isinstance(data, dict) and "formatVersion" in data:
+            return Baseline(spec, Bundle.from_json(data, spec), spec)
+        # Two files are two versions of one schema, whatever each is called.
+        return Baseline(spec, bundle_of_schema(data, "schema", spec), spec)
+
+    def _results(self) -> Mapping[str, str]:
+        """Method → name of its result, as the models pair them."""
+        return {
+            row.name: short_name(row.result)
+            for row in self._models().methods
+            if row.result is not None and not row.legacy
+        }

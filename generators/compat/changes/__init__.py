@@ -1,0 +1,1 @@
+"""What differs between two protocols: facts, and no opinion."""

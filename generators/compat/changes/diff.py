@@ -1,0 +1,314 @@
+"""Two Bundles → Changes: facts, and no opinion.
+
+Enters: the old and the new protocol. Leaves: every Change, with the messages that reach it.
+
+Each pair of types is compared once, however many messages reach it. What is compared is what the
+schemas say, not how (see `canonical_view`): a Change may still turn out to mean nothing.
+"""
+
+from __future__ import annotations
+
+import json
+from collections import deque
+from collections.abc import Collection, Iterator
+from dataclasses import dataclass, field, replace
+from typing import Any
+
+from ...bundle import MethodRow
+from ...canonical import Json, Schema
+from ...containment.json_values import escaped
+from ..message_schemas import MessageKey, Protocol
+from .canonical_view import (
+    Place,
+    View,
+    as_variant_of,
+    followed,
+    is_told_apart,
+    view_of,
+)
+from .change import Change, Kind
+from .keyword_diff import closest, member_changes, moved_members, plain_changes, types_of
+from .paths import Arm, Item, Member, Other, Tag, Trail
+
+__all__ = ["diff"]
+
+TypePair = tuple[str, str]
+
+
+@dataclass(slots=True)
+class _Found:
+    """What comparing one pair of places gave, and the way from there."""
+
+    changes: list[tuple[Change, Trail]] = field(default_factory=list)
+    pairs: dict[TypePair, Trail] = field(default_factory=dict)
+    """The pairs of types to compare next."""
+
+
+def diff(old: Protocol, new: Protocol) -> list[Change]:
+    """Every fact in which new differs from old."""
+    changes = list(_method_changes(old, new))
+    comparison = _Comparison(old, new)
+    reached: dict[int, dict[MessageKey, Trail]] = {}
+    facts: dict[int, Change] = {}
+    for key, message in old.messages.items():
+        if key not in new.messages:
+            continue
+        for change, trail in comparison.of_message(message.schema, new.messages[key].schema):
+            facts[id(change)] = change
+            reached.setdefault(id(change), {})[key] = trail
+    return changes + [replace(change, messages=reached[at]) for at, change in facts.items()]
+
+
+# --- methods
+
+
+def _method_changes(old: Protocol, new: Protocol) -> Iterator[Change]:
+    before, after = ({_identity(row): row for row in side.bundle.methods} for side in (old, new))
+    added = [row for key, row in after.items() if key not in before]
+    for key, row in before.items():
+        messages = _sent(old, row)
+        if key not in after:
+            guess = _renamed(row, added)
+            yield Change(
+                Kind.METHOD_REMOVED, row.name, "", "", row.kind, None, guess=guess, messages=messages
+            )
+        elif after[key].deprecated and not row.deprecated:
+            yield Change(Kind.METHOD_DEPRECATED, row.name, "", "", messages=messages)
+        if key in after and (row.result is None) != (after[key].result is None):
+            yield Change(
+                Kind.RESULT_UNPAIRED, row.name, "", "", row.result, after[key].result, messages=messages
+            )
+    for row in added:
+        yield Change(Kind.METHOD_ADDED, row.name, "", "", None, row.kind, messages=_sent(new, row))
+
+
+def _sent(protocol: Protocol, row: MethodRow) -> dict[MessageKey, Trail]:
+    """The message that a method is sent as."""
+    return {key: () for key in protocol.messages if (key.method, key.part) == (row.name, row.kind)}
+
+
+def _identity(row: MethodRow) -> tuple[str, str, str]:
+    return row.direction, row.kind, row.name
+
+
+def _renamed(row: MethodRow, added: list[MethodRow]) -> str:
+    same = {other.name: other for other in added if _identity(other)[:2] == _identity(row)[:2]}
+    for name, other in same.items():
+        if row.params is not None and (row.params, row.result) == (other.params, other.result):
+            return name
+    return closest(row.name, same)
+
+
+# --- types
+
+
+class _Comparison:
+    """Compares types, each pair of them once."""
+
+    def __init__(self, old: Protocol, new: Protocol) -> None:
+        self._old, self._new = old.bundle.types, new.bundle.types
+        self._known: dict[TypePair, _Found] = {}
+
+    def of_message(self, old: Schema, new: Schema) -> list[tuple[Change, Trail]]:
+        """The changes that a message reaches, from its envelope on, each by a short way."""
+        found = _Found()
+        self._compare(Place(old, ""), Place(new, ""), (), found)
+        changes = list(found.changes)
+        ways = dict(found.pairs)
+        waiting = deque(ways)
+        while waiting:
+            pair = waiting.popleft()
+            inner = self._of_types(pair)
+            changes += ((change, (*ways[pair], *trail)) for change, trail in inner.changes)
+            for each, trail in inner.pairs.items():
+                if each not in ways:
+                    ways[each] = (*ways[pair], *trail)
+                    waiting.append(each)
+        return changes
+
+    def _of_types(self, pair: TypePair) -> _Found:
+        if pair not in self._known:
+            found = self._known[pair] = _Found()
+            old, new = (
+                Place(types[key], f"/types/{escaped(key)}")
+                for types, key in zip((self._old, self._new), pair, strict=True)
+            )
+            if old.schema != new.schema or pair[0] != pair[1]:
+                self._compare(old, new, (), found)
+            else:
+                self._descend(view_of(old, self._old), view_of(new, self._new), (), found)
+        return self._known[pair]
+
+    def _compare(self, old: Place, new: Place, trail: Trail, found: _Found) -> None:
+        """Compare what stands at two places."""
+        before, after = view_of(old, self._old), view_of(new, self._new)
+        at = (old.pointer, new.pointer)
+        changes: list[Change] = []
+        was_nullable, is_nullable = (
+            self._through(before, self._old).nullable,
+            self._through(after, self._new).nullable,
+        )
+        if is_nullable and not was_nullable:
+            changes.append(Change(Kind.NULL_ADDED, "null", *at, old_demands=_NOT_NULL))
+        if was_nullable and not is_nullable:
+            changes.append(Change(Kind.NULL_REMOVED, "null", *at, new_demands=_NOT_NULL))
+        if before.place.reference is None or after.place.reference is None:
+            before, after = self._through(before, self._old), self._through(after, self._new)
+            before, after = (
+                as_variant_of(before, after, self._old),
+                as_variant_of(after, before, self._new),
+            )
+            changes += _values(before, after, at)
+            changes += self._of_shape(before, after, at)
+        found.changes += ((change, trail) for change in changes)
+        self._descend(before, after, trail, found)
+
+    def _of_shape(self, old: View, new: View, at: tuple[str, str]) -> Iterator[Change]:
+        """What differs between two unions, two schemas that are none, or one of each."""
+        schemas = old.place.schema, new.place.schema
+        if bool(old.variants) != bool(new.variants):
+            yield Change(Kind.SHAPE_CHANGED, "type", *at, _shape(old), _shape(new))
+            yield from moved_members(*schemas, at)
+        elif old.variants:
+            yield from _variants(old, new, at, (self._old, self._new))
+            inside = self._members_of_variants(old, self._old) | self._members_of_variants(new, self._new)
+            yield from (_doubted(change, inside) for change in member_changes(*schemas, at))
+        elif not old.values and not new.values:
+            yield from plain_changes(*schemas, at)
+
+    def _members_of_variants(self, view: View, types: Any) -> set[str]:
+        """The names of the members that stand in the variants of a union, and not beside them."""
+        return {
+            name
+            for place in view.variants.values()
+            for name in followed(place, types).schema.get("properties", {})
+        }
+
+    def _through(self, view: View, types: Any) -> View:
+        """The view of what a reference leads to; what stands by reference is no place of its own."""
+        if view.place.reference is None:
+            return view
+        inner = view_of(followed(view.place, types), types)
+        return replace(inner, nullable=view.nullable or inner.nullable)
+
+    def _descend(self, old: View, new: View, trail: Trail, found: _Found) -> None:
+        """Compare what stands inside."""
+        references = old.place.reference, new.place.reference
+        if references[0] is not None and references[1] is not None:
+            found.pairs.setdefault((references[0], references[1]), trail)
+            return
+        # A union, too, may have members beside its variants: they are shared by all of them.
+        mine, theirs = (view.place.schema.get("properties", {}) for view in (old, new))
+        named = tuple(sorted(mine.keys() | theirs.keys()))
+        for label, place in old.variants.items():
+            # A variant that is one value has nothing inside.
+            twin = new.variants.get(label)
+            if twin is not None and "enum" not in followed(place, self._old).schema:
+                inner = _Found()
+                self._compare(place, twin, (*trail, _into(label, place, twin)), inner)
+                found.changes += ((_doubted(change, named), way) for change, way in inner.changes)
+                found.pairs = {**inner.pairs, **found.pairs}
+        for name in mine:
+            if name in theirs:
+                inside = old.place.below("properties", name), new.place.below("properties", name)
+                self._compare(*inside, (*trail, Member(name)), found)
+        for keyword, step in (("items", Item()), ("additionalProperties", Other(named))):
+            mine, theirs = (view.place.schema.get(keyword) for view in (old, new))
+            if isinstance(mine, dict) and isinstance(theirs, dict):
+                inside = old.place.below(keyword), new.place.below(keyword)
+                self._compare(*inside, (*trail, step), found)
+
+
+def _into(label: str, old: Place, new: Place) -> Tag | Arm:
+    """The step into a variant."""
+    tag, equals, value = label.partition("=")
+    return Tag(tag, json.loads(value)) if equals else Arm(old.pointer, new.pointer)
+
+
+_NOT_NULL: Schema = {"not": {"type": "null"}}
+
+
+def _values(old: View, new: View, at: tuple[str, str]) -> Iterator[Change]:
+    """Listed values: added, removed, and lists that come and go."""
+    if old.values is not None and new.values is not None:
+        for value in new.values:
+            if not _has(old.values, value):
+                refuse = {"not": {"enum": [value]}}
+                yield Change(Kind.ENUM_VALUE_ADDED, _text(value), *at, None, value, old_demands=refuse)
+        for value in old.values:
+            if not _has(new.values, value):
+                refuse = {"not": {"enum": [value]}}
+                yield Change(Kind.ENUM_VALUE_REMOVED, _text(value), *at, value, None, new_demands=refuse)
+    elif old.values and not new.variants and "string" in (types_of(new.place.schema) or ()):
+        demand = {"enum": [*old.values, None]}
+        yield Change(Kind.ENUM_OPENED, "enum", *at, list(old.values), _kinds(new), old_demands=demand)
+    elif new.values and not old.variants and "string" in (types_of(old.place.schema) or ()):
+        demand = {"enum": [*new.values, None]}
+        yield Change(Kind.ENUM_CLOSED, "enum", *at, _kinds(old), list(new.values), new_demands=demand)
+
+
+def _has(values: tuple[Json, ...], value: Json) -> bool:
+    """Membership as JSON has it: true is not 1."""
+    return any(value == other and isinstance(value, bool) == isinstance(other, bool) for other in values)
+
+
+def _text(value: Json) -> str:
+    return value if isinstance(value, str) else repr(value)
+
+
+def _kinds(view: View) -> Json:
+    return view.place.schema.get("type", "anything")
+
+
+def _variants(old: View, new: View, at: tuple[str, str], types: tuple[Any, Any]) -> Iterator[Change]:
+    """Variants added and removed."""
+    for labels, schema in _unmatched(new, old, types[1]):
+        told = all(is_told_apart(label, old.variants) for label in labels)
+        subject, refuse = " or ".join(labels), _refused(labels, schema)
+        yield Change(
+            Kind.VARIANT_ADDED, subject, *at, None, subject, old_demands=refuse, is_told_apart=told
+        )  # fmt: skip
+    for labels, schema in _unmatched(old, new, types[0]):
+        subject, refuse = " or ".join(labels), _refused(labels, schema)
+        yield Change(Kind.VARIANT_REMOVED, subject, *at, subject, None, new_demands=refuse)
+
+
+def _unmatched(view: View, other: View, types: Any) -> list[tuple[list[str], Schema]]:
+    """The variants that the other union lacks; together those that are the types of one arm."""
+    found: list[tuple[list[str], Schema]] = []
+    by_arm: dict[str, list[str]] = {}
+    for label, place in view.variants.items():
+        if label in other.variants:
+            continue
+        schema = followed(place, types).schema
+        kinds = schema.get("type")
+        if isinstance(kinds, list) and label in kinds:
+            if place.pointer in by_arm:
+                by_arm[place.pointer].append(label)
+                continue
+            by_arm[place.pointer] = labels = [label]
+            found.append((labels, schema))
+        else:
+            found.append(([label], schema))
+    return found
+
+
+def _shape(view: View) -> Json:
+    return "a union" if view.variants else _kinds(view)
+
+
+def _refused(labels: list[str], schema: Schema) -> Schema:
+    """Anything but a variant: but its tag, some of the arm's values or types, or the arm."""
+    tag, equals, _ = labels[0].partition("=")
+    if equals and tag in schema.get("properties", {}):
+        return {"properties": {tag: {"not": schema["properties"][tag]}}}
+    if alike := [value for value in schema.get("enum", ()) if json.dumps(value) in labels]:
+        return {"not": {"enum": alike}}
+    if isinstance(schema.get("type"), list):
+        return {"not": {"allOf": [schema, {"type": labels}]}}
+    return {"not": schema}
+
+
+def _doubted(change: Change, elsewhere: Collection[str]) -> Change:
+    """A change of a member that may merely have moved between a union and its variants."""
+    return replace(change, is_certain=False) if change.subject in elsewhere else change

@@ -1,0 +1,201 @@
+"""Two schemas that are no unions → what differs in what they say themselves.
+
+Enters: an old and a new schema, and where they stand. Leaves: Changes of their types, members and
+bounds; what stands inside of a member or an item is compared as a place of its own.
+"""
+
+from __future__ import annotations
+
+import difflib
+from collections.abc import Iterable, Iterator
+from typing import Any
+
+from ...canonical import Json, Schema
+from .change import Change, Kind
+from .integer_formats import demanded
+
+__all__ = ["closest", "member_changes", "moved_members", "plain_changes", "types_of"]
+
+LOWER = ("minimum", "exclusiveMinimum", "minLength", "minItems", "minProperties")
+UPPER = ("maximum", "exclusiveMaximum", "maxLength", "maxItems", "maxProperties")
+OTHER = ("pattern", "multipleOf", "uniqueItems")
+SIMILAR = 0.75
+"""How alike two names are, at least, for one to be a guess at the other's new name."""
+
+
+def plain_changes(old: Schema, new: Schema, at: tuple[str, str]) -> Iterator[Change]:
+    """What is said of an object, an array, a string or a number itself."""
+    before, after = types_of(old), types_of(new)
+    if before != after:
+        yield Change(
+            Kind.TYPE_CHANGED, "type", *at, _shown(before), _shown(after),
+            new_demands=None if _is_wider(after, before) else _type_demand(after),
+            old_demands=None if _is_wider(before, after) else _type_demand(before),
+        )  # fmt: skip
+    yield from member_changes(old, new, at)
+    yield from _bounds(old, new, at)
+    was_closed, is_closed = (side.get("additionalProperties") is False for side in (old, new))
+    if is_closed and not was_closed:
+        demand = {"propertyNames": {"enum": list(new.get("properties", {}))}}
+        yield Change(Kind.OBJECT_CLOSED, "additionalProperties", *at, new_demands=demand)
+    if was_closed and not is_closed:
+        demand = {"propertyNames": {"enum": list(old.get("properties", {}))}}
+        yield Change(Kind.OBJECT_OPENED, "additionalProperties", *at, old_demands=demand)
+
+
+def types_of(schema: Schema) -> frozenset[str] | None:
+    """The types that a schema admits, without null; nothing where it does not say."""
+    kinds = schema.get("type")
+    if kinds is None:
+        return None
+    return frozenset([kinds] if isinstance(kinds, str) else kinds) - {"null"}
+
+
+def _is_wider(kinds: frozenset[str] | None, than: frozenset[str] | None) -> bool:
+    """Whether values of some types are all of some others."""
+    if kinds is None or than is None:
+        return kinds is None
+    return than <= (kinds | {"integer"} if "number" in kinds else kinds)
+
+
+def _shown(kinds: frozenset[str] | None) -> str:
+    return "anything" if kinds is None else " or ".join(sorted(kinds)) or "null"
+
+
+def _type_demand(kinds: frozenset[str] | None) -> Schema | None:
+    return None if kinds is None else {"type": [*sorted(kinds), "null"]}
+
+
+def moved_members(old: Schema, new: Schema, at: tuple[str, str]) -> Iterator[Change]:
+    """Members that stand beside a union on one side; on the other, its variants may still have them."""
+    were, are = set(old.get("required", ())), set(new.get("required", ()))
+    for name in sorted(were - are):
+        demand = {"required": [name]}
+        yield Change(Kind.MEMBER_OPTIONAL, name, *at, old_demands=demand, is_certain=False)
+    for name in sorted(are - were):
+        demand = {"required": [name]}
+        yield Change(Kind.MEMBER_REQUIRED, name, *at, new_demands=demand, is_certain=False)
+
+
+def member_changes(old: Schema, new: Schema, at: tuple[str, str]) -> Iterator[Change]:
+    """Members added, removed, and what is said of those that stay, their own schemas apart."""
+    before, after = old.get("properties", {}), new.get("properties", {})
+    were, are = set(old.get("required", ())), set(new.get("required", ()))
+    for name in before:
+        if name not in after:
+            kind = Kind.REQUIRED_MEMBER_REMOVED if name in were else Kind.MEMBER_REMOVED
+            yield Change(
+                kind, name, *at, _summary(before[name]), None,
+                new_demands=_absent(name) if new.get("additionalProperties") is False else None,
+                old_demands={"required": [name]} if name in were else None,
+                guess=_renamed_member(name, before, after),
+            )  # fmt: skip
+            if _lets_in(new):
+                freed = _absent(name)
+                yield Change(Kind.MEMBER_FREED, name, *at, _summary(before[name]), None, old_demands=freed)
+            continue
+        yield from _annotations(name, before[name], after[name], at)
+        if name in are - were:
+            yield Change(Kind.MEMBER_REQUIRED, name, *at, new_demands={"required": [name]})
+        if name in were - are:
+            yield Change(Kind.MEMBER_OPTIONAL, name, *at, old_demands={"required": [name]})
+    for name in after:
+        if name not in before:
+            kind = Kind.REQUIRED_MEMBER_ADDED if name in are else Kind.MEMBER_ADDED
+            yield Change(
+                kind, name, *at, None, _summary(after[name]),
+                new_demands={"required": [name]} if name in are else None,
+                old_demands=_absent(name) if old.get("additionalProperties") is False else None,
+            )  # fmt: skip
+            if _lets_in(old):
+                typed = _absent(name)
+                yield Change(Kind.MEMBER_TYPED, name, *at, None, _summary(after[name]), new_demands=typed)
+
+
+def _lets_in(schema: Schema) -> bool:
+    """Whether a writer of declared members may write any name: where that is said, or where nothing is."""
+    declares = "properties" in schema or "patternProperties" in schema
+    return bool(schema.get("additionalProperties", not declares))
+
+
+def _absent(name: str) -> Schema:
+    return {"not": {"required": [name]}}
+
+
+def _renamed_member(name: str, before: Schema, after: Schema) -> str:
+    """What a member that is gone may be called now: alike in name and schema, or the only one to come."""
+    gone, come = (
+        {key: schema for key, schema in side.items() if key not in other}
+        for side, other in ((before, after), (after, before))
+    )
+    same = [key for key in come if _said(come[key]) == _said(gone[name])]
+    if len(gone) == len(come) == len(same):
+        return same[0]
+    plain = {_letters(key): key for key in same}
+    return plain.get(closest(_letters(name), plain), "")
+
+
+def closest(name: str, names: Iterable[str]) -> str:
+    """The name that is most like another, for a guess at what it is called now; nothing where none is."""
+    return next(iter(difflib.get_close_matches(name, list(names), 1, SIMILAR)), "")
+
+
+def _said(schema: Schema) -> Schema:
+    return {k: v for k, v in schema.items() if k != "description"}
+
+
+def _letters(name: str) -> str:
+    """A name without what conventions of writing it add."""
+    return name.replace("_", "").lower()
+
+
+def _summary(schema: Schema) -> Json:
+    """A member's type in a word or two."""
+    if "$ref" in schema:
+        return schema["$ref"].rpartition("/")[2]
+    return _shown(types_of(schema)) if types_of(schema) else "a value"
+
+
+def _annotations(name: str, old: Schema, new: Schema, at: tuple[str, str]) -> Iterator[Change]:
+    """What no validator looks at."""
+    if new.get("deprecated") and not old.get("deprecated"):
+        yield Change(Kind.MEMBER_DEPRECATED, name, *at)
+    if old.get("x-presence", new.get("x-presence")) != new.get("x-presence", old.get("x-presence")):
+        yield Change(Kind.PRESENCE_CHANGED, name, *at, old["x-presence"], new["x-presence"])
+    if "default" in old and "default" in new and old["default"] != new["default"]:
+        yield Change(Kind.DEFAULT_CHANGED, name, *at, old["default"], new["default"])
+    widths = old.get("format"), new.get("format")
+    if widths[0] != widths[1] and all(_is_integer(side) for side in (old, new)):
+        demands = [_of_member(name, demanded(*sides)) for sides in ((new, old), (old, new))]
+        yield Change(
+            Kind.WIDTH_CHANGED, name, *at, *widths, new_demands=demands[0], old_demands=demands[1]
+        )  # fmt: skip
+
+
+def _of_member(name: str, demand: Schema | None) -> Schema | None:
+    return None if demand is None else {"properties": {name: demand}}
+
+
+def _is_integer(schema: Schema) -> bool:
+    return types_of(schema) == frozenset({"integer"}) and "format" in schema
+
+
+def _bounds(old: Schema, new: Schema, at: tuple[str, str]) -> Iterator[Change]:
+    for keyword in (*LOWER, *UPPER, *OTHER):
+        before, after = old.get(keyword), new.get(keyword)
+        if before == after:
+            continue
+        tightened = before is None or (after is not None and _is_tighter(keyword, before, after))
+        loosened = after is None or (before is not None and _is_tighter(keyword, after, before))
+        yield Change(
+            Kind.BOUND_TIGHTENED if tightened else Kind.BOUND_LOOSENED, keyword, *at, before, after,
+            new_demands={keyword: after} if tightened else None,
+            old_demands={keyword: before} if loosened else None,
+        )  # fmt: skip
+
+
+def _is_tighter(keyword: str, before: Any, after: Any) -> bool:
+    """Whether a bound leaves less room than before; one that cannot be ordered counts as tighter."""
+    if keyword in LOWER:
+        return bool(after > before)
+    return bool(after < before) if keyword in UPPER else True

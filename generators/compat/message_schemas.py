@@ -1,0 +1,157 @@
+"""Every message of a protocol, as a schema of its own.
+
+Enters: a Bundle. Leaves: for each method its params and its result in their envelopes, and for each
+document that no method names the document, with the direction in which they travel.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+
+from ..bundle import REF_PREFIX, Bundle, MethodRow
+from ..canonical import Json, Schema
+from ..containment.json_values import escaped
+from .baselines.json_schema_import import referenced
+
+__all__ = ["Flow", "Message", "MessageKey", "Protocol"]
+
+ID = "1"
+"""The id of every request here: what an id may be is judged once, as the document `RequestId`."""
+
+
+class Flow(StrEnum):
+    """Who reads whom."""
+
+    IN = "in"
+    """Client to server: the new server reads what an old client writes."""
+    OUT = "out"
+    """Server to client: the old client reads what the new server writes."""
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class MessageKey:
+    """What a message is, in either version."""
+
+    method: str
+    """Its method; the path of the document where no method names it."""
+    part: str
+    """`request`, `notification`, `result` or `document`."""
+    flow: Flow
+
+    @property
+    def place(self) -> str:
+        """The pointer to it there."""
+        return f"/messages/{escaped(self.name)}"
+
+    @property
+    def name(self) -> str:
+        """What it is called in the document of several messages."""
+        return f"{self.flow} {self.part} {self.method}"
+
+    def __str__(self) -> str:
+        return self.method if self.part in ("request", "notification") else f"{self.method} ({self.part})"
+
+
+@dataclass(frozen=True, slots=True)
+class Message:
+    """One message: its envelope as a schema, and the type that it carries."""
+
+    key: MessageKey
+    row: MethodRow | None
+    schema: Schema
+    carries: str | None
+
+    @property
+    def member(self) -> str:
+        """The pointer, in the message, to what its type describes."""
+        return {"result": "/result", "document": ""}.get(self.key.part, "/params")
+
+
+class Protocol:
+    """A Bundle, ready to be asked for its messages and their schemas."""
+
+    def __init__(self, bundle: Bundle) -> None:
+        self.bundle = bundle
+        self.messages = {message.key: message for message in _messages(bundle)}
+        self._references = {key: tuple(dict.fromkeys(referenced(s))) for key, s in bundle.types.items()}
+        self._closures: dict[str | None, frozenset[str]] = {None: frozenset()}
+
+    def closure(self, message: Message) -> frozenset[str]:
+        """The keys of every type that a message reaches."""
+        root = message.carries
+        if root not in self._closures:
+            found: set[str] = set()
+            waiting = [root]
+            while waiting:
+                key = waiting.pop()
+                if key is not None and key not in found:
+                    found.add(key)
+                    waiting.extend(self._references[key])
+            self._closures[root] = frozenset(found)
+        return self._closures[root] | frozenset(referenced(message.schema))
+
+    def dialect(self, message: Message) -> str | None:
+        """The `$schema` of a message, where it has one."""
+        named = {} if message.carries is None else self.bundle.types[message.carries]
+        return named.get("$schema")
+
+    def document(self, message: Message) -> Schema:
+        """A message with every type that it reaches, as one schema; references stay what they are."""
+        whole = self.documents([message])
+        return {**{k: v for k, v in whole.items() if k != "messages"}, **message.schema}
+
+    def documents(self, messages: Sequence[Message]) -> Schema:
+        """Messages of one dialect with every type that they reach; each stands at its `place`."""
+        reached = frozenset[str]().union(*(self.closure(message) for message in messages))
+        types = {key: self.bundle.types[key] for key in sorted(reached)}
+        stands = {message.key.name: message.schema for message in messages}
+        dialect = self.dialect(messages[0])
+        if dialect is None:
+            return {"types": types, "messages": stands}
+        types = {key: {k: v for k, v in s.items() if k != "$schema"} for key, s in types.items()}
+        return {"$schema": dialect, "types": types, "messages": stands}
+
+
+def _messages(bundle: Bundle) -> Iterator[Message]:
+    named = set()
+    for row in bundle.methods:
+        named |= {row.params, row.result}
+        sent = Flow.IN if row.direction == "clientToServer" else Flow.OUT
+        schema = _envelope(row, bundle.notification_members if sent is Flow.OUT else {})
+        yield Message(MessageKey(row.name, row.kind, sent), row, schema, row.params)
+        if row.result is not None:
+            back = Flow.OUT if sent is Flow.IN else Flow.IN
+            schema = _object({"id": _const(ID), "result": {"$ref": REF_PREFIX + row.result}})
+            yield Message(MessageKey(row.name, "result", back), row, schema, row.result)
+    for path, key in bundle.documents.items():
+        if key not in named:
+            for flow in Flow:
+                yield Message(MessageKey(path, "document", flow), None, {"$ref": REF_PREFIX + key}, key)
+
+
+def _envelope(row: MethodRow, members: Schema) -> Schema:
+    """A request or a notification, from outside in."""
+    properties: Schema = {"method": _const(row.name)}
+    if row.kind == "request":
+        properties["id"] = _const(ID)
+    required = tuple(properties)
+    if row.params is not None:
+        properties["params"] = {"$ref": REF_PREFIX + row.params}
+        if row.params_required:
+            required = (*required, "params")
+        else:
+            properties["params"] = {"anyOf": [properties["params"], {"type": "null"}]}
+    if row.kind == "notification":
+        properties |= members
+    return _object(properties, required)
+
+
+def _object(properties: Schema, required: tuple[str, ...] | None = None) -> Schema:
+    names = tuple(properties) if required is None else required
+    return {"type": "object", "properties": properties, "required": list(names)}
+
+
+def _const(value: Json) -> Schema:
+    return {"enum": [value]}

@@ -1,0 +1,140 @@
+"""What `compat` does: baselines in, one Result out.
+
+Enters: which baselines to compare, what fails, and the waivers. Leaves: a Result, which every report
+renders.
+"""
+
+from __future__ import annotations
+
+import datetime
+import gc
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from rich.console import Console
+from rich.markup import escape
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
+
+from ..bundle import Edition
+from ..errors import GeneratorError
+from .baselines.baseline import Baseline, Baselines
+from .findings import Finding, Verdict, judge
+from .options import MODELS
+from .rules import FAILING, Severity
+from .waivers import Waiver, WaiverProblem, apply_waivers, read_waivers
+
+__all__ = ["Question", "Result", "compare", "severities", "with_waivers"]
+
+PLAIN_AND_PROTOCOL = "compare a protocol with a protocol, or a schema with a schema"
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """What is asked."""
+
+    old: str | None = None
+    """A baseline; the newest frozen release where it is not named."""
+    new: str = MODELS
+    transitive: bool = False
+    """Against every frozen release, not only the newest."""
+    edition: Edition = Edition.STABLE
+    fail_on: tuple[Severity, ...] = FAILING
+    waivers: Path | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Result:
+    """The answer: a verdict for each OLD, and the waivers that fail."""
+
+    verdicts: tuple[Verdict, ...]
+    fail_on: tuple[Severity, ...]
+    waiver_problems: tuple[WaiverProblem, ...] = ()
+    file: str = ""
+    """Where the types of NEW are written, for those who want to look."""
+
+    @property
+    def findings(self) -> Iterator[Finding]:
+        """Every finding of every verdict."""
+        return (finding for verdict in self.verdicts for finding in verdict.findings)
+
+    def fails(self, finding: Finding) -> bool:
+        """Whether a finding makes the command fail."""
+        return finding.severity in self.fail_on and not finding.waived
+
+    @property
+    def failing(self) -> list[Finding]:
+        """The findings that make the command fail."""
+        return [finding for finding in self.findings if self.fails(finding)]
+
+    @property
+    def exit_code(self) -> int:
+        """0: nothing fails; 1: a finding or a waiver does."""
+        return 1 if self.failing or self.waiver_problems else 0
+
+
+def severities(names: str) -> tuple[Severity, ...]:
+    """The severities that a list such as `breaking,unproven` names; `none` names none of them."""
+    if names == "none":
+        return ()
+    known = {severity.value: severity for severity in Severity}
+    words = [word.strip() for word in names.split(",")]
+    for word in words:
+        if word not in known:
+            hint = f"name some of: {', '.join(known)}; or none"
+            raise GeneratorError(f"there is no severity {word!r}", "--fail-on", hint)
+    return tuple(known[word] for word in words)
+
+
+def compare(baselines: Baselines, question: Question, today: datetime.date, console: Console) -> Result:
+    """The answer to a question, as of a day; the console is for the progress."""
+    waivers = read_waivers(question.waivers) if question.waivers is not None else []
+    if question.transitive and question.old is not None:
+        hint = "leave OLD out, or leave --transitive out"
+        raise GeneratorError("--transitive compares with every release", question.old, hint)
+    if question.transitive:
+        every = baselines.every()
+    else:
+        every = [baselines.newest() if question.old is None else baselines.read(question.old)]
+    new = baselines.read(question.new)
+    verdicts = [_verdict(old, new, question.edition) for old in _shown(every, new, console)]
+    return with_waivers(Result(tuple(verdicts), question.fail_on, file=new.file), waivers, today)
+
+
+def with_waivers(result: Result, waivers: Sequence[Waiver], today: datetime.date) -> Result:
+    """A Result with what is accepted marked, and the waivers that fail."""
+    judged, problems = apply_waivers(result.verdicts, waivers, today)
+    return replace(result, verdicts=tuple(judged), waiver_problems=tuple(problems))
+
+
+def _shown(every: Sequence[Baseline], new: Baseline, console: Console) -> Iterator[Baseline]:
+    """The baselines, one by one, with a bar where somebody watches."""
+    columns = TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn()
+    with Progress(*columns, console=console, disable=not console.is_terminal, transient=True) as progress:
+        task = progress.add_task("", total=len(every))
+        for old in every:
+            progress.update(task, description=escape(f"{old.name} → {new.name}"))
+            yield old
+            progress.advance(task)
+
+
+def _verdict(old: Baseline, new: Baseline, edition: Edition) -> Verdict:
+    if bool(old.bundle.methods) != bool(new.bundle.methods):
+        plain = old if new.bundle.methods else new
+        raise GeneratorError("this holds no methods, and the other side does", plain.name, PLAIN_AND_PROTOCOL)
+    sides: Sequence[Baseline] = (old.of_edition(edition), new.of_edition(edition))
+    with _without_collecting():
+        return judge(sides[0].bundle, sides[1].bundle, (old.name, new.name))
+
+
+@contextmanager
+def _without_collecting() -> Iterator[None]:
+    """Leave garbage for a while: looking for it costs a sixth of the time, and there is little."""
+    was_enabled = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was_enabled:
+            gc.enable()

@@ -1,0 +1,293 @@
+"""Containment: is every instance of `old` valid for `new`?
+
+Enters: two JSON Schemas. Leaves: a Containment: "compatible" is proved, "breaking" carries a
+witness that two independent validators confirm, and "unproven" says why it is neither.
+
+    references → normal → graph      what the schemas mean (sides)
+    search                           an instance valid for old and not for new, or a proof of none
+    shrink → confirm → explain       the witness: small, confirmed, and where it fails
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from enum import Enum, StrEnum
+from typing import Final
+from typing import Literal as Choice
+
+from ..errors import UnsupportedSchema
+from .document import Root, Side, Unreadable
+from .json_values import EVERY_KIND, WHOLE, Json
+from .schema.declared import is_declared
+from .schema.dialects import DIALECTS, DRAFT_07
+from .schema.graph import Shapes
+from .schema.nodes import All
+from .schema.validity import Evaluation
+from .solver.goals import Goal, Literal, OutOfBudget, Sat, Unknown
+from .solver.search import Search
+from .witness.confirm import Verdicts, is_affordable
+from .witness.explain import failures, pointer_of, writer_pointer
+from .witness.shrink import shrunk
+
+MAX_WITNESSES = 4
+"""How many instances are offered to the validators before giving up on their agreement."""
+
+SHRINKING_NODES = 4_000_000
+MIN_SHRINKING = 16
+"""Trying smaller witnesses: how many nodes may be applied in all, and how many tries are made."""
+
+STEPS_PER_NODE = 40
+SECONDS_PER_NODE = 0.0005
+
+
+class Outcome(StrEnum):
+    """The three answers."""
+
+    COMPATIBLE = "compatible"
+    BREAKING = "breaking"
+    UNPROVEN = "unproven"
+
+
+class Absent(Enum):
+    """The type of NO_WITNESS: None would be the JSON value null."""
+
+    WITNESS = "no witness"
+
+
+NO_WITNESS: Final = Absent.WITNESS
+Writer = Choice["strict", "declared"]
+
+
+@dataclass(frozen=True, slots=True)
+class Containment:
+    """The answer, with its evidence.
+
+    witness: valid for old and invalid for new, or NO_WITNESS; reason: one sentence; the pointers,
+    for a witness: where in it the failure is, and where old and new speak of that place; also_at:
+    where else in it something fails.
+    """
+
+    outcome: Outcome
+    reason: str
+    witness: Json | Absent = NO_WITNESS
+    witness_pointer: str | None = None
+    old_pointer: str | None = None
+    new_pointer: str | None = None
+    also_at: tuple[str, ...] = ()
+
+    @property
+    def has_witness(self) -> bool:
+        """Whether there is a witness; it may be null."""
+        return self.witness is not NO_WITNESS
+
+
+TOO_DEEP: Final = Containment(Outcome.UNPROVEN, "The schemas are nested too deeply for the stack.")
+
+
+def check_containment(
+    old: object,
+    new: object,
+    writer: Writer = "strict",
+    *,
+    dialect: str = DRAFT_07.name,
+    old_at: str = "",
+    new_at: str = "",
+    max_steps: int = 100_000,
+    max_seconds: float = 1.5,
+) -> Containment:
+    """Judge whether every instance of `old` is valid for `new`.
+
+    writer: "strict" admits any instance of old; "declared" only those with declared members.
+    dialect: for schemas without `$schema` ("draft4" … "draft2020-12"). old_at, new_at: JSON
+    pointers to the schemas to compare, the rest of each document serving their references.
+    max_steps, max_seconds: what the search may cost, beyond an allowance for the schemas' size.
+
+    Raises UnresolvedReference for a reference that leads nowhere, and UnsupportedSchema for an
+    argument that is not JSON or an option that doesn't exist. Everything else is an answer.
+    """
+    if writer not in ("strict", "declared"):
+        raise UnsupportedSchema(f"there is no writer {writer!r}", "writer", "name one of: strict, declared")
+    default = next((known for known in DIALECTS if known.name == dialect), None)
+    if default is None:
+        raise UnsupportedSchema(
+            f"there is no dialect {dialect!r}",
+            "dialect",
+            f"name one of: {', '.join(known.name for known in DIALECTS)}",
+        )
+    try:
+        sides = Side(old, default, "old", [old_at]), Side(new, default, "new", [new_at])
+    except Unreadable as error:
+        return Containment(Outcome.UNPROVEN, str(error))
+    except RecursionError:
+        # Depths are bounded everywhere, but the caller may have used up most of Python's stack.
+        return TOO_DEEP
+    budget = Budget(max_steps, max_seconds)
+    return Pair(*sides).check(sides[0].root(old_at), sides[1].root(new_at), writer, budget)
+
+
+@dataclass(frozen=True, slots=True)
+class Budget:
+    """What one question may cost, beyond an allowance for the schemas' size."""
+
+    steps: int = 100_000
+    seconds: float = 1.5
+
+
+class Pair:
+    """Two documents, of which any place of one can be held against any of the other.
+
+    What is found out on the way to one answer is kept for the next.
+    """
+
+    def __init__(self, old: Side, new: Side) -> None:
+        self._shapes = Shapes()
+        self._shapes.assign([*old.nodes, *new.nodes])
+        kinds = EVERY_KIND
+        if all(dialect.whole_is_integer for dialect in old.dialects | new.dialects):
+            kinds &= ~WHOLE  # nothing tells 1.0 from 1
+        self._search = Search(self._shapes, kinds)
+
+    def check(self, writer: Root, reader: Root, model: Writer, budget: Budget = Budget()) -> Containment:
+        """Whether every instance that the writer's side admits is valid for the reader's."""
+        self._grant(budget, writer.size + reader.size)
+        try:
+            return _Check(writer, reader, self._search, model == "declared").answer()
+        except RecursionError:
+            return TOO_DEEP
+
+    def shown(self, writer: Root, reader: Root, instance: Json) -> Containment:
+        """What an instance shows: a break, if the validators say so."""
+        check = _Check(writer, reader, self._search, declared=False)
+        return check.shown(instance)
+
+    def example(self, writer: Root, wanted: All, budget: Budget = Budget()) -> Json | Absent:
+        """A small instance that the declaring writer's side admits, and for which `wanted` holds, too.
+
+        wanted: read by one of the two sides, at any time.
+        """
+        self._shapes.extend(wanted)
+        self._grant(budget, writer.size)
+        try:
+            found = self._search.solve((Literal(writer.node, True, True), Literal(wanted)))
+        except (OutOfBudget, RecursionError):
+            return NO_WITNESS
+        if not isinstance(found, Sat):
+            return NO_WITNESS
+
+        def shows(instance: Json) -> bool:
+            evaluation = Evaluation(instance)
+            return (
+                evaluation.holds(wanted) is True
+                and evaluation.holds(writer.node) is not False
+                and is_declared([writer.node], instance)
+            )
+
+        return shrunk(found.instance, shows, _tries(writer.size)) if shows(found.instance) else NO_WITNESS
+
+    def _grant(self, budget: Budget, size: int) -> None:
+        self._search.grant(budget.steps + STEPS_PER_NODE * size, budget.seconds + SECONDS_PER_NODE * size)
+
+
+def _tries(size: int) -> int:
+    return max(MIN_SHRINKING, SHRINKING_NODES // (size + 1))
+
+
+class _Check:
+    """One question: two sides and a writer."""
+
+    def __init__(self, writer: Root, reader: Root, search: Search, declared: bool) -> None:
+        self._writer, self._reader, self._declared = writer, reader, declared
+        self._search = search
+        self._doubts: list[str] = []
+
+    def answer(self) -> Containment:
+        """The answer."""
+        for instance in self._instances():
+            answer = self._confirmed(instance)
+            if answer is not None:
+                return answer
+        if self._doubts:
+            return Containment(Outcome.UNPROVEN, self._doubts[0])
+        return Containment(
+            Outcome.COMPATIBLE, f"Every instance of {self._writer.name} is valid for {self._reader.name}."
+        )
+
+    def _instances(self) -> Iterator[Json]:
+        """Instances that should be witnesses. None at all and no doubts: a proof."""
+        goal: Goal = (
+            Literal(self._writer.node, True, self._declared),
+            Literal(self._reader.node, False),
+        )
+        for _ in range(MAX_WITNESSES):
+            try:
+                result = self._search.solve(goal)
+            except OutOfBudget as budget:
+                self._doubts.append(f"The search ran out of {budget}.")
+                return
+            if isinstance(result, Unknown):
+                self._doubts.append(f"It could not be decided: {result.reason}.")
+            if not isinstance(result, Sat):
+                return
+            if result.doubt:
+                self._doubts.append(f"It could not be decided: {result.doubt}.")
+            yield result.instance
+            goal = (*goal, Literal(self._search.make.equal_to(result.instance), False))
+
+    def _shows(self, instance: Json) -> bool:
+        """Whether the instance can be a witness by our own reading."""
+        evaluation = Evaluation(instance)
+        return (
+            evaluation.holds(self._writer.node) is not False
+            and evaluation.holds(self._reader.node) is not True
+            and (not self._declared or is_declared([self._writer.node], instance))
+        )
+
+    def _confirmed(self, instance: Json) -> Containment | None:
+        """The answer that the instance is good for, if the validators agree on it."""
+        if not self._shows(instance):
+            self._doubts.append("The instance found does not stand up to evaluation.")
+            return None
+        tries = _tries(self._writer.size + self._reader.size)
+        for witness in (shrunk(instance, self._shows, tries), instance):
+            found = self.shown(witness)
+            if found.has_witness:
+                return found
+            self._doubts.append(found.reason)
+        return None
+
+    def shown(self, witness: Json) -> Containment:
+        """What a witness is good for."""
+        doubt = self._doubt(witness)
+        return Containment(Outcome.UNPROVEN, doubt) if doubt else self._breaking(witness)
+
+    def _doubt(self, witness: Json) -> str:
+        """Why the witness is not confirmed, or nothing."""
+        for side, expected in ((self._writer, True), (self._reader, False)):
+            if not is_affordable(side.node, witness, side.regexes, side.size):
+                return "A witness was found, but validating it would take too long."
+            verdicts = side.judges.verdicts(witness)
+            if not verdicts.agree_on(expected):
+                return self._disagreement(witness, side, verdicts)
+        return ""
+
+    def _disagreement(self, witness: Json, side: Root, verdicts: Verdicts) -> str:
+        shown = repr(witness)
+        shown = shown if len(shown) <= 60 else shown[:57] + "…"
+        return f"The validators do not confirm the witness {shown} for {side.name} ({verdicts})."
+
+    def _breaking(self, witness: Json) -> Containment:
+        found, *others = failures(self._reader.node, witness)
+        at = pointer_of(found.path)
+        writer_at = writer_pointer(self._writer.node, witness, found.path)
+        reason = (
+            f"At {at or 'the root'} of the witness, which {self._writer.name}#{writer_at} admits, "
+            f"{self._reader.name}#{found.node.pointer} fails: {found.sentence}."
+        )
+        elsewhere = tuple(pointer_of(other.path) for other in others)
+        return Containment(
+            Outcome.BREAKING, reason, witness, at, writer_at, found.node.pointer, elsewhere
+        )  # fmt: skip
+
+
+__all__ = ["NO_WITNESS", "Containment", "Outcome", "Pair", "Writer", "check_containment"]

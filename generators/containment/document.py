@@ -1,0 +1,111 @@
+"""One document, ready to be compared with another: its nodes, and the validators of its places.
+
+Enters: a JSON Schema, and the places in it that are to be compared. Leaves: a Side, whose roots are
+those places. What the places share is read once.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from urllib.parse import quote
+
+from .json_values import Json, TooLarge, plain_copy
+from .schema.dialects import Dialect
+from .schema.evaluated import TooManyWays, expanded
+from .schema.graph import Flattening, ReferenceLoop, TooNested, reachable
+from .schema.nodes import All, Matches, MatchingMembers, Node, OtherMembers, Regex
+from .schema.normalise import Normaliser, TooManyNodes
+from .schema.references import Document, RemoteReference, Site, UnknownDialect
+from .witness.confirm import Judges
+
+__all__ = ["Root", "Side", "Unreadable"]
+
+
+class Unreadable(Exception):
+    """A document has no meaning that we could judge; the message says why."""
+
+
+@dataclass(frozen=True, slots=True)
+class Root:
+    """A place of a document: what is valid there, by our own reading and by the validators'.
+
+    name: of the document; size: of what the place reaches, in nodes.
+    """
+
+    name: str
+    pointer: str
+    node: All
+    judges: Judges
+    regexes: list[Regex]
+    size: int
+
+
+class Side:
+    """A document, of which some places are read."""
+
+    def __init__(self, schema: object, default: Dialect, name: str, places: Iterable[str]) -> None:
+        """Read what the places reach; raises Unreadable, and UnresolvedReference."""
+        self._name = name
+        self._flattening = Flattening()
+        self._roots: dict[str, Root] = {}
+        try:
+            plain = plain_copy(schema, name)
+            self._document = Document(plain, default, name)
+            self._normaliser = Normaliser(self._document, {})
+            self._nodes = {place: self._placed(place) for place in places}
+        except TooLarge:
+            raise Unreadable(f"{name} is nested too deeply, or too large, to be judged.") from None
+        except UnknownDialect:
+            raise Unreadable(f"{name} names a `$schema` that is not known.") from None
+        except ReferenceLoop as loop:
+            raise Unreadable(
+                f"{name}#{loop} applies itself to the same instance, which has no defined meaning."
+            ) from None
+        except TooNested as nested:
+            raise Unreadable(f"{name}#{nested} applies too many schemas in one another.") from None
+        except TooManyWays:
+            raise Unreadable(f"{name} has an `unevaluated…` with too many ways to turn out.") from None
+        except (TooManyNodes, RemoteReference):
+            raise Unreadable(f"{name} is too large to be judged.") from None
+        self._judges = Judges(plain, self._document.root.resource.dialect, "")
+        self.dialects = self._document.dialects()
+
+    def _placed(self, pointer: str) -> All:
+        return self._complete(self._document.resolve(f"#{quote(pointer)}", self._document.root))
+
+    def _complete(self, site: Site) -> All:
+        node = self._normaliser.normal(site)
+        self._flattening.add(node)
+        for each in self._normaliser.unevaluated:
+            if each.expansion is None:
+                each.expansion = expanded(each)
+        return node
+
+    @property
+    def nodes(self) -> Iterator[All]:
+        """The nodes of the places."""
+        return iter(self._nodes.values())
+
+    def root(self, pointer: str) -> Root:
+        """One of the places."""
+        if pointer not in self._roots:
+            node = self._nodes[pointer]
+            nodes = reachable([node])
+            judges = self._judges.at(pointer)
+            regexes = list(dict.fromkeys(_regexes(nodes)))
+            self._roots[pointer] = Root(self._name, pointer, node, judges, regexes, len(nodes))
+        return self._roots[pointer]
+
+    def read(self, schema: Json) -> All:
+        """A schema that stands nowhere in the document; its references are into the document."""
+        return self._complete(Site(schema, "", self._document.root.resource))
+
+
+def _regexes(nodes: Iterable[Node]) -> Iterator[Regex]:
+    for node in nodes:
+        match node:
+            case Matches(regex=regex) | MatchingMembers(regex=regex):
+                yield regex
+            case OtherMembers(regexes=regexes):
+                yield from regexes

@@ -1,0 +1,138 @@
+"""JSON values: kinds, equality, exact numbers, and the copy that everything else may trust.
+
+Enters: any Python object. Leaves: plain JSON values of bounded depth, and hashable keys under
+which two values are the same exactly when JSON Schema calls them equal (1 and 1.0 are, 1 and true
+aren't).
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Hashable, Iterable, Iterator
+from fractions import Fraction
+from typing import TypeAlias
+
+from ..errors import UnsupportedSchema
+
+Json: TypeAlias = "bool | int | float | str | list[Json] | dict[str, Json] | None"
+
+NULL, BOOLEAN, INTEGER, WHOLE, FRACTION, STRING, ARRAY, OBJECT = (1 << n for n in range(8))
+"""One bit a kind. WHOLE is an integral number written with a fraction, such as 1.0: an integer from
+draft-06 on, and not in draft-04."""
+
+_HINT = "give JSON-ready data: dict, list, str, int, float, bool or None"
+
+NUMBER = INTEGER | WHOLE | FRACTION
+EVERY_KIND = 255
+
+MAX_NESTING = 200
+"""Deeper documents are refused: the validators that confirm witnesses recurse natively."""
+
+MAX_VALUES = 5_000_000
+MAX_BITS = 10_000
+"""Python refuses to write integers that are much longer, and so does what reads them."""
+
+
+class TooLarge(Exception):
+    """A value is nested beyond MAX_NESTING, or a number or the whole is too large."""
+
+
+def kind_of(value: Json) -> int:
+    """The bit of the value's kind."""
+    match value:
+        case None:
+            return NULL
+        case bool():
+            return BOOLEAN
+        case int():
+            return INTEGER
+        case float():
+            return WHOLE if value.is_integer() else FRACTION
+        case str():
+            return STRING
+        case list():
+            return ARRAY
+        case _:
+            return OBJECT
+
+
+def kinds_equal_to(value: Json) -> int:
+    """The kinds whose values can equal the value: 1 equals 1.0."""
+    kind = kind_of(value)
+    return INTEGER | WHOLE if kind & (INTEGER | WHOLE) else kind
+
+
+def exact(number: float) -> Fraction:
+    """The number that the shortest decimal notation of `number` denotes."""
+    return Fraction(number) if isinstance(number, int) else Fraction(repr(number))
+
+
+def key_of(value: Json) -> Hashable:
+    """A hashable key: equal for values that JSON Schema calls equal, and for no others."""
+    match value:
+        case None | str():
+            return value
+        case bool():
+            return ("boolean", value)
+        case int():
+            return ("number", value)  # equal to, and hashed as, the Fraction of the same number
+        case float():
+            return ("number", exact(value))
+        case list():
+            return ("array", tuple(key_of(item) for item in value))
+        case _:
+            return ("object", frozenset((name, key_of(item)) for name, item in value.items()))
+
+
+def keyed(values: Iterable[Json]) -> dict[Hashable, Json]:
+    """The values under their keys, one of each that are equal."""
+    return {key_of(value): value for value in values}
+
+
+def spellings(value: Json) -> list[Json]:
+    """The value, and for an integral number its other spelling (1 and 1.0)."""
+    if not kind_of(value) & (INTEGER | WHOLE) or not isinstance(value, int | float):
+        return [value]
+    # Beyond 2**53 the two need not be equal.
+    return [int(value), float(value)] if abs(value) < 1 << 53 else [value]
+
+
+def plain_copy(value: object, side: str) -> Json:
+    """A deep copy made of JSON values only.
+
+    Raises UnsupportedSchema for what JSON cannot hold and TooLarge for what nobody can check.
+    """
+    budget = iter(range(MAX_VALUES))
+    return _copied(value, side, "", 0, budget)
+
+
+def _copied(value: object, side: str, pointer: str, depth: int, budget: Iterator[int]) -> Json:
+    if depth > MAX_NESTING or next(budget, None) is None:
+        raise TooLarge
+    if value is None or isinstance(value, bool | str):
+        return value
+    if isinstance(value, int):
+        if value.bit_length() > MAX_BITS:
+            raise TooLarge
+        return int(value)
+    if isinstance(value, float):
+        if not math.isfinite(value):
+            raise UnsupportedSchema(f"{value!r} is not a JSON number", f"{side}#{pointer}", _HINT)
+        return float(value)
+    if isinstance(value, list):
+        return [
+            _copied(item, side, f"{pointer}/{index}", depth + 1, budget) for index, item in enumerate(value)
+        ]
+    if isinstance(value, dict):
+        copy: dict[str, Json] = {}
+        for name, item in value.items():
+            if not isinstance(name, str):
+                raise UnsupportedSchema(f"member name {name!r} is not a string", f"{side}#{pointer}", _HINT)
+            copy[name] = _copied(item, side, f"{pointer}/{escaped(name)}", depth + 1, budget)
+        return copy
+    raise UnsupportedSchema(f"a {type(value).__name__} is not a JSON value", f"{side}#{pointer}", _HINT)
+
+
+def escaped(token: str) -> str:
+    """One reference token of a JSON pointer."""
+    return token.replace("~", "~0").replace("/", "~1")

@@ -1,0 +1,1 @@
+"""Patterns: ECMA-262 syntax, and the automata that answer for it."""

@@ -1,0 +1,1 @@
+"""A JSON Schema of any dialect, read into one normal form."""

@@ -1,0 +1,140 @@
+"""Declared members: does an instance hold only what its writer's schema declares?
+
+Enters: nodes and an instance that is valid for them. Leaves: yes or no. The same question as
+the one that coverage answers for all instances at once, here for one.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+
+from ..json_values import Json
+from .evaluated import refuses
+from .nodes import (
+    All,
+    AnyOf,
+    Cond,
+    Contains,
+    Item,
+    MatchingMembers,
+    Member,
+    Node,
+    OneOf,
+    OtherMembers,
+    Rest,
+    Unevaluated,
+)
+from .validity import Evaluation, left_over
+
+
+def applicable(nodes: Sequence[Node], value: Json) -> Iterator[Node]:
+    """The leaves that apply to a value, of all subschemas that hold for it."""
+    evaluation = Evaluation(value)
+    seen: set[int] = set()
+    waiting = list(nodes)
+    while waiting:
+        node = waiting.pop()
+        if id(node) in seen:
+            continue
+        seen.add(id(node))
+        match node:
+            case All(parts=parts):
+                waiting.extend(parts)
+            case AnyOf(parts=parts) | OneOf(parts=parts):
+                waiting.extend(part for part in parts if evaluation.holds(part))
+            case Cond(test=test, then=then, other=other):
+                waiting.extend([test, then] if evaluation.holds(test) else [other])
+            case _:
+                yield node
+
+
+def is_declared(nodes: Sequence[Node], instance: Json) -> bool:
+    """Whether at each place only declared members stand, or nothing is declared."""
+    waiting: list[tuple[Sequence[Node], Json]] = [(nodes, instance)]
+    while waiting:
+        nodes, value = waiting.pop()
+        leaves = list(applicable(nodes, value))
+        if isinstance(value, dict):
+            rules = MemberRules(leaves)
+            if not rules.admit_all(value):
+                return False
+            waiting.extend((rules.schemas(name), item) for name, item in value.items())
+        elif isinstance(value, list):
+            waiting.extend((for_item(leaves, at, item), item) for at, item in enumerate(value))
+    return True
+
+
+def _declares(leaf: Node) -> bool:
+    match leaf:
+        case Member() | MatchingMembers():
+            return True
+        case OtherMembers(schema=schema) | Unevaluated(of_items=False, schema=schema):
+            return not refuses(schema)
+        case _:
+            return False
+
+
+class MemberRules:
+    """The leaves that apply to an object, by the names of the members that they speak of."""
+
+    def __init__(self, leaves: Sequence[Node]) -> None:
+        self._declare = any(_declares(leaf) for leaf in leaves)
+        self._named: dict[str, list[Node]] = {}
+        self._others: list[Node] = []
+        for leaf in leaves:
+            if isinstance(leaf, Member):
+                self._named.setdefault(leaf.name, []).append(leaf.schema)
+            elif isinstance(leaf, MatchingMembers | OtherMembers | Unevaluated):
+                self._others.append(leaf)
+
+    def admit_all(self, names: Iterable[str]) -> bool:
+        """Whether each of the names is declared, or nothing is."""
+        return not self._declare or all(
+            name in self._named or any(_lets_in(leaf, name) for leaf in self._others) for name in names
+        )
+
+    def schemas(self, name: str) -> list[Node]:
+        """The schemas that apply to the member of that name."""
+        found = list(self._named.get(name, ()))
+        for leaf in self._others:
+            match leaf:
+                case MatchingMembers(regex=regex, schema=schema) if regex.matches(name):
+                    found.append(schema)
+                case OtherMembers(schema=schema) if left_over(leaf, name):
+                    found.append(schema)
+                case Unevaluated():
+                    found += MemberRules(list(_opened(leaf))).schemas(name)
+        return found
+
+
+def _lets_in(leaf: Node, name: str) -> bool:
+    if isinstance(leaf, MatchingMembers):
+        return leaf.regex.matches(name) is True
+    return _declares(leaf)
+
+
+def for_item(leaves: Sequence[Node], at: int, item: Json) -> list[Node]:
+    """The schemas that the leaves apply to the item at that index."""
+    found: list[Node] = []
+    for leaf in leaves:
+        match leaf:
+            case Item(index=index, schema=schema) if index == at:
+                found.append(schema)
+            case Rest(start=start, schema=schema) if start <= at:
+                found.append(schema)
+            case Contains(schema=schema) if Evaluation(item).holds(schema):
+                found.append(schema)
+            case Unevaluated():
+                found += for_item(list(_opened(leaf)), at, item)
+    return found
+
+
+def _opened(node: Unevaluated) -> Iterator[Node]:
+    """The leaves of every way that the keyword can turn out: more than apply, never fewer."""
+    waiting = [node.meaning]
+    while waiting:
+        inner = waiting.pop()
+        if isinstance(inner, All | AnyOf):
+            waiting.extend(inner.parts)
+        elif isinstance(inner, OtherMembers | Rest):
+            yield inner

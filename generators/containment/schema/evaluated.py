@@ -1,0 +1,224 @@
+"""Coverage: which members or items the applicable subschemas of a place have evaluated.
+
+Enters: a node. Leaves: the ways its applicators can turn out, each with what is covered then. With
+them `unevaluatedProperties`, `unevaluatedItems` and the writer who emits declared members only
+become ordinary constraints.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from itertools import product
+
+from .bounds import overlapping
+from .nodes import (
+    All,
+    AnyOf,
+    Cond,
+    Contains,
+    Item,
+    MatchingMembers,
+    Member,
+    Node,
+    Not,
+    OneOf,
+    OtherMembers,
+    Regex,
+    Rest,
+    Unevaluated,
+)
+
+MAX_WAYS = 512
+
+Decision = tuple[Node, bool]
+
+
+class TooManyWays(Exception):
+    """The applicators can turn out in more ways than we follow."""
+
+
+@dataclass(frozen=True, slots=True)
+class Coverage:
+    """One way: what is decided, and what is then covered.
+
+    names, regexes: members; count: leading items; matching: items that satisfy one of these;
+    everything: nothing is left over.
+    """
+
+    decisions: tuple[Decision, ...] = ()
+    names: frozenset[str] = frozenset()
+    regexes: tuple[Regex, ...] = ()
+    count: int = 0
+    matching: tuple[Node, ...] = ()
+    everything: bool = False
+
+    @property
+    def is_empty(self) -> bool:
+        """Whether nothing at all is covered."""
+        return self == Coverage(self.decisions)
+
+
+def _joined(ways: Sequence[Coverage]) -> Coverage:
+    """All of them at once."""
+    return Coverage(
+        tuple(decision for way in ways for decision in way.decisions),
+        frozenset().union(*(way.names for way in ways)),
+        tuple(regex for way in ways for regex in way.regexes),
+        max((way.count for way in ways), default=0),
+        tuple(node for way in ways for node in way.matching),
+        any(way.everything for way in ways),
+    )
+
+
+class Coverer:
+    """Works out coverages of members, or of items; `declared` takes the writer's point of view:
+    what is let in expressly counts unless it is refused."""
+
+    def __init__(self, of_items: bool, contains_evaluates: bool, declared: bool = False) -> None:
+        self._of_items = of_items
+        self._contains_evaluates = contains_evaluates
+        self._declared = declared
+        self._known: dict[int, tuple[Node, list[Coverage]]] = {}
+
+    def ways(self, node: Node) -> list[Coverage]:
+        """The ways `node` can hold. Together they are exhaustive; raises TooManyWays."""
+        if id(node) not in self._known:
+            self._known[id(node)] = (node, self._ways(node))
+        return self._known[id(node)][1]
+
+    def _ways(self, node: Node) -> list[Coverage]:
+        match node:
+            case All(parts=parts):
+                return self._every(parts)
+            case AnyOf(parts=parts):
+                return self._some(parts, only_one=False)
+            case OneOf(parts=parts):
+                return self._some(parts, only_one=True)
+            case Cond(test=test, then=then, other=other):
+                return self._conditional(test, then, other)
+            case Not():
+                return [Coverage()]
+            case _:
+                return [self._items(node) if self._of_items else self._members(node)]
+
+    def _members(self, node: Node) -> Coverage:
+        match node:
+            case Member(name=name):
+                return Coverage(names=frozenset([name]))
+            case MatchingMembers(regex=regex):
+                return Coverage(regexes=(regex,))
+            case OtherMembers(schema=schema) | Unevaluated(of_items=False, schema=schema):
+                return Coverage(everything=not (self._declared and refuses(schema)))
+            case _:
+                return Coverage()
+
+    def _items(self, node: Node) -> Coverage:
+        match node:
+            case Item(index=index):
+                return Coverage(count=index + 1)
+            case Rest() | Unevaluated(of_items=True):
+                return Coverage(everything=True)
+            case Contains(schema=schema) if self._contains_evaluates:
+                return Coverage(matching=(schema,))
+            case _:
+                return Coverage()
+
+    def _every(self, parts: Sequence[Node]) -> list[Coverage]:
+        ways = [self.ways(part) for part in parts]
+        plain = _joined([one[0] for one in ways if len(one) == 1])
+        choices = [several for several in ways if len(several) != 1]
+        _limit(choices)
+        return [_joined((plain, *chosen)) for chosen in product(*choices)]
+
+    def _covers(self, node: Node) -> bool:
+        return any(not way.is_empty for way in self.ways(node))
+
+    def _some(self, parts: Sequence[Node], only_one: bool) -> list[Coverage]:
+        """Ways of a union: a set of arms that hold, among those that cover anything."""
+        covering = [part for part in parts if self._covers(part)]
+        none_needed = len(covering) < len(parts)
+        if not covering:
+            return [Coverage()]
+        rivals = overlapping(covering)
+        if only_one or not any(rivals):
+            found = [
+                replace(way, decisions=((arm, True), *way.decisions))
+                for arm in covering
+                for way in self.ways(arm)
+            ]
+        else:
+            found = self._subsets(covering, rivals)
+        if none_needed:
+            found.append(Coverage(tuple((arm, False) for arm in covering)))
+        if len(found) > max(MAX_WAYS, 4 * len(parts)):
+            raise TooManyWays
+        return found
+
+    def _subsets(self, arms: list[Node], rivals: list[list[int]]) -> list[Coverage]:
+        """Every non-empty set of arms that may hold together, the others not holding."""
+        chosen: list[list[int]] = [[]]
+        for position in range(len(arms)):
+            friends = set(rivals[position])
+            chosen += [[*held, position] for held in chosen if friends.issuperset(held)]
+            if len(chosen) > MAX_WAYS:
+                raise TooManyWays
+        found = []
+        for held in chosen[1:]:
+            for way in self._every([arms[position] for position in held]):
+                others = tuple(
+                    (arm, position in held)
+                    for position, arm in enumerate(arms)
+                    if position in held or set(rivals[position]).issuperset(held)
+                )
+                found.append(replace(way, decisions=others + way.decisions))
+        return found
+
+    def _conditional(self, test: Node, then: Node, other: Node) -> list[Coverage]:
+        if not any(self._covers(node) for node in (test, then, other)):
+            return [Coverage()]
+        held = [replace(way, decisions=((test, True), *way.decisions)) for way in self._every([test, then])]
+        missed = [replace(way, decisions=((test, False), *way.decisions)) for way in self.ways(other)]
+        return held + missed
+
+
+def refuses(schema: Node) -> bool:
+    """Whether the schema is `false`."""
+    return isinstance(schema, All) and any(
+        isinstance(part, AnyOf) and not part.parts for part in schema.parts
+    )
+
+
+def _limit(choices: list[list[Coverage]]) -> None:
+    total = 1
+    for ways in choices:
+        total *= len(ways)
+    if total > MAX_WAYS and len(choices) > 1:
+        raise TooManyWays
+
+
+def expanded(node: Unevaluated) -> Node:
+    """The node's meaning without the keyword; raises TooManyWays."""
+    coverer = Coverer(node.of_items, node.contains_evaluates)
+    arms: list[Node] = []
+    for way in coverer.ways(node.beside):
+        decided: list[Node] = [
+            part if holds else Not(part, pointer=part.pointer) for part, holds in way.decisions
+        ]
+        if not way.everything:
+            decided.append(_left_over(node, way))
+        arms.append(All(_opened(decided), pointer=node.pointer))
+    return arms[0] if len(arms) == 1 else AnyOf(arms, pointer=node.pointer)
+
+
+def _opened(parts: list[Node]) -> list[Node]:
+    return [inner for part in parts for inner in (part.parts if isinstance(part, All) else [part])]
+
+
+def _left_over(node: Unevaluated, way: Coverage) -> Node:
+    if not node.of_items:
+        return OtherMembers(way.names, way.regexes, node.schema, pointer=node.pointer)
+    schema = node.schema
+    if way.matching:
+        schema = All([AnyOf([*way.matching, node.schema], pointer=node.pointer)], pointer=node.pointer)
+    return Rest(way.count, schema, pointer=node.pointer)

@@ -1,0 +1,374 @@
+"""The normal form: what every dialect's keywords come down to.
+
+A place in a schema is an `All` of parts. A part is either a connective (AnyOf, OneOf, Not, Cond) or
+a leaf that constrains the kinds of its `domain` and says nothing about any other kind. References
+are gone: one is simply the target's node, so the form is a graph and may be cyclic.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Hashable
+from collections.abc import Set as AbstractSet
+from dataclasses import dataclass, field
+from fractions import Fraction
+from typing import ClassVar
+
+from ..json_values import ARRAY, EVERY_KIND, NUMBER, OBJECT, STRING, Json
+from ..regex.automata import Language, PatternTooLarge, contains_word, language_of
+from ..regex.syntax import UnsupportedPattern, repeats_too_often
+
+
+@dataclass(eq=False, slots=True, kw_only=True)
+class Node:
+    """pointer: where the node was written; shape: equal for nodes that mean the same by form.
+
+    reach and outline are kept once worked out (see the module outlines).
+    """
+
+    domain: ClassVar[int] = EVERY_KIND
+    pointer: str = ""
+    shape: int = -1
+    outline: Outline | None = None
+    reach: tuple[int, frozenset[Hashable] | None] | None = None
+
+    def label(self) -> Hashable:
+        """The node's own parameters, its children apart."""
+        return None
+
+    def children(self) -> tuple[Node, ...]:
+        """The nodes it is made of."""
+        return ()
+
+
+@dataclass(frozen=True, slots=True)
+class Outline:
+    """What every instance of a node is known to be: a superset, never a subset, of the truth.
+
+    kinds: bits; values: keys of the only possible values, or None for no limit; required: names an
+    object has; members: for a name, the kinds and values its value can have.
+    """
+
+    kinds: int
+    values: frozenset[Hashable] | None = None
+    required: AbstractSet[str] = frozenset()
+    members: dict[str, tuple[int, frozenset[Hashable] | None]] = field(default_factory=dict)
+
+
+@dataclass(eq=False, slots=True)
+class All(Node):
+    """Every part holds; without parts, the schema `true`.
+
+    copies: how many times over a reader that follows the document literally meets the parts.
+    """
+
+    parts: list[Node] = field(default_factory=list)
+    copies: int = 1
+
+    def children(self) -> tuple[Node, ...]:
+        return tuple(self.parts)
+
+
+@dataclass(eq=False, slots=True)
+class AnyOf(Node):
+    """At least one part holds; without parts, the schema `false`."""
+
+    parts: list[Node]
+
+    def children(self) -> tuple[Node, ...]:
+        return tuple(self.parts)
+
+
+@dataclass(eq=False, slots=True)
+class OneOf(Node):
+    """Exactly one part holds."""
+
+    parts: list[Node]
+
+    def children(self) -> tuple[Node, ...]:
+        return tuple(self.parts)
+
+
+@dataclass(eq=False, slots=True)
+class Not(Node):
+    """The part does not hold."""
+
+    part: Node
+
+    def children(self) -> tuple[Node, ...]:
+        return (self.part,)
+
+
+@dataclass(eq=False, slots=True)
+class Cond(Node):
+    """`then` where `test` holds, `other` where it doesn't."""
+
+    test: Node
+    then: Node
+    other: Node
+
+    def children(self) -> tuple[Node, ...]:
+        return (self.test, self.then, self.other)
+
+
+@dataclass(eq=False, slots=True)
+class Unevaluated(Node):
+    """`unevaluatedProperties` or `unevaluatedItems`: `schema` holds for what `beside` left over.
+
+    `expansion`, made once the graph is complete, says the same without the keyword.
+    """
+
+    beside: All
+    schema: Node
+    of_items: bool
+    contains_evaluates: bool
+    expansion: Node | None = None
+
+    @property
+    def meaning(self) -> Node:
+        """The expansion, which exists in every finished graph."""
+        assert self.expansion is not None
+        return self.expansion
+
+    def label(self) -> Hashable:
+        return (self.of_items, self.contains_evaluates)
+
+    def children(self) -> tuple[Node, ...]:
+        return (self.schema,) if self.expansion is None else (self.expansion,)
+
+
+@dataclass(eq=False, slots=True)
+class Kinds(Node):
+    """`type`."""
+
+    kinds: int
+
+    def label(self) -> Hashable:
+        return self.kinds
+
+
+@dataclass(eq=False, slots=True)
+class Values(Node):
+    """`enum` and `const`: the values under their keys."""
+
+    by_key: dict[Hashable, Json]
+
+    def label(self) -> Hashable:
+        return frozenset(self.by_key)
+
+
+@dataclass(eq=False, slots=True)
+class Bound(Node):
+    """One end of a numeric interval."""
+
+    domain: ClassVar[int] = NUMBER
+    limit: Fraction
+    upper: bool
+    exclusive: bool
+
+    def label(self) -> Hashable:
+        return (self.limit, self.upper, self.exclusive)
+
+
+@dataclass(eq=False, slots=True)
+class MultipleOf(Node):
+    """`multipleOf`, exactly."""
+
+    domain: ClassVar[int] = NUMBER
+    divisor: Fraction
+
+    def label(self) -> Hashable:
+        return self.divisor
+
+
+@dataclass(eq=False, slots=True)
+class Size(Node):
+    """The number of characters, items or members, for the kind `sized`."""
+
+    sized: int
+    low: int = 0
+    high: int | None = None
+
+    def label(self) -> Hashable:
+        return (self.sized, self.low, self.high)
+
+
+@dataclass(eq=False, slots=True)
+class Matches(Node):
+    """`pattern`."""
+
+    domain: ClassVar[int] = STRING
+    regex: Regex
+
+    def label(self) -> Hashable:
+        return self.regex.text
+
+
+@dataclass(eq=False, slots=True)
+class Item(Node):
+    """The item at an index, if there is one, is valid."""
+
+    domain: ClassVar[int] = ARRAY
+    index: int
+    schema: Node
+
+    def label(self) -> Hashable:
+        return self.index
+
+    def children(self) -> tuple[Node, ...]:
+        return (self.schema,)
+
+
+@dataclass(eq=False, slots=True)
+class Rest(Node):
+    """Every item from index `start` on is valid."""
+
+    domain: ClassVar[int] = ARRAY
+    start: int
+    schema: Node
+
+    def label(self) -> Hashable:
+        return self.start
+
+    def children(self) -> tuple[Node, ...]:
+        return (self.schema,)
+
+
+@dataclass(eq=False, slots=True)
+class Contains(Node):
+    """Between `low` and `high` items are valid."""
+
+    domain: ClassVar[int] = ARRAY
+    schema: Node
+    low: int
+    high: int | None
+
+    def label(self) -> Hashable:
+        return (self.low, self.high)
+
+    def children(self) -> tuple[Node, ...]:
+        return (self.schema,)
+
+
+@dataclass(eq=False, slots=True)
+class Unique(Node):
+    """No two items are equal."""
+
+    domain: ClassVar[int] = ARRAY
+
+
+@dataclass(eq=False, slots=True)
+class Required(Node):
+    """The object has the member."""
+
+    domain: ClassVar[int] = OBJECT
+    name: str
+
+    def label(self) -> Hashable:
+        return self.name
+
+
+@dataclass(eq=False, slots=True)
+class Member(Node):
+    """One entry of `properties`: the member, if present, is valid."""
+
+    domain: ClassVar[int] = OBJECT
+    name: str
+    schema: Node
+
+    def label(self) -> Hashable:
+        return self.name
+
+    def children(self) -> tuple[Node, ...]:
+        return (self.schema,)
+
+
+@dataclass(eq=False, slots=True)
+class MatchingMembers(Node):
+    """One entry of `patternProperties`: each member whose name matches is valid."""
+
+    domain: ClassVar[int] = OBJECT
+    regex: Regex
+    schema: Node
+
+    def label(self) -> Hashable:
+        return self.regex.text
+
+    def children(self) -> tuple[Node, ...]:
+        return (self.schema,)
+
+
+@dataclass(eq=False, slots=True)
+class OtherMembers(Node):
+    """`additionalProperties`: each member that is neither named nor matched is valid."""
+
+    domain: ClassVar[int] = OBJECT
+    names: frozenset[str]
+    regexes: tuple[Regex, ...]
+    schema: Node
+
+    def label(self) -> Hashable:
+        return (self.names, frozenset(regex.text for regex in self.regexes))
+
+    def children(self) -> tuple[Node, ...]:
+        return (self.schema,)
+
+
+@dataclass(eq=False, slots=True)
+class Names(Node):
+    """`propertyNames`."""
+
+    domain: ClassVar[int] = OBJECT
+    schema: Node
+
+    def children(self) -> tuple[Node, ...]:
+        return (self.schema,)
+
+
+@dataclass(eq=False, slots=True)
+class Opaque(Node):
+    """A constraint that we don't understand; equal texts are taken to mean the same."""
+
+    reason: str
+    identity: Hashable
+
+    def label(self) -> Hashable:
+        return self.identity
+
+
+class Regex:
+    """A pattern and, where it is in the modelled subset, its language.
+
+    trouble: why there is no language; too_large: it isn't safe to hand to any other engine either.
+    """
+
+    def __init__(self, text: str) -> None:
+        self.text = text
+        self.trouble = ""
+        self.too_large = False
+        self.language: Language | None = None
+        try:
+            self.language = language_of(text)
+        except UnsupportedPattern as error:
+            self.trouble = f"the pattern {text[:60]!r} has {error}"
+            self.too_large = repeats_too_often(text)
+        except PatternTooLarge:
+            self.trouble = f"the pattern {text[:60]!r} is too large"
+            self.too_large = True
+
+    def matches(self, text: str) -> bool | None:
+        """Whether the text matches, or None where we can't tell."""
+        if self.language is None:
+            return None
+        try:
+            return contains_word(self.language, text)
+        except PatternTooLarge:
+            return None
+
+
+INPLACE = (All, AnyOf, OneOf, Not, Cond, Unevaluated)
+"""Nodes whose children judge the same instance; the children of any other judge a part of it."""
+
+
+def applies_to(node: Node) -> int:
+    """The kinds that a leaf constrains."""
+    return node.sized if isinstance(node, Size) else node.domain

@@ -1,0 +1,200 @@
+"""Evaluation: is this instance valid? The reference meaning of the normal form.
+
+Enters: a node and an instance. Leaves: True, False, or None where an opaque part decides. Patterns
+run on automata, so the time is bounded by the sizes of the graph and the instance.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Hashable, Iterable
+
+from ..json_values import ARRAY, NUMBER, STRING, Json, exact, key_of, kind_of
+from .nodes import (
+    All,
+    AnyOf,
+    Bound,
+    Cond,
+    Contains,
+    Item,
+    Kinds,
+    Matches,
+    MatchingMembers,
+    Member,
+    MultipleOf,
+    Names,
+    Node,
+    Not,
+    OneOf,
+    Opaque,
+    OtherMembers,
+    Required,
+    Rest,
+    Size,
+    Unevaluated,
+    Unique,
+    Values,
+    applies_to,
+)
+
+
+def both(verdicts: Iterable[bool | None]) -> bool | None:
+    """Conjunction of three-valued verdicts."""
+    verdict: bool | None = True
+    for one in verdicts:
+        if one is False:
+            return False
+        if one is None:
+            verdict = None
+    return verdict
+
+
+def negated(verdict: bool | None) -> bool | None:
+    """Negation of a three-valued verdict."""
+    return None if verdict is None else not verdict
+
+
+class Evaluation:
+    """Judges one instance, and the parts of it, against any number of nodes.
+
+    doubt: why some verdict was None.
+    """
+
+    def __init__(self, instance: Json) -> None:
+        self._instance = instance  # keeps the ids below from being given to other values
+        self._known: dict[tuple[int, int], bool | None] = {}
+        self.doubt = "a pattern could not be judged"
+
+    def holds(self, node: Node) -> bool | None:
+        """Whether the whole instance is valid."""
+        return self.valid(node, self._instance)
+
+    def valid(self, node: Node, value: Json) -> bool | None:
+        """Whether a part of the instance is valid."""
+        if not isinstance(node, All):
+            return self._part(node, value)
+        # Small values may share an identity, which does no harm: they are equal then.
+        key = (id(node), id(value))
+        if key not in self._known:
+            self._known[key] = both(self._part(part, value) for part in node.parts)
+        return self._known[key]
+
+    def _part(self, node: Node, value: Json) -> bool | None:
+        match node:
+            case All():
+                return self.valid(node, value)
+            case Kinds(kinds=kinds):
+                return bool(kind_of(value) & kinds)
+            case Values(by_key=by_key):
+                return key_of(value) in by_key
+            case AnyOf(parts=parts):
+                return negated(both(negated(self.valid(part, value)) for part in parts))
+            case OneOf(parts=parts):
+                return self._exactly_one(parts, value)
+            case Not(part=part):
+                return negated(self.valid(part, value))
+            case Cond(test=test, then=then, other=other):
+                verdict = self.valid(test, value)
+                if verdict is None:
+                    return None
+                return self.valid(then if verdict else other, value)
+            case Unevaluated():
+                return self.valid(node.meaning, value)
+            case Opaque(reason=reason, pointer=pointer):
+                self.doubt = f"{reason} (#{pointer})"
+                return None
+        return self._leaf(node, value) if kind_of(value) & applies_to(node) else True
+
+    def _exactly_one(self, parts: list[Node], value: Json) -> bool | None:
+        held = doubtful = 0
+        for part in parts:
+            verdict = self.valid(part, value)
+            held += verdict is True
+            doubtful += verdict is None
+            if held > 1:
+                return False
+        if doubtful:
+            return None
+        return held == 1
+
+    def _leaf(self, node: Node, value: Json) -> bool | None:
+        kind = kind_of(value)
+        if kind & NUMBER and isinstance(value, int | float):
+            return _number_holds(node, value)
+        if kind & STRING and isinstance(value, str):
+            return _string_holds(node, value)
+        if kind & ARRAY and isinstance(value, list):
+            return self._array_holds(node, value)
+        assert isinstance(value, dict)  # the only kind that is left
+        return self._object_holds(node, value)
+
+    def _array_holds(self, node: Node, value: list[Json]) -> bool | None:
+        match node:
+            case Size(low=low, high=high):
+                return low <= len(value) and (high is None or len(value) <= high)
+            case Item(index=index, schema=schema):
+                return self.valid(schema, value[index]) if index < len(value) else True
+            case Rest(start=start, schema=schema):
+                return both(self.valid(schema, item) for item in value[start:])
+            case Contains(schema=schema, low=low, high=high):
+                verdicts = [self.valid(schema, item) for item in value]
+                least, most = verdicts.count(True), len(value) - verdicts.count(False)
+                if most < low or (high is not None and least > high):
+                    return False
+                return True if least >= low and (high is None or most <= high) else None
+            case _:
+                assert isinstance(node, Unique)
+                return all_distinct(value)
+
+    def _object_holds(self, node: Node, value: dict[str, Json]) -> bool | None:
+        match node:
+            case Size(low=low, high=high):
+                return low <= len(value) and (high is None or len(value) <= high)
+            case Required(name=name):
+                return name in value
+            case Member(name=name, schema=schema):
+                return self.valid(schema, value[name]) if name in value else True
+            case MatchingMembers(regex=regex, schema=schema):
+                return both(
+                    _implied(regex.matches(name), self.valid(schema, item)) for name, item in value.items()
+                )
+            case OtherMembers(schema=schema):
+                return both(
+                    _implied(left_over(node, name), self.valid(schema, item)) for name, item in value.items()
+                )
+            case _:
+                assert isinstance(node, Names)
+                return both(Evaluation(name).holds(node.schema) for name in value)
+
+
+def _implied(premise: bool | None, conclusion: bool | None) -> bool | None:
+    return negated(both((premise, negated(conclusion))))
+
+
+def left_over(node: OtherMembers, name: str) -> bool | None:
+    """Whether a name is one of the others that the node speaks of."""
+    if name in node.names:
+        return False
+    return both(negated(regex.matches(name)) for regex in node.regexes)
+
+
+def all_distinct(items: list[Json]) -> bool:
+    """Whether no two items are equal."""
+    keys: set[Hashable] = {key_of(item) for item in items}
+    return len(keys) == len(items)
+
+
+def _number_holds(node: Node, value: float) -> bool:
+    if isinstance(node, Bound):
+        number = exact(value)
+        if number == node.limit:
+            return not node.exclusive
+        return (number < node.limit) is node.upper
+    assert isinstance(node, MultipleOf)
+    return exact(value) % node.divisor == 0
+
+
+def _string_holds(node: Node, value: str) -> bool | None:
+    if isinstance(node, Size):
+        return node.low <= len(value) and (node.high is None or len(value) <= node.high)
+    assert isinstance(node, Matches)
+    return node.regex.matches(value)

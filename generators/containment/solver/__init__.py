@@ -1,0 +1,1 @@
+"""The search for an instance: one module a kind of value."""

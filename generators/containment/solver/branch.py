@@ -1,0 +1,408 @@
+"""Branches: one consistent reading of a goal, and what follows from it without asking further.
+
+Enters: literals. Leaves: leaf constraints, choices still open, and an outline that refutes many
+alternatives before they are ever followed (above all the wrong arms of tagged unions).
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Hashable, Iterable, Sequence
+
+from ..json_values import ARRAY, FRACTION, OBJECT, Json
+from ..schema.bounds import (
+    ANYTHING,
+    ArmIndex,
+    Range,
+    arm_index,
+    exclusive,
+    is_empty,
+    meet,
+    outline_of,
+    overlapping,
+    range_of,
+)
+from ..schema.node_factory import Constructor
+from ..schema.nodes import (
+    All,
+    AnyOf,
+    Bound,
+    Cond,
+    Contains,
+    Kinds,
+    Member,
+    Node,
+    Not,
+    OneOf,
+    Opaque,
+    Outline,
+    Required,
+    Size,
+    Unevaluated,
+    Values,
+    applies_to,
+)
+from .goals import Literal
+from .numeric import Interval
+from .strings import narrowed
+
+Alternative = tuple[Literal, ...]
+MANY_ALTERNATIVES = 8
+FEW_ARMS = 2
+"""A denied union is opened early when no more arms than this are still possible."""
+
+
+class Choice:
+    """Alternatives of which one must hold.
+
+    decisive: whether the first literal of an alternative settles the choice for it, if no other
+    alternative begins so: the alternatives exclude one another, or are of one literal each.
+    """
+
+    def __init__(self, alternatives: Sequence[Alternative], decisive: bool = False) -> None:
+        self.alternatives = tuple(alternatives)
+        self._by_first: dict[int, Alternative] = {}
+        if decisive and len(self.alternatives) >= MANY_ALTERNATIVES:
+            counts = Counter(alternative[0].key for alternative in alternatives)
+            self._by_first = {
+                alternative[0].key: alternative
+                for alternative in alternatives
+                if counts[alternative[0].key] == 1
+            }
+
+    def settled(self, seen: set[int]) -> Alternative | None:
+        """The alternative that literals already seen settle it for, where that is quick to see."""
+        if not self._by_first:
+            return None
+        found = next((key for key in seen if key in self._by_first), None)
+        return None if found is None else self._by_first[found]
+
+
+class Unions:
+    """What is worked out once for each union: its tag's index, and which arms overlap."""
+
+    def __init__(self) -> None:
+        self._indexes: dict[int, tuple[Node, ArmIndex | None]] = {}
+        self._overlaps: dict[int, tuple[Node, list[list[int]]]] = {}
+
+    def index(self, union: AnyOf) -> ArmIndex | None:
+        """The index of the arms by tag."""
+        if id(union) not in self._indexes:
+            self._indexes[id(union)] = (union, arm_index(union.parts))
+        return self._indexes[id(union)][1]
+
+    def overlaps(self, union: OneOf) -> list[list[int]]:
+        """For each arm, the arms that may hold beside it."""
+        if id(union) not in self._overlaps:
+            self._overlaps[id(union)] = (union, overlapping(union.parts))
+        return self._overlaps[id(union)][1]
+
+
+class Branch:
+    """Literals assumed so far, with their consequences.
+
+    leaves: constraints left for the solvers; choices: disjunctions, one alternative of each must
+    hold; denied: unions of which no arm holds; candidates: the only possible values, if limited;
+    excluded: keys of values that the instance isn't; unlike: the containers among them, as long as
+    they are not taken apart; suspects: members whose value an alternative
+    denies; doubt: why an instance found here may be none.
+    """
+
+    def __init__(self, kinds: int, make: Constructor, unions: Unions) -> None:
+        self.kinds = kinds
+        self.make = make
+        self.unions = unions
+        self.leaves: list[Literal] = []
+        self.choices: list[Choice] = []
+        self.denied: list[AnyOf] = []
+        self.candidates: dict[Hashable, Json] | None = None
+        self.excluded: set[Hashable] = set()
+        self.unlike: list[Json] = []
+        self.suspects: list[str] = []
+        self.doubt = ""
+        self._seen: set[int] = set()
+        self._values: frozenset[Hashable] | None = None
+        self._required: set[str] = set()
+        self._absent: set[str] = set()
+        self._members: dict[str, Range] = {}
+        self._interval = Interval()
+        self._sizes: dict[int, tuple[int, int | None]] = {}
+
+    def copy(self) -> Branch:
+        """An independent branch with the same literals."""
+        twin = Branch(self.kinds, self.make, self.unions)
+        twin.leaves = self.leaves.copy()
+        twin.choices = self.choices.copy()
+        twin.denied = self.denied.copy()
+        twin.candidates = self.candidates
+        twin.excluded = self.excluded.copy()
+        twin.unlike = self.unlike.copy()
+        twin.doubt = self.doubt
+        twin._seen = self._seen.copy()
+        twin._values = self._values
+        twin._required = self._required.copy()
+        twin._absent = self._absent.copy()
+        twin._members = self._members.copy()
+        twin._interval = self._interval
+        twin._sizes = self._sizes.copy()
+        return twin
+
+    def taken_choice(self) -> tuple[Alternative, ...]:
+        """The narrowest choice, no longer among those open."""
+        widths = [len(choice.alternatives) for choice in self.choices]
+        return self.choices.pop(widths.index(min(widths))).alternatives
+
+    # Assuming
+
+    def assume(self, literals: Iterable[Literal]) -> bool:
+        """Add literals; False where they contradict what is there."""
+        waiting = list(literals)
+        while waiting:
+            literal = waiting.pop()
+            key = literal.key
+            if key in self._seen:
+                continue
+            if self._holds_opposite(literal):
+                return False
+            self._seen.add(key)
+            follow = self._follow(literal)
+            if follow is None:
+                return False
+            waiting.extend(follow)
+        return self.kinds != 0 and not (self.candidates is not None and not self.candidates)
+
+    def _holds_opposite(self, literal: Literal) -> bool:
+        opposite = literal.node.shape * 4 + (not literal.positive) * 2
+        return opposite in self._seen or opposite + 1 in self._seen
+
+    def _follow(self, literal: Literal) -> Iterable[Literal] | None:
+        """Take one literal in: literals it comes down to, or None for a contradiction."""
+        node, positive, written = literal
+        match node:
+            case All(parts=parts):
+                if positive:
+                    return [Literal(part, True, written) for part in parts]
+                return self._choose([(Literal(part, False),) for part in parts])
+            case AnyOf(parts=parts):
+                if positive:
+                    arms = [(Literal(part, True, written),) for part in parts]
+                    return self._choose(arms, decisive=True)
+                self.denied.append(node)
+                return ()
+            case OneOf():
+                return self._choose(self._exactly_one(node, positive, written), positive)
+            case Not(part=part):
+                return [Literal(part, not positive)]
+            case Cond(test=test, then=then, other=other):
+                held = (Literal(test, True, written), Literal(then, positive, written))
+                missed = (Literal(test, False), Literal(other, positive, written))
+                return self._choose([held, missed])
+            case Unevaluated():
+                return [Literal(node.meaning, positive, written)]
+            case Opaque(reason=reason):
+                self.doubt = self.doubt or f"{reason} (#{node.pointer})"
+                return ()
+            case _:
+                return self._constrain(literal)
+
+    def _choose(
+        self, alternatives: Sequence[Alternative], decisive: bool = False
+    ) -> Iterable[Literal] | None:
+        if not alternatives:
+            return None
+        if len(alternatives) == 1:
+            return alternatives[0]
+        self.choices.append(Choice(alternatives, decisive))
+        return ()
+
+    def _exactly_one(self, node: OneOf, positive: bool, written: bool) -> list[Alternative]:
+        overlaps = self.unions.overlaps(node)
+        arms = node.parts
+        if positive:
+            return [
+                (Literal(arm, True, written), *(Literal(arms[rival], False) for rival in rivals))
+                for arm, rivals in zip(arms, overlaps, strict=True)
+            ]
+        pairs = [
+            (Literal(arms[left]), Literal(arms[right]))
+            for left, rivals in enumerate(overlaps)
+            for right in rivals
+            if left < right
+        ]
+        return [(Literal(self.make.any_arm(node), False),), *pairs]
+
+    def _constrain(self, literal: Literal) -> Iterable[Literal] | None:
+        node, positive, _ = literal
+        if isinstance(node, Kinds):
+            self.kinds &= node.kinds if positive else ~node.kinds
+            return () if self.kinds else None
+        if isinstance(node, Values):
+            return self._limit(node, positive)
+        domain = applies_to(node)
+        if not positive:
+            self.kinds &= domain
+        if not self.kinds & domain:
+            return () if positive else None
+        if isinstance(node, Contains) and not positive:
+            return self._deny_contains(node)
+        if isinstance(node, Required | Member):
+            self._note_member(node, positive)
+        elif isinstance(node, Bound | Size):
+            self._note_range(node, positive)
+        self.leaves.append(literal)
+        return () if self.kinds else None
+
+    def _limit(self, node: Values, positive: bool) -> Iterable[Literal] | None:
+        if positive:
+            kept = node.by_key
+            if self.candidates is not None:
+                kept = {key: value for key, value in self.candidates.items() if key in kept}
+            self.candidates = kept
+            reach = meet((self.kinds, self._values), range_of(node))
+            self.kinds, self._values = reach
+            return None if is_empty(reach) else ()
+        self.excluded |= node.by_key.keys()
+        self.unlike += [value for value in node.by_key.values() if isinstance(value, dict | list)]
+        return ()
+
+    def _deny_contains(self, node: Contains) -> Iterable[Literal] | None:
+        self.kinds &= ARRAY
+        counts: list[Alternative] = []
+        if node.low > 0:
+            counts.append((Literal(self.make.contains(node, 0, node.low - 1)),))
+        if node.high is not None:
+            counts.append((Literal(self.make.contains(node, node.high + 1, None)),))
+        return self._choose(counts)
+
+    def _note_member(self, node: Required | Member, positive: bool) -> None:
+        name = node.name
+        if isinstance(node, Member):
+            if positive:
+                reach = meet(self._members.get(name, ANYTHING), range_of(node.schema))
+                self._members[name] = reach
+            else:
+                self._required.add(name)
+                self.suspects.append(name)
+        elif positive:
+            self._required.add(name)
+        else:
+            self._absent.add(name)
+        if name in self._required and (name in self._absent or is_empty(self._members.get(name, ANYTHING))):
+            self.kinds &= ~OBJECT
+
+    def _note_range(self, node: Bound | Size, positive: bool) -> None:
+        if self._is_out_of_range(node, positive):
+            self.kinds &= ~applies_to(node)
+        elif isinstance(node, Bound):
+            self._interval = self._interval.bounded(node, positive)
+        else:
+            self._sizes[node.sized] = narrowed(*self._sizes.get(node.sized, (0, None)), node, positive)
+
+    def _is_out_of_range(self, node: Node, positive: bool) -> bool:
+        """Whether a bound, or its denial, leaves nothing of the kinds that it speaks of."""
+        if isinstance(node, Bound):
+            return self._interval.bounded(node, positive).is_empty(not self.kinds & FRACTION)
+        if not isinstance(node, Size):
+            return False
+        low, high = narrowed(*self._sizes.get(node.sized, (0, None)), node, positive)
+        return high is not None and low > high
+
+    # Settling
+
+    def settle(self) -> bool:
+        """Follow what has become inevitable; False where a contradiction comes out."""
+        while True:
+            before = len(self._seen)
+            choices, self.choices = self.choices, []
+            for choice in choices:
+                kept = self._possible(choice)
+                if kept is None:
+                    continue
+                if not kept:
+                    return False
+                if len(kept) > 1:
+                    same = len(kept) == len(choice.alternatives)
+                    self.choices.append(choice if same else Choice(kept))
+                elif not self.assume(kept[0]):
+                    return False
+            if not self._open_denied() or not self._take_apart():
+                return False
+            if len(self._seen) == before:
+                return True
+
+    def _possible(self, choice: Choice) -> Sequence[Alternative] | None:
+        """The alternatives that are not refuted; None where the choice holds anyway."""
+        settled = choice.settled(self._seen)
+        if settled is not None:
+            return [settled]
+        kept = []
+        for alternative in choice.alternatives:
+            if any(self.refutes(literal.node, literal.positive) for literal in alternative):
+                continue
+            if all(self._entails(literal) for literal in alternative):
+                return None
+            kept.append(alternative)
+        return kept
+
+    def _entails(self, literal: Literal) -> bool:
+        return not literal.written and self.refutes(literal.node, not literal.positive)
+
+    def _open_denied(self) -> bool:
+        waiting, self.denied = self.denied, []
+        for union in waiting:
+            arms = [arm for arm in self._possible_arms(union) if not self.refutes(arm, True)]
+            if len(arms) > FEW_ARMS and self.choices:
+                self.denied.append(union)
+            elif not self.assume([Literal(arm, False) for arm in arms]):
+                return False
+        return True
+
+    def _take_apart(self) -> bool:
+        """Differ from the excluded containers in some part; where values are listed, that is no news."""
+        if self.candidates is not None or not self.unlike:
+            return True
+        unlike, self.unlike = self.unlike, []
+        return self.assume([Literal(self.make.equal_to(value), False) for value in unlike])
+
+    def _possible_arms(self, union: AnyOf) -> list[Node]:
+        index = self.unions.index(union) if self.kinds == OBJECT else None
+        if index is None or index.tag not in self._required:
+            return union.parts
+        values = self._members.get(index.tag, ANYTHING)[1]
+        if values is None:
+            return union.parts
+        return [union.parts[position] for position in index.candidates(values)]
+
+    def refutes(self, node: Node, positive: bool) -> bool:
+        """Whether the literal is seen at once to contradict the branch."""
+        opposite = node.shape * 4 + (not positive) * 2
+        if opposite in self._seen or opposite + 1 in self._seen:
+            return True
+        if isinstance(node, Not):
+            return self.refutes(node.part, not positive)
+        if not positive:
+            return self._refutes_denial(node)
+        if isinstance(node, Required) and node.name in self._absent:
+            return self.kinds == OBJECT
+        parts = node.parts if isinstance(node, All) else [node]
+        if any(not self.kinds & ~applies_to(part) and self._is_out_of_range(part, True) for part in parts):
+            return True
+        return exclusive(outline_of(node), self._outline())
+
+    def _outline(self) -> Outline:
+        return Outline(self.kinds, self._values, self._required, self._members)
+
+    def _refutes_denial(self, node: Node) -> bool:
+        match node:
+            case All(parts=parts):
+                return all(self.refutes(part, False) for part in parts)
+            case Kinds(kinds=kinds):
+                return not self.kinds & ~kinds
+            case Values(by_key=by_key):
+                return self._values is not None and self._values <= by_key.keys()
+            case Required(name=name):
+                return not self.kinds & OBJECT or name in self._required
+            case AnyOf() | OneOf() | Cond() | Unevaluated() | Opaque():
+                return False
+            case _:
+                return not self.kinds & applies_to(node) or self._is_out_of_range(node, False)

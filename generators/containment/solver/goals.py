@@ -1,0 +1,88 @@
+"""Goals and results: the questions the search asks itself.
+
+A goal is a set of literals about one unknown instance; its answer is an instance that makes them
+all true, a proof that there is none, or a reason why neither was found.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Generator
+from dataclasses import dataclass, replace
+from typing import NamedTuple, TypeAlias
+
+from ..json_values import Json
+from ..schema.nodes import Node
+
+
+class Literal(NamedTuple):
+    """The node holds, or doesn't. `written`: it describes what the declaring writer emits."""
+
+    node: Node
+    positive: bool = True
+    written: bool = False
+
+    @property
+    def key(self) -> int:
+        """Equal for literals that mean the same."""
+        return self.node.shape * 4 + self.positive * 2 + self.written
+
+
+Goal: TypeAlias = tuple[Literal, ...]
+GoalKey: TypeAlias = frozenset[int]
+
+
+def goal_key(goal: Goal) -> GoalKey:
+    """Equal for goals that mean the same."""
+    return frozenset(literal.key for literal in goal)
+
+
+@dataclass(frozen=True, slots=True)
+class Sat:
+    """There is such an instance. doubt: why it may be none, for the validators to settle."""
+
+    instance: Json
+    depth: int = 0
+    doubt: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Unsat:
+    """There is no such instance."""
+
+
+@dataclass(frozen=True, slots=True)
+class Unknown:
+    """It could not be decided."""
+
+    reason: str
+
+
+Result: TypeAlias = Sat | Unsat | Unknown
+UNSAT = Unsat()
+Asking: TypeAlias = Generator[Goal, Result, Result]
+"""A computation that asks for the results of smaller goals, and ends with its own."""
+
+
+def is_sure(result: Result) -> bool:
+    """Whether it is an instance beyond doubt."""
+    return isinstance(result, Sat) and not result.doubt
+
+
+def doubted(result: Result, doubt: str) -> Result:
+    """The result, with a doubt if there is one."""
+    return replace(result, doubt=doubt) if doubt and isinstance(result, Sat) else result
+
+
+def preferred(first: Result, second: Result) -> Result:
+    """Of two attempts at one goal the more telling: "none" only if both say so."""
+    return second if _rank(second) > _rank(first) else first
+
+
+def _rank(result: Result) -> int:
+    if isinstance(result, Sat):
+        return 2 if result.doubt else 3
+    return 1 if isinstance(result, Unknown) else 0
+
+
+class OutOfBudget(Exception):
+    """The search took more steps, or more time, than it was given."""

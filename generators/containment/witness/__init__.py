@@ -1,0 +1,1 @@
+"""A witness: confirmed by two validators, made small, and explained."""

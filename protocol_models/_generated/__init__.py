@@ -1,0 +1,1 @@
+"""Made from the registry by `write`: never edited by hand."""

@@ -1,0 +1,365 @@
+"""Bytes → typed messages.
+
+Enters: lines, or the chunks of a stream. Leaves: the messages of `protocol_models.codec.messages`.
+
+```python
+from protocol_models import DecodeError, Decoder, Notification
+
+decoder = Decoder()
+for message in decoder.stream(process.stdout):
+    match message:
+        case Notification(params=McpServerStatusUpdatedNotification() as update): ...
+        case DecodeError(): ...
+```
+
+What was added by the other side survives: unknown members, enum values, variants and methods are kept
+and written back as they came. What is malformed is an error, and nothing is coerced. With `strict=True`
+what the schema does not know is an error too.
+
+Bad input has a defined answer:
+
+| input | answer |
+| --- | --- |
+| truncated, or otherwise no JSON | `NO_JSON` |
+| invalid UTF-8, a lone surrogate | `NO_JSON`: such text cannot be written back |
+| more than some 200 levels of nesting, an integer of more than 4,300 digits | `NO_JSON` |
+| `NaN`, `Infinity`, a number beyond the range of a double | an error where a number is declared; in data \
+that is kept as it came, a float like any other, written as `null`; with `strict`, `NO_JSON` |
+| a member twice | the last one counts |
+| longer than `max_line` | `TOO_LONG`; no more than the limit is held |
+| an empty line | `EMPTY`; streams pass over it |
+| CR LF | the CR is white space |
+| a byte order mark | passed over at the start of a line, `NO_JSON` elsewhere |
+| U+2028 in text | text: only a line feed ends a line |
+| an array (a batch), a string, a number | `NO_MESSAGE` |
+| an id that is `null`, a float, a boolean or beyond 64 bits | `NO_MESSAGE` |
+| both `result` and `error`; neither of them and no method | `NO_MESSAGE` |
+| a known notification with an id, a known request without | `MALFORMED` |
+| a response to nothing, or a second one | a `Response` whose `method` is `None` and whose result is plain |
+| a member `jsonrpc` | passed over, and written only in a line that is kept as it came |
+
+A notification whose method is unknown is not parsed before its `params` are asked for: where its line
+begins and ends as one, what is wrong between is found then, as a `DecodeError`.
+
+Time and memory are linear in the length of a line; the worst of lines takes some hundred times its length
+while it is read. An error keeps no more than `KEPT_BYTES` of it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator, Callable, Iterable, Iterator
+from functools import partial
+from typing import TYPE_CHECKING, Any, Generic, Literal, Never, TypeVar, overload
+
+from protocol_models.codec.envelope import ID_FIRST, Envelopes
+from protocol_models.codec.errors import KEPT_BYTES, DecodeError, Problem, Reason
+from protocol_models.codec.framing import Framer, TooLong, async_chunks_of, chunks_of
+from protocol_models.codec.messages import (
+    ErrorResponse,
+    Notification,
+    RawMessage,
+    Request,
+    Response,
+    UnknownNotification,
+    UnknownRequest,
+)
+from protocol_models.codec.validators import LONG, Methods
+from protocol_models.methods import Direction, Kind, Method, Registry
+
+if TYPE_CHECKING:
+    from protocol_models._generated.message_unions import ClientMessage, ServerMessage
+    from protocol_models.codec.framing import AsyncByteSource, ByteSource
+
+__all__ = ["MAX_LINE", "Decoder", "decode"]
+
+P = TypeVar("P")
+M = TypeVar("M", covariant=True)
+S = TypeVar("S", covariant=True)
+
+MAX_LINE = 1 << 24
+"""The limit of a line where the caller sets none, in bytes: 16 MiB, five times the largest seen."""
+
+WHITE_SPACE = b" \t\r\n"
+BYTE_ORDER_MARK = b"\xef\xbb\xbf"
+METHOD_FIRST = b'{"method":"'
+METHOD_AT = len(METHOD_FIRST)
+SENT = b',"emittedAtMs":'
+"""It is 29 bytes before the end of a notification, until the year 2286."""
+
+CLOSING_BRACE = ord("}")
+
+MOST_STARTS = 1024
+LONGEST_UNKNOWN = 256
+"""How many methods, and unknown ones of which length, are recognised without looking at the whole line."""
+
+
+class Decoder(Generic[M, S]):
+    """Reads what one side sends. It remembers the requests that await a response, and nothing else.
+
+    `direction` says whose lines these are: by default those of a server. `only` limits the decoder to
+    some methods: the lines of others are skipped unread, or with `others="raw"` handed over as
+    `RawMessage`. Responses and errors are always read. A line of more than `max_line` bytes is an error.
+    """
+
+    @overload
+    def __init__(
+        self: Decoder[ServerMessage, Never],
+        *,
+        registry: Registry | None = ...,
+        strict: bool = ...,
+        max_line: int = ...,
+    ) -> None: ...
+    @overload
+    def __init__(
+        self: Decoder[ClientMessage, Never],
+        *,
+        direction: Literal[Direction.CLIENT_TO_SERVER],
+        registry: Registry | None = ...,
+        strict: bool = ...,
+        max_line: int = ...,
+    ) -> None: ...
+    @overload
+    def __init__(
+        self: Decoder[Notification[P] | Request[P] | Response[Any] | ErrorResponse, None],
+        *,
+        only: Iterable[Method[P, Any]],
+        direction: Direction = ...,
+        others: Literal["skip"] = ...,
+        registry: Registry | None = ...,
+        strict: bool = ...,
+        max_line: int = ...,
+    ) -> None: ...
+    @overload
+    def __init__(
+        self: Decoder[Notification[P] | Request[P] | Response[Any] | ErrorResponse, RawMessage],
+        *,
+        only: Iterable[Method[P, Any]],
+        others: Literal["raw"],
+        direction: Direction = ...,
+        registry: Registry | None = ...,
+        strict: bool = ...,
+        max_line: int = ...,
+    ) -> None: ...
+    def __init__(
+        self,
+        *,
+        only: Iterable[Method[Any, Any]] | None = None,
+        others: Literal["skip", "raw"] = "skip",
+        direction: Direction = Direction.SERVER_TO_CLIENT,
+        registry: Registry | None = None,
+        strict: bool = False,
+        max_line: int = MAX_LINE,
+    ) -> None:
+        if max_line < 1:
+            raise ValueError(f"max_line is {max_line}: a line has at least one byte")
+        self._methods = Methods(direction, registry)
+        self._envelopes = Envelopes(self._methods, strict=strict)
+        self._strict = strict
+        self._max_line = max_line
+        self._short = min(LONG, max_line)
+        self._others = others
+        self._wanted = None if only is None else frozenset(method.name for method in only)
+        # The start of a line, up to the second colon → how the line is read.
+        self._readers: dict[bytes, Callable[[bytes], Any]] = {}
+        self._reader_of = self._readers.get
+        if self._wanted is not None:
+            for name in self._methods.names:
+                if name not in self._wanted:
+                    for member in (b"params", b"id"):
+                        self._readers[_start(name, member)] = self._reader_of_others(name)
+
+    def sent(self, request: Request[Any] | UnknownRequest) -> None:
+        """Says that this request goes to the side that is read here; its response will be typed."""
+        self._envelopes.await_response(request.id, request.method)
+
+    def decode(self, line: bytes | bytearray | memoryview | str) -> M | S:
+        """The message in one line, with or without its line feed; raises `DecodeError`."""
+        try:
+            if len(line) < self._short:
+                # A known method at the start of a line is that line's method: its reader checks the rest.
+                return self._readers[line[: line.find(b":", METHOD_AT)]](line)  # type: ignore[union-attr,arg-type,index,no-any-return]  # or see below; M or S, by the method
+        except (KeyError, ValueError):
+            pass
+        except (AttributeError, TypeError):
+            line = _bytes_of(line)
+        return self._read_slowly(line)  # type: ignore[no-any-return,arg-type]  # the same
+
+    @overload
+    def stream(self: Decoder[P, None], source: ByteSource) -> Iterator[P | DecodeError]: ...
+    @overload
+    def stream(self, source: ByteSource) -> Iterator[M | S | DecodeError]: ...
+    def stream(self, source: ByteSource) -> Iterator[Any]:
+        """The messages of a stream: a binary file, or chunks that are split anywhere.
+
+        A line that cannot be read comes as a `DecodeError` in its place, with its number; empty lines
+        are passed over, and lines that the decoder was not asked to read are, unless it hands them over.
+        """
+        framer, number = Framer(self._max_line, KEPT_BYTES), 0
+        for chunk in chunks_of(source):
+            lines = framer.feed(chunk)
+            yield from self._messages(lines, number)
+            number += len(lines)
+        yield from self._messages(framer.end(), number)
+
+    @overload
+    def async_stream(self: Decoder[P, None], source: AsyncByteSource) -> AsyncIterator[P | DecodeError]: ...
+    @overload
+    def async_stream(self, source: AsyncByteSource) -> AsyncIterator[M | S | DecodeError]: ...
+    async def async_stream(self, source: AsyncByteSource) -> AsyncIterator[Any]:
+        """As `stream`, of an `asyncio.StreamReader` or of chunks that come asynchronously."""
+        framer, number = Framer(self._max_line, KEPT_BYTES), 0
+        async for chunk in async_chunks_of(source):
+            lines = framer.feed(chunk)
+            for message in self._messages(lines, number):
+                yield message
+            number += len(lines)
+        for message in self._messages(framer.end(), number):
+            yield message
+
+    def _messages(self, lines: Iterable[bytes | TooLong], before: int) -> Iterator[Any]:
+        numbered: Iterator[tuple[int, bytes | TooLong]] = enumerate(lines, before + 1)
+        if self._wanted is not None and self._others == "skip":
+            numbered = self._unskipped(numbered)
+        reader_of, short, at = self._reader_of, self._short, METHOD_AT
+        for number, line in numbered:
+            # What `decode` does, written out: a stream is made of this.
+            if type(line) is bytes:
+                reader = reader_of(line[: line.find(b":", at)])
+                if reader is not None and len(line) < short:
+                    try:
+                        yield reader(line)
+                        continue
+                    except ValueError:
+                        pass
+            message = self._message_or_error(line, number)
+            if message is not None:
+                yield message
+
+    def _unskipped(
+        self, numbered: Iterable[tuple[int, bytes | TooLong]]
+    ) -> Iterator[tuple[int, bytes | TooLong]]:
+        reader_of, at, skipped = self._reader_of, METHOD_AT, b"\n"
+        for number, line in numbered:
+            if type(line) is bytes:
+                # Most lines begin like the one before.
+                if line.startswith(skipped):
+                    continue
+                start = line[: line.find(b":", at)]
+                if reader_of(start) is _skip:
+                    skipped = start
+                    continue
+            yield number, line
+
+    def _message_or_error(self, line: bytes | TooLong, number: int) -> Any:
+        """The message, the error with its number, or `None` for a line that is passed over."""
+        try:
+            if isinstance(line, TooLong):
+                raise self._too_long(line)
+            return self._read_slowly(line)
+        except DecodeError as error:
+            if error.reason is Reason.EMPTY:
+                return None
+            error.number = number
+            # Its traceback would keep the whole line.
+            return error.with_traceback(None)
+
+    def _read_slowly(self, line: bytes) -> Any:
+        """Any line; and where it can be, the next that begins like it is read the fast way."""
+        if len(line) > self._max_line:
+            raise self._too_long(TooLong(line[:KEPT_BYTES], len(line)))
+        stripped = line.strip(WHITE_SPACE).removeprefix(BYTE_ORDER_MARK)
+        if not stripped:
+            raise DecodeError(Reason.EMPTY, [Problem("", "nothing but white space")], line)
+        name = _plain_method(stripped)
+        if name is not None and not self._is_wanted(name):
+            return self._reader_of_others(name)(stripped)
+        if name is not None and not self._strict:
+            try:
+                return self._read_named(stripped, name)
+            except ValueError:
+                pass  # unusual, or wrong: to be told apart by looking at all of it
+        if stripped.startswith(ID_FIRST) and (response := self._envelopes.read_plain_response(stripped)):
+            return response
+        message = self._envelopes.read(stripped)
+        if isinstance(message, Response | ErrorResponse) or self._is_wanted(message.method):
+            return message
+        return self._reader_of_others(message.method)(stripped)
+
+    def _read_named(self, line: bytes, name: str) -> Any:
+        """The message of a line that begins with its method, if it is a usual one; raises `ValueError`."""
+        if (content := self._methods.params(name)) is None:
+            start = _start(name, b"params")
+            if not line.startswith(start):
+                raise ValueError(line[:KEPT_BYTES])
+            reader: Callable[[bytes], Any] = _unknown_reader(name)
+            # Names are the other side's to invent, and must not fill the memory of this one.
+            if len(self._readers) < MOST_STARTS and len(name) <= LONGEST_UNKNOWN:
+                self._readers[start] = reader
+            return reader(line)
+        member = b"id" if content.method.kind is Kind.REQUEST else b"params"
+        self._readers[_start(name, member)] = content.usual_message
+        if len(line) >= LONG:
+            content.message_check.validate_json(line)
+        return content.usual_message(line)
+
+    def _is_wanted(self, method: str) -> bool:
+        return self._wanted is None or method in self._wanted
+
+    def _reader_of_others(self, method: str) -> Callable[[bytes], Any]:
+        return partial(RawMessage, method) if self._others == "raw" else _skip
+
+    def _too_long(self, line: TooLong) -> DecodeError:
+        problem = Problem("", f"{line.length} bytes, and the limit is {self._max_line}")
+        return DecodeError(Reason.TOO_LONG, [problem], line.start, length=line.length)
+
+
+def _skip(_: bytes) -> None:
+    """Reads a line that nobody asked for."""
+
+
+def _unknown_reader(method: str) -> Callable[[bytes], UnknownNotification]:
+    """Reads a line that begins with this method and its params; `ValueError` where it ends otherwise."""
+
+    def read(line: bytes) -> UnknownNotification:
+        if line[-29:-14] == SENT and line[-1] == CLOSING_BRACE:
+            return UnknownNotification(method, line)
+        raise ValueError(line[:KEPT_BYTES])
+
+    return read
+
+
+def _start(method: str, member: bytes) -> bytes:
+    """How a line begins that has this method and then this member."""
+    return b'%b%b","%b"' % (METHOD_FIRST, method.encode(), member)
+
+
+def _plain_method(line: bytes) -> str | None:
+    """The method of a line that begins with it, where it is written without escapes."""
+    if not line.startswith(METHOD_FIRST):
+        return None
+    name = line[METHOD_AT : line.find(b'"', METHOD_AT)]
+    return name.decode() if name.isascii() and b"\\" not in name else None
+
+
+def _bytes_of(line: object) -> bytes:
+    if isinstance(line, bytes | bytearray | memoryview):
+        return bytes(line)
+    if not isinstance(line, str):
+        raise TypeError(f"a line is bytes or str, not {type(line).__name__}")
+    try:
+        return line.encode()
+    except UnicodeEncodeError as error:
+        kept = line[:KEPT_BYTES].encode(errors="replace")
+        failure = DecodeError(Reason.NO_JSON, [Problem("", str(error))], kept, length=len(line))
+    raise failure
+
+
+_SERVER = Decoder()
+
+
+def decode(line: bytes | bytearray | memoryview | str) -> ServerMessage:
+    """The message in one line of a server; raises `DecodeError`.
+
+    It knows no requests, so that the results of responses are plain JSON: a `Decoder` remembers them.
+    """
+    return _SERVER.decode(line)

@@ -1,0 +1,112 @@
+"""Typed messages → bytes.
+
+Enters: a message of `protocol_models.codec.messages`. Leaves: its line, without the line feed that ends it.
+
+Members stand in the order in which the server writes them. Within params and results a member is
+written where it was read, or where its model says that it always is; see `WireModel`. Text that UTF-8
+does not have raises `EncodeError`. A number that JSON does not have is written as `null`, as JavaScript
+does; where a number is declared, no model takes it.
+"""
+
+from __future__ import annotations
+
+from typing import Any, TypeAlias
+
+from pydantic_core import from_json, to_json
+
+from protocol_models.codec.errors import EncodeError
+from protocol_models.codec.messages import (
+    ErrorResponse,
+    Extra,
+    Notification,
+    RawMessage,
+    Request,
+    Response,
+    UnknownNotification,
+    UnknownRequest,
+    encoded_id,
+)
+
+__all__ = ["Message", "encode"]
+
+Message: TypeAlias = (
+    Notification[Any]
+    | Request[Any]
+    | Response[Any]
+    | ErrorResponse
+    | UnknownNotification
+    | UnknownRequest
+    | RawMessage
+)
+"""Anything that `encode` writes."""
+
+MOST_HEADS = 512
+"""How many methods are remembered: their names may be the other side's to invent."""
+
+
+def encode(message: Message) -> bytes:
+    """One line of the wire, without its line feed; raises `EncodeError`."""
+    try:
+        if type(message) is Notification and message.extra is None and message.emitted_at_ms is not None:
+            # Nearly every message of a server, without the calls that `_line` makes.
+            params = message.params
+            try:
+                value = params.__pydantic_serializer__.to_json(params, by_alias=True, exclude_unset=True)
+            except AttributeError:
+                return _line(message)  # no model, but data
+            return b'%b,"params":%b,"emittedAtMs":%d}' % (HEADS[message.method], value, message.emitted_at_ms)
+        return _line(message)
+    except ValueError as error:
+        raise EncodeError(str(error), message.method) from error
+
+
+def _line(message: Message) -> bytes:
+    if isinstance(message, UnknownNotification | UnknownRequest | RawMessage):
+        if b"\n" not in message.line:
+            return message.line
+        from_json(message.line)
+        return message.line.replace(b"\n", b" ")  # outside of strings, which hold none, it is white space
+    if isinstance(message, Notification):
+        params = b"" if message.params is None else b',"params":' + _value(message.params)
+        sent_at = b"" if message.emitted_at_ms is None else b',"emittedAtMs":%d' % message.emitted_at_ms
+        return b"%b%b%b%b}" % (HEADS[message.method], params, sent_at, _extra(message.extra))
+    if isinstance(message, Request):
+        params = b"" if message.params is None else b',"params":' + _value(message.params)
+        trace = b"" if message.trace is None else b',"trace":' + _value(message.trace)
+        identified = b'%b,"id":%b' % (HEADS[message.method], encoded_id(message.id))
+        return b"%b%b%b%b}" % (identified, params, trace, _extra(message.extra))
+    if isinstance(message, Response):
+        result = _value(message.result)
+        return b'{"id":%b,"result":%b%b}' % (encoded_id(message.id), result, _extra(message.extra))
+    if isinstance(message, ErrorResponse):
+        error = _value(message.error)
+        return b'{"error":%b,"id":%b%b}' % (error, encoded_id(message.id), _extra(message.extra))
+    raise TypeError(f"{type(message).__name__} is none of the messages of protocol_models.codec.messages")
+
+
+class _Heads(dict[str, bytes]):
+    """How the line of each method begins, written once; looking it up costs less than calling a cache."""
+
+    def __missing__(self, method: str) -> bytes:
+        if len(self) >= MOST_HEADS:
+            self.clear()
+        head = self[method] = b'{"method":' + to_json(method)
+        return head
+
+
+HEADS = _Heads()
+
+
+def _value(value: Any) -> bytes:
+    try:
+        serializer = value.__pydantic_serializer__
+    except AttributeError:
+        return to_json(value, inf_nan_mode="null")
+    encoded: bytes = serializer.to_json(value, by_alias=True, exclude_unset=True)
+    return encoded
+
+
+def _extra(extra: Extra) -> bytes:
+    if not extra:
+        return b""
+    return b"".join(b",%b:%b" % (to_json(name), _value(value)) for name, value in extra.items())

@@ -1,0 +1,210 @@
+"""One line → one message, whatever the order of its members and whatever else they say.
+
+Enters: a line without white space around it. Leaves: its message, or `DecodeError`. The line is looked
+at twice: once for what kind of message it is, once by the validator of its method. `codec` has shorter
+ways for lines that look as the server writes them; they lead to the same messages.
+"""
+
+from __future__ import annotations
+
+from functools import cache
+from typing import Any
+
+from pydantic_core import SchemaValidator, ValidationError, core_schema, from_json
+
+from protocol_models.codec.errors import DecodeError, Problem, Reason, problems_of
+from protocol_models.codec.messages import (
+    ErrorResponse,
+    Extra,
+    Id,
+    Notification,
+    Request,
+    Response,
+    UnknownNotification,
+    UnknownRequest,
+    encoded_id,
+    is_id,
+)
+from protocol_models.codec.validators import ID, LONG, Content, Methods, members_of, schema_of
+from protocol_models.methods import Kind
+
+__all__ = ["ID_FIRST", "Envelopes"]
+
+ID_FIRST = b'{"id":'
+
+
+@cache
+def _shape_reader() -> SchemaValidator:
+    """Reads what has to be known of a line first; the rest is parsed, and made into nothing."""
+    unread = core_schema.union_schema(
+        [core_schema.typed_dict_schema({}, extra_behavior="ignore"), core_schema.any_schema()],
+        mode="left_to_right",
+    )
+    parts = {
+        "method": core_schema.any_schema(),
+        "id": core_schema.any_schema(),
+        "result": unread,
+        "error": unread,
+    }
+    fields = {name: core_schema.typed_dict_field(schema, required=False) for name, schema in parts.items()}
+    return SchemaValidator(core_schema.typed_dict_schema(fields, extra_behavior="ignore"))
+
+
+_NO_KIND = "neither request, notification, response nor error"
+
+
+class Envelopes:
+    """Reads whole lines of one direction, with the requests that await a response from it."""
+
+    def __init__(self, methods: Methods, *, strict: bool) -> None:
+        self._methods = methods
+        self._strict = strict
+        self._awaited: dict[bytes, str] = {}
+        self._error: SchemaValidator | None = None
+
+    def await_response(self, id: Id, method: str) -> None:  # noqa: A002 - the wire calls it so
+        """The next response with this id answers a request of this method."""
+        self._awaited[ID_FIRST + encoded_id(id)] = method
+
+    def read(self, line: bytes) -> Any:
+        """The message; raises `DecodeError`."""
+        shape = _shape_of(line, strict=self._strict)
+        if "method" in shape:
+            return self._call(line, shape["method"], shape)
+        if "id" not in shape or ("result" in shape) == ("error" in shape):
+            what = "both `result` and `error`" if "result" in shape and "error" in shape else _NO_KIND
+            raise DecodeError(Reason.NO_MESSAGE, [Problem("", what)], line)
+        _check_id(shape["id"], line)
+        method = self._awaited.pop(ID_FIRST + encoded_id(shape["id"]), None)
+        if "error" in shape:
+            return self._error_response(line, shape["id"], method)
+        return self._response(line, shape["id"], method)
+
+    def _call(self, line: bytes, method: Any, shape: dict[str, Any]) -> Any:
+        if not isinstance(method, str):
+            raise DecodeError(Reason.NO_MESSAGE, [Problem("/method", "it is no string")], line)
+        is_request = "id" in shape
+        if is_request:
+            _check_id(shape["id"], line, method)
+        content = self._methods.params(method)
+        if content is None:
+            if self._strict:
+                problem = Problem("/method", "no method of this direction has this name")
+                raise DecodeError(Reason.UNKNOWN, [problem], line, method=method, id=shape.get("id"))
+            return (
+                UnknownRequest(method, shape["id"], line) if is_request else UnknownNotification(method, line)
+            )
+        if is_request is not (content.method.kind is Kind.REQUEST):
+            what = "a notification has no id" if is_request else "a request has an id"
+            problem = Problem("/id" if is_request else "", what)
+            raise DecodeError(Reason.MALFORMED, [problem], line, method=method, id=shape.get("id"))
+        return self._typed_call(line, content, shape)
+
+    def _typed_call(self, line: bytes, content: Content, shape: dict[str, Any]) -> Any:
+        method = content.method.name
+        if len(line) >= LONG:
+            _members(content.message_check, line, Reason.MALFORMED, method, shape.get("id"))
+        members = _members(content.message, line, Reason.MALFORMED, method, shape.get("id"))
+        if self._strict:
+            _members(content.strict_message_check, line, Reason.UNKNOWN, method, shape.get("id"))
+        del members["method"]
+        # Where a method carries nothing, what stands there all the same is kept like any other member.
+        params = _taken(members, "params") if content.method.params is not None else None
+        if content.method.kind is Kind.REQUEST:
+            return Request(method, members.pop("id"), params, _taken(members, "trace"), _extra(members))
+        return Notification(method, params, _taken(members, "emittedAtMs"), _extra(members))
+
+    def read_plain_response(self, line: bytes) -> Response[Any] | None:
+        """A typed response that begins `{"id":…,"result":` and has no further members, else `None`."""
+        head, _, rest = line.partition(b',"result":')
+        if self._strict or not rest.endswith(b"}") or (method := self._awaited.get(head)) is None:
+            return None
+        content = self._methods.result(method)
+        if content is None:
+            return None
+        value = rest[:-1]
+        try:
+            if len(value) >= LONG:
+                content.check(value)
+            result = content.read(value)
+        except ValidationError:
+            return None
+        del self._awaited[head]
+        return Response(from_json(head[len(ID_FIRST) :]), result, method)
+
+    def _response(self, line: bytes, id: Id, method: str | None) -> Response[Any]:  # noqa: A002
+        content = None if method is None else self._methods.result(method)
+        if content is None:
+            members = from_json(line)
+            return Response(id, members.pop("result"), method, _extra(members, "id"))
+        if len(line) >= LONG:
+            _members(content.response_check, line, Reason.MALFORMED, method, id)
+        members = _members(content.response, line, Reason.MALFORMED, method, id)
+        if self._strict:
+            _members(content.strict_response_check, line, Reason.UNKNOWN, method, id)
+        return Response(id, members.pop("result"), method, _extra(members, "id"))
+
+    def _error_response(self, line: bytes, id: Id, method: str | None) -> ErrorResponse:  # noqa: A002
+        if self._error is None:
+            from protocol_models.jsonrpc import JSONRPCErrorError  # most sessions see no error, or late
+
+            self._error = members_of({"error": schema_of(JSONRPCErrorError), "id": ID}, {})
+        members = _members(self._error, line, Reason.MALFORMED, method, id)
+        return ErrorResponse(members.pop("error"), id, method, _extra(members, "id"))
+
+
+def _shape_of(line: bytes, *, strict: bool) -> dict[str, Any]:
+    try:
+        shape: dict[str, Any] = _shape_reader().validate_json(line)
+        if strict:
+            from_json(line, allow_inf_nan=False)
+        return shape
+    except ValidationError as error:
+        (detail,) = error.errors(include_url=False, include_input=False)
+        failure = (
+            _no_message(line) if detail["type"] == "dict_type" else _no_json(detail["ctx"]["error"], line)
+        )
+    except ValueError as error:
+        failure = _no_json(str(error), line)
+    # Raised here, so that it does not keep the error of Pydantic, which keeps the whole line.
+    raise failure
+
+
+def _no_json(what: str, line: bytes) -> DecodeError:
+    return DecodeError(Reason.NO_JSON, [Problem("", what)], line)
+
+
+def _no_message(line: bytes) -> DecodeError:
+    what = "an array: the protocol has no batches" if line.startswith(b"[") else "no JSON object"
+    return DecodeError(Reason.NO_MESSAGE, [Problem("", what)], line)
+
+
+def _check_id(id: Any, line: bytes, method: str | None = None) -> None:  # noqa: A002
+    if not is_id(id):
+        problem = Problem("/id", "it is neither a string nor a 64-bit integer")
+        raise DecodeError(Reason.NO_MESSAGE, [problem], line, method=method)
+
+
+def _members(
+    validator: SchemaValidator,
+    line: bytes,
+    reason: Reason,
+    method: str | None,
+    id: Id | None,  # noqa: A002
+) -> dict[str, Any]:
+    try:
+        members: dict[str, Any] = validator.validate_json(line)
+        return members
+    except ValidationError as error:
+        details = error.errors(include_url=False, include_context=False, include_input=False)
+    # Raised here, so that it does not keep the error of Pydantic, which keeps the whole line.
+    raise DecodeError(reason, problems_of(details, from_json(line)), line, method=method, id=id)
+
+
+def _taken(members: dict[str, Any], name: str) -> Any:
+    """A member that may be left out. Where it is `null` it stays, to be written back."""
+    return members.pop(name) if members.get(name) is not None else None
+
+
+def _extra(members: dict[str, Any], *known: str) -> Extra:
+    return {name: value for name, value in members.items() if name not in ("jsonrpc", *known)} or None

@@ -1,0 +1,286 @@
+"""How the content of one method is read.
+
+Enters: a registry, or nothing for the protocol of this package. Leaves: `Methods`, which finds a
+method by its name and knows, for each, how to read its params, its result and the whole message.
+
+A method's models are imported and built when the first message of that method comes: a client of one
+resource pays for one resource. All validators here take bytes; no message is turned into dicts first.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+from functools import cached_property
+from importlib import import_module
+from typing import Any, cast
+
+from pydantic import BaseModel
+from pydantic_core import CoreSchema, SchemaValidator, core_schema
+
+from protocol_models._generated.method_index import METHOD_MODULES
+from protocol_models.base import UnionFacts, UnknownVariant
+from protocol_models.codec.messages import Notification, Request
+from protocol_models.methods import Direction, Kind, Method, Registry
+
+__all__ = ["ID", "LONG", "Content", "Methods", "members_of", "schema_of"]
+
+INT64 = core_schema.int_schema(strict=True, ge=-(2**63), le=2**63 - 1)
+LONG = 1 << 15
+"""From so many bytes on, content is checked before it is read.
+
+Pydantic reports every bad item of a list, at up to some two thousand bytes of memory for a byte of
+input. The check stops at the first; few lines are so long that it is worth its time.
+"""
+ID = core_schema.union_schema([core_schema.str_schema(strict=True), INT64], mode="left_to_right")
+
+
+def members_of(required: Mapping[str, CoreSchema], optional: Mapping[str, CoreSchema]) -> SchemaValidator:
+    """Reads a JSON object into a dict of typed members; further members are kept."""
+    fields = {name: core_schema.typed_dict_field(schema) for name, schema in required.items()}
+    fields |= {
+        name: core_schema.typed_dict_field(schema, required=False) for name, schema in optional.items()
+    }
+    return SchemaValidator(core_schema.typed_dict_schema(fields, extra_behavior="allow"))
+
+
+class Content:
+    """How to read what one method carries: its params, or the result of a request."""
+
+    def __init__(self, method: Method[Any, Any], model: Any) -> None:
+        self.method = method
+        self._model = model
+
+    @cached_property
+    def _schema(self) -> CoreSchema:
+        return core_schema.none_schema() if self._model is None else schema_of(self._model)
+
+    @cached_property
+    def read(self) -> Callable[[bytes], Any]:
+        """The bytes of one JSON value → the typed value; raises `ValidationError`."""
+        schema = self._schema
+        built = getattr(self._model, "__pydantic_validator__", None) or SchemaValidator(schema)
+        return cast("Callable[[bytes], Any]", built.validate_json)
+
+    @cached_property
+    def check(self) -> Callable[[bytes], Any]:
+        """As `read`, for long input: it raises at the first bad item of a list and makes no value."""
+        return SchemaValidator(_to_check(self._schema, closed=False)).validate_json
+
+    @cached_property
+    def usual_message(self) -> Callable[[bytes], Any]:
+        """The bytes of a whole notification or request → the message, in one step.
+
+        It refuses, beside what does not fit, what is unusual: a member that the envelope does not have,
+        or a `null` that could be left out. Such lines are read by `message`, which loses nothing.
+        """
+        is_request = self.method.kind is Kind.REQUEST
+        given: list[core_schema.DataclassField] = [
+            core_schema.dataclass_field("method", core_schema.literal_schema([self.method.name]))
+        ]
+        if is_request:
+            given.append(core_schema.dataclass_field("id", ID))
+        if self.method.params_required:
+            given.append(core_schema.dataclass_field("params", self._schema))
+        elif self.method.params is not None:
+            given.append(_may_be_absent("params", self._schema))
+        if not is_request and self.method.direction is Direction.SERVER_TO_CLIENT:
+            given.append(_may_be_absent("emitted_at_ms", INT64, alias="emittedAtMs"))
+        cls: type[Any] = Request if is_request else Notification
+        names = {field["name"] for field in given}
+        given += [
+            _may_be_absent(name, core_schema.any_schema(), init=False)
+            for name in cls.__slots__
+            if name not in names
+        ]
+        schema = core_schema.dataclass_schema(
+            cls,
+            core_schema.dataclass_args_schema(cls.__name__, given),
+            list(cls.__slots__),
+            slots=True,
+            config=core_schema.CoreConfig(extra_fields_behavior="forbid"),
+        )
+        return SchemaValidator(schema).validate_json
+
+    @cached_property
+    def message(self) -> SchemaValidator:
+        """The bytes of a whole notification or request → its members."""
+        return self._message_of(self._schema)
+
+    @cached_property
+    def message_check(self) -> SchemaValidator:
+        """As `message`, for long input: it makes no message."""
+        return self._message_of(_to_check(self._schema, closed=False))
+
+    @cached_property
+    def strict_message_check(self) -> SchemaValidator:
+        """Accepts exactly what the schema accepts, and makes no message."""
+        return self._message_of(_to_check(self._schema, closed=True))
+
+    @cached_property
+    def response(self) -> SchemaValidator:
+        """The bytes of a whole response → its members."""
+        return members_of({"id": ID, "result": self._schema}, {})
+
+    @cached_property
+    def response_check(self) -> SchemaValidator:
+        """As `response`, for long input: it makes no message."""
+        return members_of({"id": ID, "result": _to_check(self._schema, closed=False)}, {})
+
+    @cached_property
+    def strict_response_check(self) -> SchemaValidator:
+        """Accepts exactly what the schema accepts, and makes no message."""
+        return members_of({"id": ID, "result": _to_check(self._schema, closed=True)}, {})
+
+    def _message_of(self, params: CoreSchema) -> SchemaValidator:
+        required: dict[str, CoreSchema] = {"method": core_schema.str_schema(strict=True)}
+        optional: dict[str, CoreSchema] = {}
+        if self.method.params_required:
+            required["params"] = params
+        elif self.method.params is not None:
+            optional["params"] = core_schema.nullable_schema(params)
+        elif self.method.kind is Kind.REQUEST:
+            optional["params"] = core_schema.none_schema()
+        if self.method.kind is Kind.REQUEST:
+            required["id"] = ID
+            from protocol_models.jsonrpc import W3cTraceContext  # most sessions see none
+
+            optional["trace"] = core_schema.nullable_schema(schema_of(W3cTraceContext))
+        elif self.method.direction is Direction.SERVER_TO_CLIENT:
+            optional["emittedAtMs"] = INT64
+        return members_of(required, optional)
+
+
+def schema_of(model: Any) -> CoreSchema:
+    """The core schema of a model or of a union of models, made now if it was not."""
+    if isinstance(model, type) and issubclass(model, BaseModel):
+        if model.__pydantic_complete__:
+            return model.__pydantic_core_schema__
+        try:
+            return _generated(model)
+        except (AttributeError, ImportError, TypeError):  # another Pydantic, other internals
+            model.model_rebuild()
+        return model.__pydantic_core_schema__
+    from pydantic import TypeAdapter  # only unions need it, and it takes milliseconds to import
+
+    return TypeAdapter(model).core_schema
+
+
+def _generated(model: type[BaseModel]) -> CoreSchema:
+    """The core schema as Pydantic would complete the model with, and nothing else.
+
+    To complete it means to look for plugins among all that is installed, and to build a validator and a
+    serializer: a third of what the first message would cost beyond importing Pydantic, which does all
+    that when they are used.
+    """
+    from pydantic._internal._config import ConfigWrapper
+    from pydantic._internal._generate_schema import GenerateSchema
+
+    generator = GenerateSchema(ConfigWrapper(model.model_config, check=False))
+    return generator.clean_schema(generator.generate_schema(model))
+
+
+class Methods:
+    """The methods that travel in one direction as notifications and requests, found by name.
+
+    Without a registry it is the protocol of this package, each module of which is imported when the
+    first of its methods is asked for.
+    """
+
+    def __init__(self, direction: Direction, registry: Registry | None = None) -> None:
+        self._direction = direction
+        self._methods = (
+            None if registry is None else {(method.direction, method.name): method for method in registry}
+        )
+        self._params: dict[str, Content] = {}
+        self._results: dict[str, Content] = {}
+
+    @property
+    def names(self) -> Iterable[str]:
+        """The names of all methods, of either direction."""
+        return METHOD_MODULES if self._methods is None else (name for _, name in self._methods)
+
+    def params(self, name: str) -> Content | None:
+        """How to read the params of a method of this direction; `None` where there is no such method."""
+        if (content := self._params.get(name)) is None:
+            if (method := self._find(self._direction, name)) is None:
+                return None
+            content = self._params[name] = Content(method, method.params)
+        return content
+
+    def result(self, name: str) -> Content | None:
+        """How to read the result of a request of the *other* direction, which this one answers."""
+        if (content := self._results.get(name)) is None:
+            method = self._find(self._direction.opposite, name)
+            if method is None or method.kind is not Kind.REQUEST:
+                return None
+            content = self._results[name] = Content(method, method.result)
+        return content
+
+    def _find(self, direction: Direction, name: str) -> Method[Any, Any] | None:
+        if self._methods is not None:
+            return self._methods.get((direction, name))
+        if (module := METHOD_MODULES.get(name)) is None:
+            return None
+        methods: Iterable[Method[Any, Any]] = import_module(f"protocol_models.{module}").METHODS
+        return next((each for each in methods if each.name == name and each.direction is direction), None)
+
+
+def _may_be_absent(
+    name: str, schema: CoreSchema, *, alias: str | None = None, init: bool = True
+) -> core_schema.DataclassField:
+    with_default = core_schema.with_default_schema(schema, default=None)
+    return core_schema.dataclass_field(name, with_default, validation_alias=alias, init=init)
+
+
+class _StandIn:
+    """Takes the place of a model where it only counts whether the content fits."""
+
+
+def _to_check(schema: Any, *, closed: bool) -> Any:
+    """The core schema for checking alone: models make no messages, a list ends at its first bad item.
+
+    With `closed`, without tolerance: it knows no unknown enum value and no unknown variant.
+    """
+    if isinstance(schema, list):
+        return [_to_check(each, closed=closed) for each in schema if not (closed and _is_open_arm(each))]
+    if not isinstance(schema, dict) or _catches_all(schema):
+        return schema
+    changed = {
+        key: value
+        if key in _NO_SCHEMAS
+        else {name: _to_check(each, closed=closed) for name, each in value.items()}
+        if key in _BY_NAME and isinstance(value, dict)
+        else _to_check(value, closed=closed)
+        for key, value in schema.items()
+    }
+    if schema.get("type") == "enum" and closed:
+        # An enum asks its class for what it does not list, and ours knows how to answer.
+        named = {"ref": schema["ref"]} if "ref" in schema else {}
+        return {**core_schema.literal_schema([member.value for member in schema["members"]]), **named}
+    if schema.get("type") == "model":
+        changed["cls"] = _StandIn
+        changed["config"] = _without_further_members(schema["config"])
+    elif schema.get("type") == "list":
+        changed["fail_fast"] = True
+    return changed
+
+
+def _without_further_members(config: core_schema.CoreConfig) -> core_schema.CoreConfig:
+    """Lets pass what it let pass, and keeps none of it."""
+    if config.get("extra_fields_behavior") == "allow":
+        return {**config, "extra_fields_behavior": "ignore"}
+    return config
+
+
+_BY_NAME = frozenset({"fields", "choices"})
+_NO_SCHEMAS = frozenset({"config", "default", "expected", "members", "metadata", "serialization"})
+
+
+def _is_open_arm(schema: Any) -> bool:
+    return isinstance(schema, dict) and schema.get("metadata", {}).get("wire") is UnknownVariant
+
+
+def _catches_all(schema: Mapping[str, Any]) -> bool:
+    """Whether the schema itself lets in what this version does not know."""
+    facts = (schema.get("metadata") or {}).get("wire")
+    return isinstance(facts, UnionFacts) and facts.catch_all

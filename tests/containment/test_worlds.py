@@ -1,0 +1,27 @@
+"""Small worlds: "compatible" is held against every instance of a few values."""
+
+from __future__ import annotations
+
+import random
+
+import jsonschema_rs
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from generators.containment import check_containment
+from tests.containment.worlds import WORLDS, neighbours
+
+DRAFT = "draft2020-12"
+
+
+@pytest.mark.parametrize("world", WORLDS)
+@settings(max_examples=700, deadline=None, database=None)
+@given(seed=st.integers(0, 2**48))
+def test_no_instance_shows_otherwise(world: str, seed: int) -> None:
+    """What is compatible has no counterexample in its world, and what has one is not compatible."""
+    old, new = neighbours(random.Random(seed), world)
+    answer = check_containment(old, new, dialect=DRAFT)
+    before, after = jsonschema_rs.Draft202012Validator(old), jsonschema_rs.Draft202012Validator(new)
+    shown = [one for one in WORLDS[world][1] if before.is_valid(one) and not after.is_valid(one)]
+    assert answer.outcome == ("breaking" if shown else answer.outcome), (old, new, shown[:1])
