@@ -64,6 +64,6 @@ def test_with_other_internals_pydantic_completes_the_model(
     def generated(_: type[BaseModel]) -> None:
         raise missing
 
-    monkeypatch.setattr(reading, "_generated", generated)
+    monkeypatch.setattr(validators, "_generated", generated)
     assert validators.schema_of(Docs) == Docs.__pydantic_core_schema__
     assert Docs.__pydantic_complete__
