@@ -11,6 +11,7 @@ from enum import StrEnum
 from itertools import islice
 from typing import Any
 
+from protocol_models.json_pointer import pointer_of
 from protocol_models.values import Value
 
 __all__ = ["KEPT_BYTES", "DecodeError", "EncodeError", "Problem", "Reason", "problems_of"]
@@ -118,7 +119,7 @@ def problems_of(details: Sequence[Any], message: Any) -> list[Problem]:
     for detail in told:
         is_missing = detail["type"] == "missing"
         steps = _steps(detail["loc"], message, is_missing=is_missing)
-        pointer = "".join(f"/{_shortened(str(step)).replace('~', '~0').replace('/', '~1')}" for step in steps)
+        pointer = pointer_of(_shortened(str(step)) for step in steps)
         if pointer not in found and len(found) == KEPT_PROBLEMS:
             break
         found.setdefault(pointer, {})["it is required, and missing" if is_missing else detail["msg"]] = None

@@ -11,6 +11,7 @@ from typing import Any
 from pydantic import BaseModel
 
 from protocol_models.base import UnknownVariant, WireEnum, WireModel
+from protocol_models.json_pointer import escaped
 
 __all__ = ["Unknown", "UnknownKind", "find_unknown"]
 
@@ -50,7 +51,7 @@ def find_unknown(value: Any, pointer: str = "") -> Iterator[Unknown]:
         yield from _in_model(value, pointer)
     elif isinstance(value, Mapping):
         for key, item in value.items():
-            yield from find_unknown(item, f"{pointer}/{_escaped(key)}")
+            yield from find_unknown(item, f"{pointer}/{escaped(key)}")
     elif isinstance(value, list | tuple):
         for index, item in enumerate(value):
             yield from find_unknown(item, f"{pointer}/{index}")
@@ -60,15 +61,11 @@ def _in_model(model: BaseModel, pointer: str) -> Iterator[Unknown]:
     cls = type(model)
     for field, info in cls.model_fields.items():
         name = info.serialization_alias or field
-        yield from find_unknown(getattr(model, field), f"{pointer}/{_escaped(name)}")
+        yield from find_unknown(getattr(model, field), f"{pointer}/{escaped(name)}")
     declares_more = issubclass(cls, WireModel) and cls.declares_further_members()
     for name, item in (model.__pydantic_extra__ or {}).items():
-        place = f"{pointer}/{_escaped(name)}"
+        place = f"{pointer}/{escaped(name)}"
         if declares_more:
             yield from find_unknown(item, place)
         else:
             yield Unknown(UnknownKind.MEMBER, cls.__name__, name, place)
-
-
-def _escaped(name: str) -> str:
-    return name.replace("~", "~0").replace("/", "~1")
