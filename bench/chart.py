@@ -1,6 +1,6 @@
 """Figures → a bar chart.
 
-Enters: a title and numbers by name. Leaves: an SVG that needs no font, script or library, and can be
+Input: a title and numbers by name. Output: an SVG that needs no font, script or library, and can be
 read on a light and on a dark page.
 """
 

@@ -2,7 +2,7 @@
 
     python -m bench.compat_cases [folder]
 
-Enters: a folder of case files (see ../shared/README.md). Leaves: a table on standard output, and
+Input: a folder of case files (see ../shared/README.md). Output: a table on standard output, and
 below it every direction whose answer is not the label.
 """
 

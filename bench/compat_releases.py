@@ -2,8 +2,8 @@
 
     python -m bench.compat_releases FOLDER FOLDER…
 
-Enters: folders of releases, oldest first, as `codex app-server generate-json-schema --out` writes them.
-Leaves: a table on standard output, a line for each neighbouring pair and one for the first with the last:
+Input: folders of releases, oldest first, as `codex app-server generate-json-schema --out` writes them.
+Output: a table on standard output, a line for each neighbouring pair and one for the first with the last:
 messages, findings by severity, the seconds of the whole comparison, and the seconds that the slowest
 message union took to be judged alone, in one direction and for one writer. Seconds are of the
 processor, so that whatever else the machine does does not count.

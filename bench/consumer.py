@@ -1,6 +1,6 @@
 """What the consumer path costs, side by side with the published SDK, json, orjson and msgspec.
 
-Enters: the captures beside the repository, through `bench.mixes`. Leaves: tables on standard output, the
+Input: the captures beside the repository, through `bench.mixes`. Output: tables on standard output, the
 ratios in the README, and `consumer.md` and `consumer.svg` in `bench/results`. Each round takes one turn of
 everything; a figure is the median of the rounds, and each ratio is taken within one round, for machines
 differ by the minute.

@@ -2,7 +2,7 @@
 
     python -m bench.containment_cost [types …]
 
-Enters: numbers of types; 100, 1,000 and 10,000 by default. Leaves: a table on standard output. Each type has
+Input: numbers of types; 100, 1,000 and 10,000 by default. Output: a table on standard output. Each type has
 a message of its own, refers to a few others near it and is part of a cycle; NEW widens one member
 (compatible) or narrows it (breaking). Where the cost is linear, the time per type stays what it is.
 """

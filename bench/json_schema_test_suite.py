@@ -2,8 +2,8 @@
 
     python -m bench.json_schema_test_suite <folder>
 
-Enters: the suite's folder (the one that holds `tests/`; the sdist of jsonschema ships it as `json/`).
-Leaves: a table on standard output, and below it every answer that is not the expected one. Asked are
+Input: the suite's folder (the one that holds `tests/`; the sdist of jsonschema ships it as `json/`).
+Output: a table on standard output, and below it every answer that is not the expected one. Asked are
 
 - valid, invalid: the one instance of a test against the schema, which the suite labels;
 - same: each schema against itself, and against `true`, for both writers;

@@ -1,6 +1,6 @@
 """The lines that the consumer path is measured with, made from recorded ones.
 
-Enters: the captures beside the repository. Leaves: two lists of lines as a server writes them.
+Input: the captures beside the repository. Output: two lists of lines as a server writes them.
 
 - EQUAL: the five kinds of message that make up a turn, in equal parts: an item begins, its text grows,
   it is complete, the tokens are counted, the turn is complete. 2.3 KB a line.

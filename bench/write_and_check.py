@@ -1,6 +1,6 @@
 """What writing and checking all artifacts cost, against importing pydantic in the same run.
 
-Enters: nothing. Leaves: a table on standard output; each figure is the median of several fresh processes.
+Input: nothing. Output: a table on standard output; each figure is the median of several fresh processes.
 """
 
 from __future__ import annotations

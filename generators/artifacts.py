@@ -1,6 +1,6 @@
 """Artifacts: read, compare, write. The one place that changes a file.
 
-Enters: for each output folder, path → text of every file it should hold. Leaves: the differences, or a
+Input: for each output folder, path → text of every file it should hold. Output: the differences, or a
 folder that has none.
 
 A manifest in each folder lists what was written there, so that a file that is no longer made can be
@@ -326,7 +326,7 @@ def texts(root: Path) -> dict[str, str]:
         raise OutputUnavailable(_place(error, root), error) from error
     except UnicodeDecodeError as error:
         hint = "move it out of the folder"
-        raise GeneratorError(f"a file in it is no text: {error}", str(root), hint) from error
+        raise GeneratorError(f"a file in it is not UTF-8 text: {error}", str(root), hint) from error
 
 
 def _manifest(root: Path) -> frozenset[str]:

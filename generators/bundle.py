@@ -1,7 +1,7 @@
 """The Bundle: a whole protocol as plain, ordered, JSON-ready data.
 
-Enters: what `generators.pydantic_schema` reads from a registry, or a committed `protocol.json`.
-Leaves: the one thing that every emitter and the compatibility check read.
+Input: what `generators.pydantic_schema` reads from a registry, or a committed `protocol.json`.
+Output: the one thing that every emitter and the compatibility check read.
 
 A type is a JSON Schema (draft-07) whose references are `#/types/<key>`. What JSON Schema cannot
 say stands in these keywords, which a validator passes over:
@@ -150,7 +150,7 @@ class Bundle:
         """The Bundle that a `protocol.json` holds; `where` names the file in errors."""
         hint = "take a protocol.json that `app-server-protocol write` wrote"
         if not isinstance(data, dict) or "formatVersion" not in data:
-            raise InvalidBundle("this is no Bundle: it has no formatVersion", where, hint)
+            raise InvalidBundle("this is not a Bundle: it has no formatVersion", where, hint)
         if data["formatVersion"] != FORMAT_VERSION:
             version = data["formatVersion"]
             raise InvalidBundle(f"format version {version!r} is not {FORMAT_VERSION}", where, hint)

@@ -1,6 +1,6 @@
 """The one serialiser: every JSON artifact gets its bytes here.
 
-Enters: JSON-ready data. Leaves: text: UTF-8, two-space indent, non-ASCII raw.
+Input: JSON-ready data. Output: text: UTF-8, two-space indent, non-ASCII raw.
 """
 
 from __future__ import annotations

@@ -115,7 +115,7 @@ def write(
 def check(
     protocol: ProtocolOption = DEFAULT_PROTOCOL, out: OutOption = DEFAULT_OUT, tests: TestsOption = None
 ) -> None:
-    """Say which artifacts are stale, missing or stray, with a short diff of each, and what mends it.
+    """Say which artifacts are stale, missing or stray, with a short diff of each, and what fixes it.
 
     Exit code 1 where any is, 2 where the check could not run.
     """

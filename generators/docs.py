@@ -1,6 +1,6 @@
 """Docstrings → descriptions.
 
-Enters: Python classes, type aliases and method constants. Leaves: their prose, as Markdown paragraphs.
+Input: Python classes, type aliases and method constants. Output: their prose, as Markdown paragraphs.
 
 Attribute docstrings are read from the source with `ast`, when artifacts are generated, and not when
 the models are imported: Pydantic's own way costs every reader of a message a parse of the source.

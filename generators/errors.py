@@ -43,7 +43,7 @@ class GeneratorError(Exception):
 
 
 class RegistryUnavailable(GeneratorError):
-    """The registry cannot be imported, or what was imported is no registry."""
+    """The registry cannot be imported, or what was imported is not one."""
 
 
 @dataclass(frozen=True, slots=True)

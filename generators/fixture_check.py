@@ -1,6 +1,6 @@
 """Reads committed fixtures with today's models and today's schema; what the emitted tests call.
 
-Enters: a registry and its schema folder. Leaves: what is lost or refused, one line each.
+Input: a registry and its schema folder. Output: what is lost or refused, one line each.
 """
 
 from __future__ import annotations

@@ -1,6 +1,6 @@
 """The four unions of all messages of one direction and kind, such as `ServerNotification`.
 
-Enters: a Bundle. Leaves: the schemas of its message unions, in the form of the Bundle's own types.
+Input: a Bundle. Output: the schemas of its message unions, in the form of the Bundle's own types.
 """
 
 from __future__ import annotations

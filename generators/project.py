@@ -1,6 +1,6 @@
 """A protocol and the folders of its artifacts.
 
-Enters: what the command line names. Leaves: the trees that `generators.artifacts` compares and writes.
+Input: what the command line names. Output: the trees that `generators.artifacts` compares and writes.
 """
 
 from __future__ import annotations

@@ -1,6 +1,6 @@
 """Pydantic models → type schemas of the Bundle. The only reader of Pydantic's own schema.
 
-Enters: the models that a registry reaches. Leaves: key → schema, as `generators.bundle` describes.
+Input: the models that a registry reaches. Output: key → schema, as `generators.bundle` describes.
 
 It reads the *core* schema, which the validators are built from: what a model accepts is what its
 artifacts say. Every kind of core schema that it can say is a row of `_HANDLERS`; another raises.
@@ -58,7 +58,7 @@ def _core_schema(roots: Sequence[Any]) -> dict[str, Any]:
         return schema
     except (PydanticUserError, TypeError, AttributeError) as error:
         where, what = _incomplete(roots) or ("a model", str(error).splitlines()[0])
-        raise UnsupportedSchema(what, where, "mend the model, so that Pydantic can build it") from error
+        raise UnsupportedSchema(what, where, "fix the model, so that Pydantic can build it") from error
 
 
 def _incomplete(roots: Sequence[Any]) -> tuple[str, str] | None:

@@ -1,6 +1,6 @@
 """Registry → Bundle.
 
-Enters: `MODULE:NAME` of a registry, or the registry. Leaves: a Bundle without contradictions.
+Input: `MODULE:NAME` of a registry, or the registry. Output: a Bundle without contradictions.
 """
 
 from __future__ import annotations

@@ -1,6 +1,6 @@
 """Jinja2 templates: the shape of text, and no decision.
 
-Enters: the name of a template below `templates/` and values that are ready to print. Leaves: text.
+Input: the name of a template below `templates/` and values that are ready to print. Output: text.
 """
 
 from __future__ import annotations
@@ -55,4 +55,4 @@ def render(template: str, /, **values: Any) -> str:
         if isinstance(error, TemplateSyntaxError):
             where += f":{error.lineno}"
         what = f"{type(error).__name__}: {error.message or error}"
-        raise TemplateFailed(what, where, "mend the template; nothing was written") from error
+        raise TemplateFailed(what, where, "fix the template; nothing was written") from error

@@ -1,6 +1,6 @@
 """The part of the server's `config.toml` that decides what goes over the wire.
 
-Enters: a parsed `config.toml`, or its `[notifications]` table. Leaves: whether a notification may be sent.
+Input: a parsed `config.toml`, or its `[notifications]` table. Output: whether a notification may be sent.
 """
 
 from __future__ import annotations

@@ -1,6 +1,6 @@
 """The envelopes of JSON-RPC as the app server uses it: without a `jsonrpc` member.
 
-Enters: nothing. Leaves: the shapes of any request, notification, response and error, whatever the
+Input: nothing. Output: the shapes of any request, notification, response and error, whatever the
 method. On input a `jsonrpc` member is accepted and passed over; it is never sent.
 """
 

@@ -1,6 +1,6 @@
 """Methods and the registry that holds those of one protocol.
 
-Enters: models. Leaves: `Method` constants, typed by what they carry, and an immutable `Registry`.
+Input: models. Output: `Method` constants, typed by what they carry, and an immutable `Registry`.
 """
 
 from __future__ import annotations

@@ -1,6 +1,6 @@
 """The registry of the app-server protocol: every method of every resource.
 
-Enters: the METHODS of the modules in `v1` and `v2`. Leaves: `REGISTRY`. A new module needs no entry here.
+Input: the METHODS of the modules in `v1` and `v2`. Output: `REGISTRY`. A new module needs no entry here.
 """
 
 import pkgutil

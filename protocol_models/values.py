@@ -1,6 +1,6 @@
 """Immutable values: what `dataclass(frozen=True, slots=True)` makes, without compiling code for each class.
 
-Enters: a class statement with annotations. Leaves: the class with slots, an initialiser, equality by type
+Input: a class statement with annotations. Output: the class with slots, an initialiser, equality by type
 and content, a hash, a representation, patterns, and pickles. Type checkers take it for a dataclass.
 
 `dataclass` writes six functions a class as text and compiles them when the class is imported. Twenty

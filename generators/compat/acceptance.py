@@ -1,7 +1,7 @@
 """`compat --accept`: the present findings become waivers.
 
-Enters: a Result and what the command line says of the waivers; what it does not say is asked, where
-somebody can answer. Leaves: the file of waivers, and the Result as it is with them.
+Input: a Result and what the command line says of the waivers; what it does not say is asked, where
+somebody can answer. Output: the file of waivers, and the Result as it is with them.
 """
 
 from __future__ import annotations

@@ -1,6 +1,6 @@
 """Evidence: whether a message of one side is readable by the other, and the message that is not.
 
-Enters: two protocols. Leaves: per message what containment says for either writer; and for a Change
+Input: two protocols. Output: per message what containment says for either writer; and for a Change
 a whole message that the writer's side admits, that fails because of this Change, and that the
 reader's side rejects, each confirmed by two validators.
 

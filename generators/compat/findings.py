@@ -1,6 +1,6 @@
 """Changes and containment → Findings: what breaks, for whom, and the message that does it.
 
-Enters: the old and the new Bundle. Leaves: every Finding.
+Input: the old and the new Bundle. Output: every Finding.
 
 Containment has the last word, message by message. The rules say why: a Change is a finding where its
 message shows it. What the rules say of a message is then taken for granted, and containment is asked

@@ -1,6 +1,6 @@
 """The messages of two protocols, read side by side: what containment says of each of them.
 
-Enters: two protocols, which of their messages, and what else is demanded in either. Leaves: for a
+Input: two protocols, which of their messages, and what else is demanded in either. Output: for a
 message whether its reader reads what its writer writes; and examples of what a writer writes.
 
 All messages are read together, so that a type is judged once however many of them carry it; where

@@ -1,6 +1,6 @@
 """Every message of a protocol, as a schema of its own.
 
-Enters: a Bundle. Leaves: for each method its params and its result in their envelopes, and for each
+Input: a Bundle. Output: for each method its params and its result in their envelopes, and for each
 document that no method names the document, with the direction in which they travel.
 """
 

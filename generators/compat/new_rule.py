@@ -1,6 +1,6 @@
 """`just new-rule ID`: a new rule, its registration and its cases, to be filled.
 
-Enters: an id, which is the sentence in snake_case. Leaves: three files that differ: the rule's module,
+Input: an id, which is the sentence in snake_case. Output: three files that differ: the rule's module,
 the list of rules, and the rule's cases.
 """
 
@@ -35,7 +35,7 @@ def new_rule(rule: str, root: Path) -> list[Path]:
     text = listing.read_text(encoding="utf-8")
     for mark in (IMPORTS, LIST_START):
         if text.count(mark) != 1:
-            hint = "mend generators/compat/new_rule.py to fit the list"
+            hint = "fix generators/compat/new_rule.py to fit the list"
             raise GeneratorError(f"the list of rules has no {mark.strip()!r}", str(listing), hint)
     files = {
         f"{RULES}/{rule}.py": render("compat/rule.py.j2", rule=rule),

@@ -1,6 +1,6 @@
 """What `compat` does: baselines in, one Result out.
 
-Enters: which baselines to compare, what fails, and the waivers. Leaves: a Result, which every report
+Input: which baselines to compare, what fails, and the waivers. Output: a Result, which every report
 renders.
 """
 

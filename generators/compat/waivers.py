@@ -1,6 +1,6 @@
 """Waivers: findings that somebody accepted, for a reason and for a time.
 
-Enters: a TOML file and findings. Leaves: the findings with those accepted marked, and what is wrong
+Input: a TOML file and findings. Output: the findings with those accepted marked, and what is wrong
 with the waivers: one that has expired, or that no finding needs any more, fails like a finding.
 
     [[waiver]]
@@ -73,9 +73,9 @@ def last_day(text: str | None, today: datetime.date) -> datetime.date:
     try:
         day = datetime.date.fromisoformat(text)
     except ValueError as error:
-        raise InvalidWaivers(f"{text!r} is no day", "--expires", "write it as 2027-01-31") from error
+        raise InvalidWaivers(f"{text!r} is not a date", "--expires", "write it as 2027-01-31") from error
     if day < today:
-        raise InvalidWaivers(f"{day} is over", "--expires", "name a day to come, as in 2027-01-31")
+        raise InvalidWaivers(f"{day} is in the past", "--expires", "name a day to come, as in 2027-01-31")
     return day
 
 
@@ -87,7 +87,7 @@ def read_waivers(path: Path) -> list[Waiver]:
         document = tomllib.loads(path.read_text(encoding="utf-8"))
     except (OSError, ValueError) as error:
         raise InvalidWaivers(
-            str(error), str(path), "mend the file; `compat --accept` adds to one that is in order"
+            str(error), str(path), "fix the file; `compat --accept` adds to one that is in order"
         ) from error
     rows = document.pop("waiver", [])
     if document:
@@ -135,7 +135,7 @@ def apply_waivers(
     problems = []
     for waiver in waivers:
         if waiver.expires < today:
-            hint = "mend what it accepts, accept that anew with `compat --accept`, or remove the waiver"
+            hint = "fix what it accepts, accept that anew with `compat --accept`, or remove the waiver"
             problems.append(WaiverProblem(waiver, f"it expired on {waiver.expires}", hint))
         elif (waiver.rule, waiver.fingerprint) not in used:
             problems.append(WaiverProblem(waiver, "no finding needs it", "remove it from the file"))

@@ -1,6 +1,6 @@
 """The text of a TypeScript module that exports one type → its declaration, without prose and layout.
 
-Enters: path → text of a tree of modules, as the emitter or codex writes them. Leaves: name → what the
+Input: path → text of a tree of modules, as the emitter or codex writes them. Output: name → what the
 type imports and what it says. Nothing but these modules is understood, and what is not is refused.
 """
 
@@ -68,7 +68,7 @@ def _declaration(name: str, text: str, path: str) -> Declaration:
     exported_type = EXPORT.fullmatch(IMPORT.sub("", code))
     if exported_type is None or exported_type[1] != posixpath.basename(name):
         hint = "teach generators/conform/declarations.py what codex writes now"
-        raise GeneratorError("this is no module that exports the one type of its name", path, hint)
+        raise GeneratorError("this is not a module that exports the one type of its name", path, hint)
     words = set(TOKEN.findall(exported_type[2]))
     used = {local: source for local, source in imports.items() if local in words}
     return Declaration(used, exported_type[2].strip())

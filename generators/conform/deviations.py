@@ -1,6 +1,6 @@
 """`deviations.toml` → the list of deviations.
 
-Enters: the file beside this module, or another one. Leaves: its entries, checked. An entry has an `id`,
+Input: the file beside this module, or another one. Output: its entries, checked. An entry has an `id`,
 its `reason`, its `evidence`, and one or more matches, each of which names what it covers:
 
 - `json_schema`: `documents` and `places` are patterns for the whole of a document's path and of the
@@ -127,7 +127,7 @@ def load(path: Path = COMMITTED) -> tuple[Deviation, ...]:
     return deviations
 
 
-HINT: Final = "mend the list; generators/conform/deviations.py says what an entry holds"
+HINT: Final = "fix the list; generators/conform/deviations.py says what an entry holds"
 TABLES: Final = {"json_schema": Kind.JSON_SCHEMA, "typescript": Kind.TYPESCRIPT}
 SUBJECTS: Final = {Kind.JSON_SCHEMA: "documents", Kind.TYPESCRIPT: "types"}
 MODES: Final = {
@@ -184,7 +184,7 @@ class _Reader:
             self._wrong(f"has a match that cannot be read: {error}")
             return None
         if match.rule not in (None, RULE_OF[kind]):
-            self._wrong(f"asks for {match.rule}, which is no rule for {kind}")
+            self._wrong(f"asks for {match.rule}, which is not a rule for {kind}")
         return match
 
     def _wrong(self, what: str) -> None:

@@ -1,7 +1,7 @@
 """Types of two trees → those that the compiler tells apart, and in which members.
 
-Enters: our modules as they are, the declarations of both sides under the same names, and the compiler.
-Leaves: name → members that differ, for every type of both sides that is not one type.
+Input: our modules as they are, the declarations of both sides under the same names, and the compiler.
+Output: name → members that differ, for every type of both sides that is not one type.
 
 Two types are one when the compiler holds them to be identical, in every use. That they can be assigned
 to one another both ways is not enough: so can types of which one has one more optional member.

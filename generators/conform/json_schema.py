@@ -1,6 +1,6 @@
 """Two trees of JSON Schema documents → a comparison.
 
-Enters: path → text of each document, ours and theirs, and the list. Leaves: every place in which two
+Input: path → text of each document, ours and theirs, and the list. Output: every place in which two
 documents of one path differ once the keyword `description` is removed from both, and every document
 that one side lacks. Where nothing is found, the two have the same bytes.
 """
@@ -111,9 +111,9 @@ def _read(text: str, where: str) -> Schema:
     try:
         document = json.loads(text)
     except json.JSONDecodeError as error:
-        raise GeneratorError(f"this is no JSON: {error}", where, hint) from error
+        raise GeneratorError(f"this is not valid JSON: {error}", where, hint) from error
     if not isinstance(document, dict):
-        raise GeneratorError("this is no JSON Schema document", where, hint)
+        raise GeneratorError("this is not a JSON Schema document", where, hint)
     return without_descriptions(document)
 
 

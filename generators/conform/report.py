@@ -1,6 +1,6 @@
 """The report → tables on a console, for people.
 
-Enters: a report. Leaves: printed text: the counts, what of the list was found, each difference that is
+Input: a report. Output: printed text: the counts, what of the list was found, each difference that is
 not on it, and what on it is stale.
 """
 
@@ -23,7 +23,7 @@ from .run import Report
 __all__ = ["print_report"]
 
 WIDTH_OF_A_FILE = 160
-"""Where the console is no terminal."""
+"""Where the console is not a terminal."""
 SHOWN = 200
 """How many characters of a JSON value are shown."""
 
@@ -44,7 +44,7 @@ def print_report(report: Report, console: Console, verbose: bool) -> None:
     for match in report.stale:
         _print(console, ("stale     ", "bold red"), (match.deviation, "bold"), f": {match}")
     if report.stale:
-        _print(console, "  next: that is gone from codex, or mended here; take it off deviations.toml")
+        _print(console, "  next: that is gone from codex, or fixed here; take it off deviations.toml")
     if not report.exit_code:
         _print(console, ("all equal, or on the list", "green"))
 
@@ -123,7 +123,7 @@ def _print_unlisted(unlisted: Sequence[Difference], console: Console) -> None:
         more = f" and {len(places) - 3} more" if len(places) > 3 else ""
         _print(console, (f"          in {', '.join(places[:3])}{more}", "dim"))
     if unlisted:
-        hint = "mend the models, or list it in generators/conform/deviations.toml with its evidence"
+        hint = "fix the models, or list it in generators/conform/deviations.toml with its evidence"
         _print(console, f"  next: {hint}")
 
 

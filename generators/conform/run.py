@@ -1,6 +1,6 @@
 """A registry and a target → the report.
 
-Enters: the models, and the path of a codex binary or of a folder that one wrote. Leaves: the comparison
+Input: the models, and the path of a codex binary or of a folder that one wrote. Output: the comparison
 of every tree that the target has, and what on the list is stale.
 """
 

@@ -1,6 +1,6 @@
 """A codex, or what it wrote → its documents and types.
 
-Enters: the path of a codex binary, or of a folder. Leaves: the text of every document and of every type
+Input: the path of a codex binary, or of a folder. Output: the text of every document and of every type
 module, by edition. A binary is run in a scratch folder with a scratch home; nothing of it stays.
 
 A folder holds `json/` and `typescript/`, and the same in `experimental/`, as the folder `schema` of this

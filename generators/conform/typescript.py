@@ -1,6 +1,6 @@
 """Two trees of TypeScript types → a comparison, by the compiler's own equality.
 
-Enters: path → text of each module, ours and theirs, the list, and the compiler. Leaves: every type that
+Input: path → text of each module, ours and theirs, the list, and the compiler. Output: every type that
 the compiler tells apart from ours of that name, and every type that one side lacks.
 
 Each type is compared by itself: the copy of their declaration imports *our* types where there are any.

@@ -1,6 +1,6 @@
 """Containment: is every instance of `old` valid for `new`?
 
-Enters: two JSON Schemas. Leaves: a Containment: "compatible" is proved, "breaking" carries a
+Input: two JSON Schemas. Output: a Containment: "compatible" is proved, "breaking" carries a
 witness that two independent validators confirm, and "unproven" says why it is neither.
 
     references → normal → graph      what the schemas mean (sides)

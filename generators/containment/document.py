@@ -1,6 +1,6 @@
 """One document, ready to be compared with another: its nodes, and the validators of its places.
 
-Enters: a JSON Schema, and the places in it that are to be compared. Leaves: a Side, whose roots are
+Input: a JSON Schema, and the places in it that are to be compared. Output: a Side, whose roots are
 those places. What the places share is read once.
 """
 

@@ -1,6 +1,6 @@
 """JSON values: kinds, equality, exact numbers, and the copy that everything else may trust.
 
-Enters: any Python object. Leaves: plain JSON values of bounded depth, and hashable keys under
+Input: any Python object. Output: plain JSON values of bounded depth, and hashable keys under
 which two values are the same exactly when JSON Schema calls them equal (1 and 1.0 are, 1 and true
 aren't).
 """

@@ -1,6 +1,6 @@
 """Emitters: Bundle → files. To add one, write a module with a function `emit` and list it here.
 
-Enters: a Bundle. Leaves: path → text of every artifact, and nothing on the disk.
+Input: a Bundle. Output: path → text of every artifact, and nothing on the disk.
 """
 
 from __future__ import annotations

@@ -1,6 +1,6 @@
 """Bundle → the tests that read every committed fixture.
 
-Enters: the whole Bundle, and where the schema folder is. Leaves: a pytest module, and for every fixture
+Input: the whole Bundle, and where the schema folder is. Output: a pytest module, and for every fixture
 a TypeScript file that assigns its cases to their type.
 """
 

@@ -1,6 +1,6 @@
 """Bundle → fixtures: for every message type, a few messages that must stay readable.
 
-Enters: the whole Bundle. Leaves: a file for every type with a document, case → value. Together the
+Input: the whole Bundle. Output: a file for every type with a document, case → value. Together the
 cases of a file hold every enum value, every variant, every `null` that may be, and each member that
 may be left out both there and not; no case repeats what another has shown.
 """
@@ -162,7 +162,7 @@ class _Maker:
         )
         for arm in arms:
             if arm == {"type": ["string", "object"]}:
-                continue  # what only a newer peer sends is no message of this version
+                continue  # what only a newer peer sends is not a message of this version
             for value in self.cover(arm, name, inside):
                 beside = shared[min(len(values), len(shared) - 1)]
                 values.append({**value, **beside} if isinstance(value, dict) else value)

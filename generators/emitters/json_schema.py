@@ -1,6 +1,6 @@
 """Bundle → JSON Schema documents (draft-07).
 
-Enters: the Bundle of one edition. Leaves: a document for every message type and envelope, one for
+Input: the Bundle of one edition. Output: a document for every message type and envelope, one for
 each union of messages, and two documents of everything.
 """
 

@@ -1,6 +1,6 @@
 """Bundle → an npm package of TypeScript types.
 
-Enters: the Bundle of one edition. Leaves: a file for every type, an index for every folder, the maps
+Input: the Bundle of one edition. Output: a file for every type, an index for every folder, the maps
 from methods to their messages, and the package around them.
 """
 
@@ -134,7 +134,7 @@ class _TypeWriter:
             case "object":
                 return self._object(schema, indent)
             case _:
-                raise UnsupportedSchema(f"the type {kind!r} is none of JSON's", self._key, "mend the model")
+                raise UnsupportedSchema(f"the type {kind!r} is not a JSON type", self._key, "fix the model")
 
     def _json_value(self) -> str:
         self._imported["JsonValue"] = "JsonValue"

@@ -1,6 +1,6 @@
 """Two JSON values → where they differ.
 
-Enters: what was recorded and what the models write back. Leaves: the places at which they differ.
+Input: what was recorded and what the models write back. Output: the places at which they differ.
 Stricter than `==`, to which `1`, `1.0` and `true` are the same; the order of members says nothing.
 """
 

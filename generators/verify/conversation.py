@@ -1,6 +1,6 @@
 """The messages of one recording → one verdict each.
 
-Enters: messages, in the order in which they were recorded. Leaves: what a decoder makes of each.
+Input: messages, in the order in which they were recorded. Output: what a decoder makes of each.
 A response is read with the result type of the request that it answers, so the requests that are not
 answered yet are remembered, up to `MAX_OPEN`. The two directions are separate spaces of ids.
 
@@ -59,7 +59,7 @@ class Verdict:
     direction: Direction | None
     """Who sent it; `None` where nothing tells."""
     kind: MessageKind | None
-    """`None` for a line that is no message."""
+    """`None` for a line that is not a message."""
     method: str | None
     """The method, for a response the one that was asked for; `None` where there is none."""
     reading: Reading

@@ -1,6 +1,6 @@
 """A line → one message, taken apart and not yet judged.
 
-Enters: the bytes of a line: a bare message, or `{"dir": "c2s"|"s2c", "msg": …}` around it. Leaves: a
+Input: the bytes of a line: a bare message, or `{"dir": "c2s"|"s2c", "msg": …}` around it. Output: a
 `Message` with the text that was recorded, for the decoder to judge, or `Malformed`. Of members of the
 same name the last one counts, as for every reader of the protocol.
 """
@@ -44,7 +44,7 @@ class Message:
 
     @property
     def method(self) -> str | None:
-        """The method of a request or a notification; `None` where it is no string."""
+        """The method of a request or a notification; `None` where it is not a string."""
         method = self.members.get("method")
         return method if isinstance(method, str) else None
 
@@ -56,7 +56,7 @@ class Message:
 
 @dataclass(frozen=True, slots=True)
 class Malformed:
-    """A line that is no message of the protocol."""
+    """A line that is not a message of the protocol."""
 
     reason: str
     direction: Direction | None = None
@@ -91,7 +91,7 @@ def read_message(line: bytes) -> Message | Malformed:
     except _NoMessage as error:
         reason = str(error)
     except json.JSONDecodeError as error:
-        reason = f"it is no JSON at character {error.pos + 1}: {error.msg}"
+        reason = f"it is not valid JSON at character {error.pos + 1}: {error.msg}"
     except ValueError as error:
         # What the parser refuses without a place: an integer of more than 4,300 digits.
         reason = f"it cannot be parsed: {error}"
@@ -120,7 +120,7 @@ def _message(value: Any, line: bytes, direction: Direction | None) -> Message:
 
 def _no_object(value: Any) -> _NoMessage:
     is_batch = isinstance(value, list)
-    return _NoMessage("it is a batch, not one message" if is_batch else "it is no JSON object")
+    return _NoMessage("it is a batch, not one message" if is_batch else "it is not a JSON object")
 
 
 def _members(text: str) -> dict[str, _Member]:

@@ -1,6 +1,6 @@
 """The methods of a registry, found by what a message says of itself.
 
-Enters: a registry. Leaves: the methods that a message may be of, and who sends one of no known method.
+Input: a registry. Output: the methods that a message may be of, and who sends one of no known method.
 """
 
 from __future__ import annotations

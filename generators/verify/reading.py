@@ -1,6 +1,6 @@
 """A message and the method that it may be of → what every user of the package gets of it.
 
-Enters: the recorded message, and the method. Leaves: what `Decoder` cannot read and why, what it does
+Input: the recorded message, and the method. Output: what `Decoder` cannot read and why, what it does
 not know, what `encode` does not write back as it came, and what an older writer left out.
 """
 
@@ -141,7 +141,7 @@ def _building(model: Any) -> Iterator[None]:
         yield
     except (PydanticUserError, TypeError, NameError) as error:
         what = f"the model cannot be built: {str(error).splitlines()[0]}"
-        hint = "mend the model, so that Pydantic can build it"
+        hint = "fix the model, so that Pydantic can build it"
         raise UnsupportedSchema(what, getattr(model, "__name__", repr(model)), hint) from error
 
 

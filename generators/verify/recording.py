@@ -1,6 +1,6 @@
 """Recorded traffic → lines.
 
-Enters: the name of a file, plain, gzip or Zstandard, or `-` for standard input. Leaves: its lines as
+Input: the name of a file, plain, gzip or Zstandard, or `-` for standard input. Output: its lines as
 bytes, numbered from 1. Nothing is held but one chunk and the line that is being read.
 """
 

@@ -1,6 +1,6 @@
 """The tally of all recordings → JSON-ready data.
 
-Enters: the tally, and the registry that it was made with. Leaves: what `--format json` prints.
+Input: the tally, and the registry that it was made with. Output: what `--format json` prints.
 
 `formatVersion` is 1; members may be added without a new version:
 
@@ -8,7 +8,7 @@ Enters: the tally, and the registry that it was made with. Leaves: what `--forma
 - `totals`: `messages`, of them `valid`, `tolerated`, `invalid` and `unpaired`, and `altered`: how many
   were read and are not written back as they came.
 - `methods`: the same counts for each `direction` (`clientToServer`, `serverToClient` or `null`), `kind`
-  (`request`, `notification`, `response`, `error` or `null` for lines that are no message) and `method`
+  (`request`, `notification`, `response`, `error` or `null` for lines that are not messages) and `method`
   (of a response the one that was asked for; `null` where none is known).
 - `invalid`: `direction`, `kind`, `method` and `reason`; of one message no more places than a `DecodeError`
   keeps. `altered`: the first three with `how` (`added`, `dropped` or `changed`) and an `example`.

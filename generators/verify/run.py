@@ -1,6 +1,6 @@
 """Recordings → the report on them.
 
-Enters: a registry and the names of recordings. Leaves: the report. Each recording is a conversation of
+Input: a registry and the names of recordings. Output: the report. Each recording is a conversation of
 its own, and its ids begin anew.
 """
 

@@ -1,6 +1,6 @@
 """The report → tables on a console, for people.
 
-Enters: a report. Leaves: printed text: the summary first, then what is not plainly valid, then what
+Input: a report. Output: printed text: the summary first, then what is not plainly valid, then what
 the recordings lack.
 """
 
@@ -24,7 +24,7 @@ from .tally import Finding, Findings, Row, RowKey, Tally
 __all__ = ["print_tables"]
 
 WIDTH_OF_A_FILE = 1000
-"""Where the console is no terminal: nothing has to be folded."""
+"""Where the console is not a terminal: nothing has to be folded."""
 LISTED = 20
 """How many findings of a sort are listed without `--verbose`."""
 SENDERS = {Direction.CLIENT_TO_SERVER: "client", Direction.SERVER_TO_CLIENT: "server", None: "?"}

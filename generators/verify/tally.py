@@ -1,6 +1,6 @@
 """Verdicts → counts and findings, in bounded memory.
 
-Enters: verdicts, each with its place. Leaves: a row of counts for each method, and the findings: what is
+Input: verdicts, each with its place. Output: a row of counts for each method, and the findings: what is
 invalid, tolerated, written back differently, left out by the writer, or without its other half. Findings
 of one kind are counted together, with the first places; beyond `MAX_FINDINGS` kinds only their number
 is kept.
@@ -48,7 +48,7 @@ class RowKey:
 
     direction: Direction | None
     kind: MessageKind | None
-    """`None` for lines that are no message."""
+    """`None` for lines that are not messages."""
     method: str | None
     """For a response the method that was asked for; `None` where none is known."""
 

@@ -1,6 +1,6 @@
 """What every model of the protocol is made of: the base class, presence, unions, scalars.
 
-Enters: nothing but Pydantic. Leaves: the vocabulary in which the wire types are written.
+Input: nothing but Pydantic. Output: the vocabulary in which the wire types are written.
 
 The vocabulary says what JSON Schema cannot. It decides how a message is read and written here, and
 the generators read the same facts from the same place, so an artifact cannot disagree with a model.
@@ -172,7 +172,7 @@ class _Traits:
     flattened = cast("Any", None)
     """The type whose members stand here by reference to it: `{ … } & Type` in TypeScript."""
     is_inline = False
-    """Whether the object is spelled out where it is used, and is no type of its own."""
+    """Whether the object is spelled out where it is used, and is not a type of its own."""
     is_experimental = False
     """Whether the document of this type is part of the experimental API only."""
 
@@ -484,7 +484,7 @@ class External(Value):
 class Untagged(Value):
     """A union told apart by shape alone: the first variant that fits is taken.
 
-    `shared` is as in `Tagged`. A variant that is no type of its own is a class with `inline=True`;
+    `shared` is as in `Tagged`. A variant that is not a type of its own is a class with `inline=True`;
     in `Tagged` and `External` every variant is spelled out. `flattens` is as in `WireModel`.
     """
 
@@ -516,7 +516,7 @@ def _tag_values(arm: Any, tag: str) -> Iterator[str]:
                 yield from get_args(info.annotation)
                 return
     raise TypeError(
-        f"{arm!r} is no variant of a union tagged by {tag!r}: it has no Literal member of that name"
+        f"{arm!r} is not a variant of a union tagged by {tag!r}: it has no Literal member of that name"
     )
 
 

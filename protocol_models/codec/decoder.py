@@ -1,6 +1,6 @@
 """Bytes → typed messages.
 
-Enters: lines, or the chunks of a stream. Leaves: the messages of `protocol_models.codec.messages`.
+Input: lines, or the chunks of a stream. Output: the messages of `protocol_models.codec.messages`.
 
 ```python
 from protocol_models import DecodeError, Decoder, Notification

@@ -1,6 +1,6 @@
 """Typed messages → bytes.
 
-Enters: a message of `protocol_models.codec.messages`. Leaves: its line, without the line feed that ends it.
+Input: a message of `protocol_models.codec.messages`. Output: its line, without the line feed that ends it.
 
 Members stand in the order in which the server writes them. Within params and results a member is
 written where it was read, or where its model says that it always is; see `WireModel`. Text that UTF-8

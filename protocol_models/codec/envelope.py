@@ -1,6 +1,6 @@
 """One line → one message, whatever the order of its members and whatever else they say.
 
-Enters: a line without white space around it. Leaves: its message, or `DecodeError`. The line is looked
+Input: a line without white space around it. Output: its message, or `DecodeError`. The line is looked
 at twice: once for what kind of message it is, once by the validator of its method. `codec` has shorter
 ways for lines that look as the server writes them; they lead to the same messages.
 """
@@ -82,7 +82,7 @@ class Envelopes:
 
     def _call(self, line: bytes, method: Any, shape: dict[str, Any]) -> Any:
         if not isinstance(method, str):
-            raise DecodeError(Reason.NO_MESSAGE, [Problem("/method", "it is no string")], line)
+            raise DecodeError(Reason.NO_MESSAGE, [Problem("/method", "it is not a string")], line)
         is_request = "id" in shape
         if is_request:
             _check_id(shape["id"], line, method)

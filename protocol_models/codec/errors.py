@@ -1,6 +1,6 @@
 """What can be wrong with a line, and what is said of it.
 
-Enters: a line that cannot be read, or a message that cannot be written, and why. Leaves: `DecodeError`
+Input: a line that cannot be read, or a message that cannot be written, and why. Output: `DecodeError`
 and `EncodeError`, the only exceptions of the consumer path. Both are `ValueError`s.
 """
 

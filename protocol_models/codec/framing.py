@@ -1,6 +1,6 @@
 """Bytes → lines.
 
-Enters: chunks of a byte stream, split anywhere. Leaves: whole lines, without their line feed, and in
+Input: chunks of a byte stream, split anywhere. Output: whole lines, without their line feed, and in
 place of a line that is too long a `TooLong`. Only a line feed ends a line: U+2028 and U+0085 stand
 inside of messages. No more is held than one chunk and the line that is being read.
 """

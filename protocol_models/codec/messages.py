@@ -1,6 +1,6 @@
 """The messages on the wire, typed by what they carry.
 
-Enters: nothing. Leaves: one frozen class a kind of message. `decode` makes them, `encode` writes them,
+Input: nothing. Output: one frozen class a kind of message. `decode` makes them, `encode` writes them,
 and both they and client code may build them.
 
 | a line with | is a |
@@ -110,7 +110,7 @@ class UnknownNotification(Value):
 
     @property
     def params(self) -> JsonValue:
-        """What it carries; raises `DecodeError` where the line is no JSON after all."""
+        """What it carries; raises `DecodeError` where the line is not valid JSON after all."""
         return _params_of(self)
 
 

@@ -1,6 +1,6 @@
 """What a tolerant reader let pass: everything in a message that this version does not know.
 
-Enters: a message as the models read it. Leaves: the places and the kinds of what is new to them.
+Input: a message as the models read it. Output: the places and the kinds of what is new to them.
 """
 
 from collections.abc import Iterator, Mapping

@@ -1,6 +1,6 @@
 """How the content of one method is read.
 
-Enters: a registry, or nothing for the protocol of this package. Leaves: `Methods`, which finds a
+Input: a registry, or nothing for the protocol of this package. Output: `Methods`, which finds a
 method by its name and knows, for each, how to read its params, its result and the whole message.
 
 A method's models are imported and built when the first message of that method comes: a client of one

@@ -225,7 +225,7 @@ class AppsReadResponse(WireModel):
 
 
 APP_READ = client_request("app/read", AppsReadParams, AppsReadResponse)
-"""Reads the given apps; an id without an app is no error, and is named in the answer."""
+"""Reads the given apps; an id without an app is not an error, and is named in the answer."""
 
 APP_LIST = client_request("app/list", AppsListParams, AppsListResponse)
 """Pages through the apps of the directory, connected or not."""

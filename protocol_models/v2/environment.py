@@ -112,7 +112,7 @@ ENVIRONMENT_INFO = client_request(
 ENVIRONMENT_STATUS = client_request(
     "environment/status", EnvironmentStatusParams, EnvironmentStatusResponse, stability=Stability.EXPERIMENTAL
 )
-"""Tells whether an environment can be used. An id that is not known is no error: the status says so."""
+"""Tells whether an environment can be used. An id that is not known is not an error: the status says so."""
 
 METHODS = (
     ENVIRONMENT_ADD,

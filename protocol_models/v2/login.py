@@ -340,7 +340,7 @@ ACCOUNT_LOGIN_START = client_request("account/login/start", LoginAccountParams, 
 ACCOUNT_LOGIN_CANCEL = client_request(
     "account/login/cancel", CancelLoginAccountParams, CancelLoginAccountResponse
 )
-"""Gives up a login that waits for the user. An id that is not known is no error: the answer is `notFound`."""
+"""Gives up a login that waits for the user. An unknown id is not an error: the answer is `notFound`."""
 
 ACCOUNT_SESSION_LIST = client_request(
     "accountSession/list",

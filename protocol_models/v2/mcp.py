@@ -141,7 +141,7 @@ class McpServerToolCallResponse(WireModel):
     """What the tool answered, in the form that MCP gives it.
 
     A call that the server itself refuses, for example of a tool that it does not have, comes back
-    here with `isError`; it is no error of this protocol.
+    here with `isError`; it is not an error of this protocol.
     """
 
     content: list[JsonValue]

@@ -63,7 +63,7 @@ MCP_SERVER_EVENT_STREAM_START = client_request(
     McpServerEventStreamStartResponse,
     stability=Stability.EXPERIMENTAL,
 )
-"""Subscribes to an event of an MCP server. A server that is no hosted app is refused with -32600."""
+"""Subscribes to an event of an MCP server. A server that is not a hosted app is refused with -32600."""
 
 MCP_SERVER_EVENT_STREAM_STOP = client_request(
     "mcpServer/event/stream/stop",

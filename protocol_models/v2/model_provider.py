@@ -323,7 +323,7 @@ class GatewayOAuthChangedNotification(WireModel):
 
 
 class AuthRecoveryNotification(WireModel):
-    """A turn waits, or waits no longer, for the login at its provider to be mended."""
+    """A turn waits, or waits no longer, for the login at its provider to be fixed."""
 
     thread_id: str
     """The thread of the turn."""

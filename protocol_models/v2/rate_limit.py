@@ -102,7 +102,7 @@ class AccountRateLimitsUpdatedNotification(WireModel):
     """What was just learnt of a limit.
 
     Expect members that were set before to be `null`: the message holds what was reported this time,
-    and is no replacement for what `account/rateLimits/read` gave.
+    and is not a replacement for what `account/rateLimits/read` gave.
     """
 
     rate_limits: RateLimitSnapshot
@@ -362,7 +362,7 @@ ACCOUNT_RATE_LIMIT_RESET_CREDIT_CONSUME = client_request(
     ConsumeAccountRateLimitResetCreditParams,
     ConsumeAccountRateLimitResetCreditResponse,
 )
-"""Uses a reset credit on the account's limits. To have none is no error: `outcome` says what happened."""
+"""Uses a reset credit on the account's limits. To have none is not an error: `outcome` says what happened."""
 
 ACCOUNT_USAGE_READ = client_request(
     "account/usage/read", GetAccountTokenUsageParams, GetAccountTokenUsageResponse, params_required=False

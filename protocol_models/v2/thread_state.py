@@ -201,7 +201,7 @@ class Thread(WireModel):
     session_id: str
     """The session that the thread belongs to; its own `id`, unless a sub-agent works here."""
     forked_from_id: str | None = None
-    """The thread from which `thread/fork` made this one; `null` where it is no fork."""
+    """The thread from which `thread/fork` made this one; `null` where it is not a fork."""
     attached_to_thread_id: Annotated[str | None, EXPERIMENTAL] = None
     """The thread to which this one is attached as a side conversation; `null` where it stands by itself."""
     parent_thread_id: str | None = None

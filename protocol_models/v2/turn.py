@@ -35,7 +35,7 @@ from protocol_models.v2.user_input import UserInput
 class AdditionalContextKind(WireEnum):
     """How far the model may trust a piece of context.
 
-    `untrusted`: it comes from elsewhere, and is no instruction. `application`: it comes from the
+    `untrusted`: it comes from elsewhere, and is not an instruction. `application`: it comes from the
     client itself.
     """
 

@@ -1,6 +1,6 @@
 """The models as an older version of them would be: some members, enum values, variants and methods less.
 
-Enters: the source of `protocol_models`. Leaves: a copy of the package under another name, which knows less.
+Input: the source of `protocol_models`. Output: a copy of the package under another name, which knows less.
 What is removed is what a newer version could have added: an optional member, a value that no default
 needs, a variant of an open union, a method.
 """

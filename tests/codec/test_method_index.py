@@ -20,7 +20,7 @@ INDEX_HEAD = '''"""The module in which each method is defined. Made from the reg
 
 {mend}
 
-Enters: nothing. Leaves: `METHOD_MODULES`, by which one method is found without importing all models.
+Input: nothing. Output: `METHOD_MODULES`, by which one method is found without importing all models.
 """
 
 from typing import Final
@@ -31,7 +31,7 @@ UNIONS_HEAD = '''"""Every message, for type checkers. Made from the registry: do
 
 {mend}
 
-Enters: nothing. Leaves: a union for each direction and kind. A type checker sees each member typed by
+Input: nothing. Output: a union for each direction and kind. A type checker sees each member typed by
 its params and can prove that none was forgotten; at run time the unions name the classes alone, so
 that no model is imported.
 """

@@ -111,7 +111,7 @@ def test_accepting_asks_for_a_reason_and_then_the_finding_is_waived(
         (["{folder}"], "{folder}", "name a folder of JSON Schemas"),
         (["{broken}"], "{broken}", "name a JSON file"),
         (["{old}", "{plain}"], "{plain}", "a protocol with a protocol"),
-        (["{old}", "{old}", "--waivers", "{broken}"], "{broken}", "mend the file"),
+        (["{old}", "{old}", "--waivers", "{broken}"], "{broken}", "fix the file"),
         (["{old}", "{old}", "--write", "html={folder}"], "{folder}", "is a folder"),
         (["{old}", "{old}", "--write", "json=x", "--write", "html={folder}"], "{folder}", "is a folder"),
         (["{old}", "{old}", "--write", "html={plain}/x"], "{plain}", "check that the folder"),

@@ -149,7 +149,7 @@ def test_the_sarif_is_valid(broken: Result, waived: str) -> None:
     (verdict,) = broken.verdicts
     findings = tuple(replace(finding, waived=waived) for finding in verdict.findings)
     problem = WaiverProblem(
-        Waiver("r", "p", "f", "why", "me", datetime.date(2026, 1, 1)), "it expired", "mend"
+        Waiver("r", "p", "f", "why", "me", datetime.date(2026, 1, 1)), "it expired", "fix"
     )
     given = replace(broken, verdicts=(replace(verdict, findings=findings),), waiver_problems=(problem,))
     schema = json.loads(SARIF_SCHEMA.read_text(encoding="utf-8"))

@@ -147,7 +147,7 @@ WHOLE = (
     ("text", "said"),
     [
         ("waiver = 1", "tables"),
-        ("[[waiver", "mend"),
+        ("[[waiver", "fix"),
         (WHOLE.replace("input_null_refused", "no_such_rule"), "no rule 'no_such_rule'"),
         (WHOLE.replace('owner = "o"\n', ""), "owner is missing"),
         (WHOLE.replace('"r"', '" "'), "reason is a text"),

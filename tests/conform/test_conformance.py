@@ -94,7 +94,7 @@ def test_one_difference_in_many_documents_is_printed_once(tmp_path: Path) -> Non
         "          theirs: integer",
         "          ours:   string",
         "          in A.json (stable), B.json (stable), C.json (stable) and 2 more",
-        "  next: mend the models, or list it in generators/conform/deviations.toml with its evidence",
+        "  next: fix the models, or list it in generators/conform/deviations.toml with its evidence",
     ]
 
 

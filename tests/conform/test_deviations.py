@@ -27,7 +27,7 @@ GOOD = "documents = '.*', places = '', only = 'ours'"
         (entry("documents = '.*', places = '', only = 'both'"), "meant has a match that cannot be read"),
         (
             entry("types = '.*', only = 'theirs', rule = 'unreachable_definition'", kind="typescript"),
-            "which is no rule for TypeScript",
+            "which is not a rule for TypeScript",
         ),
     ],
 )  # fmt: skip

@@ -97,7 +97,7 @@ def test_another_order_of_keys_is_a_difference_of_layout(tmp_path: Path) -> None
 
 
 def test_what_is_no_json_is_an_error_that_names_the_document() -> None:
-    with pytest.raises(GeneratorError, match=r"Thing\.json: this is no JSON"):
+    with pytest.raises(GeneratorError, match=r"Thing\.json: this is not valid JSON"):
         compare(STABLE_JSON, documents(Thing=THING), {"Thing.json": "{"}, ())
 
 

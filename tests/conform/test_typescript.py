@@ -144,7 +144,7 @@ def test_without_a_compiler_the_error_says_how_to_get_one(
 
 
 def test_a_module_of_another_shape_is_an_error_that_names_it() -> None:
-    with pytest.raises(GeneratorError, match=r"Thing\.ts: this is no module that exports the one type"):
+    with pytest.raises(GeneratorError, match=r"Thing\.ts: this is not a module that exports the one type"):
         declarations({"Thing.ts": "export interface Thing { a: string }"})
 
 

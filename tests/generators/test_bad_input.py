@@ -141,7 +141,7 @@ CASES: dict[str, tuple[Registry, type[GeneratorError], str]] = {
     "a variant without a tag": (
         notifies(HoldsWrong),
         UnsupportedSchema,
-        "is no variant of a union tagged by 'type'",
+        "is not a variant of a union tagged by 'type'",
     ),
     "a scalar as params": (notifies(str), UnsupportedSchema, "has no name to write it under"),
 }
@@ -179,7 +179,7 @@ def test_a_reference_that_leads_nowhere_is_named() -> None:
 @pytest.mark.parametrize(
     ("data", "message"),
     [
-        ([], "this is no Bundle"),
+        ([], "this is not a Bundle"),
         ({"formatVersion": 99}, "format version 99 is not 1"),
         ({"formatVersion": 1}, "the Bundle lacks 'methods'"),
     ],
@@ -211,7 +211,7 @@ def test_an_error_in_a_template_is_told_with_its_place(
         templates._environment.cache_clear()
         templates._template.cache_clear()
     assert message in str(caught.value)
-    assert "next: mend the template" in str(caught.value)
+    assert "next: fix the template" in str(caught.value)
 
 
 def test_a_literal_that_is_no_json_is_refused() -> None:

@@ -12,7 +12,7 @@ from protocol_models import Notification, Request, UnknownNotification
 from protocol_models.codec.errors import Problem
 from protocol_models.values import Value
 
-PROBLEM = Problem("/id", "it is no string")
+PROBLEM = Problem("/id", "it is not a string")
 
 
 class Pair(Value):
@@ -50,10 +50,10 @@ def test_wrong_members_are_refused_with_the_right_ones(
 
 
 def test_values_are_equal_by_type_and_content() -> None:
-    assert Problem("/id", "it is no string") == PROBLEM
+    assert Problem("/id", "it is not a string") == PROBLEM
     assert Problem("/id", "other") != PROBLEM
-    assert Pair(pointer="/id", what="it is no string") != PROBLEM
-    assert len({PROBLEM, Problem("/id", "it is no string"), Problem("", "")}) == 2
+    assert Pair(pointer="/id", what="it is not a string") != PROBLEM
+    assert len({PROBLEM, Problem("/id", "it is not a string"), Problem("", "")}) == 2
 
 
 def test_a_value_does_not_change() -> None:
@@ -61,11 +61,11 @@ def test_a_value_does_not_change() -> None:
         PROBLEM.what = "other"  # type: ignore[misc]  # type checkers know it too
     with pytest.raises(AttributeError, match="Problem is immutable: 'what' cannot be deleted"):
         del PROBLEM.what
-    assert PROBLEM.what == "it is no string"
+    assert PROBLEM.what == "it is not a string"
 
 
 def test_a_value_shows_its_members() -> None:
-    assert repr(PROBLEM) == "Problem(pointer='/id', what='it is no string')"
+    assert repr(PROBLEM) == "Problem(pointer='/id', what='it is not a string')"
 
 
 @pytest.mark.parametrize(

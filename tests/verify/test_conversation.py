@@ -148,7 +148,7 @@ def test_what_they_do_not_know_is_tolerated(
         ),
         ('{"id":1,"error":"no"}', "/error", "Input should be an object"),
         ('{"id":1,"error":{"message":""}}', "/error/code", "it is required, and missing"),
-        ('{"method":5}', "/method", "it is no string"),
+        ('{"method":5}', "/method", "it is not a string"),
         ('{"method":"draw"}', "", "a request has an id"),
         ('{"method":"drawn","id":1,"params":{"count":1}}', "/id", "a notification has no id"),
         ('{"method":"stop","id":1,"params":{}}', "/params", "Input should be null"),

@@ -1,6 +1,6 @@
 """What OLD and NEW may name, and the Bundle that each gives.
 
-Enters: `release:VERSION`, `git:REVISION`, a path, or `models`. Leaves: a Baseline: a Bundle and its name.
+Input: `release:VERSION`, `git:REVISION`, a path, or `models`. Output: a Baseline: a Bundle and its name.
 """
 
 from __future__ import annotations
@@ -130,7 +130,7 @@ class Baselines:
         try:
             data = json.loads(shown.stdout)
         except ValueError as error:
-            raise BaselineUnavailable(f"{path} is no JSON there: {error}", where, hint) from error
+            raise BaselineUnavailable(f"{path} is not valid JSON there: {error}", where, hint) from error
         return Baseline(where, Bundle.from_json(data, f"{where}:{path}"), path)
 
     def _path(self, spec: str, path: Path) -> Baseline:

@@ -1,6 +1,6 @@
 """Frozen releases: what was promised, kept as it was.
 
-Enters: a version and the Bundle of the models. Leaves: `releases/VERSION` with its `protocol.json` and
+Input: a version and the Bundle of the models. Output: `releases/VERSION` with its `protocol.json` and
 its fixtures. A release is frozen once, and never rewritten.
 """
 

@@ -1,7 +1,7 @@
 """JSON Schemas that others wrote → Bundle.
 
-Enters: a folder as `codex app-server generate-json-schema` writes it, a folder of any schemas, or one
-schema. Leaves: a Bundle whose types are the schemas' definitions, with `#/types/…` references.
+Input: a folder as `codex app-server generate-json-schema` writes it, a folder of any schemas, or one
+schema. Output: a Bundle whose types are the schemas' definitions, with `#/types/…` references.
 
 A folder of documents does not say which result answers which method. Names tell most
 (`ThreadStartParams`, `ThreadStartResponse`); what they do not tell is taken from `results`.
@@ -37,7 +37,9 @@ def read_json(path: Path) -> Json:
         hint = "check the path, and that the file is yours to read"
         raise BaselineUnavailable(error.strerror or str(error), str(path), hint) from error
     except (ValueError, RecursionError) as error:
-        raise BaselineUnavailable(f"this is no JSON: {error}", str(path), "name a JSON file") from error
+        raise BaselineUnavailable(
+            f"this is not valid JSON: {error}", str(path), "name a JSON file"
+        ) from error
 
 
 def bundle_of_folder(folder: Path, results: Mapping[str, str]) -> Bundle:

@@ -1,6 +1,6 @@
 """A schema at a place, seen through the ways to write it.
 
-Enters: a schema of a Bundle and the pointer to it. Leaves: whether it may be null, its values, its
+Input: a schema of a Bundle and the pointer to it. Output: whether it may be null, its values, its
 variants by what tells them apart, or what is left: an object, an array, a string, ….
 
 `anyOf: [X, null]` and `type: [x, null]` say one thing, and so do an enum and a `oneOf` of one-value
@@ -226,7 +226,7 @@ def is_told_apart(label: str, known: Iterable[str]) -> bool:
 
 
 def as_variant_of(view: View, other: View, types: Mapping[str, Schema]) -> View:
-    """A schema that is no union as one, where the other is and has some of its variants.
+    """A schema that is not a union as one, where the other is and has some of its variants.
 
     Listed values are variants, and so is an object for each value of its tag.
     """

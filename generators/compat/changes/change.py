@@ -63,7 +63,7 @@ class Kind(StrEnum):
 
 
 NAMING = frozenset({Kind.SHAPE_CHANGED, Kind.MEMBER_TYPED, Kind.MEMBER_FREED})
-"""What is no finding by itself, and names the break that containment finds at its place, if it finds one."""
+"""Not a finding by itself: it names the break that containment finds at its place, if it finds one."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)

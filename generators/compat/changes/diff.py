@@ -1,6 +1,6 @@
 """Two Bundles → Changes: facts, and no opinion.
 
-Enters: the old and the new protocol. Leaves: every Change, with the messages that reach it.
+Input: the old and the new protocol. Output: every Change, with the messages that reach it.
 
 Each pair of types is compared once, however many messages reach it. What is compared is what the
 schemas say, not how (see `canonical_view`): a Change may still turn out to mean nothing.
@@ -185,7 +185,7 @@ class _Comparison:
         }
 
     def _through(self, view: View, types: Any) -> View:
-        """The view of what a reference leads to; what stands by reference is no place of its own."""
+        """The view of what a reference leads to; what stands by reference is not a place of its own."""
         if view.place.reference is None:
             return view
         inner = view_of(followed(view.place, types), types)

@@ -1,6 +1,6 @@
 """The widths of numbers that a Bundle names in `format`.
 
-Enters: two schemas of integers. Leaves: what a reader of the one demands of a writer of the other.
+Input: two schemas of integers. Output: what a reader of the one demands of a writer of the other.
 """
 
 from __future__ import annotations

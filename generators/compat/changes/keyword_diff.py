@@ -1,6 +1,6 @@
-"""Two schemas that are no unions → what differs in what they say themselves.
+"""Two schemas that are not unions → what differs in what they say themselves.
 
-Enters: an old and a new schema, and where they stand. Leaves: Changes of their types, members and
+Input: an old and a new schema, and where they stand. Output: Changes of their types, members and
 bounds; what stands inside of a member or an item is compared as a place of its own.
 """
 

@@ -1,6 +1,6 @@
 """The way that leads from the root of a message to a place in it, in either version.
 
-Enters: a trail, as `diff` walked it through both versions at once. Leaves: what a message is like that
+Input: a trail, as `diff` walked it through both versions at once. Output: what a message is like that
 goes this way and fails a demand at its end, as a schema; and the value at the end in such a message.
 """
 

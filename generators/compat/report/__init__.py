@@ -1,6 +1,6 @@
 """Reports: a Result as text for people and programs. To add one, write a module and list it here.
 
-Enters: a Result. Leaves: text, or files that hold it.
+Input: a Result. Output: text, or files that hold it.
 """
 
 from __future__ import annotations

@@ -1,6 +1,6 @@
 """What every report says first: how many findings there are, and whether that fails.
 
-Enters: a Result. Leaves: sentences.
+Input: a Result. Output: sentences.
 """
 
 from __future__ import annotations

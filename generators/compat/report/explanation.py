@@ -1,6 +1,6 @@
 """What `--explain RULE` and `--rules` print.
 
-Enters: a rule's id, or nothing. Leaves: text for people.
+Input: a rule's id, or nothing. Output: text for people.
 """
 
 from __future__ import annotations

@@ -1,6 +1,6 @@
 """The report for GitHub Actions: an annotation for each finding that is not merely for information.
 
-Enters: a Result. Leaves: workflow commands, one a line.
+Input: a Result. Output: workflow commands, one a line.
 """
 
 from __future__ import annotations

@@ -1,6 +1,6 @@
 """The report for a browser: one page that needs nothing else, with search and filters.
 
-Enters: a Result. Leaves: HTML. The findings stand in it as data, and a script writes them as text:
+Input: a Result. Output: HTML. The findings stand in it as data, and a script writes them as text:
 nothing of a message is ever read as markup.
 """
 

@@ -1,6 +1,6 @@
 """The report for programs: one JSON document.
 
-Enters: a Result. Leaves: JSON with these members, in this order; further ones may come.
+Input: a Result. Output: JSON with these members, in this order; further ones may come.
 
 - `formatVersion`: 1; another number says that a member changed its meaning
 - `outcome`: `compatible` (nobody breaks), `passes` (what is found does not fail) or `fails`; `failOn`: the

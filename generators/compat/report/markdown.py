@@ -1,6 +1,6 @@
 """The report for a pull request: a summary, a table, and the messages to unfold.
 
-Enters: a Result. Leaves: GitHub's Markdown, with a marker by which a bot finds its own comment again.
+Input: a Result. Output: GitHub's Markdown, with a marker by which a bot finds its own comment again.
 """
 
 from __future__ import annotations

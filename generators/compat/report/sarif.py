@@ -1,6 +1,6 @@
 """The report for code scanning: SARIF 2.1.0.
 
-Enters: a Result. Leaves: one run with every rule that found something, and a result for each finding.
+Input: a Result. Output: one run with every rule that found something, and a result for each finding.
 """
 
 from __future__ import annotations

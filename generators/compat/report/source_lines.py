@@ -1,6 +1,6 @@
 """Where in a file a place of a schema stands, for reports that point at lines.
 
-Enters: the file of NEW and a pointer such as `/types/v2.Thread/properties/id`. Leaves: how the file is
+Input: the file of NEW and a pointer such as `/types/v2.Thread/properties/id`. Output: how the file is
 called in its repository, and a line number.
 """
 

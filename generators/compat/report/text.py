@@ -1,6 +1,6 @@
 """The report for a terminal: by message, the worst first, each with the message that shows it.
 
-Enters: a Result and how many columns there are. Leaves: lines in the markup of `rich`; the place in a
+Input: a Result and how many columns there are. Output: lines in the markup of `rich`; the place in a
 message where it fails is marked, in a way that needs no colours.
 """
 
@@ -52,7 +52,7 @@ def closing(result: Result, width: int) -> str:
     if result.failing:
         steps = (
             f"why:  app-server-protocol compat --explain {result.failing[0].rule.id}",
-            "next: mend the models, or accept what fails: the same command with --accept",
+            "next: fix the models, or accept what fails: the same command with --accept",
         )
         for step in steps:
             lines += _wrapped(step, _room(width), "  ", INDENT)

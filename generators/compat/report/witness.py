@@ -1,6 +1,6 @@
 """A message in little room, with the place where it fails marked.
 
-Enters: a message, the JSON pointer to the place, and how many columns there are. Leaves: rows of text,
+Input: a message, the JSON pointer to the place, and how many columns there are. Output: rows of text,
 and of each the columns to mark. What is far from the place is left out of a long message.
 """
 

@@ -1,6 +1,6 @@
 """The rules. To add one: `just new-rule ID`, which makes its module, its line here, and its cases.
 
-Enters: nothing. Leaves: RULES, every rule once, in the order in which they are asked.
+Input: nothing. Output: RULES, every rule once, in the order in which they are asked.
 """
 
 from __future__ import annotations

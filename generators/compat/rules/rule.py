@@ -1,6 +1,6 @@
 """What a rule is: a judgment on one kind of change, in one sentence.
 
-Enters: a Change and the direction of a message that reaches it. Leaves: whether the rule speaks of it.
+Input: a Change and the direction of a message that reaches it. Output: whether the rule speaks of it.
 A rule names the severity; for what breaks somebody, `generators.compat.findings` adds the evidence.
 """
 

@@ -1,6 +1,6 @@
 """Languages of strings: patterns as automata that are made deterministic only as far as walked.
 
-Enters: the text of a `pattern`, or a finite set of words. Leaves: a Language (membership one
+Input: the text of a `pattern`, or a finite set of words. Output: a Language (membership one
 character at a time), and `shortest_word` for a conjunction of demands on one string.
 """
 

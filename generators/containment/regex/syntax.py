@@ -1,6 +1,6 @@
 """Syntax of ECMA-262 regular expressions: text → tree.
 
-Enters: the text of a `pattern`. Leaves: a tree over sets of code points, or UnsupportedPattern for
+Input: the text of a `pattern`. Output: a tree over sets of code points, or UnsupportedPattern for
 what is not regular (back-references), what we don't model (most look-around, properties, flags) and
 what the dialects of regular expressions in use read differently.
 """

@@ -1,6 +1,6 @@
 """Outlines: cheap supersets of what can satisfy a node, and the tags that tell unions' arms apart.
 
-Enters: nodes. Leaves: Outlines, whether two of them exclude each other, and for a union an index
+Input: nodes. Output: Outlines, whether two of them exclude each other, and for a union an index
 from the values of its tag to its arms, so that large unions cost no more than their size.
 """
 

@@ -1,6 +1,6 @@
 """Declared members: does an instance hold only what its writer's schema declares?
 
-Enters: nodes and an instance that is valid for them. Leaves: yes or no. The same question as
+Input: nodes and an instance that is valid for them. Output: yes or no. The same question as
 the one that coverage answers for all instances at once, here for one.
 """
 

@@ -1,6 +1,6 @@
 """Dialects: which keywords a draft of JSON Schema has, and how it reads the ambiguous ones.
 
-Enters: a schema. Leaves: the Dialect that its `$schema` names, or None for one we don't know.
+Input: a schema. Output: the Dialect that its `$schema` names, or None for one we don't know.
 """
 
 from __future__ import annotations

@@ -1,6 +1,6 @@
 """Enumerations: a union of constants is one list of values, however it is written.
 
-Enters: the arms of a union, flattened. Leaves: the same arms, those that only list values made one:
+Input: the arms of a union, flattened. Output: the same arms, those that only list values made one:
 `oneOf` of five thousand constants is then as cheap as the `enum` that says the same.
 """
 

@@ -1,6 +1,6 @@
 """Coverage: which members or items the applicable subschemas of a place have evaluated.
 
-Enters: a node. Leaves: the ways its applicators can turn out, each with what is covered then. With
+Input: a node. Output: the ways its applicators can turn out, each with what is covered then. With
 them `unevaluatedProperties`, `unevaluatedItems` and the writer who emits declared members only
 become ordinary constraints.
 """

@@ -1,6 +1,6 @@
 """The graph of nodes as a whole: loops refused, nesting flattened, equal forms recognised.
 
-Enters: the roots of two normal forms. Leaves: the same nodes, each `All` holding no `All`, and with
+Input: the roots of two normal forms. Output: the same nodes, each `All` holding no `All`, and with
 shapes such that nodes of one shape are satisfied by the same instances.
 """
 

@@ -1,6 +1,6 @@
 """Keywords: one schema object, keyword by keyword, dialect by dialect, into nodes.
 
-Enters: a schema at its site, and who makes the nodes of the schemas inside. Leaves: the parts that
+Input: a schema at its site, and who makes the nodes of the schemas inside. Output: the parts that
 its keywords come down to. What is malformed, or understood differently by different readers,
 becomes an `Opaque` part: it may not matter to the question.
 """

@@ -1,6 +1,6 @@
 """Constructed nodes: those that the search makes on its way, with their shapes.
 
-Enters: values, regexes, parts of nodes. Leaves: nodes that compare equal to written ones.
+Input: values, regexes, parts of nodes. Output: nodes that compare equal to written ones.
 """
 
 from __future__ import annotations

@@ -1,6 +1,6 @@
 """Normalisation: the schemas of a document that are reachable from one site, as a graph of nodes.
 
-Enters: a Document and the site to start from. Leaves: the site's `All`, with everything reachable
+Input: a Document and the site to start from. Output: the site's `All`, with everything reachable
 from it filled in (see the module keywords for what a single schema comes down to).
 """
 

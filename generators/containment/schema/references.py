@@ -1,6 +1,6 @@
 """References: which schema a `$ref`, `$dynamicRef` or `$recursiveRef` leads to.
 
-Enters: a document. Leaves: a Site (a schema value, its pointer and its resource) for a reference
+Input: a document. Output: a Site (a schema value, its pointer and its resource) for a reference
 met at another. Standard meta-schemas are known; nothing is ever fetched.
 """
 

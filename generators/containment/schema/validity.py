@@ -1,6 +1,6 @@
 """Evaluation: is this instance valid? The reference meaning of the normal form.
 
-Enters: a node and an instance. Leaves: True, False, or None where an opaque part decides. Patterns
+Input: a node and an instance. Output: True, False, or None where an opaque part decides. Patterns
 run on automata, so the time is bounded by the sizes of the graph and the instance.
 """
 

@@ -1,6 +1,6 @@
 """Arrays: is there one with these items and sizes?
 
-Enters: literals about an array. Leaves: a Result with a short array. Items from some index on all
+Input: literals about an array. Output: a Result with a short array. Items from some index on all
 fall under the same rules, so only lengths up to that index and one item for each existential
 obligation need to be looked at: any longer array can be cut down to one of these.
 """

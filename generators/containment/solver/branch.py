@@ -1,6 +1,6 @@
 """Branches: one consistent reading of a goal, and what follows from it without asking further.
 
-Enters: literals. Leaves: leaf constraints, choices still open, and an outline that refutes many
+Input: literals. Output: leaf constraints, choices still open, and an outline that refutes many
 alternatives before they are ever followed (above all the wrong arms of tagged unions).
 """
 

@@ -1,6 +1,6 @@
 """Numbers: is there one within bounds, a multiple of some divisors and not of others?
 
-Enters: literals about a number and the kind looked for. Leaves: a Result. Arithmetic is exact; the
+Input: literals about a number and the kind looked for. Output: a Result. Arithmetic is exact; the
 number offered is one on which floating-point validators come to the same conclusion, if there is.
 """
 

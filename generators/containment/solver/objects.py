@@ -1,6 +1,6 @@
 """Objects: is there one with these members, names and sizes?
 
-Enters: literals about an object. Leaves: a Result with a small object. Members are independent of
+Input: literals about an object. Output: a Result with a small object. Members are independent of
 one another, so an object is put together from the required members, one member for each existential
 obligation (some member that breaks a rule of the reader's) and as many fillers as it takes.
 """

@@ -1,6 +1,6 @@
 """The search: is there an instance that makes these literals true?
 
-Enters: a goal. Leaves: an instance, a proof that there is none, or a reason for neither. Since old
+Input: a goal. Output: an instance, a proof that there is none, or a reason for neither. Since old
 is contained in new exactly when nothing is valid for old and invalid for new, the proof and the
 witness come out of the same search.
 

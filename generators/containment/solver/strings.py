@@ -1,6 +1,6 @@
 """Strings: is there one of a certain length, matching some patterns and not others?
 
-Enters: literals about a string. Leaves: a Result with a shortest string. A pattern outside of the
+Input: literals about a string. Output: a Result with a shortest string. A pattern outside of the
 modelled subset is put to Python's engine, on short strings only; that can find, and prove nothing.
 """
 

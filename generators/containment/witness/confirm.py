@@ -1,6 +1,6 @@
 """Confirmation: what two independent validators say about an instance.
 
-Enters: a document and an instance. Leaves: for each validator True, False, or the trouble it had.
+Input: a document and an instance. Output: for each validator True, False, or the trouble it had.
 Neither is given anything that could hang it or exhaust its stack.
 """
 

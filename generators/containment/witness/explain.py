@@ -1,6 +1,6 @@
 """Explanation: where, and by which rule, an instance is invalid.
 
-Enters: a node and an instance that is not valid for it. Leaves: every Failure, that of which a reader
+Input: a node and an instance that is not valid for it. Output: every Failure, that of which a reader
 should be told first; in a union, those of the arm which came closest.
 """
 

@@ -1,6 +1,6 @@
 """Shrinking: a smaller instance that still shows the same.
 
-Enters: an instance and a test. Leaves: an instance that passes the test and from which no single
+Input: an instance and a test. Output: an instance that passes the test and from which no single
 member or item can be taken, as far as the number of tries allows.
 """
 
