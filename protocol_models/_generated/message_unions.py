@@ -2,7 +2,7 @@
 
 Write it anew: `pytest tests/codec/test_method_index.py --accept-golden`, then `just fmt`.
 
-Enters: nothing. Leaves: a union for each direction and kind. A type checker sees each member typed by
+Input: nothing. Output: a union for each direction and kind. A type checker sees each member typed by
 its params and can prove that none was forgotten; at run time the unions name the classes alone, so
 that no model is imported.
 """

@@ -2,7 +2,7 @@
 
 Write it anew: `pytest tests/codec/test_method_index.py --accept-golden`, then `just fmt`.
 
-Enters: nothing. Leaves: `METHOD_MODULES`, by which one method is found without importing all models.
+Input: nothing. Output: `METHOD_MODULES`, by which one method is found without importing all models.
 """
 
 from typing import Final

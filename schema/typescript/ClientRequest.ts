@@ -448,7 +448,7 @@ export type ClientRequest =
       id: RequestId;
       params: PluginShareDeleteParams;
     }
-  | /** Reads the given apps; an id without an app is no error, and is named in the answer. */
+  | /** Reads the given apps; an id without an app is not an error, and is named in the answer. */
     {
       "method": "app/read";
       id: RequestId;
@@ -720,7 +720,7 @@ export type ClientRequest =
       params: LoginAccountParams;
     }
   | /**
-     * Gives up a login that waits for the user. An id that is not known is no error: the answer is
+     * Gives up a login that waits for the user. An unknown id is not an error: the answer is
      * `notFound`.
      */
     {
@@ -750,8 +750,8 @@ export type ClientRequest =
       params?: GetAccountRateLimitsParams | null;
     }
   | /**
-     * Uses a reset credit on the account's limits. To have none is no error: `outcome` says what
-     * happened.
+     * Uses a reset credit on the account's limits. To have none is not an error: `outcome` says
+     * what happened.
      */
     {
       "method": "account/rateLimitResetCredit/consume";

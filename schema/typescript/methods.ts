@@ -159,7 +159,7 @@ export interface ClientRequests {
   "plugin/share/checkout": { params: v2.PluginShareCheckoutParams; result: v2.PluginShareCheckoutResponse };
   /** Withdraws a shared plugin. */
   "plugin/share/delete": { params: v2.PluginShareDeleteParams; result: v2.PluginShareDeleteResponse };
-  /** Reads the given apps; an id without an app is no error, and is named in the answer. */
+  /** Reads the given apps; an id without an app is not an error, and is named in the answer. */
   "app/read": { params: v2.AppsReadParams; result: v2.AppsReadResponse };
   /** Pages through the apps of the directory, connected or not. */
   "app/list": { params: v2.AppsListParams; result: v2.AppsListResponse };
@@ -279,7 +279,7 @@ export interface ClientRequests {
    */
   "account/login/start": { params: v2.LoginAccountParams; result: v2.LoginAccountResponse };
   /**
-   * Gives up a login that waits for the user. An id that is not known is no error: the answer is
+   * Gives up a login that waits for the user. An unknown id is not an error: the answer is
    * `notFound`.
    */
   "account/login/cancel": { params: v2.CancelLoginAccountParams; result: v2.CancelLoginAccountResponse };
@@ -293,7 +293,7 @@ export interface ClientRequests {
   /** Reads the limits of the account, with credits and reset credits, as they stand now. */
   "account/rateLimits/read": { params?: v2.GetAccountRateLimitsParams | null; result: v2.GetAccountRateLimitsResponse };
   /**
-   * Uses a reset credit on the account's limits. To have none is no error: `outcome` says what
+   * Uses a reset credit on the account's limits. To have none is not an error: `outcome` says what
    * happened.
    */
   "account/rateLimitResetCredit/consume": { params: v2.ConsumeAccountRateLimitResetCreditParams; result: v2.ConsumeAccountRateLimitResetCreditResponse };

@@ -205,7 +205,7 @@ def test_a_folder_as_codex_writes_it_is_a_protocol(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("name", "text", "said"),
     [
-        ("x.json", "{", "no JSON"),
+        ("x.json", "{", "not valid JSON"),
         ("x.json", "[]", "object or a boolean"),
         ("x.json", '{"$ref": "other.json#/a"}', "leads out of the definitions"),
         ("x.json", '{"formatVersion": 9}', "9"),

@@ -933,7 +933,7 @@ export type ClientRequest =
       id: RequestId;
       params: PluginShareDeleteParams;
     }
-  | /** Reads the given apps; an id without an app is no error, and is named in the answer. */
+  | /** Reads the given apps; an id without an app is not an error, and is named in the answer. */
     {
       "method": "app/read";
       id: RequestId;
@@ -1328,7 +1328,7 @@ export type ClientRequest =
       params: EnvironmentInfoParams;
     }
   | /**
-     * Tells whether an environment can be used. An id that is not known is no error: the status
+     * Tells whether an environment can be used. An id that is not known is not an error: the status
      * says so.
      *
      * @experimental
@@ -1376,7 +1376,7 @@ export type ClientRequest =
       params: McpResourceReadParams;
     }
   | /**
-     * Subscribes to an event of an MCP server. A server that is no hosted app is refused with
+     * Subscribes to an event of an MCP server. A server that is not a hosted app is refused with
      * -32600.
      *
      * @experimental
@@ -1473,7 +1473,7 @@ export type ClientRequest =
       params: BedrockCheckGovCloudRequirementsParams;
     }
   | /**
-     * Gives up a login that waits for the user. An id that is not known is no error: the answer is
+     * Gives up a login that waits for the user. An unknown id is not an error: the answer is
      * `notFound`.
      */
     {
@@ -1524,8 +1524,8 @@ export type ClientRequest =
       params?: GetAccountRateLimitsParams | null;
     }
   | /**
-     * Uses a reset credit on the account's limits. To have none is no error: `outcome` says what
-     * happened.
+     * Uses a reset credit on the account's limits. To have none is not an error: `outcome` says
+     * what happened.
      */
     {
       "method": "account/rateLimitResetCredit/consume";

@@ -417,7 +417,7 @@ export interface ClientRequests {
   "plugin/share/checkout": { params: v2.PluginShareCheckoutParams; result: v2.PluginShareCheckoutResponse };
   /** Withdraws a shared plugin. */
   "plugin/share/delete": { params: v2.PluginShareDeleteParams; result: v2.PluginShareDeleteResponse };
-  /** Reads the given apps; an id without an app is no error, and is named in the answer. */
+  /** Reads the given apps; an id without an app is not an error, and is named in the answer. */
   "app/read": { params: v2.AppsReadParams; result: v2.AppsReadResponse };
   /** Pages through the apps of the directory, connected or not. */
   "app/list": { params: v2.AppsListParams; result: v2.AppsListResponse };
@@ -617,8 +617,8 @@ export interface ClientRequests {
    */
   "environment/info": { params: v2.EnvironmentInfoParams; result: v2.EnvironmentInfoResponse };
   /**
-   * Tells whether an environment can be used. An id that is not known is no error: the status says
-   * so.
+   * Tells whether an environment can be used. An id that is not known is not an error: the status
+   * says so.
    *
    * @experimental
    */
@@ -645,7 +645,8 @@ export interface ClientRequests {
    */
   "mcpServer/resource/read": { params: v2.McpResourceReadParams; result: v2.McpResourceReadResponse };
   /**
-   * Subscribes to an event of an MCP server. A server that is no hosted app is refused with -32600.
+   * Subscribes to an event of an MCP server. A server that is not a hosted app is refused with
+   * -32600.
    *
    * @experimental
    */
@@ -700,7 +701,7 @@ export interface ClientRequests {
    */
   "account/bedrock/checkGovCloudRequirements": { params: v2.BedrockCheckGovCloudRequirementsParams; result: v2.BedrockCheckGovCloudRequirementsResponse };
   /**
-   * Gives up a login that waits for the user. An id that is not known is no error: the answer is
+   * Gives up a login that waits for the user. An unknown id is not an error: the answer is
    * `notFound`.
    */
   "account/login/cancel": { params: v2.CancelLoginAccountParams; result: v2.CancelLoginAccountResponse };
@@ -727,7 +728,7 @@ export interface ClientRequests {
   /** Reads the limits of the account, with credits and reset credits, as they stand now. */
   "account/rateLimits/read": { params?: v2.GetAccountRateLimitsParams | null; result: v2.GetAccountRateLimitsResponse };
   /**
-   * Uses a reset credit on the account's limits. To have none is no error: `outcome` says what
+   * Uses a reset credit on the account's limits. To have none is not an error: `outcome` says what
    * happened.
    */
   "account/rateLimitResetCredit/consume": { params: v2.ConsumeAccountRateLimitResetCreditParams; result: v2.ConsumeAccountRateLimitResetCreditResponse };

@@ -5,7 +5,7 @@ import type { RateLimitSnapshot } from "./RateLimitSnapshot.js";
  * What was just learnt of a limit.
  *
  * Expect members that were set before to be `null`: the message holds what was reported this time,
- * and is no replacement for what `account/rateLimits/read` gave.
+ * and is not a replacement for what `account/rateLimits/read` gave.
  */
 export type AccountRateLimitsUpdatedNotification = {
   rateLimits: RateLimitSnapshot;

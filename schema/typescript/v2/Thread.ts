@@ -15,7 +15,7 @@ export type Thread = {
   id: string;
   /** The session that the thread belongs to; its own `id`, unless a sub-agent works here. */
   sessionId: string;
-  /** The thread from which `thread/fork` made this one; `null` where it is no fork. */
+  /** The thread from which `thread/fork` made this one; `null` where it is not a fork. */
   forkedFromId: string | null;
   /** The thread whose agent created this one as a sub-agent; `null` for any other thread. */
   parentThreadId: string | null;

@@ -3,7 +3,7 @@
 /**
  * How far the model may trust a piece of context.
  *
- * `untrusted`: it comes from elsewhere, and is no instruction. `application`: it comes from the
+ * `untrusted`: it comes from elsewhere, and is not an instruction. `application`: it comes from the
  * client itself.
  */
 export type AdditionalContextKind = "untrusted" | "application";

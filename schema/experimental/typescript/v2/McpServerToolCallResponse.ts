@@ -5,7 +5,7 @@ import type { JsonValue } from "../JsonValue.js";
  * What the tool answered, in the form that MCP gives it.
  *
  * A call that the server itself refuses, for example of a tool that it does not have, comes back
- * here with `isError`; it is no error of this protocol.
+ * here with `isError`; it is not an error of this protocol.
  */
 export type McpServerToolCallResponse = {
   /** MCP content blocks, such as `{"type": "text", "text": …}`. */

@@ -29,7 +29,7 @@ export type Thread = {
   extra: ThreadExtra | null;
   /** The session that the thread belongs to; its own `id`, unless a sub-agent works here. */
   sessionId: string;
-  /** The thread from which `thread/fork` made this one; `null` where it is no fork. */
+  /** The thread from which `thread/fork` made this one; `null` where it is not a fork. */
   forkedFromId: string | null;
   /**
    * The thread to which this one is attached as a side conversation; `null` where it stands by
