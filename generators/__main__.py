@@ -24,7 +24,7 @@ def main() -> None:
     try:
         from .cli import app
     except ModuleNotFoundError as error:
-        if error.name is None or error.name.partition(".")[0] in ("generators", "protocol_models"):
+        if error.name is None or error.name.partition(".")[0] in (__package__, "protocol_models"):
             raise
         sys.stderr.write(MISSING.format(name=error.name))
         sys.exit(2)

@@ -15,7 +15,7 @@ import typer
 from rich.console import Console
 from rich.markup import escape
 
-from . import canonical
+from . import __version__, canonical
 from .artifacts import Difference, State, compare, foreign_files
 from .artifacts import write as write_trees
 from .bundle import Edition
@@ -25,7 +25,6 @@ from .errors import GeneratorError
 from .project import DEFAULT_OUT, DEFAULT_PROTOCOL, Project
 from .registry import bundle_of, load_registry
 from .verify.options import MAX_LINE, ReportFormat
-from .version import installed_version
 
 __all__ = ["app"]
 
@@ -58,8 +57,7 @@ REPORTS_PANEL, WAIVERS_PANEL, RULES_PANEL = "Reports", "Waivers", "Rules"
 
 def _print_version(wanted: bool) -> None:
     if wanted:
-        number = installed_version() or "from a checkout, not installed"
-        out_console.print(f"app-server-protocol {number}")
+        out_console.print(f"app-server-protocol {__version__}")
         raise typer.Exit
 
 

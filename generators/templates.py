@@ -6,7 +6,6 @@ Input: the name of a template below `templates/` and values that are ready to pr
 from __future__ import annotations
 
 from functools import cache
-from pathlib import Path
 from typing import Any
 
 from jinja2 import (
@@ -19,14 +18,9 @@ from jinja2 import (
 )
 
 from .errors import TemplateFailed
+from .package_data import template_folder
 
-__all__ = ["render", "template_folder"]
-
-
-def template_folder() -> Path:
-    """Where the templates are: beside the package in a checkout, inside it in a wheel."""
-    inside = Path(__file__).parent / "_templates"
-    return inside if inside.is_dir() else Path(__file__).parent.parent / "templates"
+__all__ = ["render"]
 
 
 @cache

@@ -9,6 +9,10 @@ from __future__ import annotations
 import gc
 from importlib import import_module
 
+__version__ = "0.1.0"
+CODEX_RELEASE = "0.169.0"
+"""The release of codex that the artifacts in `schema/` describe."""
+
 # What type checkers take for typing.TYPE_CHECKING: importing typing costs more than all that stands here.
 TYPE_CHECKING = False
 
@@ -42,6 +46,7 @@ if TYPE_CHECKING:
     from protocol_models.registry import REGISTRY
 
 __all__ = [
+    "CODEX_RELEASE",
     "REGISTRY",
     "ClientMessage",
     "ClientNotification",
@@ -72,6 +77,7 @@ __all__ = [
     "UnknownVariant",
     "WireEnum",
     "WireModel",
+    "__version__",
     "decode",
     "encode",
     "find_unknown",

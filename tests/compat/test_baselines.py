@@ -66,7 +66,7 @@ def test_half_a_release_is_none(tmp_path: Path, monkeypatch: pytest.MonkeyPatch)
     assert list((tmp_path / "releases").iterdir()) == []
     (tmp_path / "releases/.app-server-protocol.new").mkdir()
     (tmp_path / "releases/.app-server-protocol.new/protocol.json").write_text("{}")
-    assert release_versions(tmp_path) == []
+    assert release_versions(tmp_path / "releases") == []
     monkeypatch.undo()
     folder, number = freeze("0.1.0", models, tmp_path)
     assert [path.name for path in folder.parent.iterdir()] == ["0.1.0"]
@@ -85,7 +85,7 @@ def test_a_release_is_no_stray_file(tmp_path: Path) -> None:
     freeze("0.1.0", incoming(members(a=STR)), tmp_path)
     assert compare(Tree(tmp_path, files)) == []
     assert write([Tree(tmp_path, files)]) == ([], [])
-    assert release_versions(tmp_path) == ["0.1.0"]
+    assert release_versions(tmp_path / "releases") == ["0.1.0"]
 
 
 @pytest.mark.parametrize("version", ["", "1", "1.2", "v1.2.3", "../1.2.3", "1.2.3/x"])
@@ -98,7 +98,7 @@ def test_a_version_is_three_numbers(tmp_path: Path, version: str) -> None:
 def test_the_newest_release_is_newest_by_number_and_not_by_letter(tmp_path: Path) -> None:
     for version in ("0.10.0", "0.9.0", "0.10.0-rc1"):
         freeze(version, incoming(members()), tmp_path)
-    assert release_versions(tmp_path) == ["0.9.0", "0.10.0-rc1", "0.10.0"]
+    assert release_versions(tmp_path / "releases") == ["0.9.0", "0.10.0-rc1", "0.10.0"]
 
 
 def test_a_revision_of_git(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from generators.fixture_check import FixtureSuite
+from app_server_protocol.fixture_check import FixtureSuite
 
 SUITE = FixtureSuite("protocol_models:REGISTRY", Path(__file__).parent / "../../schema")
 

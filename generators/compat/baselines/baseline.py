@@ -19,6 +19,8 @@ from protocol_models.methods import Registry
 from ...bundle import Bundle, Edition, short_name
 from ...canonical import Json
 from ...errors import BaselineUnavailable
+from ...package_data import frozen_releases
+from ...project import DEFAULT_OUT, DEFAULT_PROTOCOL
 from ...registry import bundle_of, load_registry
 from .json_schema_import import bundle_of_folder, bundle_of_schema, read_json
 
@@ -48,9 +50,8 @@ class Baseline:
         return replace(self, bundle=self.bundle.edition(edition))
 
 
-def release_versions(out: Path) -> list[str]:
-    """The frozen releases, oldest first."""
-    folder = out / RELEASES
+def release_versions(folder: Path) -> list[str]:
+    """The frozen releases of a folder, oldest first."""
     names = [path.name for path in folder.iterdir()] if folder.is_dir() else []
     return sorted(filter(VERSION.fullmatch, names), key=_version_key)
 
@@ -75,6 +76,13 @@ class Baselines:
     protocol: str
     out: Path
 
+    @property
+    def releases(self) -> Path:
+        """The folder of the frozen releases; outside a clone, those of this protocol are in the wheel."""
+        folder = self.out / RELEASES
+        is_ours = self.protocol == DEFAULT_PROTOCOL and self.out == DEFAULT_OUT
+        return frozen_releases() if is_ours and not folder.is_dir() else folder
+
     def read(self, spec: str) -> Baseline:
         """The baseline that a word of the command line names."""
         match spec.partition(":"):
@@ -93,21 +101,21 @@ class Baselines:
 
     def every(self) -> list[Baseline]:
         """Every frozen release, oldest first; at least one."""
-        versions = release_versions(self.out)
+        versions = release_versions(self.releases)
         if not versions:
             hint = "freeze one with `app-server-protocol freeze VERSION`, or name OLD: " + HINT.removeprefix(
                 "name "
             )
-            raise BaselineUnavailable("no release is frozen", str(self.out / RELEASES), hint)
+            raise BaselineUnavailable("no release is frozen", str(self.releases), hint)
         return [self._release(version) for version in versions]
 
     def _models(self) -> Bundle:
         return _bundle_of(load_registry(self.protocol))
 
     def _release(self, version: str) -> Baseline:
-        path = self.out / RELEASES / version / PROTOCOL
+        path = self.releases / version / PROTOCOL
         if not VERSION.fullmatch(version) or not path.is_file():
-            known = ", ".join(release_versions(self.out)) or "none"
+            known = ", ".join(release_versions(self.releases)) or "none"
             hint = f"there is {known}; freeze it with `app-server-protocol freeze VERSION`"
             raise BaselineUnavailable(f"release {version!r} is not frozen", str(path), hint)
         return Baseline(f"release:{version}", Bundle.from_json(read_json(path), str(path)), str(path))

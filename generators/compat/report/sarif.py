@@ -5,9 +5,8 @@ Input: a Result. Output: one run with every rule that found something, and a res
 
 from __future__ import annotations
 
-from ... import canonical
+from ... import __version__, canonical
 from ...canonical import Json, line
-from ...version import installed_version
 from ..findings import Finding, Verdict
 from ..rules import RULES, Rule, Severity
 from ..run import Result
@@ -45,7 +44,7 @@ def as_data(result: Result) -> Json:
                 "tool": {
                     "driver": {
                         "name": "app-server-protocol compat",
-                        "version": installed_version() or "0",
+                        "version": __version__,
                         "rules": [_rule(rule) for rule in rules],
                     }
                 },
