@@ -31,7 +31,7 @@ from generators.errors import GeneratorError
 
 COLUMNS = ("right", "missed", "false alarm", "unproven", "remote", "crash")
 QUESTIONS = ("valid", "invalid", "union", "same", "whole", "nothing", "across")
-WRITERS: tuple[Writer, ...] = ("strict", "declared")
+WRITERS: tuple[Writer, ...] = ("open", "declared")
 REMOTE = "leads to another document"
 """What the reason says of a reference to a document that nobody fetches."""
 
@@ -42,7 +42,7 @@ class Pair:
 
     old: Any
     new: Any
-    writer: Writer = "strict"
+    writer: Writer = "open"
 
 
 @dataclass

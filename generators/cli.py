@@ -21,6 +21,7 @@ from .artifacts import write as write_trees
 from .bundle import Edition
 from .compat.options import MODELS, WAIVERS
 from .compat.options import ReportFormat as CompatFormat
+from .compat.severity import FAILING, Severity
 from .errors import GeneratorError
 from .project import DEFAULT_OUT, DEFAULT_PROTOCOL, Project
 from .registry import bundle_of, load_registry
@@ -231,8 +232,12 @@ def compat(
     ] = Edition.STABLE,
     fail_on: Annotated[
         str,
-        typer.Option("--fail-on", metavar="LIST", help="Severities that fail, separated by commas; or none."),
-    ] = "breaking",
+        typer.Option(
+            "--fail-on",
+            metavar="LIST",
+            help=f"The severities that fail, separated by commas, or none: {', '.join(Severity)}.",
+        ),
+    ] = ",".join(FAILING),
     verbose: Annotated[
         bool,
         typer.Option(

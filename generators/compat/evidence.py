@@ -30,7 +30,7 @@ MAX_AVOIDED = 6
 class Readable:
     """What containment says of one message, for either writer."""
 
-    strict: Containment
+    open: Containment
     declared: Containment
 
 
@@ -46,8 +46,8 @@ class Evidence:
     def readable(self, doubtful: Iterable[MessageKey]) -> dict[MessageKey, Readable]:
         """Whether readers read what writers write, for each message that differs.
 
-        What a strict writer may send a reader of all of it reads; what a declared writer breaks, a
-        strict one breaks, too. A doubtful message is asked for the latter first, to be done with one.
+        What an open writer may send a reader of all of it reads; what a declared writer breaks, an
+        open one breaks, too. A doubtful message is asked for the latter first, to be done with one.
         """
         asked_first = set(doubtful)
         return {key: self._readable(key, is_doubtful=key in asked_first) for key in self._changed}
@@ -57,11 +57,11 @@ class Evidence:
             declared = self._reading.check(key, "declared")
             if declared.outcome is Outcome.BREAKING:
                 return Readable(declared, declared)
-            return Readable(self._reading.check(key, "strict"), declared)
-        strict = self._reading.check(key, "strict")
-        if strict.outcome is Outcome.COMPATIBLE:
-            return Readable(strict, strict)
-        return Readable(strict, self._reading.check(key, "declared"))
+            return Readable(self._reading.check(key, "open"), declared)
+        of_open = self._reading.check(key, "open")
+        if of_open.outcome is Outcome.COMPATIBLE:
+            return Readable(of_open, of_open)
+        return Readable(of_open, self._reading.check(key, "declared"))
 
     def of_change(self, change: Change, key: MessageKey, others: Iterable[Change]) -> Containment | None:
         """The message that a Change makes unreadable, and none of the others if it can be."""

@@ -28,8 +28,8 @@ __all__ = ["Finding", "Verdict", "judge"]
 
 TRIES = 3
 """In how many messages a Change is shown, before its demand counts as explained by others."""
-BOTH = ("strict", "declared")
-WriterName = Literal["strict", "declared"]
+BOTH = ("open", "declared")
+WriterName = Literal["open", "declared"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -141,8 +141,8 @@ class _Judgment:
             return
         if change.kind in (Kind.METHOD_ADDED, Kind.METHOD_REMOVED):
             found = self._evidence.of_method(keys[0], from_old=change.kind is Kind.METHOD_REMOVED)
-            yield _finding(rule, change, keys[0], found if rule.wants_evidence else None)
-        elif not rule.wants_evidence:
+            yield _finding(rule, change, keys[0], found if rule.severity.traits.wants_evidence else None)
+        elif not rule.severity.traits.wants_evidence:
             if change.is_certain:
                 yield _finding(rule, change, keys[0], also_in=keys[1:])
         else:
@@ -186,7 +186,7 @@ class _Judgment:
     def _left_over(self) -> Iterator[tuple[Finding, Kind]]:
         found = {key: readable.declared for key, readable in self._readable.items()}
         found |= self._evidence.beside(self._shown)
-        yield from self._of_strict_writer()
+        yield from self._of_open_writer()
         while found:
             named: dict[MessageKey, list[Change]] = {}
             for key, declared in found.items():
@@ -201,14 +201,14 @@ class _Judgment:
             # What has a name is taken for granted, and the rest asked for again.
             found = self._evidence.beside(named)
 
-    def _of_strict_writer(self) -> Iterator[tuple[Finding, Kind]]:
+    def _of_open_writer(self) -> Iterator[tuple[Finding, Kind]]:
         for key, readable in self._readable.items():
             if readable.declared.outcome is Outcome.COMPATIBLE:
-                strict = readable.strict
-                if strict.outcome is Outcome.BREAKING:
-                    yield _of_containment(Kind.UNDECLARED_MEMBER, key, strict), Kind.UNDECLARED_MEMBER
-                elif strict.outcome is Outcome.UNPROVEN:
-                    yield _of_containment(Kind.CONTAINMENT_UNPROVEN, key, strict), Kind.CONTAINMENT_UNPROVEN
+                of_open = readable.open
+                if of_open.outcome is Outcome.BREAKING:
+                    yield _of_containment(Kind.UNDECLARED_MEMBER, key, of_open), Kind.UNDECLARED_MEMBER
+                elif of_open.outcome is Outcome.UNPROVEN:
+                    yield _of_containment(Kind.CONTAINMENT_UNPROVEN, key, of_open), Kind.CONTAINMENT_UNPROVEN
 
     def _of_containment(self, key: MessageKey, found: Containment) -> tuple[Finding, Change | None]:
         """A break that comparing did not find, or of which it knows the place alone; and what names it."""
@@ -255,7 +255,7 @@ def _of_containment(kind: Kind, key: MessageKey, found: Containment) -> Finding:
     finding = _finding(rule, change, key)
     if not found.has_witness:
         return replace(finding, reason=found.reason)
-    return _with_witness(finding, found, ("strict",) if kind is Kind.UNDECLARED_MEMBER else BOTH)
+    return _with_witness(finding, found, ("open",) if kind is Kind.UNDECLARED_MEMBER else BOTH)
 
 
 def _with_witness(finding: Finding, found: Containment, writers: tuple[str, ...]) -> Finding:

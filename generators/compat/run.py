@@ -22,7 +22,7 @@ from ..errors import GeneratorError
 from .baselines.baseline import Baseline, Baselines
 from .findings import Finding, Verdict, judge
 from .options import MODELS
-from .rules import FAILING, Severity
+from .severity import FAILING, Severity
 from .waivers import Waiver, WaiverProblem, apply_waivers, read_waivers
 
 __all__ = ["Question", "Result", "compare", "severities", "with_waivers"]

@@ -56,7 +56,7 @@ class Absent(Enum):
 
 
 NO_WITNESS: Final = Absent.WITNESS
-Writer = Choice["strict", "declared"]
+Writer = Choice["open", "declared"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,7 +88,7 @@ TOO_DEEP: Final = Containment(Outcome.UNPROVEN, "The schemas are nested too deep
 def check_containment(
     old: object,
     new: object,
-    writer: Writer = "strict",
+    writer: Writer | Choice["strict"] = "open",
     *,
     dialect: str = DRAFT_07.name,
     old_at: str = "",
@@ -98,7 +98,7 @@ def check_containment(
 ) -> Containment:
     """Judge whether every instance of `old` is valid for `new`.
 
-    writer: "strict" admits any instance of old; "declared" only those with declared members.
+    writer: "open" admits any instance of old; "declared" only those with declared members.
     dialect: for schemas without `$schema` ("draft4" … "draft2020-12"). old_at, new_at: JSON
     pointers to the schemas to compare, the rest of each document serving their references.
     max_steps, max_seconds: what the search may cost, beyond an allowance for the schemas' size.
@@ -106,8 +106,10 @@ def check_containment(
     Raises UnresolvedReference for a reference that leads nowhere, and UnsupportedSchema for an
     argument that is not JSON or an option that doesn't exist. Everything else is an answer.
     """
-    if writer not in ("strict", "declared"):
-        raise UnsupportedSchema(f"there is no writer {writer!r}", "writer", "name one of: strict, declared")
+    if writer == "strict":  # what "open" was called; the old name stays for one release
+        writer = "open"
+    if writer not in ("open", "declared"):
+        raise UnsupportedSchema(f"there is no writer {writer!r}", "writer", "name one of: open, declared")
     default = next((known for known in DIALECTS if known.name == dialect), None)
     if default is None:
         raise UnsupportedSchema(

@@ -101,13 +101,14 @@ document.title = "Protocol compatibility: " + data.sentence;
 for (const problem of data.waiverProblems) {
   byId("problems").append(make("p", `Waiver of ${problem.rule} at ${problem.place}: ${problem.what}. Next: ${problem.hint}.`));
 }
-for (const [severity, meaning] of Object.entries(data.severities)) {
+for (const [severity, { meaning }] of Object.entries(data.severities)) {
   const term = make("dt", severity);
   term.style.color = `var(--${severity})`;
   byId("legend").querySelector("dl").append(term, make("dd", meaning));
 }
 
-const quiet = new Set(["undeclared", "info"]), boxes = new Map();
+const quiet = new Set(Object.keys(data.severities).filter((severity) => !data.severities[severity].isTold));
+const boxes = new Map();
 for (const severity of Object.keys(data.severities)) {
   const number = entries.filter((entry) => entry.finding.severity === severity).length;
   if (!number) continue;

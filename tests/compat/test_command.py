@@ -50,7 +50,7 @@ def test_what_fails_is_chosen(old: str, new: str, tmp_path: Path) -> None:
     narrower = tmp_path / "narrower.json"
     narrower.write_text(canonical.ordered(outgoing(members(a={"enum": ["x"]})).to_json()))
     assert run("compat", str(narrower), str(wider))[0] == 0
-    assert run("compat", str(narrower), str(wider), "--fail-on", "breaking,closed-reader")[0] == 1
+    assert run("compat", str(narrower), str(wider), "--fail-on", "breaking,strict-reader")[0] == 1
     code, text = run("compat", old, new, "--fail-on", "braking")
     assert code == 2
     assert "name some of: breaking, unproven" in text

@@ -46,7 +46,7 @@ def closed(schema: dict[str, Any]) -> dict[str, Any]:
 CHANGES: list[tuple[str, Any, Any, list[str], list[str]]] = [
     (
         "an optional member added", members(a=STR), members(a=STR, b=STR),
-        ["undeclared undeclared_member_refused", "info input_widened"], ["info output_member_added"],
+        ["extra-members undeclared_member_refused", "info input_widened"], ["info output_member_added"],
     ),
     (
         "a required member added", members(a=STR), members(("b",), a=STR, b=STR),
@@ -55,7 +55,7 @@ CHANGES: list[tuple[str, Any, Any, list[str], list[str]]] = [
     (
         "an optional member removed", members(a=STR, b=STR), members(a=STR),
         ["info input_member_ignored"],
-        ["undeclared undeclared_member_refused", "info output_optional_member_removed"],
+        ["extra-members undeclared_member_refused", "info output_optional_member_removed"],
     ),
     (
         "a required member removed", members(("b",), a=STR, b=INT), members(a=STR),
@@ -68,7 +68,7 @@ CHANGES: list[tuple[str, Any, Any, list[str], list[str]]] = [
     ),
     (
         "a member of a closed object added", closed(members(a=STR)), closed(members(a=STR, b=STR)),
-        ["info input_widened"], ["closed-reader output_member_unexpected"],
+        ["info input_widened"], ["strict-reader output_member_unexpected"],
     ),
     (
         "a member of a closed object removed", closed(members(a=STR, b=STR)), closed(members(a=STR)),
@@ -124,7 +124,7 @@ CHANGES: list[tuple[str, Any, Any, list[str], list[str]]] = [
     ),
     (
         "an enum value added", members(a=A), members(a=AB),
-        ["info input_widened"], ["closed-reader output_enum_value_added"],
+        ["info input_widened"], ["strict-reader output_enum_value_added"],
     ),
     (
         "an enum value removed", members(a=AB), members(a=A),
@@ -132,7 +132,7 @@ CHANGES: list[tuple[str, Any, Any, list[str], list[str]]] = [
     ),
     (
         "an enum opened", members(a=AB), members(a=STR),
-        ["info input_widened"], ["closed-reader output_enum_opened"],
+        ["info input_widened"], ["strict-reader output_enum_opened"],
     ),
     (
         "an enum closed", members(a=STR), members(a=AB),
@@ -140,7 +140,7 @@ CHANGES: list[tuple[str, Any, Any, list[str], list[str]]] = [
     ),
     (
         "a variant added", union(arm("x"), arm("y")), union(arm("x"), arm("y"), arm("z")),
-        ["info input_widened"], ["closed-reader output_variant_added"],
+        ["info input_widened"], ["strict-reader output_variant_added"],
     ),
     (
         "a variant removed", union(arm("x"), arm("y"), arm("z")), union(arm("x"), arm("y")),
@@ -150,25 +150,25 @@ CHANGES: list[tuple[str, Any, Any, list[str], list[str]]] = [
         "variants moved into a union below a new variant",
         union(arm("x"), arm("y"), arm("z")), union(arm("x"), arm("n", inner=union(arm("y"), arm("z")))),
         ["breaking input_variant_removed", "breaking input_variant_removed", "info input_widened"],
-        ["closed-reader output_variant_added", "info output_narrowed", "info output_narrowed"],
+        ["strict-reader output_variant_added", "info output_narrowed", "info output_narrowed"],
     ),
     (
         "a value of a tag replaced by an object of the same name",
         members(v=AB), members(v=union(A, members(("b",), b=STR))),
         ["breaking input_variant_removed", "info input_widened"],
-        ["closed-reader output_variant_added", "info output_narrowed"],
+        ["strict-reader output_variant_added", "info output_narrowed"],
     ),
     (
         "any string or object beside known ones",
         members(v=union(A, members(("b",), b=STR))),
         members(v={"anyOf": [A, members(("b",), b=STR), {"type": ["string", "object"]}]}),
-        ["info input_widened"], ["closed-reader output_variant_added"],
+        ["info input_widened"], ["strict-reader output_variant_added"],
     ),
     (
         "an object split by its tag, and a value added",
         members(("type", "n"), type=AB, n=STR),
         {**members(("n",), n=STR), "oneOf": [arm("a"), arm("b"), arm("c")]},
-        ["info input_widened"], ["closed-reader output_variant_added"],
+        ["info input_widened"], ["strict-reader output_variant_added"],
     ),
     (
         "a bound tightened", members(a={**INT, "minimum": 0}), members(a={**INT, "minimum": 1}),
@@ -246,8 +246,8 @@ def test_a_result_is_read_by_the_one_who_asked(
 METHODS: list[tuple[str, str, str, str]] = [
     ("in", "request", "breaking input_method_removed", "info input_method_added"),
     ("in", "notification", "breaking input_method_removed", "info input_method_added"),
-    ("out", "request", "info server_request_removed", "closed-reader server_request_added"),
-    ("out", "notification", "breaking notification_removed", "closed-reader notification_added"),
+    ("out", "request", "info server_request_removed", "strict-reader server_request_added"),
+    ("out", "notification", "breaking notification_removed", "strict-reader notification_added"),
 ]
 
 

@@ -140,15 +140,15 @@ def test_a_type_reached_both_ways_is_judged_both_ways() -> None:
 
 def test_only_the_strict_writer_breaks_on_a_member_that_is_named_later() -> None:
     verdict = judge(incoming(members(a=STR)), incoming(members(a=STR, b=INT)))
-    assert verdict.readable["strict"]["breaking"] == 1
+    assert verdict.readable["open"]["breaking"] == 1
     assert verdict.readable["declared"]["breaking"] == 0
     undeclared = next(f for f in verdict.findings if f.rule.id == "undeclared_member_refused")
-    assert (undeclared.severity, undeclared.writers) == ("undeclared", ("strict",))
+    assert (undeclared.severity, undeclared.writers) == ("extra-members", ("open",))
 
 
 def test_what_breaks_the_declared_writer_breaks_the_strict_one() -> None:
     finding = only(incoming(members(a=STR)), incoming(members(a=INT)))
-    assert finding.writers == ("strict", "declared")
+    assert finding.writers == ("open", "declared")
 
 
 def test_an_added_variant_that_a_reader_takes_for_one_it_knows_is_no_matter_of_tolerance() -> None:
@@ -306,11 +306,11 @@ def test_no_break_is_lost_and_each_is_shown(old: Any, new: Any, side: Any) -> No
     verdict = judge(side(old), side(new))
     told = {finding.severity.value for finding in verdict.findings}
     if verdict.readable["declared"]["breaking"]:
-        assert told & {"breaking", "closed-reader"}
-    elif verdict.readable["strict"]["breaking"]:
-        assert "undeclared" in told
+        assert told & {"breaking", "strict-reader"}
+    elif verdict.readable["open"]["breaking"]:
+        assert "extra-members" in told
     else:
-        assert not told & {"breaking", "closed-reader", "undeclared"}
+        assert not told & {"breaking", "strict-reader", "extra-members"}
     for finding in verdict.findings:
         if finding.has_witness:
             assert_shown(finding, Protocol(side(old)), Protocol(side(new)))

@@ -100,7 +100,7 @@ def test_the_text_is_short_unless_asked() -> None:
     ("fail_on", "waived", "said"),
     [
         ((Severity.BREAKING,), "", "fails for 2 findings"),
-        ((Severity.UNPROVEN,), "", "passes with 2 breaking, 1 closed-reader"),
+        ((Severity.UNPROVEN,), "", "passes with 2 breaking, 1 strict-reader"),
         ((Severity.BREAKING,), "agreed", "passes with 3 waived"),
     ],
 )
@@ -116,7 +116,7 @@ def test_what_passes_is_not_called_compatible(
 
 @pytest.mark.parametrize(
     ("fail_on", "code"),
-    [((), 0), ((Severity.CLOSED_READER,), 1), ((Severity.UNPROVEN,), 0), ((Severity.BREAKING,), 0)],
+    [((), 0), ((Severity.STRICT_READER,), 1), ((Severity.UNPROVEN,), 0), ((Severity.BREAKING,), 0)],
 )
 def test_which_severities_fail_is_chosen(fail_on: tuple[Severity, ...], code: int) -> None:
     added = outgoing(members(a={"enum": ["x"]})), outgoing(members(a={"enum": ["x", "y"]}))
@@ -134,7 +134,7 @@ def test_the_json_has_every_finding_with_its_message(broken: Result) -> None:
     assert (null["method"], null["part"], null["direction"]) == ("thing", "notification", "out")
     assert null["witness"] == {"method": "thing", "params": {"b": None}}
     assert null["witnessPointer"] == "/params/b"
-    assert null["writers"] == ["strict", "declared"]
+    assert null["writers"] == ["open", "declared"]
     assert null["oldPointer"] == "/types/ThingParams/properties/b"
     assert re.fullmatch("[0-9a-f]{16}", null["fingerprint"])
 
@@ -172,7 +172,7 @@ def test_the_sarif_has_the_members_that_code_scanning_reads(broken: Result) -> N
 
 
 def test_what_fails_is_an_error_in_sarif_whatever_its_severity(broken: Result) -> None:
-    (run,) = json.loads(report("sarif", replace(broken, fail_on=(Severity.CLOSED_READER,))))["runs"]
+    (run,) = json.loads(report("sarif", replace(broken, fail_on=(Severity.STRICT_READER,))))["runs"]
     assert [each["level"] for each in run["results"]] == ["error", "error", "error"]
 
 

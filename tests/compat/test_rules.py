@@ -36,7 +36,7 @@ def test_the_rules_find_in_a_case_what_it_says(rule: str, name: str, case: dict[
 def test_what_breaks_is_shown_by_a_message(rule: str, name: str, case: dict[str, Any]) -> None:
     old, new = Protocol(protocol(case["old"])), Protocol(protocol(case["new"]))
     for finding in judge(old.bundle, new.bundle).findings:
-        if finding.severity in (Severity.BREAKING, Severity.CLOSED_READER, Severity.UNDECLARED):
+        if finding.severity in (Severity.BREAKING, Severity.STRICT_READER, Severity.EXTRA_MEMBERS):
             assert finding.has_witness, finding
         if finding.has_witness and finding.message in old.messages and finding.message in new.messages:
             assert_shown(finding, old, new)

@@ -192,7 +192,7 @@ LARGE: dict[str, tuple[Any, Any, bool]] = {
 
 
 @pytest.mark.parametrize("name", LARGE)
-@pytest.mark.parametrize("writer", ["strict", "declared"])
+@pytest.mark.parametrize("writer", ["open", "declared"])
 def test_large_is_decided(name: str, writer: Any) -> None:
     """Size alone is no reason to end in doubt, or late."""
     old, new, contained = LARGE[name]
@@ -203,7 +203,7 @@ def test_large_is_decided(name: str, writer: Any) -> None:
 
 
 @pytest.mark.parametrize("name", PAIRS)
-@pytest.mark.parametrize("writer", ["strict", "declared"])
+@pytest.mark.parametrize("writer", ["open", "declared"])
 def test_ends_soon(name: str, writer: Any) -> None:
     """An answer comes within seconds, whatever it is."""
     start = time.monotonic()

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from generators.compat.options import ReportFormat
-from generators.compat.report.explanation import MEANINGS
+from generators.compat.severity import Severity
 from generators.project import DEFAULT_OUT, DEFAULT_PROTOCOL, Project
 from tests.generators.test_cli import run
 
@@ -60,7 +60,7 @@ def test_a_break_is_shown_as_it_is_printed(tmp_path: Path) -> None:
 
 def test_the_severities_are_those_that_there_are() -> None:
     shown = dict(re.findall(r"^\| `([a-z-]+)` \| (.*) \|$", README, re.MULTILINE))
-    assert shown.items() >= {severity.value: meaning for severity, meaning in MEANINGS.items()}.items()
+    assert shown.items() >= {severity.value: severity.traits.meaning for severity in Severity}.items()
     assert {name.value for name in ReportFormat} <= shown.keys()
 
 

@@ -9,15 +9,13 @@ from collections.abc import Iterable
 from typing import Literal
 
 from ..findings import Finding, Verdict
-from ..rules import Severity
 from ..run import Result
+from ..severity import Severity
 
 __all__ = ["counted", "is_told", "numbered", "outcome", "readable", "state"]
 
-TOLD = (Severity.BREAKING, Severity.UNPROVEN, Severity.CLOSED_READER)
-"""What is told in full to somebody who did not ask for more."""
 OUTCOMES = {"compatible": "always readable", "breaking": "not always", "unproven": "unproven"}
-WRITERS = {"declared": "where only declared members are sent", "strict": "where any others are sent too"}
+WRITERS = {"declared": "where only declared members are sent", "open": "where any others are sent too"}
 
 
 def numbered(number: int, noun: str) -> str:
@@ -27,7 +25,7 @@ def numbered(number: int, noun: str) -> str:
 
 def is_told(finding: Finding, result: Result) -> bool:
     """Whether a short report has a finding: it fails, or somebody may break and nobody has accepted it."""
-    return result.fails(finding) or (finding.severity in TOLD and not finding.waived)
+    return result.fails(finding) or (finding.severity.traits.is_told and not finding.waived)
 
 
 def counted(findings: Iterable[Finding]) -> str:

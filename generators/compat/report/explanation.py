@@ -10,18 +10,12 @@ import textwrap
 
 from ...errors import GeneratorError
 from ..message_schemas import Flow
-from ..rules import BY_ID, RULES, Rule, Severity
+from ..rules import BY_ID, RULES, Rule
+from ..severity import Severity
 
 __all__ = ["DIRECTIONS", "described", "explained", "listed"]
 
 DIRECTIONS = {Flow.IN: "client to server", Flow.OUT: "server to client", None: "either direction"}
-MEANINGS = {
-    Severity.BREAKING: "a message is rejected, or never comes",
-    Severity.UNPROVEN: "neither a proof nor such a message was found",
-    Severity.CLOSED_READER: "only a reader that rejects what it does not know breaks",
-    Severity.UNDECLARED: "only a writer of members that its schema does not name breaks",
-    Severity.INFO: "nobody breaks",
-}
 ROOM = 80
 
 
@@ -41,7 +35,7 @@ def explained(name: str) -> str:
         f"{rule.id} ({rule.severity}, {DIRECTIONS[rule.flow]})\n\n"
         f"{textwrap.fill(f'{described(rule)} {rule.why}', ROOM, break_on_hyphens=False)}\n\n"
         f"  old: {rule.old}\n  new: {rule.new}\n\n"
-        f"{rule.severity}: {MEANINGS[rule.severity]}\n"
+        f"{rule.severity}: {rule.severity.traits.meaning}\n"
     )
 
 
@@ -49,8 +43,8 @@ def listed() -> str:
     """Every rule below its severity, the worst first, with its direction."""
     width = max(len(rule.id) for rule in RULES)
     blocks = []
-    for severity, meaning in MEANINGS.items():
+    for severity in Severity:
         rules = sorted((rule for rule in RULES if rule.severity is severity), key=lambda rule: rule.id)
         rows = [f"  {rule.id:<{width}}  {DIRECTIONS[rule.flow]}" for rule in rules]
-        blocks.append("\n".join([f"{severity}: {meaning}", *rows]))
+        blocks.append("\n".join([f"{severity}: {severity.traits.meaning}", *rows]))
     return "\n\n".join(blocks) + "\n\n`compat --explain RULE` says what a rule means\n"

@@ -13,8 +13,9 @@ from ...canonical import Json, line
 from ...templates import render
 from ..rules import BY_ID
 from ..run import Result
+from ..severity import Severity
 from .counts import counted, outcome, readable
-from .explanation import DIRECTIONS, MEANINGS
+from .explanation import DIRECTIONS
 from .json import as_data
 
 __all__ = ["report"]
@@ -27,7 +28,10 @@ def report(result: Result) -> str:
         comparison["counted"] = counted(verdict.findings)
         comparison["sentences"] = readable(verdict)
     data["sentence"] = outcome(result)
-    data["severities"] = MEANINGS
+    data["severities"] = {
+        severity: {"meaning": severity.traits.meaning, "isTold": severity.traits.is_told}
+        for severity in Severity
+    }
     data["directions"] = {flow: name for flow, name in DIRECTIONS.items() if flow is not None}
     data["rules"] = {
         rule: {"why": BY_ID[rule].why, "old": BY_ID[rule].old, "new": BY_ID[rule].new}
@@ -36,7 +40,14 @@ def report(result: Result) -> str:
     script = render("compat/report.js")
     # The browser runs this script and no other, whatever a schema says.
     script_hash = base64.b64encode(hashlib.sha256(script.encode()).digest()).decode()
-    return render("compat/report.html.j2", data=_embedded(data), script=script, script_hash=script_hash)
+    return render(
+        "compat/report.html.j2",
+        data=_embedded(data),
+        script=script,
+        script_hash=script_hash,
+        light={severity.value: severity.traits.color for severity in Severity},
+        dark={severity.value: severity.traits.dark_color for severity in Severity},
+    )
 
 
 def _embedded(data: Json) -> str:

@@ -8,7 +8,7 @@ from __future__ import annotations
 from ... import __version__, canonical
 from ...canonical import Json, line
 from ..findings import Finding, Verdict
-from ..rules import RULES, Rule, Severity
+from ..rules import RULES, Rule
 from ..run import Result
 from .explanation import described
 from .source_lines import Lines, uri
@@ -16,13 +16,6 @@ from .source_lines import Lines, uri
 __all__ = ["as_data", "report"]
 
 SCHEMA = "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json"
-LEVELS = {
-    Severity.BREAKING: "error",
-    Severity.UNPROVEN: "warning",
-    Severity.CLOSED_READER: "warning",
-    Severity.UNDECLARED: "note",
-    Severity.INFO: "note",
-}
 
 
 def report(result: Result) -> str:
@@ -75,7 +68,7 @@ def _rule(rule: Rule) -> Json:
         "shortDescription": {"text": described(rule)},
         "fullDescription": {"text": rule.why},
         "help": {"text": f"old: {rule.old}\nnew: {rule.new}"},
-        "defaultConfiguration": {"level": LEVELS[rule.severity]},
+        "defaultConfiguration": {"level": rule.severity.traits.sarif_level},
     }
 
 
@@ -87,7 +80,7 @@ def _result(finding: Finding, verdict: Verdict, rule: int, result: Result, lines
     data: dict[str, Json] = {
         "ruleId": finding.rule.id,
         "ruleIndex": rule,
-        "level": "error" if result.fails(finding) else LEVELS[finding.severity],
+        "level": "error" if result.fails(finding) else finding.severity.traits.sarif_level,
         "message": {"text": text},
         "locations": [
             {

@@ -14,7 +14,6 @@ from rich.markup import escape
 
 from ..findings import Finding, Verdict
 from ..message_schemas import MessageKey
-from ..rules import Severity
 from ..run import Result
 from .counts import counted, is_told, numbered, outcome, readable
 from .explanation import DIRECTIONS
@@ -22,13 +21,6 @@ from .witness import printable, rows
 
 __all__ = ["closing", "report"]
 
-STYLES = {
-    Severity.BREAKING: "bold red",
-    Severity.UNPROVEN: "bold magenta",
-    Severity.CLOSED_READER: "yellow",
-    Severity.UNDECLARED: "cyan",
-    Severity.INFO: "dim",
-}
 NARROWEST, WIDEST = 40, 120
 """Between what a line's length stays, however wide the terminal is."""
 INDENT = "    "
@@ -91,7 +83,8 @@ def _by_message(findings: Iterable[Finding]) -> Iterable[tuple[MessageKey, list[
 def _finding(finding: Finding, room: int) -> Iterator[str]:
     severity = finding.severity
     first, *more = _wrapped(finding.sentence, room, f"  {severity}: ", INDENT)
-    yield first.replace(f"{severity}:", f"[{STYLES[severity]}]{severity}[/{STYLES[severity]}]:", 1)
+    style = severity.traits.style
+    yield first.replace(f"{severity}:", f"[{style}]{severity}[/{style}]:", 1)
     yield from more
     place = finding.old_pointer or finding.new_pointer
     where = finding.rule.id + (f" at {place}" if place else "")
@@ -114,7 +107,8 @@ def _witness(finding: Finding, width: int) -> Iterator[str]:
         yield f"{INDENT}{escape(row.before)}{marked}{escape(row.after)}"
         if row.marked and is_part:
             carets = " " * cell_len(row.before) + "^" * cell_len(row.marked)
-            yield f"{INDENT}[{STYLES[finding.severity]}]{carets}[/{STYLES[finding.severity]}]"
+            style = finding.severity.traits.style
+            yield f"{INDENT}[{style}]{carets}[/{style}]"
 
 
 def _wrapped(text: str, room: int, first: str, rest: str, style: str = "") -> Iterator[str]:

@@ -55,9 +55,9 @@ from . import (
     server_request_removed,
     undeclared_member_refused,
 )
-from .rule import FAILING, Rule, Severity
+from .rule import Rule, Severity
 
-__all__ = ["BY_ID", "FAILING", "RULES", "Rule", "Severity"]
+__all__ = ["BY_ID", "RULES", "Rule", "Severity"]
 
 RULES: Final[tuple[Rule, ...]] = (
     required_input_added.RULE,

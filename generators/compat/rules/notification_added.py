@@ -6,7 +6,7 @@ from .rule import Rule, Severity
 
 RULE = Rule(
     id="notification_added",
-    severity=Severity.CLOSED_READER,
+    severity=Severity.STRICT_READER,
     kinds=frozenset({Kind.METHOD_ADDED}),
     flow=Flow.OUT,
     sentence="A new server sends the notification {subject!r}, which an old client does not know.",

@@ -6,7 +6,7 @@ from .rule import Rule, Severity
 
 RULE = Rule(
     id="output_enum_opened",
-    severity=Severity.CLOSED_READER,
+    severity=Severity.STRICT_READER,
     kinds=frozenset({Kind.ENUM_OPENED}),
     flow=Flow.OUT,
     sentence="A new server may send {new} where an old client knows only {old}.",

@@ -6,7 +6,7 @@ from .rule import Rule, Severity
 
 RULE = Rule(
     id="output_enum_value_added",
-    severity=Severity.CLOSED_READER,
+    severity=Severity.STRICT_READER,
     kinds=frozenset({Kind.ENUM_VALUE_ADDED}),
     flow=Flow.OUT,
     sentence="A new server sends the value {subject!r}, which an old client does not know.",

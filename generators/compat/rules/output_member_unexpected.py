@@ -6,7 +6,7 @@ from .rule import Rule, Severity
 
 RULE = Rule(
     id="output_member_unexpected",
-    severity=Severity.CLOSED_READER,
+    severity=Severity.STRICT_READER,
     kinds=frozenset({Kind.MEMBER_ADDED, Kind.REQUIRED_MEMBER_ADDED}),
     flow=Flow.OUT,
     sentence="A new server sends the member {subject!r}, and to an old client the object is closed.",

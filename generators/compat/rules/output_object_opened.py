@@ -6,7 +6,7 @@ from .rule import Rule, Severity
 
 RULE = Rule(
     id="output_object_opened",
-    severity=Severity.CLOSED_READER,
+    severity=Severity.STRICT_READER,
     kinds=frozenset({Kind.OBJECT_OPENED}),
     flow=Flow.OUT,
     sentence=(

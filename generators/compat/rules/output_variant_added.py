@@ -6,7 +6,7 @@ from .rule import Rule, Severity
 
 RULE = Rule(
     id="output_variant_added",
-    severity=Severity.CLOSED_READER,
+    severity=Severity.STRICT_READER,
     kinds=frozenset({Kind.VARIANT_ADDED}),
     flow=Flow.OUT,
     sentence="A new server sends the variant {subject}, which an old client does not know.",

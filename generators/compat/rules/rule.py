@@ -8,32 +8,13 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from enum import StrEnum
 
 from ...canonical import line
 from ..changes.change import Change, Kind
 from ..message_schemas import Flow
+from ..severity import Severity
 
-__all__ = ["FAILING", "Rule", "Severity"]
-
-
-class Severity(StrEnum):
-    """What a finding means for whom, the worst first."""
-
-    BREAKING = "breaking"
-    """A message that the writer means to send is rejected, or never comes."""
-    UNPROVEN = "unproven"
-    """Neither a proof nor a message was found, or no validator can tell."""
-    CLOSED_READER = "closed-reader"
-    """Only a reader that rejects what it does not know breaks; a tolerant one survives."""
-    UNDECLARED = "undeclared"
-    """Only a writer that sends members which its schema does not name breaks the reader."""
-    INFO = "info"
-    """Worth knowing; nobody breaks."""
-
-
-FAILING = (Severity.BREAKING,)
-"""The severities that fail where the user names none."""
+__all__ = ["Rule", "Severity"]
 
 
 def _always(_change: Change) -> bool:
@@ -61,11 +42,6 @@ class Rule:
     def speaks_of(self, change: Change, flow: Flow) -> bool:
         """Whether this is the rule for a change, where a message of this direction reaches it."""
         return change.kind in self.kinds and self.flow in (None, flow) and self.only_if(change)
-
-    @property
-    def wants_evidence(self) -> bool:
-        """Whether a finding has to show a message."""
-        return self.severity in (Severity.BREAKING, Severity.CLOSED_READER)
 
     def say(self, change: Change) -> str:
         """The sentence, for one change."""

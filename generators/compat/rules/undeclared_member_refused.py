@@ -5,7 +5,7 @@ from .rule import Rule, Severity
 
 RULE = Rule(
     id="undeclared_member_refused",
-    severity=Severity.UNDECLARED,
+    severity=Severity.EXTRA_MEMBERS,
     kinds=frozenset({Kind.UNDECLARED_MEMBER}),
     flow=None,
     sentence="A writer that sends undeclared members is refused: {subject}.",
