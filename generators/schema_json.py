@@ -67,8 +67,8 @@ _CATCH_ALL: Final[Schema] = {"type": ["string", "object"]}
 _NULL: Final[Schema] = {"type": "null"}
 _SCALAR_LIMITS: Final = {
     "format": "format", "pattern": "pattern", "min_length": "minLength", "max_length": "maxLength",
-    "minimum": "minimum", "maximum": "maximum", "exclusive_minimum": "exclusiveMinimum",
-    "exclusive_maximum": "exclusiveMaximum", "multiple_of": "multipleOf",
+    "minimum": "minimum", "exclusive_minimum": "exclusiveMinimum",
+    "maximum": "maximum", "exclusive_maximum": "exclusiveMaximum", "multiple_of": "multipleOf",
 }  # fmt: skip
 _ARRAY_LIMITS: Final = {"min_items": "minItems", "max_items": "maxItems", "is_unique": "uniqueItems"}
 _TYPES: Final[dict[type, str]] = {
