@@ -8,8 +8,9 @@ from __future__ import annotations
 import sys
 from collections.abc import Iterator, Mapping
 from enum import StrEnum
+from functools import cache
 from types import MappingProxyType
-from typing import Any, Generic, TypeVar, cast, overload
+from typing import Annotated, Any, Generic, TypeVar, cast, get_args, get_origin, overload
 
 from pydantic import BaseModel
 
@@ -91,6 +92,14 @@ class Method(Value, Generic[P, R]):
     def __str__(self) -> str:
         return self.name
 
+    def takes(self, params: P) -> bool:  # type: ignore[misc]  # it reads them, and hands none out
+        """Whether these are params of this method; a type checker refuses those of another."""
+        if params is None:
+            return not self.params_required
+        if isinstance(self.params, type):
+            return isinstance(params, self.params)
+        return self.params is not None and type(params) in _members_of(self.params)
+
     def params_of(self, message: object) -> P | None:
         """The params of a notification or request of this method; `None` for any other message."""
         if isinstance(message, Notification | Request) and message.method == self.name:
@@ -102,6 +111,18 @@ class Method(Value, Generic[P, R]):
         if isinstance(message, Response) and message.method == self.name:
             return cast("R", message.result)
         return None
+
+
+@cache
+def _members_of(union: Any) -> frozenset[Any]:
+    """The classes that a union is made of, through aliases, annotations and unions of unions."""
+    if isinstance(union, type):
+        return frozenset({union})
+    inner = getattr(union, "__value__", None)
+    parts = (inner,) if inner is not None else get_args(union)
+    if get_origin(union) is Annotated:
+        parts = parts[:1]
+    return frozenset(member for part in parts for member in _members_of(part))
 
 
 class _Requests(Value):

@@ -172,6 +172,10 @@ class Decoder(Generic[M, S]):
         """Says that this request goes to the side that is read here; its response will be typed."""
         self._envelopes.await_response(request.id, request.method)
 
+    def forget(self, id: str | int) -> None:  # noqa: A002 - the wire calls it so
+        """Says that no response with this id is expected any more; one that comes all the same is untyped."""
+        self._envelopes.forget(id)
+
     def decode(self, line: bytes | bytearray | memoryview | str) -> M | S:
         """The message in one line, with or without its line feed; raises `DecodeError`."""
         try:
@@ -181,8 +185,8 @@ class Decoder(Generic[M, S]):
         except (KeyError, ValueError):
             pass
         except (AttributeError, TypeError):
-            line = _bytes_of(line)
-        return self._read_slowly(line)  # type: ignore[no-any-return,arg-type]  # the same
+            pass
+        return self._read_slowly(_bytes_of(line))  # type: ignore[no-any-return]  # the same
 
     @overload
     def stream(self: Decoder[P, None], source: ByteSource) -> Iterator[P | DecodeError]: ...

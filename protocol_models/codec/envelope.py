@@ -66,6 +66,10 @@ class Envelopes:
         """The next response with this id answers a request of this method."""
         self._awaited[ID_FIRST + encoded_id(id)] = method
 
+    def forget(self, id: Id) -> None:  # noqa: A002 - the wire calls it so
+        """No response with this id is expected any more."""
+        self._awaited.pop(ID_FIRST + encoded_id(id), None)
+
     def read(self, line: bytes) -> Any:
         """The message; raises `DecodeError`."""
         shape = _shape_of(line, strict=self._strict)

@@ -93,6 +93,11 @@ class TestKinds:
     def test_a_line_may_be_any_kind_of_bytes_or_text(self, form: Callable[[bytes], Any]) -> None:
         assert decode(form(STATUS)) == decode(STATUS)
 
+    @pytest.mark.parametrize("form", [bytes, bytearray, memoryview, lambda line: line.decode()])
+    def test_so_may_a_long_one(self, form: Callable[[bytes], Any]) -> None:
+        line = b'{"method":"thread/closed","params":{"threadId":"' + b"x" * 40_000 + b'"}}'
+        assert decode(form(line)) == decode(line)
+
     def test_what_is_no_line_is_a_mistake_of_the_caller(self) -> None:
         with pytest.raises(TypeError, match="not int"):
             decode(5)  # type: ignore[arg-type]  # that is the point

@@ -5,14 +5,12 @@ from __future__ import annotations
 from typing import Any
 
 from generators.bundle import REQUEST_ID, Bundle, MethodRow
-from generators.schema_json import node_from_json
-from protocol_models.methods import Direction, Kind, Stability
 
-DIRECTIONS = {"in": Direction.CLIENT_TO_SERVER, "out": Direction.SERVER_TO_CLIENT}
+DIRECTIONS = {"in": "clientToServer", "out": "serverToClient"}
 OTHER = tuple(
-    MethodRow("other", direction, kind, None, None, Stability.STABLE, False)
+    MethodRow("other", direction, kind, None, None, "stable", False)
     for direction in DIRECTIONS.values()
-    for kind in Kind
+    for kind in ("request", "notification")
 )
 """A method of each direction and kind, which never changes."""
 
@@ -24,7 +22,7 @@ def protocol(side: dict[str, Any] | None) -> Bundle:
     a result, else a notification, unless it is given; `types`: what else there is to refer to.
     """
     if side is None:
-        return Bundle("tiny", OTHER, {REQUEST_ID: node_from_json({"type": "string"})})
+        return Bundle("tiny", OTHER, {REQUEST_ID: {"type": "string"}})
     types = {REQUEST_ID: {"type": "string"}, **side.get("types", {})}
     for part in ("params", "result"):
         if part in side:
@@ -32,15 +30,14 @@ def protocol(side: dict[str, Any] | None) -> Bundle:
     row = MethodRow(
         name=side.get("name", "thing"),
         direction=DIRECTIONS[side["flow"]],
-        kind=Kind(side.get("kind", Kind.REQUEST if "result" in side else Kind.NOTIFICATION)),
+        kind=side.get("kind", "request" if "result" in side else "notification"),
         params="ThingParams" if "params" in side else None,
         result="ThingResult" if "result" in side else None,
-        stability=Stability(side.get("stability", Stability.STABLE)),
+        stability=side.get("stability", "stable"),
         params_required=side.get("required", True) and "params" in side,
         deprecated=side.get("deprecated", False),
     )
-    nodes = {key: node_from_json(schema) for key, schema in types.items()}
-    return Bundle("tiny", (*OTHER, row), nodes, {})
+    return Bundle("tiny", (*OTHER, row), types, {})
 
 
 def incoming(params: Any, **more: Any) -> Bundle:

@@ -1,7 +1,5 @@
 """A notification no longer comes."""
 
-from protocol_models.methods import Kind as MethodKind
-
 from ..changes.change import Kind
 from ..message_schemas import Flow
 from .rule import Rule, Severity
@@ -18,5 +16,5 @@ RULE = Rule(
     ),
     old="turn/completed",
     new="(no such notification)",
-    only_if=lambda change: change.old is MethodKind.NOTIFICATION,
+    only_if=lambda change: change.old == "notification",
 )

@@ -1,7 +1,5 @@
 """A server asks something new."""
 
-from protocol_models.methods import Kind as MethodKind
-
 from ..changes.change import Kind
 from ..message_schemas import Flow
 from .rule import Rule, Severity
@@ -18,5 +16,5 @@ RULE = Rule(
     ),
     old="(no such request)",
     new="currentTime/read",
-    only_if=lambda change: change.new is MethodKind.REQUEST,
+    only_if=lambda change: change.new == "request",
 )

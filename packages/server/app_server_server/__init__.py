@@ -1,1 +1,0 @@
-"""Hosts MCP servers as the protocol of Codex's app server promises."""

@@ -1,1 +1,0 @@
-"""Processes of MCP servers: what they get, how they are started, and how the whole tree ends."""
