@@ -1,67 +1,67 @@
 """The four unions of all messages of one direction and kind, such as `ServerNotification`.
 
-Input: a Bundle. Output: the schemas of its message unions, in the form of the Bundle's own types.
+Input: a Bundle. Output: the nodes of its message unions, in the form of the Bundle's own types.
 """
 
 from __future__ import annotations
 
-from .bundle import REF_PREFIX, REQUEST_ID, Bundle, MethodRow
-from .canonical import Schema
+from protocol_models.methods import Direction, Kind, Stability
+
+from .bundle import REQUEST_ID, Bundle, MethodRow
+from .schema import (
+    Enum,
+    Member,
+    Node,
+    Notes,
+    Nullable,
+    Object,
+    Presence,
+    Reference,
+    Scalar,
+    ScalarType,
+    Union,
+    UnionKind,
+)
 
 __all__ = ["MESSAGE_UNIONS", "message_unions", "with_messages"]
 
 MESSAGE_UNIONS = {
-    ("clientToServer", "request"): "ClientRequest",
-    ("clientToServer", "notification"): "ClientNotification",
-    ("serverToClient", "request"): "ServerRequest",
-    ("serverToClient", "notification"): "ServerNotification",
+    (Direction.CLIENT_TO_SERVER, Kind.REQUEST): "ClientRequest",
+    (Direction.CLIENT_TO_SERVER, Kind.NOTIFICATION): "ClientNotification",
+    (Direction.SERVER_TO_CLIENT, Kind.REQUEST): "ServerRequest",
+    (Direction.SERVER_TO_CLIENT, Kind.NOTIFICATION): "ServerNotification",
 }
 
 
-def message_unions(bundle: Bundle) -> dict[str, Schema]:
+def message_unions(bundle: Bundle) -> dict[str, Union]:
     """Key → union, for each direction and kind of which the Bundle has a method."""
-    unions: dict[str, Schema] = {}
+    unions: dict[str, Union] = {}
     for (direction, kind), key in MESSAGE_UNIONS.items():
-        rows = bundle.select(direction, kind)
-        if not rows:
-            continue
-        union: Schema = {
-            "oneOf": [_arm(row) for row in rows],
-            "x-union": {"kind": "internal", "tag": "method"},
-        }
-        if key == "ServerNotification" and bundle.notification_members:
-            union["properties"] = bundle.notification_members
-        union["x-message"] = kind
-        unions[key] = union
+        if rows := bundle.select(direction, kind):
+            shared = bundle.notification_members if key == "ServerNotification" else ()
+            arms = tuple(map(_arm, rows))
+            unions[key] = Union(UnionKind.INTERNAL, arms, tag="method", shared=shared, message=kind)
     return unions
 
 
-def with_messages(bundle: Bundle) -> dict[str, Schema]:
+def with_messages(bundle: Bundle) -> dict[str, Node]:
     """All types of the Bundle and its message unions, sorted by key."""
     merged = {**bundle.types, **message_unions(bundle)}
     return {key: merged[key] for key in sorted(merged)}
 
 
-def _arm(row: MethodRow) -> Schema:
-    properties: dict[str, Schema] = {"method": {"type": "string", "enum": [row.name]}}
-    required = ["method"]
-    if row.kind == "request":
-        properties["id"] = {"$ref": REF_PREFIX + REQUEST_ID}
-        required.append("id")
+def _arm(row: MethodRow) -> Object:
+    members = [Member("method", Enum((row.name,)))]
+    if row.kind is Kind.REQUEST:
+        members.append(Member("id", Reference(REQUEST_ID)))
     if row.params is not None:
-        params: Schema = {"$ref": REF_PREFIX + row.params}
+        params = Reference(row.params)
         if row.params_required:
-            properties["params"] = params
-            required.append("params")
+            members.append(Member("params", params))
         else:
-            properties["params"] = {"anyOf": [params, {"type": "null"}], "x-presence": "either"}
-    elif row.kind == "request":
-        properties["params"] = {"type": "null", "x-presence": "omitted"}
-    arm: Schema = {"type": "object", "properties": properties, "required": required}
-    if row.deprecated:
-        arm["deprecated"] = True
-    if row.description:
-        arm["description"] = row.description
-    if row.stability != "stable":
-        arm["x-stability"] = row.stability
-    return arm
+            members.append(Member("params", Nullable(params), Presence.EITHER))
+    elif row.kind is Kind.REQUEST:
+        members.append(Member("params", Scalar(ScalarType.NULL), Presence.OMITTED))
+    stability = None if row.stability is Stability.STABLE else row.stability
+    notes = Notes(description=row.description, deprecated=row.deprecated, stability=stability)
+    return Object(tuple(members), notes=notes)

@@ -1,6 +1,6 @@
-"""Pydantic models → type schemas of the Bundle. The only reader of Pydantic's own schema.
+"""Pydantic models → types of the Bundle. The only reader of Pydantic's own schema.
 
-Input: the models that a registry reaches. Output: key → schema, as `generators.bundle` describes.
+Input: the models that a registry reaches. Output: key → node, as `generators.schema` describes.
 
 It reads the *core* schema, which the validators are built from: what a model accepts is what its
 artifacts say. Every kind of core schema that it can say is a row of `_HANDLERS`; another raises.
@@ -8,29 +8,45 @@ artifacts say. Every kind of core schema that it can say is a row of `_HANDLERS`
 
 from __future__ import annotations
 
-import types
-from collections.abc import Callable, Mapping, Sequence
-from enum import Enum
+import enum
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import replace
+from types import NoneType
 from typing import Any, Final, cast
 
 from pydantic import BaseModel, PydanticUndefinedAnnotation, PydanticUserError, TypeAdapter
 from pydantic.fields import FieldInfo
 from pydantic_core import CoreSchema, PydanticSerializationError, PydanticUndefined
 
-from protocol_models.base import (
-    Presence,
-    UnionFacts,
-    UnknownVariant,
-    WireFacts,
-    WireFloat,
-    WireInteger,
-    WireModel,
-)
+from protocol_models.base import UnionFacts, UnknownVariant, WireFacts, WireFloat, WireInteger, WireModel
+from protocol_models.methods import Stability
 
 from . import docs
-from .bundle import REF_PREFIX, TYPE_KEY
-from .canonical import Json, Schema
+from .bundle import TYPE_KEY
+from .canonical import Json
 from .errors import InvalidProtocol, Problem, UnsupportedSchema
+from .schema import (
+    NO_NOTES,
+    AnyValue,
+    Array,
+    CatchAll,
+    Default,
+    Enum,
+    Map,
+    Member,
+    Node,
+    Notes,
+    Object,
+    Presence,
+    Reference,
+    Scalar,
+    ScalarType,
+    Tuple,
+    Union,
+    UnionKind,
+    noted,
+    nullable,
+)
 
 __all__ = ["TypeReader", "read_types"]
 
@@ -38,9 +54,7 @@ _JSON: Final = TypeAdapter(Any)
 _NEXT_STEP: Final = "use another type, or teach generators/pydantic_schema.py and every emitter this one"
 
 
-def read_types(
-    roots: Sequence[Any], namespaces: Mapping[str, str]
-) -> tuple[dict[Any, str], dict[str, Schema]]:
+def read_types(roots: Sequence[Any], namespaces: Mapping[str, str]) -> tuple[dict[Any, str], dict[str, Node]]:
     """The key of each root, and every type that the roots reach, sorted by key."""
     reader = TypeReader(namespaces)
     keys = reader.read_roots(roots)
@@ -78,7 +92,7 @@ class TypeReader:
     """Walks one core schema and collects the named types in it."""
 
     def __init__(self, namespaces: Mapping[str, str]) -> None:
-        self.types: dict[str, Schema] = {}
+        self.types: dict[str, Node] = {}
         self.pending: list[Any] = []
         """Types that variants flatten, to be read as well."""
         self._namespaces = namespaces
@@ -98,17 +112,17 @@ class TypeReader:
             schema = schema["schema"]
         keys: list[str] = []
         for root, item in zip(roots, schema["items_schema"], strict=True):
-            reference = self.read(item).get("$ref")
-            if reference is None:
+            node = self.read(item)
+            if not isinstance(node, Reference):
                 hint = "give it one: a class, or a TypeAliasType"
                 raise UnsupportedSchema(f"{root!r} has no name to write it under", "the registry", hint)
-            keys.append(reference.removeprefix(REF_PREFIX))
+            keys.append(node.key)
         if self._problems:
             raise InvalidProtocol(self._problems)
         return keys
 
-    def read(self, schema: Any) -> Schema:
-        """The schema of one core schema; a reference where it has a name."""
+    def read(self, schema: Any) -> Node:
+        """The node of one core schema; a reference where it has a name."""
         schema = self._resolved(schema)
         if (reference := schema.get("ref")) is not None and not getattr(
             schema.get("cls"), "is_inline", False
@@ -116,7 +130,7 @@ class TypeReader:
             return self._named(reference, schema)
         return self._body(schema)
 
-    def _named(self, reference: str, schema: Any) -> Schema:
+    def _named(self, reference: str, schema: Any) -> Reference:
         origin = reference.partition(":")[0]
         key = self._key(origin, reference)
         known = self._origin.setdefault(key, reference)
@@ -130,16 +144,16 @@ class TypeReader:
                 )
             )
         elif key not in self.types:
-            self.types[key] = {}  # taken, so that a type that contains itself ends here
+            self.types[key] = AnyValue()  # taken, so that a type that contains itself ends here
             self._where.append(key)
-            body = self._body(schema)
-            if (description := self._alias_doc(origin, schema)) is not None:
-                body = {"description": description, **body}
+            node = self._body(schema)
+            if (description := self._alias_doc(origin, schema)) is not None and not node.notes.description:
+                node = noted(node, description=description)
             if schema.get("metadata", {}).get("wire_spelled_out"):
-                body["x-spelled-out"] = True
-            self.types[key] = body
+                node = noted(node, is_spelled_out=True)
+            self.types[key] = node
             self._where.pop()
-        return {"$ref": REF_PREFIX + key}
+        return Reference(key)
 
     def _key(self, origin: str, reference: str) -> str:
         module, _, name = origin.rpartition(".")
@@ -166,55 +180,63 @@ class TypeReader:
     def _unsupported(self, what: str) -> UnsupportedSchema:
         return UnsupportedSchema(what, self._place(), _NEXT_STEP)
 
-    def _body(self, schema: Any) -> Schema:
+    def _body(self, schema: Any) -> Node:
         wire = schema.get("metadata", {}).get("wire")
         if isinstance(wire, UnionFacts):
             return self._union_by_facts(schema, wire)
         handler = _HANDLERS.get(schema["type"])
         if handler is None:
             raise self._unsupported(f"the shape {schema['type']!r} has no form in the artifacts")
-        body = handler(self, schema)
+        node = handler(self, schema)
         updates = schema.get("metadata", {}).get("pydantic_js_updates", {})
-        return {
-            **body,
-            **{k: v for k, v in updates.items() if k in ("description", "examples", "format", "pattern")},
-        }
+        return self._updated(node, updates) if updates else node
+
+    def _updated(self, node: Node, updates: Mapping[str, Any]) -> Node:
+        """The node with what a model says of it for its schema."""
+        limits = {k: v for k, v in updates.items() if k in ("format", "pattern")}
+        if limits and isinstance(node, Scalar):
+            node = replace(node, **limits)
+        if "examples" in updates:
+            node = noted(node, examples=tuple(updates["examples"]))
+        return noted(node, description=updates["description"]) if "description" in updates else node
 
     # --- scalars
 
-    def _any(self, schema: Any) -> Schema:
-        return {}
+    def _any(self, schema: Any) -> Node:
+        return AnyValue()
 
-    def _null(self, schema: Any) -> Schema:
-        return {"type": "null"}
+    def _null(self, schema: Any) -> Node:
+        return Scalar(ScalarType.NULL)
 
-    def _bool(self, schema: Any) -> Schema:
-        return {"type": "boolean"}
+    def _bool(self, schema: Any) -> Node:
+        return Scalar(ScalarType.BOOLEAN)
 
-    def _int(self, schema: Any) -> Schema:
+    def _int(self, schema: Any) -> Node:
         wire = schema.get("metadata", {}).get("wire")
         if not isinstance(wire, WireInteger):
-            return {"type": "integer", **_bounds(schema)}
-        bounds: Schema = {}
-        if schema["ge"] > wire.ge or wire.ge == 0:
-            bounds["minimum"] = float(schema["ge"])
-        if schema["le"] < wire.le:
-            bounds["maximum"] = float(schema["le"])
-        return {"type": "integer", "format": wire.format, **bounds}
+            return Scalar(ScalarType.INTEGER, **_bounds(schema))
+        return Scalar(
+            ScalarType.INTEGER,
+            wire.format,
+            minimum=float(schema["ge"]) if schema["ge"] > wire.ge or wire.ge == 0 else None,
+            maximum=float(schema["le"]) if schema["le"] < wire.le else None,
+        )
 
-    def _float(self, schema: Any) -> Schema:
+    def _float(self, schema: Any) -> Node:
         wire = schema.get("metadata", {}).get("wire")
-        width = {"format": wire.format} if isinstance(wire, WireFloat) else {}
-        return {"type": "number", **width, **_bounds(schema)}
+        width = wire.format if isinstance(wire, WireFloat) else None
+        return Scalar(ScalarType.NUMBER, width, **_bounds(schema))
 
-    def _str(self, schema: Any) -> Schema:
-        names = {"min_length": "minLength", "max_length": "maxLength", "pattern": "pattern"}
-        return {
-            "type": "string",
-            **{names[k]: v for k, v in schema.items() if k in names and isinstance(v, int | str)},
-        }
+    def _str(self, schema: Any) -> Node:
+        pattern = schema.get("pattern")
+        return Scalar(
+            ScalarType.STRING,
+            pattern=pattern if isinstance(pattern, str) else None,
+            min_length=schema.get("min_length"),
+            max_length=schema.get("max_length"),
+        )
 
-    def _formatted(self, schema: Any) -> Schema:
+    def _formatted(self, schema: Any) -> Node:
         formats = {
             "datetime": "date-time",
             "date": "date",
@@ -223,106 +245,87 @@ class TypeReader:
             "uuid": "uuid",
             "url": "uri",
         }
-        return {"type": "string", "format": formats[schema["type"]]}
+        return Scalar(ScalarType.STRING, formats[schema["type"]])
 
-    def _literal(self, schema: Any) -> Schema:
-        return self._one_of_values([v.value if isinstance(v, Enum) else v for v in schema["expected"]])
+    def _literal(self, schema: Any) -> Node:
+        return self._one_of_values([v.value if isinstance(v, enum.Enum) else v for v in schema["expected"]])
 
-    def _enum(self, schema: Any) -> Schema:
-        cls: type[Enum] = schema["cls"]
-        body = self._one_of_values([member.value for member in schema["members"]])
+    def _enum(self, schema: Any) -> Node:
+        cls: type[enum.Enum] = schema["cls"]
+        node = self._one_of_values([member.value for member in schema["members"]])
         described = {m.value: doc for m in schema["members"] if (doc := docs.member_doc(cls, m.name))}
-        if described:
-            body["x-enum-descriptions"] = described
-        return _with_doc(cls, body)
+        return _with_doc(cls, replace(node, descriptions=described))
 
-    def _one_of_values(self, values: list[Json]) -> Schema:
-        names = {str: "string", bool: "boolean", int: "integer", float: "number", types.NoneType: "null"}
-        kinds = list(dict.fromkeys(names.get(type(value), "") for value in values))
-        if "" in kinds:
+    def _one_of_values(self, values: list[Json]) -> Enum:
+        if not all(type(value) in (str, bool, int, float, NoneType) for value in values):
             raise self._unsupported(f"the values {values!r} are not all JSON scalars")
-        return {"type": kinds[0] if len(kinds) == 1 else kinds, "enum": values}
+        return Enum(tuple(values))
 
     # --- containers
 
-    def _list(self, schema: Any) -> Schema:
-        body: Schema = {"type": "array", "items": self._inner(schema.get("items_schema"))}
-        names = {"min_length": "minItems", "max_length": "maxItems"}
-        body |= {names[k]: v for k, v in schema.items() if k in names and isinstance(v, int)}
-        if schema["type"] in ("set", "frozenset"):
-            body["uniqueItems"] = True
-        return body
+    def _list(self, schema: Any) -> Node:
+        return Array(
+            self._inner(schema.get("items_schema")),
+            schema.get("min_length"),
+            schema.get("max_length"),
+            is_unique=schema["type"] in ("set", "frozenset"),
+        )
 
-    def _tuple(self, schema: Any) -> Schema:
-        items = [self.read(item) for item in schema["items_schema"]]
+    def _tuple(self, schema: Any) -> Node:
+        items = tuple(self.read(item) for item in schema["items_schema"])
         if (variadic := schema.get("variadic_item_index")) is not None:
             if len(items) > 1:
                 raise self._unsupported(f"a tuple with a variadic item at {variadic} among others")
-            return {"type": "array", "items": _true_if_any(items[0])}
-        return {"type": "array", "items": items, "minItems": len(items), "maxItems": len(items)}
+            return Array(items[0])
+        return Tuple(items)
 
-    def _dict(self, schema: Any) -> Schema:
+    def _dict(self, schema: Any) -> Node:
         keys = self._resolved(schema.get("keys_schema", {"type": "any"}))
         if keys["type"] not in ("str", "any", "literal", "enum"):
             raise self._unsupported(
                 f"a map keyed by {keys['type']!r}: the members of a JSON object are named by strings"
             )
-        return {"type": "object", "additionalProperties": self._inner(schema.get("values_schema"))}
+        return Map(self._inner(schema.get("values_schema")))
 
     def _resolved(self, schema: Any) -> Any:
         return self._definitions[schema["schema_ref"]] if schema["type"] == "definition-ref" else schema
 
-    def _inner(self, schema: Any) -> Schema | bool:
-        return True if schema is None else _true_if_any(self.read(schema))
+    def _inner(self, schema: Any) -> Node:
+        return AnyValue() if schema is None else self.read(schema)
 
-    def _nullable(self, schema: Any) -> Schema:
-        inner = self.read(schema["schema"])
-        if not inner:
-            return inner
-        if isinstance(inner.get("type"), str) and "enum" not in inner and "x-union" not in inner:
-            return {**inner, "type": [inner["type"], "null"]}
-        return {"anyOf": [inner, {"type": "null"}]}
+    def _nullable(self, schema: Any) -> Node:
+        return nullable(self.read(schema["schema"]))
 
     # --- unions
 
-    def _union(self, schema: Any) -> Schema:
-        arms = [
-            self.read(arm[0] if isinstance(arm, tuple) else arm)
-            for arm in schema["choices"]
-            if not _is_unknown(arm)
-        ]
-        return arms[0] if len(arms) == 1 else {"anyOf": arms, "x-union": {"kind": "untagged"}}
+    def _union(self, schema: Any) -> Node:
+        choices = (arm[0] if isinstance(arm, tuple) else arm for arm in schema["choices"])
+        arms = tuple(self.read(arm) for arm in choices if not _is_unknown(arm))
+        return arms[0] if len(arms) == 1 else Union(UnionKind.UNTAGGED, arms)
 
-    def _tagged_union(self, schema: Any) -> Schema:
+    def _tagged_union(self, schema: Any) -> Node:
         discriminator = schema["discriminator"]
-        union: Schema = {"kind": "internal"}
-        if isinstance(discriminator, str):
-            union["tag"] = discriminator
-        arms: list[Schema] = []
-        for arm in map(self.read, schema["choices"].values()):
-            if arm not in arms:
-                arms.append(arm)
-        return {"oneOf": arms, "x-union": union}
+        tag = discriminator if isinstance(discriminator, str) else None
+        return Union(UnionKind.INTERNAL, _distinct(map(self.read, schema["choices"].values())), tag=tag)
 
-    def _union_by_facts(self, schema: Any, facts: UnionFacts) -> Schema:
+    def _union_by_facts(self, schema: Any, facts: UnionFacts) -> Node:
         if schema["type"] == "union" and facts.kind == "internal":
             schema = next(arm for arm in schema["choices"] if not _is_unknown(arm))
         choices = schema["choices"].values() if schema["type"] == "tagged-union" else schema["choices"]
-        arms: list[Schema] = []
-        for choice in choices:
-            if not _is_unknown(choice) and (arm := self._variant(choice, facts)) not in arms:
-                arms.append(arm)
+        arms = _distinct(self._variant(choice, facts) for choice in choices if not _is_unknown(choice))
         if facts.order:
             arms = _reordered(arms, facts.order)
-        if facts.catch_all:
-            arms.append({"type": ["string", "object"]})
-        keyword = "anyOf" if facts.kind == "untagged" or facts.catch_all else "oneOf"
-        union: Schema = {"kind": facts.kind, **({"tag": facts.tag} if facts.tag else {})}
-        named = {"x-schema-name": facts.schema_name} if facts.schema_name else {}
-        beside = {**_move_shared(arms, facts.shared), **self._flattened(facts.flattens), **named}
-        return {**beside, keyword: arms, "x-union": union}
+        arms, shared = _without_shared(arms, facts.shared)
+        return Union(
+            UnionKind(facts.kind),
+            (*arms, CatchAll()) if facts.catch_all else arms,
+            tag=facts.tag,
+            shared=shared,
+            flattens=self._flattened(facts.flattens),
+            notes=Notes(schema_name=facts.schema_name) if facts.schema_name else NO_NOTES,
+        )
 
-    def _variant(self, choice: Any, facts: UnionFacts) -> Schema:
+    def _variant(self, choice: Any, facts: UnionFacts) -> Node:
         """A variant as it stands in its union: spelled out, or by reference where it is a type."""
         schema = self._resolved(choice)
         if facts.kind != "untagged" and schema["type"] in ("model", "enum"):
@@ -331,127 +334,115 @@ class TypeReader:
 
     # --- objects
 
-    def _model(self, schema: Any) -> Schema:
+    def _model(self, schema: Any) -> Node:
         cls: type[BaseModel] = schema["cls"]
+        inner = schema["schema"]
         if schema.get("root_model"):
-            return _with_doc(
-                cls,
-                self.read(
-                    schema["schema"]["fields"]["root"]["schema"]
-                    if "fields" in schema["schema"]
-                    else schema["schema"]
-                ),
-            )
-        fields_schema = schema["schema"]
-        while fields_schema["type"] != "model-fields":
-            fields_schema = fields_schema["schema"]
-        body = self._object(cls, fields_schema["fields"], cls.model_fields)
-        body |= self._further_members(cls, fields_schema)
-        if issubclass(cls, WireModel):
-            body |= self._flattened(cls.flattened)
-            if cls.is_experimental:
-                body["x-stability"] = "experimental"
-        return _with_doc(cls, body)
+            root = inner["fields"]["root"]["schema"] if "fields" in inner else inner
+            return _with_doc(cls, self.read(root))
+        while inner["type"] != "model-fields":
+            inner = inner["schema"]
+        members = self._members(cls, inner["fields"], cls.model_fields)
+        if not issubclass(cls, WireModel):
+            return self._object(cls, members, self._further(cls, inner))
+        node = self._object(cls, members, self._further(cls, inner), self._flattened(cls.flattened))
+        return noted(node, stability=Stability.EXPERIMENTAL) if cls.is_experimental else node
 
-    def _flattened(self, target: Any) -> Schema:
-        """`x-flattens`, for a type that is then read as well."""
+    def _object(
+        self, cls: type, members: tuple[Member, ...], further: Node | bool, flattens: str | None = None
+    ) -> Node:
+        """An object; a map where it has no members and lets in any."""
+        if isinstance(further, bool):
+            return _with_doc(cls, Object(members, is_closed=not further, flattens=flattens))
+        if not members and flattens is None:
+            return _with_doc(cls, Map(further))
+        return _with_doc(cls, Object(members, further, flattens=flattens))
+
+    def _flattened(self, target: Any) -> str | None:
+        """The key of a type that is flattened, and is then read as well."""
         if target is None:
-            return {}
+            return None
         self.pending.append(target)
-        return {"x-flattens": self._key(f"{target.__module__}.{target.__name__}", target.__name__)}
+        return self._key(f"{target.__module__}.{target.__name__}", target.__name__)
 
-    def _further_members(self, cls: type[BaseModel], fields_schema: Any) -> Schema:
-        """`additionalProperties`, where the model says something of members that it does not name."""
+    def _further(self, cls: type[BaseModel], fields_schema: Any) -> Node | bool:
+        """What members of other names hold, where it is declared; else whether they are let in."""
         if "extras_schema" in fields_schema:
-            return {"additionalProperties": self._inner(fields_schema["extras_schema"])}
+            return self._inner(fields_schema["extras_schema"])
         extra = cls.model_config.get("extra")
         if extra == "forbid":
-            return {"additionalProperties": False}
+            return False
         declared = cls.is_open if issubclass(cls, WireModel) else extra == "allow"
-        return {"additionalProperties": True} if declared else {}
+        return AnyValue() if declared else True
 
-    def _typed_dict(self, schema: Any) -> Schema:
-        body = self._object(schema["cls"], schema["fields"], {})
-        if schema.get("extra_behavior") == "forbid":
-            body["additionalProperties"] = False
-        return _with_doc(schema["cls"], body)
+    def _typed_dict(self, schema: Any) -> Node:
+        members = self._members(schema["cls"], schema["fields"], {})
+        return self._object(schema["cls"], members, schema.get("extra_behavior") != "forbid")
 
-    def _dataclass(self, schema: Any) -> Schema:
+    def _dataclass(self, schema: Any) -> Node:
         arguments = schema["schema"]
         while arguments["type"] != "dataclass-args":
             arguments = arguments["schema"]
         fields = {f["name"]: f for f in arguments["fields"]}
-        return _with_doc(schema["cls"], self._object(schema["cls"], fields, {}))
+        return self._object(schema["cls"], self._members(schema["cls"], fields, {}), True)
 
-    def _object(self, cls: type, fields: Mapping[str, Any], infos: Mapping[str, FieldInfo]) -> Schema:
-        properties: dict[str, Schema] = {}
-        required: list[str] = []
-        for name, field in fields.items():
-            wire_name = field.get("serialization_alias") or field.get("validation_alias") or name
-            if not isinstance(wire_name, str):
-                raise self._unsupported(f"the field {name!r} is read under several names")
-            self._where.append(wire_name)
-            member = self._member(cls, name, field, infos.get(name))
-            self._where.pop()
-            if "x-presence" not in member:
-                required.append(wire_name)
-            properties[wire_name] = member
-        body: Schema = {"type": "object"}
-        if properties:
-            body["properties"] = properties
-        if required:
-            body["required"] = required
-        return body
+    def _members(
+        self, cls: type, fields: Mapping[str, Any], infos: Mapping[str, FieldInfo]
+    ) -> tuple[Member, ...]:
+        return tuple(self._member(cls, name, field, infos.get(name)) for name, field in fields.items())
 
-    def _member(self, cls: type, name: str, field: Any, info: FieldInfo | None) -> Schema:
+    def _member(self, cls: type, name: str, field: Any, info: FieldInfo | None) -> Member:
+        wire_name = field.get("serialization_alias") or field.get("validation_alias") or name
+        if not isinstance(wire_name, str):
+            raise self._unsupported(f"the field {name!r} is read under several names")
+        self._where.append(wire_name)
         schema = field["schema"]
-        member = dict(self.read(schema["schema"] if schema["type"] == "default" else schema))
+        node = self.read(schema["schema"] if schema["type"] == "default" else schema)
         facts = [fact for fact in (info.metadata if info else ()) if isinstance(fact, WireFacts)]
-        description = docs.member_doc(cls, name) or (info.description if info else None)
-        if description:
-            member["description"] = docs.paragraphs(description)
-        if info is not None and info.examples:
-            member["examples"] = list(info.examples)
         optional = schema["type"] == "default" or not field.get("required", True)
+        presence, default = None, None
         if optional and not any(fact.schema_requires for fact in facts):
-            member |= self._default(cls, name, schema, facts)
-        for fact in facts:
-            if fact.only_with is not None:
-                member["x-only-with"] = {fact.only_with[0]: fact.only_with[1]}
-        if any(fact.experimental for fact in facts):
-            member["x-stability"] = "experimental"
-        if any(fact.deprecated for fact in facts) or (info is not None and info.deprecated):
-            member["deprecated"] = True
+            presence, default = self._default(cls, name, schema, facts)
+        member = Member(
+            wire_name,
+            _annotated(node, docs.member_doc(cls, name), info, facts),
+            presence,
+            default,
+            next((fact.only_with for fact in facts if fact.only_with is not None), None),
+        )
+        self._where.pop()
         return member
 
-    def _default(self, cls: type, name: str, schema: Any, facts: Sequence[WireFacts]) -> Schema:
+    def _default(
+        self, cls: type, name: str, schema: Any, facts: Sequence[WireFacts]
+    ) -> tuple[Presence, Default | None]:
         """The presence of a member that may be absent, and its default where the schema states it."""
         presence = cls.presence_of(name) if issubclass(cls, WireModel) else Presence.ALWAYS
         assert presence is not None  # a field with a default has one
         if schema["type"] != "default":
-            return {"x-presence": Presence.EITHER.value}
+            return Presence.EITHER, None
         default = schema.get("default", PydanticUndefined)
         if default is PydanticUndefined:
             default = schema["default_factory"]()
         stated = next((f.shows_default for f in facts if f.shows_default is not None), None)
         by_rule = presence is Presence.ALWAYS and default is not None
-        member: Schema = {"x-presence": presence.value}
-        if by_rule if stated is None else stated:
-            try:
-                member["default"] = _JSON.dump_python(default, mode="json", by_alias=True, exclude_unset=True)
-            except PydanticSerializationError as error:
-                raise self._unsupported(f"the default {default!r} is not JSON: {error}") from error
-        return member
+        if not (by_rule if stated is None else stated):
+            return presence, None
+        try:
+            value = _JSON.dump_python(default, mode="json", by_alias=True, exclude_unset=True)
+        except PydanticSerializationError as error:
+            raise self._unsupported(f"the default {default!r} is not JSON: {error}") from error
+        return presence, Default(value)
 
     # --- wrappers
 
-    def _wrapped(self, schema: Any) -> Schema:
+    def _wrapped(self, schema: Any) -> Node:
         return self.read(schema["schema"])
 
-    def _json_or_python(self, schema: Any) -> Schema:
+    def _json_or_python(self, schema: Any) -> Node:
         return self.read(schema["json_schema"])
 
-    def _lax_or_strict(self, schema: Any) -> Schema:
+    def _lax_or_strict(self, schema: Any) -> Node:
         return self.read(schema["lax_schema"])
 
 
@@ -460,57 +451,89 @@ def _is_unknown(arm: Any) -> bool:
     return schema.get("metadata", {}).get("wire") is UnknownVariant
 
 
-def _reordered(arms: list[Schema], order: Sequence[str]) -> list[Schema]:
+def _distinct(nodes: Iterable[Node]) -> tuple[Node, ...]:
+    """Each node once; several tags may lead to one variant."""
+    distinct: list[Node] = []
+    for node in nodes:
+        if node not in distinct:
+            distinct.append(node)
+    return tuple(distinct)
+
+
+def _reordered(arms: tuple[Node, ...], order: Sequence[str]) -> tuple[Node, ...]:
     """The variants of an externally tagged union in the order of their wire names, strings apart."""
-    placed: list[Schema] = []
+    placed: list[Node] = []
     for name in order:
         for arm in arms:
-            if name in arm.get("enum", ()):
-                doc = arm.get("x-enum-descriptions", {}).get(name)
-                described = {"x-enum-descriptions": {name: doc}} if doc else {}
-                placed.append({"type": "string", "enum": [name], **described})
-            elif name in arm.get("properties", ()):
-                placed.append(arm)
-    return placed
+            match arm:
+                case Enum(values=values, descriptions=texts) if name in values:
+                    placed.append(Enum((name,), {name: texts[name]} if name in texts else {}))
+                case Object() if arm.member(name) is not None:
+                    placed.append(arm)
+    return tuple(placed)
 
 
-def _move_shared(arms: list[Schema], shared: type[WireModel] | None) -> Schema:
-    """Take the members of `shared` out of the variants; the object that stands beside the union."""
+def _without_shared(
+    arms: tuple[Node, ...], shared: type[WireModel] | None
+) -> tuple[tuple[Node, ...], tuple[Member, ...]]:
+    """The variants without the members of `shared`, and these members."""
     if shared is None:
-        return {}
+        return arms, ()
     names = {info.serialization_alias or name for name, info in shared.model_fields.items()}
-    properties = {n: m for n, m in arms[0]["properties"].items() if n in names}
-    required = [n for n in arms[0].get("required", ()) if n in names]
-    for arm in arms:
-        for keyword in ("properties", "required"):
-            rest = [n for n in arm.get(keyword, ()) if n not in names]
-            held = arm.pop(keyword, None)
-            if rest:
-                arm[keyword] = {n: held[n] for n in rest} if isinstance(held, dict) else rest
-    return {"type": "object", "properties": properties, **({"required": required} if required else {})}
+    common = tuple(member for member in _members_of(arms[0]) if member.name in names)
+    return tuple(_without(arm, names) for arm in arms), common
 
 
-def _true_if_any(schema: Schema) -> Schema | bool:
-    return schema or True
+def _members_of(node: Node) -> tuple[Member, ...]:
+    match node:
+        case Object(members=members) | Union(shared=members):
+            return members
+        case _:
+            return ()
 
 
-def _with_doc(cls: type, body: Schema) -> Schema:
+def _without(node: Node, names: set[str]) -> Node:
+    rest = tuple(member for member in _members_of(node) if member.name not in names)
+    match node:
+        case Object():
+            return replace(node, members=rest)
+        case Union():
+            return replace(node, shared=rest)
+        case _:
+            return node
+
+
+def _annotated(node: Node, doc: str | None, info: FieldInfo | None, facts: Sequence[WireFacts]) -> Node:
+    """The node of a member with what the member's docstring, its field and its marks say."""
+    said: dict[str, Any] = {}
+    if description := doc or (info.description if info else None):
+        said["description"] = docs.paragraphs(description)
+    if info is not None and info.examples:
+        said["examples"] = tuple(info.examples)
+    if any(fact.experimental for fact in facts):
+        said["stability"] = Stability.EXPERIMENTAL
+    if any(fact.deprecated for fact in facts) or (info is not None and info.deprecated):
+        said["deprecated"] = True
+    return noted(node, **said) if said else node
+
+
+def _with_doc(cls: type, node: Node) -> Node:
     description = docs.class_doc(cls)
-    return {"description": description, **body} if description else body
+    return noted(node, description=description) if description and not node.notes.description else node
 
 
-def _bounds(schema: Any) -> Schema:
+def _bounds(schema: Any) -> dict[str, Any]:
     names = {
         "ge": "minimum",
         "le": "maximum",
-        "gt": "exclusiveMinimum",
-        "lt": "exclusiveMaximum",
-        "multiple_of": "multipleOf",
+        "gt": "exclusive_minimum",
+        "lt": "exclusive_maximum",
+        "multiple_of": "multiple_of",
     }
     return {names[k]: v for k, v in schema.items() if k in names}
 
 
-_HANDLERS: Final[dict[str, Callable[[TypeReader, Any], Schema]]] = {
+_HANDLERS: Final[dict[str, Callable[[TypeReader, Any], Node]]] = {
     "any": TypeReader._any,
     "none": TypeReader._null,
     "bool": TypeReader._bool,

@@ -18,10 +18,10 @@ from protocol_models.methods import Kind, Method, Registry, Stability
 
 from . import docs
 from .bundle import Bundle, MethodRow, short_name
-from .canonical import Schema
 from .errors import InvalidProtocol, Problem, RegistryUnavailable
 from .message_unions import MESSAGE_UNIONS
 from .pydantic_schema import read_types
+from .schema import Member, Object, noted
 
 __all__ = ["DEFAULT_PROTOCOL", "bundle_of", "documented_types", "load_registry"]
 
@@ -66,12 +66,14 @@ def bundle_of(registry: Registry) -> Bundle:
             roots[model] = None
     keys, types = read_types(list(roots | dict.fromkeys(registry.undescribed)), registry.namespaces)
     for model in registry.undescribed:
-        types[keys[model] if model in roots else keys.pop(model)]["x-undescribed"] = True
+        key = keys[model] if model in roots else keys.pop(model)
+        types[key] = noted(types[key], is_undescribed=True)
     for model in registry.legacy_types:
-        types[keys[model]]["x-stability"] = "legacy"
-    members: Schema = {}
+        types[keys[model]] = noted(types[keys[model]], stability=Stability.LEGACY)
+    members: tuple[Member, ...] = ()
     if registry.notification_members is not None:
-        members = types.pop(keys.pop(registry.notification_members))["properties"]
+        beside = types.pop(keys.pop(registry.notification_members))
+        members = beside.members if isinstance(beside, Object) else ()
     config = keys.pop(registry.config) if registry.config is not None else None
     if taken := types.keys() & set(MESSAGE_UNIONS.values()):
         hint = "rename it: the union of all messages of one direction and kind has that name"
@@ -105,11 +107,11 @@ def _document_path(root: Any, key: str, registry: Registry) -> str:
 def _row(method: Method[Any, Any], keys: dict[Any, str]) -> MethodRow:
     return MethodRow(
         name=method.name,
-        direction=method.direction.value,
-        kind=method.kind.value,
+        direction=method.direction,
+        kind=method.kind,
         params=None if method.params is None else keys[method.params],
         result=None if method.result is None else keys[method.result],
-        stability=method.stability.value,
+        stability=method.stability,
         params_required=method.params_required,
         deprecated=method.deprecated,
         legacy=method.is_legacy,

@@ -145,7 +145,7 @@ class Evidence:
             return False
         closures = self.old.closure(mine), self.new.closure(theirs)
         return closures[0] == closures[1] and all(
-            self.old.bundle.types[name] == self.new.bundle.types[name] for name in closures[0]
+            self.old.types[name] == self.new.types[name] for name in closures[0]
         )
 
 

@@ -10,10 +10,12 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
-from ..bundle import REF_PREFIX, Bundle, MethodRow
+from protocol_models.methods import Direction, Kind
+
+from ..bundle import Bundle, MethodRow
 from ..canonical import Json, Schema
 from ..containment.json_values import escaped
-from .baselines.json_schema_import import referenced
+from ..schema_json import REF_PREFIX, members_to_json, node_to_json, referenced
 
 __all__ = ["Flow", "Message", "MessageKey", "Protocol"]
 
@@ -51,7 +53,7 @@ class MessageKey:
         return f"{self.flow} {self.part} {self.method}"
 
     def __str__(self) -> str:
-        return self.method if self.part in ("request", "notification") else f"{self.method} ({self.part})"
+        return self.method if self.part in tuple(Kind) else f"{self.method} ({self.part})"
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,8 +76,10 @@ class Protocol:
 
     def __init__(self, bundle: Bundle) -> None:
         self.bundle = bundle
+        self.types = {key: node_to_json(node) for key, node in bundle.types.items()}
+        """Key → JSON Schema: what a validator is given."""
         self.messages = {message.key: message for message in _messages(bundle)}
-        self._references = {key: tuple(dict.fromkeys(referenced(s))) for key, s in bundle.types.items()}
+        self._references = {key: tuple(dict.fromkeys(referenced(s))) for key, s in self.types.items()}
         self._closures: dict[str | None, frozenset[str]] = {None: frozenset()}
 
     def closure(self, message: Message) -> frozenset[str]:
@@ -94,7 +98,7 @@ class Protocol:
 
     def dialect(self, message: Message) -> str | None:
         """The `$schema` of a message, where it has one."""
-        named = {} if message.carries is None else self.bundle.types[message.carries]
+        named = {} if message.carries is None else self.types[message.carries]
         return named.get("$schema")
 
     def document(self, message: Message) -> Schema:
@@ -105,7 +109,7 @@ class Protocol:
     def documents(self, messages: Sequence[Message]) -> Schema:
         """Messages of one dialect with every type that they reach; each stands at its `place`."""
         reached = frozenset[str]().union(*(self.closure(message) for message in messages))
-        types = {key: self.bundle.types[key] for key in sorted(reached)}
+        types = {key: self.types[key] for key in sorted(reached)}
         stands = {message.key.name: message.schema for message in messages}
         dialect = self.dialect(messages[0])
         if dialect is None:
@@ -116,10 +120,11 @@ class Protocol:
 
 def _messages(bundle: Bundle) -> Iterator[Message]:
     named = set()
+    beside = members_to_json(bundle.notification_members)
     for row in bundle.methods:
         named |= {row.params, row.result}
-        sent = Flow.IN if row.direction == "clientToServer" else Flow.OUT
-        schema = _envelope(row, bundle.notification_members if sent is Flow.OUT else {})
+        sent = Flow.IN if row.direction is Direction.CLIENT_TO_SERVER else Flow.OUT
+        schema = _envelope(row, beside if sent is Flow.OUT else {})
         yield Message(MessageKey(row.name, row.kind, sent), row, schema, row.params)
         if row.result is not None:
             back = Flow.OUT if sent is Flow.IN else Flow.IN
@@ -134,7 +139,7 @@ def _messages(bundle: Bundle) -> Iterator[Message]:
 def _envelope(row: MethodRow, members: Schema) -> Schema:
     """A request or a notification, from outside in."""
     properties: Schema = {"method": _const(row.name)}
-    if row.kind == "request":
+    if row.kind is Kind.REQUEST:
         properties["id"] = _const(ID)
     required = tuple(properties)
     if row.params is not None:
@@ -143,7 +148,7 @@ def _envelope(row: MethodRow, members: Schema) -> Schema:
             required = (*required, "params")
         else:
             properties["params"] = {"anyOf": [properties["params"], {"type": "null"}]}
-    if row.kind == "notification":
+    if row.kind is Kind.NOTIFICATION:
         properties |= members
     return _object(properties, required)
 

@@ -15,9 +15,9 @@ from itertools import zip_longest
 from typing import Final
 
 from .. import canonical
-from ..bundle import children, map_children
 from ..canonical import Schema
 from ..errors import GeneratorError
+from ..subschemas import children, map_children
 from .comparison import ABSENT, Comparison, Difference, Tree
 from .deviations import Deviation, Match, Rule, Side
 from .json_difference import differences

@@ -9,11 +9,11 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator, Mapping
 from pathlib import PurePosixPath
-from typing import Any
 
 from .. import canonical
-from ..bundle import REF_PREFIX, Bundle, Edition, short_name
-from ..canonical import Json, Schema
+from ..bundle import Bundle, Edition, short_name
+from ..canonical import Json
+from ..schema import AnyValue, Array, Map, Node, Nullable, Object, Reference
 from ..templates import render
 from .fixtures import fixture_paths
 from .typescript import GENERATED
@@ -36,39 +36,50 @@ def emit(bundle: Bundle, files: Mapping[str, str], schema: str, protocol: str) -
         yield f"typescript/{path}.ts", _typescript(bundle, path, key, fixture, f"{schema}/{tree}")
 
 
-def _literal(value: Json, schema: Any, types: Mapping[str, Schema], indent: str) -> str:
+def _literal(value: Json, node: Node, types: Mapping[str, Node], indent: str) -> str:
     """The value as an expression of its type.
 
     No object literal is assignable to `{ a: A } & { [key in string]?: B }`, although values of that type
     exist: where the two meet, the value is not checked.
     """
-    schema = _resolved(schema, types)
+    node = _resolved(node, types)
     inside = indent + "  "
     if isinstance(value, list) and value:
-        items = schema.get("items")
+        items = node.items if isinstance(node, Array) else AnyValue()
         lines = [f"{inside}{_literal(item, items, types, inside)}" for item in value]
         return "[\n" + ",\n".join(lines) + f"\n{indent}]"
     if isinstance(value, dict) and value:
-        properties, further = schema.get("properties", {}), schema.get("additionalProperties")
+        named, further = _members(node)
         lines = [
-            f"{inside}{canonical.line(name)}: {_literal(inner, properties.get(name, further), types, inside)}"
+            f"{inside}{canonical.line(name)}: {_literal(inner, named.get(name, further), types, inside)}"
             for name, inner in value.items()
         ]
         text = "{\n" + ",\n".join(lines) + f"\n{indent}}}"
-        return f"({text}) as never" if properties and isinstance(further, dict) else text
+        return f"({text}) as never" if named and further != AnyValue() else text
     return canonical.line(value)
 
 
-def _resolved(schema: Any, types: Mapping[str, Schema]) -> Schema:
-    """The schema behind references and `or null`; an empty one where it cannot be told."""
-    while isinstance(schema, dict):
-        if "$ref" in schema:
-            schema = types[schema["$ref"].removeprefix(REF_PREFIX)]
-        elif "anyOf" in schema and "x-union" not in schema:
-            schema = schema["anyOf"][0]
-        else:
-            return schema
-    return {}
+def _members(node: Node) -> tuple[dict[str, Node], Node]:
+    """What the named members of an object hold, and what all others do; anything where it cannot be told."""
+    match node:
+        case Object(members=members, further=further):
+            return {member.name: member.node for member in members}, further or AnyValue()
+        case Map(values=values):
+            return {}, values
+        case _:
+            return {}, AnyValue()
+
+
+def _resolved(node: Node, types: Mapping[str, Node]) -> Node:
+    """The node behind references and `or null`."""
+    while True:
+        match node:
+            case Reference(key=key):
+                node = types[key]
+            case Nullable(inner=inner):
+                node = inner
+            case _:
+                return node
 
 
 def _typescript(bundle: Bundle, path: str, key: str, fixture: Mapping[str, Json], tree: str) -> str:
@@ -77,7 +88,7 @@ def _typescript(bundle: Bundle, path: str, key: str, fixture: Mapping[str, Json]
     rows = [
         {
             "name": case.replace(" ", "_"),
-            "text": _literal(value, {"$ref": REF_PREFIX + key}, bundle.types, ""),
+            "text": _literal(value, Reference(key), bundle.types, ""),
         }
         for case, value in fixture.items()
     ]

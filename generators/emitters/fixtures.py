@@ -9,13 +9,31 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
-from typing import Any, Final
+from dataclasses import dataclass, field, replace
+from typing import Final
 
 from .. import canonical
-from ..bundle import REF_PREFIX, Bundle
-from ..canonical import Json, Schema
+from ..bundle import Bundle
+from ..canonical import Json
 from ..errors import UnsupportedSchema
+from ..schema import (
+    AnyValue,
+    Array,
+    CatchAll,
+    Enum,
+    Foreign,
+    Map,
+    Member,
+    Node,
+    Nullable,
+    Object,
+    Presence,
+    Reference,
+    Scalar,
+    ScalarType,
+    Tuple,
+    Union,
+)
 
 __all__ = ["cases", "emit", "fixture_paths"]
 
@@ -49,10 +67,10 @@ def fixture_paths(bundle: Bundle) -> dict[str, str]:
     return dict(bundle.documents)
 
 
-def cases(key: str, types: Mapping[str, Schema]) -> dict[str, Json]:
+def cases(key: str, types: Mapping[str, Node]) -> dict[str, Json]:
     """Name → value of each case of a type."""
     maker = _Maker(types)
-    reference = {"$ref": REF_PREFIX + key}
+    reference = Reference(key)
     values = [maker.least(reference, "value", ())]
     for value in maker.cover(reference, "value", ()):
         if value not in values:
@@ -65,204 +83,189 @@ def cases(key: str, types: Mapping[str, Schema]) -> dict[str, Json]:
 class _Maker:
     """Makes values of schemas. A type is covered once; after that its fullest value must do."""
 
-    types: Mapping[str, Schema]
+    types: Mapping[str, Node]
     _covered: set[str] = field(default_factory=set)
     _numbers: Counter[str] = field(default_factory=Counter)
 
-    def least(self, schema: Schema | bool, name: str, inside: tuple[str, ...]) -> Json:
+    def least(self, node: Node, name: str, inside: tuple[str, ...]) -> Json:
         """The value with the fewest members that a writer sends."""
-        if isinstance(schema, bool) or not _constrains(schema):
-            return None
-        if "$ref" in schema:
-            key = schema["$ref"].removeprefix(REF_PREFIX)
-            if inside.count(key) > 1:
-                raise UnsupportedSchema(
-                    "every value of the type contains another one", key, "let it end somewhere"
-                )
-            return self.least(self.types[key], name, (*inside, key))
-        if "enum" in schema:
-            return schema["enum"][0]
-        if _allows_null(schema):
-            return None
-        for keyword in ("oneOf", "anyOf"):
-            if keyword in schema:
-                return self._with_shared(schema, self.least(schema[keyword][0], name, inside), name, inside)
-        match _kinds(schema)[0]:
-            case "array":
-                items = schema.get("items", True)
-                if isinstance(items, list):
-                    return [self.least(item, name, inside) for item in items]
-                return [self.least(items, name, inside) for _ in range(schema.get("minItems", 0))]
-            case "object":
-                return self._object_of_least(schema, inside)
-            case kind:
-                return self._scalars(kind, schema, name)[0]
+        match node:
+            case Reference(key=key):
+                if inside.count(key) > 1:
+                    raise UnsupportedSchema(
+                        "every value of the type contains another one", key, "let it end somewhere"
+                    )
+                return self.least(self.types[key], name, (*inside, key))
+            case AnyValue() | Nullable():
+                return None
+            case Enum(values=values):
+                return values[0]
+            case Union():
+                value = self.least(node.variants[0], name, inside)
+                return {**self._least_members(node.shared, inside), **value} if node.shared else value
+            case Tuple(items=items):
+                return [self.least(item, name, inside) for item in items]
+            case Array():
+                return [self.least(node.items, name, inside) for _ in range(node.min_items or 0)]
+            case Map():
+                return {}
+            case Object(members=members):
+                return self._least_members(members, inside)
+            case Scalar():
+                return self._scalars(node, name)[0]
+            case CatchAll() | Foreign():
+                raise _not_from_models(name)
 
-    def _object_of_least(self, schema: Schema, inside: tuple[str, ...]) -> Json:
-        members: dict[str, Json] = {}
-        for name, member in schema.get("properties", {}).items():
-            value = self._least_member(name, member, name in schema.get("required", ()), inside)
-            if value is not ABSENT:
-                members[name] = value
-        return members
+    def _least_members(self, members: tuple[Member, ...], inside: tuple[str, ...]) -> dict[str, Json]:
+        shown = ((member.name, self._least_member(member, inside)) for member in members)
+        return {name: value for name, value in shown if value is not ABSENT}
 
-    def _least_member(self, name: str, member: Schema, required: bool, inside: tuple[str, ...]) -> Any:
-        if required:
-            return self.least(member, name, inside)
-        if member.get("x-presence") != "always":
+    def _least_member(self, member: Member, inside: tuple[str, ...]) -> Json:
+        if member.is_required:
+            return self.least(member.node, member.name, inside)
+        if member.presence is not Presence.ALWAYS:
             return ABSENT
-        return member["default"] if "default" in member else self.least(member, name, inside)
+        return (
+            self.least(member.node, member.name, inside) if member.default is None else member.default.value
+        )
 
-    def _with_shared(self, schema: Schema, value: Json, name: str, inside: tuple[str, ...]) -> Json:
-        """The value of a variant with the members that stand beside the union."""
-        if "properties" not in schema:
-            return value
-        return {**self._object_of_least(schema, inside), **value}
-
-    def cover(self, schema: Schema | bool, name: str, inside: tuple[str, ...]) -> list[Json]:
-        """Values that together show every choice in the schema; the first is the fullest."""
-        if isinstance(schema, bool) or not _constrains(schema):
-            return [{"any": [None, True, 1, 0.5, "text"]}]
-        if "$ref" in schema:
-            return self._cover_reference(schema["$ref"].removeprefix(REF_PREFIX), name, inside)
-        if "enum" in schema:
-            return list(schema["enum"])
-        for keyword in ("oneOf", "anyOf"):
-            if keyword in schema:
-                return self._cover_union(schema, schema[keyword], name, inside)
-        values: list[Json] = []
-        for kind in _kinds(schema):
-            match kind:
-                case "array":
-                    values += self._cover_array(schema, name, inside)
-                case "object":
-                    values += self._cover_object(schema, inside)
-                case _:
-                    values += self._scalars(kind, schema, name)
-        return values
+    def cover(self, node: Node, name: str, inside: tuple[str, ...]) -> list[Json]:
+        """Values that together show every choice in the node; the first is the fullest."""
+        match node:
+            case Reference(key=key):
+                return self._cover_reference(key, name, inside)
+            case AnyValue():
+                return [{"any": [None, True, 1, 0.5, "text"]}]
+            case Enum(values=values):
+                return list(values)
+            case Nullable(inner=inner):
+                inner = replace(inner, notes=node.notes) if isinstance(inner, Scalar) else inner
+                return [*self.cover(inner, name, inside), None]
+            case Union():
+                return self._cover_union(node, name, inside)
+            case Tuple():
+                return self._cover_tuple(node, name, inside)
+            case Array():
+                return self._cover_array(node, name, inside)
+            case Map(values=values):
+                return self._cover_further(values, inside)
+            case Object(members=members, further=further):
+                return self._cover_members(members, further, inside)
+            case Scalar():
+                return self._scalars(node, name)
+            case CatchAll() | Foreign():
+                raise _not_from_models(name)
 
     def _cover_reference(self, key: str, name: str, inside: tuple[str, ...]) -> list[Json]:
-        if key in inside:
-            return [self.least({"$ref": REF_PREFIX + key}, name, ())]
-        values = self.cover(self.types[key], name, (*inside, key)) if key not in self._covered else None
-        if values is None:
-            return [self.least({"$ref": REF_PREFIX + key}, name, ())]
-        if _is_structured(self.types[key]):
+        if key in inside or key in self._covered:
+            return [self.least(Reference(key), name, ())]
+        node = self.types[key]
+        values = self.cover(node, name, (*inside, key))
+        if _is_structured(node):
             self._covered.add(key)
         return values
 
-    def _cover_union(
-        self, schema: Schema, arms: list[Schema], name: str, inside: tuple[str, ...]
-    ) -> list[Json]:
+    def _cover_union(self, node: Union, name: str, inside: tuple[str, ...]) -> list[Json]:
         values: list[Json] = []
-        shared = (
-            self._cover_object({**schema, "oneOf": [], "anyOf": []}, inside)
-            if "properties" in schema
-            else [{}]
-        )
-        for arm in arms:
-            if arm == {"type": ["string", "object"]}:
+        shared = self._cover_members(node.shared, None, inside) if node.shared else [{}]
+        for arm in node.variants:
+            if isinstance(arm, CatchAll):
                 continue  # what only a newer peer sends is not a message of this version
             for value in self.cover(arm, name, inside):
                 beside = shared[min(len(values), len(shared) - 1)]
                 values.append({**value, **beside} if isinstance(value, dict) else value)
         return values
 
-    def _cover_array(self, schema: Schema, name: str, inside: tuple[str, ...]) -> list[Json]:
-        items = schema.get("items", True)
-        if isinstance(items, list):
-            columns = [self.cover(item, name, inside) for item in items]
-            height = max(map(len, columns), default=0)
-            return [[column[min(row, len(column) - 1)] for column in columns] for row in range(height)]
-        values = self.cover(items, name, inside)
-        least, most = schema.get("minItems", 0), schema.get("maxItems", len(values))
-        values += [self.least(items, name, inside) for _ in range(least - len(values))]
+    def _cover_tuple(self, node: Tuple, name: str, inside: tuple[str, ...]) -> list[Json]:
+        columns = [self.cover(item, name, inside) for item in node.items]
+        height = max(map(len, columns), default=0)
+        return [[column[min(row, len(column) - 1)] for column in columns] for row in range(height)]
+
+    def _cover_array(self, node: Array, name: str, inside: tuple[str, ...]) -> list[Json]:
+        values = self.cover(node.items, name, inside)
+        least = node.min_items or 0
+        most = len(values) if node.max_items is None else node.max_items
+        values += [self.least(node.items, name, inside) for _ in range(least - len(values))]
         full = [values[start : start + most] for start in range(0, len(values), max(most, 1))]
         return full if least else [*full, []]
 
-    def _cover_object(self, schema: Schema, inside: tuple[str, ...]) -> list[Json]:
-        required = schema.get("required", ())
-        members = schema.get("properties", {})
-        columns = {
-            name: self._cover_member(name, member, name in required, inside)
-            for name, member in members.items()
-        }
-        further = self._cover_further(schema, inside)
-        height = max([1, len(further), *map(len, columns.values())])
+    def _cover_members(
+        self, members: tuple[Member, ...], further: Node | None, inside: tuple[str, ...]
+    ) -> list[Json]:
+        columns = {member.name: self._cover_member(member, inside) for member in members}
+        beside = [{}] if further is None else self._cover_further(further, inside)
+        height = max([1, len(beside), *map(len, columns.values())])
         rows: list[Json] = []
         for row in range(height):
             value: dict[str, Json] = {}
-            for name, column in columns.items():
-                shown = (
-                    column[row]
-                    if row < len(column)
-                    else self._least_member(name, members[name], name in required, inside)
-                )
+            for member in members:
+                column = columns[member.name]
+                shown = column[row] if row < len(column) else self._least_member(member, inside)
                 if shown is not ABSENT:
-                    value[name] = shown
-            self._keep_conditions(value, members, columns)
-            rows.append(value | (further[row] if row < len(further) else {}))
+                    value[member.name] = shown
+            _keep_conditions(value, members, columns)
+            rows.append(value | (beside[row] if row < len(beside) else {}))
         return rows
 
-    def _cover_member(self, name: str, member: Schema, required: bool, inside: tuple[str, ...]) -> list[Any]:
-        values = self.cover(member, name, inside)
-        presence = "required" if required else member.get("x-presence", "either")
-        if presence == "omitted":
+    def _cover_member(self, member: Member, inside: tuple[str, ...]) -> list[Json]:
+        values = self.cover(member.node, member.name, inside)
+        if member.presence is Presence.OMITTED:
             values = [value for value in values if value is not None]
-        return values if presence in ("required", "always") else [*values, ABSENT]
+        return values if member.presence in (None, Presence.ALWAYS) else [*values, ABSENT]
 
-    def _keep_conditions(
-        self, value: dict[str, Json], members: Mapping[str, Schema], columns: Mapping[str, list[Any]]
-    ) -> None:
-        """Fill the members that belong to a value of another one, and empty them everywhere else."""
-        for name, member in members.items():
-            if "x-only-with" in member:
-                ((other, wanted),) = member["x-only-with"].items()
-                if value.get(other) == wanted:
-                    value[name] = columns[name][0]
-                elif name in value:
-                    value[name] = None
-
-    def _cover_further(self, schema: Schema, inside: tuple[str, ...]) -> list[dict[str, Json]]:
-        further = schema.get("additionalProperties", False)
-        if further is False:
-            return [{}]
-        values = self.cover(further, "value", inside)
+    def _cover_further(self, node: Node, inside: tuple[str, ...]) -> list[dict[str, Json]]:
+        values = self.cover(node, "value", inside)
         return [{f"key-{number}": value for number, value in enumerate(values, 1)}, {}]
 
-    def _scalars(self, kind: str, schema: Schema, name: str) -> list[Json]:
-        match kind:
-            case "null":
+    def _scalars(self, node: Scalar, name: str) -> list[Json]:
+        match node.type:
+            case ScalarType.NULL:
                 return [None]
-            case "boolean":
+            case ScalarType.BOOLEAN:
                 return [True, False]
-            case "integer" | "number":
-                return _numbers(kind, schema)
-            case _:
-                return [self._string(schema, name)]
+            case ScalarType.INTEGER | ScalarType.NUMBER:
+                return _numbers(node)
+            case ScalarType.STRING:
+                return [self._string(node, name)]
 
-    def _string(self, schema: Schema, name: str) -> str:
-        if sample := next(iter(schema.get("examples", ())), STRING_SAMPLES.get(schema.get("format", ""))):
+    def _string(self, node: Scalar, name: str) -> str:
+        if sample := next(iter(node.notes.examples), STRING_SAMPLES.get(node.format or "")):
             return str(sample)
-        if "pattern" in schema:
+        if node.pattern is not None:
             hint = "give the field examples, as in Field(pattern=…, examples=[…])"
-            raise UnsupportedSchema(f"no string is known that matches {schema['pattern']!r}", name, hint)
+            raise UnsupportedSchema(f"no string is known that matches {node.pattern!r}", name, hint)
         self._numbers[name] += 1
-        text = f"{name}-{self._numbers[name]}".ljust(schema.get("minLength", 0), "-")
-        return text[: schema.get("maxLength", len(text))]
+        text = f"{name}-{self._numbers[name]}".ljust(node.min_length or 0, "-")
+        return text if node.max_length is None else text[: node.max_length]
 
 
-def _numbers(kind: str, schema: Schema) -> list[Json]:
+def _keep_conditions(
+    value: dict[str, Json], members: tuple[Member, ...], columns: Mapping[str, list[Json]]
+) -> None:
+    """Fill the members that belong to a value of another one, and empty them everywhere else."""
+    for member in members:
+        if member.only_with is not None:
+            other, wanted = member.only_with
+            if value.get(other) == wanted:
+                value[member.name] = columns[member.name][0]
+            elif member.name in value:
+                value[member.name] = None
+
+
+def _not_from_models(name: str) -> UnsupportedSchema:
+    what = "no value is known of a schema that is not from models"
+    return UnsupportedSchema(what, name, "write the type as a Pydantic model")
+
+
+def _numbers(node: Scalar) -> list[Json]:
     """The bounds of an integer; a number inside its bounds."""
-    step: Any = schema.get("multipleOf")
-    if kind == "integer":
-        least, most = INTEGER_RANGES.get(schema.get("format", ""), (-1, 1))
-        low: Any = schema.get("minimum", schema.get("exclusiveMinimum", least - 1) + 1)
-        high: Any = schema.get("maximum", schema.get("exclusiveMaximum", max(most, low) + 1) - 1)
+    step, low, high = node.multiple_of, _lower(node), _upper(node)
+    if node.type is ScalarType.INTEGER:
+        least, most = INTEGER_RANGES.get(node.format or "", (-1, 1))
+        low = least if low is None else low + (node.minimum is None)
+        high = max(most, low) if high is None else high - (node.maximum is None)
         whole = step or 1
         return list(dict.fromkeys([int(high // whole * whole), int(-(-low // whole) * whole)]))
-    low = schema.get("minimum", schema.get("exclusiveMinimum"))
-    high = schema.get("maximum", schema.get("exclusiveMaximum"))
     if low is None:
         low = 0 if high is None else high - 1
     if high is None:
@@ -270,23 +273,20 @@ def _numbers(kind: str, schema: Schema) -> list[Json]:
     return [step * (low // step + 1)] if step else [(low + high) / 2]
 
 
-def _constrains(schema: Schema) -> bool:
-    return any(
-        k
-        for k in schema
-        if not k.startswith("x-") and k not in ("default", "deprecated", "description", "examples")
-    )
+def _lower(node: Scalar) -> float | None:
+    return node.exclusive_minimum if node.minimum is None else node.minimum
 
 
-def _kinds(schema: Schema) -> list[str]:
-    kinds = schema.get("type", "object")
-    return [kinds] if isinstance(kinds, str) else kinds
+def _upper(node: Scalar) -> float | None:
+    return node.exclusive_maximum if node.maximum is None else node.maximum
 
 
-def _allows_null(schema: Schema) -> bool:
-    return "null" in _kinds(schema) or {"type": "null"} in schema.get("anyOf", ())
-
-
-def _is_structured(schema: Schema) -> bool:
+def _is_structured(node: Node) -> bool:
     """Whether repeating all values of the type would make a fixture long."""
-    return bool(schema.keys() & {"properties", "oneOf", "anyOf"}) or "enum" in schema
+    match node:
+        case Nullable(inner=inner):
+            return isinstance(inner, Reference) or _is_structured(inner)
+        case Object(members=members):
+            return bool(members)
+        case _:
+            return isinstance(node, Union | Enum)

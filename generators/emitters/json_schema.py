@@ -7,21 +7,36 @@ each union of messages, and two documents of everything.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from typing import Any
+from dataclasses import replace
+from typing import TypeGuard
+
+from protocol_models.methods import Kind
 
 from .. import canonical
-from ..bundle import (
-    REF_PREFIX,
-    SCHEMA_KEYWORDS,
-    Bundle,
-    closure,
-    map_children,
-    reference_graph,
-    short_name,
-)
-from ..canonical import Schema
+from ..bundle import Bundle, closure, reference_graph, short_name
+from ..canonical import Json, Schema
 from ..errors import UnsupportedSchema
 from ..message_unions import message_unions, with_messages
+from ..schema import (
+    AnyValue,
+    Array,
+    CatchAll,
+    Enum,
+    Foreign,
+    Map,
+    Member,
+    Node,
+    Nullable,
+    Object,
+    Reference,
+    Scalar,
+    ScalarType,
+    Tuple,
+    Union,
+    map_nodes,
+)
+from ..schema_json import REF_PREFIX, json_types, limits
+from ..subschemas import map_children
 
 __all__ = ["SchemaWriter", "emit"]
 
@@ -36,11 +51,11 @@ def emit(bundle: Bundle) -> Iterator[tuple[str, str]]:
     for key in _optional_params(bundle):
         # A request that may come without params has a document of its own for "these, or nothing".
         nullable = _nullable_key(key)
-        types[nullable] = {"anyOf": [{"$ref": REF_PREFIX + key}, {"type": "null"}]}
+        types[nullable] = Nullable(Reference(key))
         documents = {
             _nullable_path(p) if k == key else p: nullable if k == key else k for p, k in documents.items()
         }
-    writer = SchemaWriter({key: _spell_out(schema, types) for key, schema in types.items()})
+    writer = SchemaWriter({key: _spell_out(node, types) for key, node in types.items()})
     for path in sorted(documents):
         title = path.rpartition("/")[2]
         yield f"{path}.json", canonical.document(writer.document(title, documents[path]))
@@ -62,20 +77,14 @@ def _nullable_path(path: str) -> str:
     return f"{folder}{slash}Nullable{name}"
 
 
-def _spell_out(schema: Schema, types: Mapping[str, Schema]) -> Schema:
-    """The schema with the aliases that have no name in JSON Schema in the place of their references."""
-    if "$ref" in schema:
-        target = types.get(schema["$ref"].removeprefix(REF_PREFIX), {})
-        if "x-spelled-out" not in target:
-            return schema
-        beside = {k: v for k, v in schema.items() if k != "$ref"}
-        return {**{k: v for k, v in target.items() if k not in ("x-spelled-out", "description")}, **beside}
-    mapped = map_children(schema, lambda child: _spell_out(child, types))
-    match schema.get("anyOf"), mapped.get("anyOf"):
-        case [[{"$ref": _}, {"type": "null"}], [{"type": str(kind)} as spelled, _]]:
-            beside = {k: v for k, v in mapped.items() if k != "anyOf"}
-            return {**spelled, "type": [kind, "null"], **beside}
-    return mapped
+def _spell_out(node: Node, types: Mapping[str, Node]) -> Node:
+    """The node with the aliases that have no name in JSON Schema in the place of their references."""
+    if not isinstance(node, Reference):
+        return map_nodes(node, lambda inner: _spell_out(inner, types))
+    target = types.get(node.key, node)
+    if not target.notes.is_spelled_out or isinstance(target, Foreign):
+        return node
+    return replace(target, notes=node.notes)
 
 
 def _whole(bundle: Bundle, documents: Mapping[str, str], writer: SchemaWriter) -> Iterator[tuple[str, str]]:
@@ -124,7 +133,7 @@ def _flat_reference(names: Mapping[str, str]) -> Callable[[str], str]:
 class SchemaWriter:
     """Turns the types of a Bundle into draft-07 by the project's conventions, each of them once."""
 
-    def __init__(self, types: Mapping[str, Schema]) -> None:
+    def __init__(self, types: Mapping[str, Node]) -> None:
         self.types = types
         self._graph = reference_graph(types, flattened=False)
         self._bodies: dict[str, Schema] = {}
@@ -132,8 +141,7 @@ class SchemaWriter:
 
     def name(self, key: str) -> str:
         """What the type is called under `definitions`."""
-        named: str = self.types[key].get("x-schema-name", short_name(key))
-        return named
+        return self.types[key].notes.schema_name or short_name(key)
 
     def names(self, keys: Iterable[str]) -> dict[str, str]:
         """What each type is called where they stand side by side.
@@ -192,119 +200,185 @@ class SchemaWriter:
 
     def _body(self, key: str) -> Schema:
         if key not in self._bodies:
-            schema = self.types[key]
-            base = {"request": "Request", "notification": "Notification"}.get(
-                schema.get("x-message", ""), self.name(key)
-            )
-            self._bodies[key] = _Converter(key, base, "x-undescribed" not in schema).convert(schema)
+            node = self.types[key]
+            message = node.message if isinstance(node, Union) else None
+            base = self.name(key) if message is None else _MESSAGES[message]
+            self._bodies[key] = _Converter(key, base, not node.notes.is_undescribed).convert(node)
         return self._bodies[key]
 
 
+_MESSAGES = {Kind.REQUEST: "Request", Kind.NOTIFICATION: "Notification"}
+"""What the titles of the variants of a union of messages end in."""
+
+
 class _Converter:
-    """Converts the schema of one type; `base` is what the titles of its variants end in."""
+    """Converts the node of one type; `base` is what the titles of its variants end in."""
 
     def __init__(self, key: str, base: str, described: bool) -> None:
         self._key = key
         self._base = base
         self._described = described
 
-    def convert(self, schema: Schema) -> Schema:
-        """The schema without what only the Bundle says, in the shape of the conventions."""
-        known = {k: v for k, v in schema.items() if not k.startswith("x-") and k != "deprecated"}
-        if unknown := known.keys() - SCHEMA_KEYWORDS:
-            what = f"the keyword {min(unknown)!r} has no form in JSON Schema draft-07 here"
-            raise UnsupportedSchema(what, self._key, "teach generators/emitters/json_schema.py the keyword")
-        if not self._described:
-            known.pop("description", None)
-        if "properties" in known:
-            known["properties"] = {n: self._value(m) for n, m in known["properties"].items()}
-        if "required" in known:
-            known["required"] = sorted(known["required"])
-        for keyword in ("items", "additionalProperties"):
-            if isinstance(known.get(keyword), dict):
-                known[keyword] = self._value(known[keyword])
-        if isinstance(known.get("items"), list):
-            known["items"] = [self._value(item) for item in known["items"]]
-        if "x-union" in schema:
-            keyword = "oneOf" if "oneOf" in known else "anyOf"
-            known[keyword] = self._variants(known[keyword])
-        elif "anyOf" in known:
-            known["anyOf"] = [self._value(arm) for arm in known["anyOf"]]
-        if schema.get("x-enum-descriptions") and self._described:
-            return {
-                **{k: known[k] for k in ("description",) if k in known},
-                "oneOf": self._values_apart([schema]),
-            }
-        if "$ref" in known and len(known) > 1:
-            return {"allOf": [{"$ref": known.pop("$ref")}], **known}
-        return known
+    def convert(self, node: Node) -> Schema:
+        """What JSON Schema can say of a node, in the shape of the conventions."""
+        body = self._body(node)
+        beside = self._notes(node)
+        if not beside:
+            return body
+        return {"allOf": [body], **beside} if isinstance(node, Reference) else {**body, **beside}
 
-    def _value(self, schema: Schema | bool) -> Schema | bool:
-        """A schema in a place where `true` says that anything goes."""
-        if isinstance(schema, bool):
-            return schema
-        is_any = not {k for k in schema if not k.startswith("x-") and k not in ("deprecated", "description")}
-        if is_any and ("description" not in schema or not self._described):
-            return True
-        return self.convert(schema)
+    def _notes(self, node: Node) -> Schema:
+        notes = node.notes
+        beside: Schema = {}
+        if notes.description and self._described:
+            beside["description"] = notes.description
+        if notes.examples:
+            beside["examples"] = list(notes.examples)
+        return beside
 
-    def _variants(self, arms: list[Schema]) -> list[Schema | bool]:
-        strings = [arm for arm in arms if _is_strings(arm)]
-        variants: list[Schema | bool] = [*self._undocumented(strings)]
-        for arm in arms:
-            if _is_strings(arm):
-                variants.extend(self._documented(arm))
-            elif arm.get("type") == "object" and "$ref" not in arm:
-                variants.append(self._titled(arm))
+    def _body(self, node: Node) -> Schema:
+        match node:
+            case Reference(key=key):
+                return {"$ref": REF_PREFIX + key}
+            case AnyValue():
+                return {}
+            case Scalar(type=kind):
+                return {"type": kind.value, **limits(node)}
+            case Enum():
+                return self._enum(node)
+            case Array(items=items):
+                return {"type": "array", "items": self._value(items), **limits(node)}
+            case Tuple(items=items):
+                return {"type": "array", "items": [self._value(item) for item in items], **limits(node)}
+            case Map(values=values):
+                return {"type": "object", "additionalProperties": self._value(values)}
+            case Object():
+                return self._object(node)
+            case Nullable(inner=inner):
+                return self._nullable(inner)
+            case CatchAll():
+                return {"type": ["string", "object"]}
+            case Union():
+                return self._union(node)
+            case Foreign():
+                what = "a schema that is not from models has no form in the artifacts"
+                raise UnsupportedSchema(what, self._key, "write the type as a Pydantic model")
+
+    def _enum(self, node: Enum) -> Schema:
+        if node.descriptions and self._described:
+            return {"oneOf": self._values_apart([node])}
+        return _strings(node, node.values)
+
+    def _object(self, node: Object) -> Schema:
+        body: Schema = {"type": "object", **self._members(node.members)}
+        if node.is_closed:
+            body["additionalProperties"] = False
+        elif node.further is not None:
+            body["additionalProperties"] = self._value(node.further)
+        return body
+
+    def _members(self, members: tuple[Member, ...]) -> Schema:
+        body: Schema = {}
+        if members:
+            body["properties"] = {member.name: self._member(member) for member in members}
+        if required := sorted(member.name for member in members if member.is_required):
+            body["required"] = required
+        return body
+
+    def _member(self, member: Member) -> Schema | bool:
+        if member.default is None:
+            return self._value(member.node)
+        schema = self.convert(member.node)
+        schema = {"allOf": [schema]} if "$ref" in schema else schema
+        return {**schema, "default": member.default.value}
+
+    def _nullable(self, inner: Node) -> Schema:
+        if isinstance(inner, Scalar | Array | Tuple | Map | Object):
+            body = self.convert(inner)
+            return {**body, "type": [body["type"], "null"]}
+        return {"anyOf": [self._value(inner), {"type": "null"}]}
+
+    def _union(self, node: Union) -> Schema:
+        body: Schema = {}
+        if node.shared:
+            body = self._members(node.shared)
+            if node.message is None:
+                body["type"] = "object"
             else:
-                variants.append(self._value(arm))
-        return variants
+                body.pop("required", None)
+        body["oneOf" if node.is_exclusive else "anyOf"] = self._variants(node.variants)
+        return body
 
-    def _titled(self, arm: Schema) -> Schema:
-        variant = self.convert(arm)
-        if (name := _variant_name(arm)) is None:
-            return variant
+    def _value(self, node: Node) -> Schema | bool:
+        """A node in a place where `true` says that anything goes."""
+        return self.convert(node) or True
+
+    def _variants(self, variants: tuple[Node, ...]) -> list[Schema | bool]:
+        strings = [variant for variant in variants if _is_strings(variant)]
+        schemas: list[Schema | bool] = [*self._undocumented(strings)]
+        for variant in variants:
+            match variant:
+                case Enum() if _is_strings(variant):
+                    schemas.extend(self._documented(variant))
+                case Object(members=members) | Union(shared=members) if members:
+                    schemas.append(self._titled(variant, members))
+                case _:
+                    schemas.append(self._value(variant))
+        return schemas
+
+    def _titled(self, variant: Node, members: tuple[Member, ...]) -> Schema:
+        schema = self.convert(variant)
+        if (name := _variant_name(members)) is None:
+            return schema
         title = pascal(name) + self._base
-        for property_name, member in variant.get("properties", {}).items():
+        for property_name, member in schema.get("properties", {}).items():
             if (
                 property_name in TITLED_LITERALS
                 and isinstance(member, dict)
                 and len(member.get("enum", ())) == 1
             ):
                 member["title"] = title + pascal(property_name)
-        return {"title": title, **variant}
+        return {"title": title, **schema}
 
-    def _values_apart(self, arms: list[Schema]) -> list[Schema]:
-        return [*self._undocumented(arms), *(value for arm in arms for value in self._documented(arm))]
+    def _values_apart(self, enums: list[Enum]) -> list[Schema]:
+        documented = (value for enum in enums for value in self._documented(enum))
+        return [*self._undocumented(enums), *documented]
 
-    def _undocumented(self, arms: list[Schema]) -> list[Schema]:
-        values = [v for arm in arms for v in arm["enum"] if v not in self._docs(arm)]
-        return [{"type": arms[0]["type"], "enum": values}] if values else []
+    def _undocumented(self, enums: list[Enum]) -> list[Schema]:
+        values = tuple(value for enum in enums for value in enum.values if value not in self._docs(enum))
+        return [_strings(enums[0], values)] if values else []
 
-    def _documented(self, arm: Schema) -> Iterator[Schema]:
-        for value in arm["enum"]:
-            if value in self._docs(arm):
-                yield {"description": self._docs(arm)[value], "type": arm["type"], "enum": [value]}
+    def _documented(self, enum: Enum) -> Iterator[Schema]:
+        for value in enum.values:
+            if value in self._docs(enum):
+                yield {"description": self._docs(enum)[value], **_strings(enum, (value,))}
 
-    def _docs(self, arm: Schema) -> Mapping[str, str]:
-        docs: Mapping[str, str] = arm.get("x-enum-descriptions", {})
-        return docs if self._described else {}
-
-
-def _is_strings(arm: Schema) -> bool:
-    return "enum" in arm and arm.get("type") == "string"
+    def _docs(self, enum: Enum) -> Mapping[str, str]:
+        return enum.descriptions if self._described else {}
 
 
-def _variant_name(arm: Schema) -> str | None:
+def _strings(enum: Enum, values: tuple[Json, ...]) -> Schema:
+    """Some of the values of an enum."""
+    return {"type": json_types(enum.values), "enum": list(values)}
+
+
+def _is_strings(node: Node) -> TypeGuard[Enum]:
+    return isinstance(node, Enum) and json_types(node.values) == ScalarType.STRING
+
+
+def _variant_name(members: tuple[Member, ...]) -> str | None:
     """What tells a variant apart: a literal, or the name of its only member."""
-    properties: Mapping[str, Any] = arm.get("properties", {})
+    literals = {
+        member.name: str(member.node.values[0])
+        for member in members
+        if isinstance(member.node, Enum) and len(member.node.values) == 1
+    }
     for name in ("method", "type"):
-        if len(properties.get(name, {}).get("enum", ())) == 1:
-            return str(properties[name]["enum"][0])
-    if len(properties) == 1:
-        (name, member), *_ = properties.items()
-        return str(member["enum"][0]) if len(member.get("enum", ())) == 1 else name
-    required = arm.get("required", [])
+        if name in literals:
+            return literals[name]
+    if len(members) == 1:
+        return literals.get(members[0].name, members[0].name)
+    required = [member.name for member in members if member.is_required]
     return required[0] if len(required) == 1 else None
 
 

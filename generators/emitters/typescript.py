@@ -10,13 +10,35 @@ import json
 import re
 import textwrap
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from functools import cache
-from typing import Any
 
-from ..bundle import REF_PREFIX, SCHEMA_KEYWORDS, Bundle, MethodRow, short_name
-from ..canonical import Json, Schema
+from protocol_models.methods import Kind, Stability
+
+from ..bundle import Bundle, MethodRow, short_name
+from ..canonical import Json
 from ..errors import UnsupportedSchema
 from ..message_unions import MESSAGE_UNIONS, with_messages
+from ..schema import (
+    AnyValue,
+    Array,
+    CatchAll,
+    Enum,
+    Foreign,
+    Map,
+    Member,
+    Node,
+    Nullable,
+    Object,
+    Presence,
+    Reference,
+    Scalar,
+    ScalarType,
+    Tuple,
+    Union,
+    UnionKind,
+    is_null,
+)
 from ..templates import render
 
 __all__ = ["emit"]
@@ -37,15 +59,17 @@ def emit(bundle: Bundle) -> Iterator[tuple[str, str]]:
     types = with_messages(bundle)
     by_folder: dict[str, list[str]] = {"": ["JsonValue"]}
     yield "JsonValue.ts", _type_file([], _declaration("JsonValue", "Any JSON value.", JSON_VALUE))
-    for key, schema in types.items():
+    for key, node in types.items():
         folder, _, name = key.rpartition(".")
         by_folder.setdefault(folder, []).append(name)
-        if schema.get("x-message") and "properties" in schema:
+        if isinstance(node, Union) and node.message is not None and node.shared:
             # What stands beside every notification is a type of its own, so that the union can be had bare.
             envelope = f"{name}Envelope"
             by_folder[folder].append(envelope)
-            yield f"{envelope}.ts", _envelope_file(envelope, key, schema, types)
-        bare = {k: v for k, v in schema.items() if k != "properties"} if "x-message" in schema else schema
+            yield f"{envelope}.ts", _envelope_file(envelope, key, node.shared, types)
+            bare: Node = replace(node, shared=())
+        else:
+            bare = node
         writer = _TypeWriter(key, types)
         declaration = _declaration(name, _doc(bare), writer.text(bare, ""))
         yield f"{folder}/{name}.ts" if folder else f"{name}.ts", _type_file(writer.imports(), declaration)
@@ -65,10 +89,10 @@ def emit(bundle: Bundle) -> Iterator[tuple[str, str]]:
     )
 
 
-def _envelope_file(name: str, key: str, schema: Schema, types: Mapping[str, Schema]) -> str:
+def _envelope_file(name: str, key: str, shared: tuple[Member, ...], types: Mapping[str, Node]) -> str:
     writer = _TypeWriter(name, types)
-    members = writer.text({"type": "object", "properties": schema["properties"]}, "")
-    union = writer.text({"$ref": REF_PREFIX + key}, "")
+    members = writer.text(Object(shared), "")
+    union = writer.text(Reference(key), "")
     doc = "Any notification of the server, with what stands beside its method and its params."
     return _type_file(writer.imports(), _declaration(name, doc, f"{members} & {union}"))
 
@@ -87,7 +111,7 @@ def _type_file(imports: list[tuple[str, str]], declaration: dict[str, str]) -> s
 class _TypeWriter:
     """Writes the text of one type and remembers what it imports."""
 
-    def __init__(self, key: str, types: Mapping[str, Schema]) -> None:
+    def __init__(self, key: str, types: Mapping[str, Node]) -> None:
         self._key = key
         self._folder, _, self._name = key.rpartition(".")
         self._types = types
@@ -103,38 +127,37 @@ class _TypeWriter:
             rows.append((f"{up}{path}{name}.js", name if local == name else f"{name} as {local}"))
         return sorted(rows, key=lambda row: row[1])
 
-    def text(self, schema: Schema | bool, indent: str) -> str:
-        """The type expression of a schema."""
-        if isinstance(schema, bool):
-            return self._json_value() if schema else "never"
-        if unknown := {k for k in schema if not k.startswith("x-")} - SCHEMA_KEYWORDS:
-            what = f"the keyword {min(unknown)!r} has no form in TypeScript"
-            raise UnsupportedSchema(what, self._key, "teach generators/emitters/typescript.py the keyword")
-        if "$ref" in schema:
-            return self._reference(schema["$ref"].removeprefix(REF_PREFIX))
-        if "enum" in schema:
-            texts = [literal(value) for value in schema["enum"]]
-            return self._one_line(texts) or "".join(f"\n{indent}  | {text}" for text in texts)
-        if "oneOf" in schema or "anyOf" in schema:
-            return self._union(schema, indent)
-        kinds = schema.get("type", [])
-        texts = [
-            self._of_kind(kind, schema, indent) for kind in ([kinds] if isinstance(kinds, str) else kinds)
-        ]
-        return " | ".join(texts) if texts else self._json_value()
+    def text(self, node: Node, indent: str) -> str:
+        """The type expression of a node."""
+        match node:
+            case Reference(key=key):
+                return self._reference(key)
+            case AnyValue():
+                return self._json_value()
+            case Scalar(type=kind):
+                return "number" if kind in (ScalarType.INTEGER, ScalarType.NUMBER) else kind.value
+            case Enum(values=values):
+                return self._choice([literal(value) for value in values], indent)
+            case Array(items=items):
+                return f"Array<{self.text(items, indent)}>"
+            case Tuple(items=each):
+                return f"[{', '.join(self.text(item, indent) for item in each)}]"
+            case Map(values=values):
+                return self._map(values, indent)
+            case Object():
+                return self._object(node, indent)
+            case Nullable(inner=inner):
+                return f"{self.text(inner, indent)} | null"
+            case CatchAll():
+                return " | ".join(_ANYTHING_ELSE)
+            case Union():
+                return self._union(node, indent)
+            case Foreign():
+                what = "a schema that is not from models has no form in TypeScript"
+                raise UnsupportedSchema(what, self._key, "write the type as a Pydantic model")
 
-    def _of_kind(self, kind: str, schema: Schema, indent: str) -> str:
-        match kind:
-            case "string" | "boolean" | "null":
-                return kind
-            case "integer" | "number":
-                return "number"
-            case "array":
-                return self._array(schema.get("items", True), indent)
-            case "object":
-                return self._object(schema, indent)
-            case _:
-                raise UnsupportedSchema(f"the type {kind!r} is not a JSON type", self._key, "fix the model")
+    def _choice(self, texts: list[str], indent: str) -> str:
+        return self._one_line(texts) or "".join(f"\n{indent}  | {text}" for text in texts)
 
     def _json_value(self) -> str:
         self._imported["JsonValue"] = "JsonValue"
@@ -149,104 +172,96 @@ class _TypeWriter:
             local = f"{key.rpartition('.')[0].upper() or 'Root'}{name}"
         return self._imported.setdefault(key, local)
 
-    def _array(self, items: Any, indent: str) -> str:
-        if isinstance(items, list):
-            return f"[{', '.join(self.text(item, indent) for item in items)}]"
-        return f"Array<{self.text(items, indent)}>"
+    def _map(self, values: Node, indent: str) -> str:
+        return f"{{ [key in string]?: {self.text(values, indent)} }}"
 
-    def _object(self, schema: Schema, indent: str) -> str:
-        properties = schema.get("properties", {})
-        if flattened := schema.get("x-flattens"):
-            return self._intersection(schema, flattened, indent, None)
-        further = schema.get("additionalProperties", False)
-        if further is False:
-            return self._members(schema, indent) if properties else "Record<string, never>"
-        map_text = f"{{ [key in string]?: {self.text(further, indent)} }}"
-        return f"{self._members(schema, indent)} & {map_text}" if properties else map_text
+    def _object(self, node: Object, indent: str, tag: str | None = None) -> str:
+        if node.flattens is not None:
+            return self._intersection(node.members, node.flattens, indent, tag)
+        if not node.members:
+            return "Record<string, never>" if node.further is None else self._map(node.further, indent)
+        text = self._members(node.members, indent, tag)
+        return text if node.further is None else f"{text} & {self._map(node.further, indent)}"
 
     def _all_members(self, key: str) -> set[str]:
-        schema = self._types[key]
-        arms = [arm for keyword in ("oneOf", "anyOf") for arm in schema.get(keyword, ())]
-        return {name for part in (schema, *arms) for name in part.get("properties", {})}
+        """The names of the members of a type, those of its variants among them."""
+        match self._types[key]:
+            case Object(members=members):
+                return {member.name for member in members}
+            case Union(shared=shared, variants=variants):
+                inner = [each.members for each in variants if isinstance(each, Object)]
+                return {member.name for members in (shared, *inner) for member in members}
+            case _:
+                return set()
 
-    def _members(self, schema: Schema, indent: str, tag: str | None = None) -> str:
-        properties = schema["properties"]
-        names = sorted(properties, key=lambda name: name != tag)
-        required = schema.get("required", ())
+    def _members(self, members: tuple[Member, ...], indent: str, tag: str | None = None) -> str:
         inside = indent + "  "
         lines = ["{"]
-        for name in names:
-            member = properties[name]
-            if doc := comment(_doc(member), inside):
+        for member in sorted(members, key=lambda member: member.name != tag):
+            if doc := comment(_doc(member.node), inside):
                 lines.append(doc)
+            name = member.name
             quoted = json.dumps(name) if name == tag or not IDENTIFIER.fullmatch(name) else name
-            lines.append(f"{inside}{quoted}{self._presence_and_type(member, name in required, inside)};")
+            lines.append(f"{inside}{quoted}{self._presence_and_type(member, inside)};")
         return "\n".join([*lines, f"{indent}}}"])
 
-    def _presence_and_type(self, member: Schema, required: bool, indent: str) -> str:
-        presence = "required" if required else member.get("x-presence", "either")
-        if presence == "omitted":
-            present = without_null(member)
+    def _presence_and_type(self, member: Member, indent: str) -> str:
+        if member.presence is Presence.OMITTED:
+            present = without_null(member.node)
             return f"?: {'undefined' if present is None else self.text(present, indent)}"
-        return f"{'?' if presence == 'either' else ''}: {self.text(member, indent)}"
+        return f"{'?' if member.presence is Presence.EITHER else ''}: {self.text(member.node, indent)}"
 
-    def _union(self, schema: Schema, indent: str, tag: str | None = None) -> str:
-        arms = schema.get("oneOf") or schema["anyOf"]
-        facts = schema.get("x-union")
-        if facts is None:
-            return " | ".join(self.text(arm, indent) for arm in arms)
-        tag = facts.get("tag", tag)
-        if flattened := schema.get("x-flattens"):
-            return self._intersection(schema, flattened, indent, tag)
+    def _union(self, node: Union, indent: str, tag: str | None = None) -> str:
+        tag = node.tag or tag
+        if node.flattens is not None:
+            return self._intersection(node.shared, node.flattens, indent, tag)
         inside = indent + "  "
-        texts = [text for arm in arms for text in self._arm(arm, facts, tag, inside + "  ")]
+        texts = [text for arm in node.variants for text in self._arm(arm, node.kind, tag, inside + "  ")]
         body = "".join(f"\n{inside}| {text}" for text in texts)
-        if "properties" in schema:
-            return f"{self._members(schema, indent, tag)} & ({body}\n{indent})"
+        if node.shared:
+            return f"{self._members(node.shared, indent, tag)} & ({body}\n{indent})"
         return self._one_line(texts) or body
 
     def _one_line(self, texts: list[str]) -> str | None:
         line = " | ".join(texts)
         return line if "\n" not in line and len(line) <= MAX_LINE else None
 
-    def _intersection(self, schema: Schema, flattened: str, indent: str, tag: str | None) -> str:
+    def _intersection(self, members: tuple[Member, ...], flattened: str, indent: str, tag: str | None) -> str:
         """The members of its own, and the flattened type by reference."""
         inherited = self._all_members(flattened)
-        own = {name: member for name, member in schema["properties"].items() if name not in inherited}
-        return f"{self._members({**schema, 'properties': own}, indent, tag)} & {self._reference(flattened)}"
+        own = tuple(member for member in members if member.name not in inherited)
+        return f"{self._members(own, indent, tag)} & {self._reference(flattened)}"
 
-    def _arm(self, arm: Schema, facts: Schema, tag: str | None, indent: str) -> list[str]:
+    def _arm(self, arm: Node, kind: UnionKind, tag: str | None, indent: str) -> list[str]:
         """The variant, or each of the variants that are bare strings."""
-        if "enum" in arm:
-            return [literal(value) for value in arm["enum"]]
-        if arm == {"type": ["string", "object"]}:
-            return ["string", "{ [key in string]: unknown }"]
-        properties = arm.get("properties", {})
-        if facts["kind"] == "external" and len(properties) == 1:
-            tag = next(iter(properties))
-        if "x-union" in arm:
-            text = self._union(arm, indent, tag)
-        elif "x-flattens" in arm:
-            text = self._intersection(arm, arm["x-flattens"], indent, tag)
-        elif properties and not isinstance(arm.get("additionalProperties"), dict):
-            text = self._members(arm, indent, tag)
-        else:
-            text = self.text(arm, indent)
+        match arm:
+            case Enum(values=values):
+                return [literal(value) for value in values]
+            case CatchAll():
+                return list(_ANYTHING_ELSE)
+            case Union():
+                text = self._union(arm, indent, tag)
+            case Object(members=members, further=further):
+                is_external = kind is UnionKind.EXTERNAL and len(members) == 1
+                # Whatever else may stand in a variant would hide what tells it apart.
+                hides = bool(members) and isinstance(further, AnyValue)
+                shown = replace(arm, further=None) if hides else arm
+                text = self._object(shown, indent, members[0].name if is_external else tag)
+            case _:
+                text = self.text(arm, indent)
         doc = comment(_doc(arm), indent).lstrip()
         return [f"{doc}\n{indent}{text}" if doc else text]
 
 
-def without_null(schema: Schema) -> Schema | None:
-    """The schema without `null`; `None` where nothing else is left."""
-    if schema.get("type") == "null":
+_ANYTHING_ELSE = ("string", "{ [key in string]: unknown }")
+"""What a catch-all lets in."""
+
+
+def without_null(node: Node) -> Node | None:
+    """The node without `null`; `None` where nothing else is left."""
+    if is_null(node):
         return None
-    if isinstance(kinds := schema.get("type"), list):
-        rest = [kind for kind in kinds if kind != "null"]
-        return {**schema, "type": rest[0] if len(rest) == 1 else rest}
-    if "anyOf" in schema and "x-union" not in schema:
-        arms = [arm for arm in schema["anyOf"] if arm != {"type": "null"}]
-        return arms[0] if len(arms) == 1 else {**schema, "anyOf": arms}
-    return schema
+    return node.inner if isinstance(node, Nullable) else node
 
 
 def literal(value: Json) -> str:
@@ -257,33 +272,36 @@ def literal(value: Json) -> str:
 # --- documentation
 
 
-def _doc(schema: Schema) -> str:
+def _doc(node: Node) -> str:
     """Description, what the values mean, what it depends on, the range of wide integers, and the tags."""
-    parts = [schema["description"]] if "description" in schema else []
-    strings = (
-        [schema, *(schema.get("oneOf") or schema.get("anyOf") or ())] if "x-union" in schema else [schema]
-    )
-    meanings = {
-        value: meaning for arm in strings for value, meaning in arm.get("x-enum-descriptions", {}).items()
-    }
+    notes = node.notes
+    parts = [notes.description] if notes.description else []
+    enums = [each for each in (node, *_variants(node)) if isinstance(each, Enum)]
+    meanings = [f"- `{value}`: {text}" for enum in enums for value, text in enum.descriptions.items()]
     if meanings:
-        parts.append("\n".join(f"- `{value}`: {meaning}" for value, meaning in meanings.items()))
-    if wide := next(_wide_integers(schema), None):
+        parts.append("\n".join(meanings))
+    if wide := next(_wide_integers(node), None):
         parts.append(f"Range: {WIDE_INTEGERS[wide]}. `JSON.parse` loses digits beyond 2^53-1.")
-    if schema.get("x-stability") == "experimental":
+    if notes.stability is Stability.EXPERIMENTAL:
         parts.append("@experimental")
-    if schema.get("deprecated"):
+    if notes.deprecated:
         parts.append("@deprecated")
     return "\n\n".join(parts)
 
 
-def _wide_integers(schema: Any) -> Iterator[str]:
-    if not isinstance(schema, dict):
-        return
-    if schema.get("format") in WIDE_INTEGERS and "x-union" not in schema:
-        yield schema["format"]
-    for inner in (schema.get("items"), schema.get("additionalProperties")):
-        yield from _wide_integers(inner)
+def _variants(node: Node) -> tuple[Node, ...]:
+    return node.variants if isinstance(node, Union) else ()
+
+
+def _wide_integers(node: Node | None) -> Iterator[str]:
+    """The formats of the integers that a value is, or is made of."""
+    match node:
+        case Scalar(format=str(name)) if name in WIDE_INTEGERS:
+            yield name
+        case Nullable(inner=Scalar() | Array() | Map() | Object() as inner):
+            yield from _wide_integers(inner)
+        case Array(items=inner) | Map(values=inner) | Object(further=inner):
+            yield from _wide_integers(inner)
 
 
 @cache
@@ -337,7 +355,7 @@ def _methods(bundle: Bundle) -> Iterator[tuple[str, str]]:
         }
         for key, (constant, guard, doc) in _MAPS.items()
     ]
-    values: dict[str, Any] = {
+    values: dict[str, Json] = {
         "generated": GENERATED,
         "imports": sorted(key for key in used if "." not in key),
         "folders": sorted({key.partition(".")[0] for key in used if "." in key}),
@@ -350,7 +368,7 @@ def _methods(bundle: Bundle) -> Iterator[tuple[str, str]]:
 def _map_row(row: MethodRow) -> dict[str, str]:
     members = []
     if row.params is None:
-        if row.kind == "request":
+        if row.kind is Kind.REQUEST:
             members.append("params?: undefined")
     elif row.params_required:
         members.append(f"params: {row.params}")
@@ -358,7 +376,7 @@ def _map_row(row: MethodRow) -> dict[str, str]:
         members.append(f"params?: {row.params} | null")
     if row.result is not None:
         members.append(f"result: {row.result}")
-    tags = [f"@{row.stability}"] if row.stability == "experimental" else []
+    tags = ["@experimental"] if row.stability is Stability.EXPERIMENTAL else []
     tags += ["@deprecated"] if row.deprecated else []
     doc = "\n\n".join([part for part in (row.description, *tags) if part])
     return {

@@ -72,7 +72,7 @@ def test_most_fields_are_documented() -> None:
 
 def test_every_documented_type_and_method_keeps_its_words_in_the_bundle(bundle: Bundle) -> None:
     assert [row.name for row in bundle.methods if not row.description] == []
-    assert [key for key, schema in bundle.types.items() if "description" not in schema] == []
+    assert [key for key, node in bundle.types.items() if not node.notes.description] == []
 
 
 def test_every_message_type_is_registered(bundle: Bundle) -> None:

@@ -19,6 +19,7 @@ from generators.compat.findings import judge
 from generators.compat.message_schemas import Protocol
 from generators.errors import BaselineUnavailable, InvalidBundle, ReleaseFrozen
 from generators.registry import bundle_of
+from generators.schema import Foreign
 from protocol_models import REGISTRY
 from tests.compat.tiny import incoming, members
 
@@ -111,7 +112,7 @@ def test_a_revision_of_git(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> N
         subprocess.run(["git", *words], check=True, capture_output=True)
     protocol.write_text(canonical.ordered(incoming(members()).to_json()))
     baselines = tiny(Path("schema"))
-    assert baselines.read("git:HEAD").bundle.types["ThingParams"] == members(a=STR)
+    assert baselines.read("git:HEAD").bundle == incoming(members(a=STR))
     with pytest.raises(BaselineUnavailable, match="fetch"):
         baselines.read("git:nowhere")
     with pytest.raises(BaselineUnavailable, match="dash"):
@@ -139,9 +140,9 @@ def test_a_schema_keeps_its_draft() -> None:
 
 def test_a_schema_may_refer_to_itself_and_may_be_true() -> None:
     recursive = bundle_of_schema({"properties": {"next": {"$ref": "#"}}, "$id": "x"}, "schema", "x.json")
-    assert recursive.types["schema"]["properties"]["next"] == {"$ref": "#/types/schema"}
+    assert recursive.types["schema"] == Foreign({"properties": {"next": {"$ref": "#/types/schema"}}})
     assert judge(recursive, recursive).findings == ()
-    assert bundle_of_schema(True, "schema", "x.json").types == {"schema": {}}
+    assert bundle_of_schema(True, "schema", "x.json").types == {"schema": Foreign({})}
 
 
 def test_a_folder_of_schemas_is_compared_file_by_file(tmp_path: Path) -> None:
@@ -196,10 +197,9 @@ def test_a_folder_as_codex_writes_it_is_a_protocol(tmp_path: Path) -> None:
     assert (rows["logout"].params, rows["logout"].result) == (None, None)
     assert rows["done"].direction == "serverToClient"
     # The reference that leads nowhere in its namespace is the type of that name at the root.
-    assert bundle.types["v2.ThreadStartParams"]["properties"] == {
-        "id": {"$ref": "#/types/RequestId"},
-        "any": {},
-    }
+    assert bundle.types["v2.ThreadStartParams"] == Foreign(
+        members(id={"$ref": "#/types/RequestId"}, any={}),
+    )
 
 
 @pytest.mark.parametrize(

@@ -5,12 +5,14 @@ from __future__ import annotations
 from typing import Any
 
 from generators.bundle import REQUEST_ID, Bundle, MethodRow
+from generators.schema_json import node_from_json
+from protocol_models.methods import Direction, Kind, Stability
 
-DIRECTIONS = {"in": "clientToServer", "out": "serverToClient"}
+DIRECTIONS = {"in": Direction.CLIENT_TO_SERVER, "out": Direction.SERVER_TO_CLIENT}
 OTHER = tuple(
-    MethodRow("other", direction, kind, None, None, "stable", False)
+    MethodRow("other", direction, kind, None, None, Stability.STABLE, False)
     for direction in DIRECTIONS.values()
-    for kind in ("request", "notification")
+    for kind in Kind
 )
 """A method of each direction and kind, which never changes."""
 
@@ -22,7 +24,7 @@ def protocol(side: dict[str, Any] | None) -> Bundle:
     a result, else a notification, unless it is given; `types`: what else there is to refer to.
     """
     if side is None:
-        return Bundle("tiny", OTHER, {REQUEST_ID: {"type": "string"}})
+        return Bundle("tiny", OTHER, {REQUEST_ID: node_from_json({"type": "string"})})
     types = {REQUEST_ID: {"type": "string"}, **side.get("types", {})}
     for part in ("params", "result"):
         if part in side:
@@ -30,14 +32,15 @@ def protocol(side: dict[str, Any] | None) -> Bundle:
     row = MethodRow(
         name=side.get("name", "thing"),
         direction=DIRECTIONS[side["flow"]],
-        kind=side.get("kind", "request" if "result" in side else "notification"),
+        kind=Kind(side.get("kind", Kind.REQUEST if "result" in side else Kind.NOTIFICATION)),
         params="ThingParams" if "params" in side else None,
         result="ThingResult" if "result" in side else None,
-        stability=side.get("stability", "stable"),
+        stability=Stability(side.get("stability", Stability.STABLE)),
         params_required=side.get("required", True) and "params" in side,
         deprecated=side.get("deprecated", False),
     )
-    return Bundle("tiny", (*OTHER, row), types, {})
+    nodes = {key: node_from_json(schema) for key, schema in types.items()}
+    return Bundle("tiny", (*OTHER, row), nodes, {})
 
 
 def incoming(params: Any, **more: Any) -> Bundle:

@@ -14,9 +14,8 @@ import jsonschema_rs
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from generators.bundle import REF_PREFIX
-from generators.compat.baselines.json_schema_import import referenced
 from generators.containment import check_containment
+from generators.schema_json import REF_PREFIX, referenced
 
 SCHEMA = Path(__file__).resolve().parents[2] / "schema"
 PROTOCOL: dict[str, Any] = json.loads((SCHEMA / "protocol.json").read_text(encoding="utf-8"))

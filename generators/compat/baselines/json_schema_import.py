@@ -11,16 +11,20 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any
 
-from ...bundle import REF_PREFIX, REQUEST_ID, Bundle, MethodRow
+from protocol_models.methods import Direction, Kind, Stability
+
+from ...bundle import REQUEST_ID, Bundle, MethodRow
 from ...canonical import Json, Schema
 from ...errors import BaselineUnavailable
 from ...message_unions import MESSAGE_UNIONS
+from ...schema import Foreign, Member, Node
+from ...schema_json import REF_PREFIX
 
-__all__ = ["bundle_of_folder", "bundle_of_schema", "read_json", "referenced"]
+__all__ = ["bundle_of_folder", "bundle_of_schema", "read_json"]
 
 DEFINITIONS = ("definitions", "$defs")
 WHOLE = "*.schemas.json"
@@ -61,26 +65,16 @@ def bundle_of_folder(folder: Path, results: Mapping[str, str]) -> Bundle:
     if not documents:
         hint = "name a folder of JSON Schemas, such as `codex app-server generate-json-schema --out` writes"
         raise BaselineUnavailable("there is no .json file in the folder", str(folder), hint)
-    return Bundle(folder.name, (), types, documents)
+    return Bundle(folder.name, (), _foreign(types), documents)
 
 
 def bundle_of_schema(schema: Json, name: str, where: str) -> Bundle:
     """The Bundle of one schema: a document without methods."""
-    return Bundle(name, (), _document(schema, name, where), {name: name})
+    return Bundle(name, (), _foreign(_document(schema, name, where)), {name: name})
 
 
-def referenced(value: Json) -> Iterator[str]:
-    """The keys of the types that a schema refers to anywhere, whatever keyword stands around it."""
-    waiting = [value]
-    while waiting:
-        inner = waiting.pop()
-        if isinstance(inner, dict):
-            reference = inner.get("$ref")
-            if isinstance(reference, str) and reference.startswith(REF_PREFIX):
-                yield reference.removeprefix(REF_PREFIX)
-            waiting.extend(inner.values())
-        elif isinstance(inner, list):
-            waiting.extend(inner)
+def _foreign(types: Mapping[str, Schema]) -> dict[str, Node]:
+    return {key: Foreign(schema) for key, schema in types.items()}
 
 
 # --- one document
@@ -168,17 +162,18 @@ def _protocol(document: Schema, path: Path, results: Mapping[str, str]) -> Bundl
     loose = {key: key for key in types if key.startswith("JSONRPC") or key == REQUEST_ID}
     documents = {key.replace(".", "/"): key for key in sorted(named)} | loose
     types.setdefault(REQUEST_ID, {"type": ["string", "integer"]})  # each edition of a Bundle has it
-    return Bundle(path.name.partition(".")[0], tuple(rows), types, documents, members)
+    beside = tuple(Member(name, Foreign(schema)) for name, schema in members.items())
+    return Bundle(path.name.partition(".")[0], tuple(rows), _foreign(types), documents, beside)
 
 
 def _row(
-    arm: Schema, direction: str, kind: str, types: dict[str, Schema], results: Mapping[str, str]
+    arm: Schema, direction: Direction, kind: Kind, types: dict[str, Schema], results: Mapping[str, str]
 ) -> MethodRow:
     properties = arm["properties"]
     method: str = properties["method"]["enum"][0]
     params, required = _params(properties.get("params"), method, types)
-    result = _result(method, params, types, results) if kind == "request" else None
-    return MethodRow(method, direction, kind, params, result, "stable", required)
+    result = _result(method, params, types, results) if kind is Kind.REQUEST else None
+    return MethodRow(method, direction, kind, params, result, Stability.STABLE, required)
 
 
 def _params(schema: Schema | bool | None, method: str, types: dict[str, Schema]) -> tuple[str | None, bool]:

@@ -13,11 +13,11 @@ import json
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from itertools import chain
-from typing import Any
 
-from ...bundle import REF_PREFIX, short_name
+from ...bundle import short_name
 from ...canonical import Json, Schema
 from ...containment.json_values import escaped
+from ...schema_json import REF_PREFIX, is_extension
 
 __all__ = ["Place", "View", "as_variant_of", "followed", "is_told_apart", "view_of"]
 
@@ -42,7 +42,7 @@ class Place:
         """The place of a schema further inside."""
         if path[0] == "properties" and path[1] in self.members:
             return self.members[str(path[1])]
-        inner: Any = self.schema
+        inner: Json = self.schema
         for step in path:
             inner = inner[step]
         schema = inner if isinstance(inner, dict) else {} if inner else {"not": {}}
@@ -127,7 +127,7 @@ def _joined(place: Place, parts: Iterable[Place]) -> Place:
 
 
 def _constraints(schema: Schema) -> set[str]:
-    return {k for k in schema if k not in ANNOTATIONS and not k.startswith("x-")}
+    return {k for k in schema if k not in ANNOTATIONS and not is_extension(k)}
 
 
 def _union_keyword(schema: Schema) -> str | None:
@@ -193,7 +193,7 @@ def _tag(objects: list[Schema]) -> str | None:
     return None
 
 
-def _single(schema: Any) -> str | None:
+def _single(schema: Json) -> str | None:
     """The only value of a schema, as text that can be compared."""
     values = _values(schema) if isinstance(schema, dict) else None
     return json.dumps(values[0]) if values and len(values) == 1 else None

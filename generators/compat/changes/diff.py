@@ -10,9 +10,11 @@ from __future__ import annotations
 
 import json
 from collections import deque
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, field, replace
-from typing import Any
+
+from protocol_models.methods import Direction
+from protocol_models.methods import Kind as MethodKind
 
 from ...bundle import MethodRow
 from ...canonical import Json, Schema
@@ -33,6 +35,7 @@ from .paths import Arm, Item, Member, Other, Tag, Trail
 __all__ = ["diff"]
 
 TypePair = tuple[str, str]
+Types = Mapping[str, Schema]
 
 
 @dataclass(slots=True)
@@ -87,7 +90,7 @@ def _sent(protocol: Protocol, row: MethodRow) -> dict[MessageKey, Trail]:
     return {key: () for key in protocol.messages if (key.method, key.part) == (row.name, row.kind)}
 
 
-def _identity(row: MethodRow) -> tuple[str, str, str]:
+def _identity(row: MethodRow) -> tuple[Direction, MethodKind, str]:
     return row.direction, row.kind, row.name
 
 
@@ -106,7 +109,7 @@ class _Comparison:
     """Compares types, each pair of them once."""
 
     def __init__(self, old: Protocol, new: Protocol) -> None:
-        self._old, self._new = old.bundle.types, new.bundle.types
+        self._old, self._new = old.types, new.types
         self._known: dict[TypePair, _Found] = {}
 
     def of_message(self, old: Schema, new: Schema) -> list[tuple[Change, Trail]]:
@@ -176,7 +179,7 @@ class _Comparison:
         elif not old.values and not new.values:
             yield from plain_changes(*schemas, at)
 
-    def _members_of_variants(self, view: View, types: Any) -> set[str]:
+    def _members_of_variants(self, view: View, types: Types) -> set[str]:
         """The names of the members that stand in the variants of a union, and not beside them."""
         return {
             name
@@ -184,7 +187,7 @@ class _Comparison:
             for name in followed(place, types).schema.get("properties", {})
         }
 
-    def _through(self, view: View, types: Any) -> View:
+    def _through(self, view: View, types: Types) -> View:
         """The view of what a reference leads to; what stands by reference is not a place of its own."""
         if view.place.reference is None:
             return view
@@ -260,7 +263,7 @@ def _kinds(view: View) -> Json:
     return view.place.schema.get("type", "anything")
 
 
-def _variants(old: View, new: View, at: tuple[str, str], types: tuple[Any, Any]) -> Iterator[Change]:
+def _variants(old: View, new: View, at: tuple[str, str], types: tuple[Types, Types]) -> Iterator[Change]:
     """Variants added and removed."""
     for labels, schema in _unmatched(new, old, types[1]):
         told = all(is_told_apart(label, old.variants) for label in labels)
@@ -273,7 +276,7 @@ def _variants(old: View, new: View, at: tuple[str, str], types: tuple[Any, Any])
         yield Change(Kind.VARIANT_REMOVED, subject, *at, subject, None, new_demands=refuse)
 
 
-def _unmatched(view: View, other: View, types: Any) -> list[tuple[list[str], Schema]]:
+def _unmatched(view: View, other: View, types: Types) -> list[tuple[list[str], Schema]]:
     """The variants that the other union lacks; together those that are the types of one arm."""
     found: list[tuple[list[str], Schema]] = []
     by_arm: dict[str, list[str]] = {}

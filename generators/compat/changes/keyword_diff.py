@@ -8,9 +8,9 @@ from __future__ import annotations
 
 import difflib
 from collections.abc import Iterable, Iterator
-from typing import Any
 
 from ...canonical import Json, Schema
+from ...schema_json import presence_of
 from .change import Change, Kind
 from .integer_formats import demanded
 
@@ -160,8 +160,9 @@ def _annotations(name: str, old: Schema, new: Schema, at: tuple[str, str]) -> It
     """What no validator looks at."""
     if new.get("deprecated") and not old.get("deprecated"):
         yield Change(Kind.MEMBER_DEPRECATED, name, *at)
-    if old.get("x-presence", new.get("x-presence")) != new.get("x-presence", old.get("x-presence")):
-        yield Change(Kind.PRESENCE_CHANGED, name, *at, old["x-presence"], new["x-presence"])
+    was, now = presence_of(old), presence_of(new)
+    if was is not None and now is not None and was is not now:
+        yield Change(Kind.PRESENCE_CHANGED, name, *at, was.value, now.value)
     if "default" in old and "default" in new and old["default"] != new["default"]:
         yield Change(Kind.DEFAULT_CHANGED, name, *at, old["default"], new["default"])
     widths = old.get("format"), new.get("format")
@@ -194,7 +195,7 @@ def _bounds(old: Schema, new: Schema, at: tuple[str, str]) -> Iterator[Change]:
         )  # fmt: skip
 
 
-def _is_tighter(keyword: str, before: Any, after: Any) -> bool:
+def _is_tighter(keyword: str, before: Json, after: Json) -> bool:
     """Whether a bound leaves less room than before; one that cannot be ordered counts as tighter."""
     if keyword in LOWER:
         return bool(after > before)

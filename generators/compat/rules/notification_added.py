@@ -1,5 +1,7 @@
 """A server sends a further notification."""
 
+from protocol_models.methods import Kind as MethodKind
+
 from ..changes.change import Kind
 from ..message_schemas import Flow
 from .rule import Rule, Severity
@@ -13,5 +15,5 @@ RULE = Rule(
     why="A reader with a closed list of methods fails on the message; a tolerant one passes over it.",
     old="(no such notification)",
     new="thread/archived",
-    only_if=lambda change: change.new == "notification",
+    only_if=lambda change: change.new is MethodKind.NOTIFICATION,
 )

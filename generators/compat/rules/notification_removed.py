@@ -1,5 +1,7 @@
 """A notification no longer comes."""
 
+from protocol_models.methods import Kind as MethodKind
+
 from ..changes.change import Kind
 from ..message_schemas import Flow
 from .rule import Rule, Severity
@@ -16,5 +18,5 @@ RULE = Rule(
     ),
     old="turn/completed",
     new="(no such notification)",
-    only_if=lambda change: change.old == "notification",
+    only_if=lambda change: change.old is MethodKind.NOTIFICATION,
 )

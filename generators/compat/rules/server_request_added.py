@@ -1,5 +1,7 @@
 """A server asks something new."""
 
+from protocol_models.methods import Kind as MethodKind
+
 from ..changes.change import Kind
 from ..message_schemas import Flow
 from .rule import Rule, Severity
@@ -16,5 +18,5 @@ RULE = Rule(
     ),
     old="(no such request)",
     new="currentTime/read",
-    only_if=lambda change: change.new == "request",
+    only_if=lambda change: change.new is MethodKind.REQUEST,
 )

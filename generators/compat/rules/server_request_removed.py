@@ -1,5 +1,7 @@
 """A server no longer asks something."""
 
+from protocol_models.methods import Kind as MethodKind
+
 from ..changes.change import Kind
 from ..message_schemas import Flow
 from .rule import Rule, Severity
@@ -13,5 +15,5 @@ RULE = Rule(
     why="Old clients wait for no request; they are asked less.",
     old="item/tool/requestUserInput",
     new="(no such request)",
-    only_if=lambda change: change.old == "request",
+    only_if=lambda change: change.old is MethodKind.REQUEST,
 )

@@ -1,0 +1,370 @@
+"""The nodes of a Bundle: what a type of a protocol can be.
+
+Each says what a value is like (a string, an object of these members, one of these variants), and carries
+Notes, which say something about it and constrain nothing. They are frozen, and compared by content.
+`schema_json` writes them to `protocol.json` and reads them from there.
+
+To add a kind of node, write its class here and list it in `Node`; a type checker then leads to every place
+that has to know it: its JSON form, its inner nodes, and the emitters, which match on classes.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from enum import StrEnum
+from typing import Any, TypeAlias, TypeVar
+
+from protocol_models.base import Presence
+from protocol_models.methods import Kind, Stability
+
+from .canonical import Json, Schema
+
+__all__ = [
+    "NO_NOTES",
+    "AnyValue",
+    "Array",
+    "CatchAll",
+    "Default",
+    "Enum",
+    "Foreign",
+    "Map",
+    "Member",
+    "Node",
+    "Notes",
+    "Nullable",
+    "Object",
+    "Presence",
+    "Reference",
+    "Scalar",
+    "ScalarType",
+    "Tuple",
+    "Union",
+    "UnionKind",
+    "bare",
+    "is_null",
+    "map_nodes",
+    "nodes_inside",
+    "noted",
+    "nullable",
+]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Notes:
+    """What is said of a value, and constrains nothing."""
+
+    description: str = ""
+    """Markdown paragraphs."""
+    examples: tuple[Json, ...] = ()
+    deprecated: bool = False
+    stability: Stability | None = None
+    """`experimental` on a member or a variant; that or `legacy` on a type that no method names."""
+    schema_name: str = ""
+    """What the type is called in JSON Schema, whose documents are flat, where that is not its own name."""
+    is_spelled_out: bool = False
+    """Whether it is an alias that JSON Schema spells out where it is used."""
+    is_undescribed: bool = False
+    """Whether its JSON Schema carries no documentation."""
+
+
+NO_NOTES = Notes()
+
+
+class ScalarType(StrEnum):
+    """The types of JSON that have no values inside."""
+
+    STRING = "string"
+    INTEGER = "integer"
+    NUMBER = "number"
+    BOOLEAN = "boolean"
+    NULL = "null"
+
+
+class UnionKind(StrEnum):
+    """How the variants of a union are told apart."""
+
+    INTERNAL = "internal"
+    """By the value of one member, the tag."""
+    EXTERNAL = "external"
+    """By the name of their only member, or as bare strings."""
+    UNTAGGED = "untagged"
+    """By their shape alone."""
+
+
+@dataclass(frozen=True, slots=True)
+class Reference:
+    """A type of the Bundle, by its key."""
+
+    key: str
+    notes: Notes = NO_NOTES
+
+
+@dataclass(frozen=True, slots=True)
+class AnyValue:
+    """Any JSON value."""
+
+    notes: Notes = NO_NOTES
+
+
+@dataclass(frozen=True, slots=True)
+class Scalar:
+    """A value that has no values inside, and its limits."""
+
+    type: ScalarType
+    format: str | None = None
+    pattern: str | None = None
+    """A regular expression of ECMA-262 that is found somewhere in the string."""
+    min_length: int | None = None
+    max_length: int | None = None
+    minimum: float | None = None
+    maximum: float | None = None
+    exclusive_minimum: float | None = None
+    exclusive_maximum: float | None = None
+    multiple_of: float | None = None
+    notes: Notes = NO_NOTES
+
+
+@dataclass(frozen=True, slots=True)
+class Enum:
+    """One of some listed values."""
+
+    values: tuple[Json, ...]
+    descriptions: Mapping[str, str] = field(default_factory=dict)
+    """Value → what it means, for those of which that is said."""
+    notes: Notes = NO_NOTES
+
+
+@dataclass(frozen=True, slots=True)
+class Array:
+    """Any number of items of one kind."""
+
+    items: Node
+    min_items: int | None = None
+    max_items: int | None = None
+    is_unique: bool = False
+    notes: Notes = NO_NOTES
+
+
+@dataclass(frozen=True, slots=True)
+class Tuple:
+    """As many items as there are nodes, each of its own kind."""
+
+    items: tuple[Node, ...]
+    notes: Notes = NO_NOTES
+
+
+@dataclass(frozen=True, slots=True)
+class Map:
+    """An object whose members have any names, and values of one kind."""
+
+    values: Node
+    notes: Notes = NO_NOTES
+
+
+@dataclass(frozen=True, slots=True)
+class Default:
+    """A default that the schema states; a value in a box, since `null` is one."""
+
+    value: Json
+
+
+@dataclass(frozen=True, slots=True)
+class Member:
+    """A named member of an object."""
+
+    name: str
+    node: Node
+    presence: Presence | None = None
+    """When a writer puts it into a message; `None` where it is required."""
+    default: Default | None = None
+    only_with: tuple[str, str] | None = None
+    """Name and value of another member, without which this one is empty."""
+
+    @property
+    def is_required(self) -> bool:
+        """Whether an object without it is invalid."""
+        return self.presence is None
+
+    @property
+    def notes(self) -> Notes:
+        """What is said of the member."""
+        return self.node.notes
+
+    @property
+    def is_experimental(self) -> bool:
+        """Whether only the experimental API has it."""
+        return self.notes.stability is Stability.EXPERIMENTAL
+
+
+@dataclass(frozen=True, slots=True)
+class Object:
+    """An object with named members."""
+
+    members: tuple[Member, ...]
+    further: Node | None = None
+    """What members of other names hold, where the declared type has such."""
+    is_closed: bool = False
+    """Whether members of other names are refused."""
+    flattens: str | None = None
+    """The key of a type whose members stand in it, by reference to that type."""
+    notes: Notes = NO_NOTES
+
+    def member(self, name: str) -> Member | None:
+        """The member of this name."""
+        return next((member for member in self.members if member.name == name), None)
+
+
+@dataclass(frozen=True, slots=True)
+class Nullable:
+    """`null`, or a value of the inner node."""
+
+    inner: Node
+    notes: Notes = NO_NOTES
+
+
+@dataclass(frozen=True, slots=True)
+class CatchAll:
+    """The last variant of a union that lets in any other string or object."""
+
+    notes: Notes = NO_NOTES
+
+
+@dataclass(frozen=True, slots=True)
+class Union:
+    """One of some variants."""
+
+    kind: UnionKind
+    variants: tuple[Node, ...]
+    tag: str | None = None
+    shared: tuple[Member, ...] = ()
+    """The members that every variant has; they stand beside the union, not in each variant."""
+    flattens: str | None = None
+    message: Kind | None = None
+    """Of what kind the messages are, where it is the union of all messages of a direction and kind."""
+    notes: Notes = NO_NOTES
+
+    @property
+    def is_exclusive(self) -> bool:
+        """Whether no value is of two variants."""
+        return self.kind is not UnionKind.UNTAGGED and not isinstance(self.variants[-1], CatchAll)
+
+
+@dataclass(frozen=True, slots=True)
+class Foreign:
+    """A schema that somebody else wrote, word for word; no emitter writes it, and `compat` compares it."""
+
+    schema: Schema
+
+    @property
+    def notes(self) -> Notes:
+        """None that are told apart."""
+        return NO_NOTES
+
+
+Node: TypeAlias = (
+    Reference
+    | AnyValue
+    | Scalar
+    | Enum
+    | Array
+    | Tuple
+    | Map
+    | Object
+    | Nullable
+    | CatchAll
+    | Union
+    | Foreign
+)
+N = TypeVar("N", Tuple, Object, Union)
+
+
+def is_null(node: Node) -> bool:
+    """Whether `null` is the only value."""
+    return isinstance(node, Scalar) and node.type is ScalarType.NULL
+
+
+def nullable(node: Node) -> Node:
+    """The node, or `null`. What is said of a value that has no name of its own is said of both."""
+    match node:
+        case AnyValue() | Nullable():
+            return node
+        case Scalar() | Array() | Tuple() | Map() | Object():
+            return Nullable(bare(node), node.notes)
+        case _:
+            return Nullable(node)
+
+
+def bare(node: Node) -> Node:
+    """The node with nothing said of it."""
+    return node if isinstance(node, Foreign) or node.notes == NO_NOTES else replace(node, notes=NO_NOTES)
+
+
+def noted(node: Node, **said: Any) -> Node:
+    """The node with something more said of it, by the names of `Notes`."""
+    return node if isinstance(node, Foreign) else replace(node, notes=replace(node.notes, **said))
+
+
+def nodes_inside(node: Node) -> Sequence[Node]:
+    """The nodes directly inside a node."""
+    match node:
+        case Scalar() | Reference() | Enum() | AnyValue() | CatchAll() | Foreign():
+            return ()
+        case Nullable(inner=inner) | Array(items=inner) | Map(values=inner):
+            return (inner,)
+        case Tuple(items=items):
+            return items
+        case Object(members=members, further=further):
+            inside = [member.node for member in members]
+            return inside if further is None else [*inside, further]
+        case Union(shared=shared, variants=variants):
+            return [*(member.node for member in shared), *variants]
+
+
+def map_nodes(node: Node, convert: Callable[[Node], Node]) -> Node:
+    """The node with each node directly inside it converted; itself where nothing changes."""
+    match node:
+        case Array(items=inner):
+            changed = convert(inner)
+            return node if changed is inner else replace(node, items=changed)
+        case Map(values=inner):
+            changed = convert(inner)
+            return node if changed is inner else replace(node, values=changed)
+        case Nullable(inner=inner):
+            changed = convert(inner)
+            return node if changed is inner else replace(node, inner=changed)
+        case Tuple(items=items):
+            return _changed(node, items=_all(items, convert))
+        case Object(members=members, further=further):
+            far = further if further is None else convert(further)
+            return _changed(node, members=_members(members, convert), further=far)
+        case Union(shared=shared, variants=variants):
+            return _changed(node, shared=_members(shared, convert), variants=_all(variants, convert))
+        case _:
+            return node
+
+
+def _changed(node: N, **parts: Any) -> N:
+    same = all(part is getattr(node, name) for name, part in parts.items())
+    return node if same else replace(node, **parts)
+
+
+def _all(nodes: tuple[Node, ...], convert: Callable[[Node], Node]) -> tuple[Node, ...]:
+    return _kept(nodes, tuple(map(convert, nodes)))
+
+
+def _members(members: tuple[Member, ...], convert: Callable[[Node], Node]) -> tuple[Member, ...]:
+    changed = (
+        member if (node := convert(member.node)) is member.node else replace(member, node=node)
+        for member in members
+    )
+    return _kept(members, tuple(changed))
+
+
+T = TypeVar("T")
+
+
+def _kept(old: tuple[T, ...], new: Iterable[T]) -> tuple[T, ...]:
+    """The old where the new has nothing else in it."""
+    changed = tuple(new)
+    return old if all(a is b for a, b in zip(old, changed, strict=True)) else changed

@@ -1,0 +1,1 @@
+"""Hosts MCP servers as the protocol of Codex's app server promises."""

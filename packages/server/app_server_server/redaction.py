@@ -1,0 +1,55 @@
+"""Texts without secrets.
+
+Input: the values that are secret, and a text from elsewhere (a line of stderr, an exception). Output:
+the text with each of them replaced.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from typing import Final
+from urllib.parse import parse_qsl, quote, urlsplit
+
+__all__ = ["HIDDEN", "Redactor", "secrets_of_url"]
+
+HIDDEN: Final = "[hidden]"
+
+_TOKEN_LIKE: Final = re.compile(
+    r"(?i)(bearer\s+|\b(?:access_token|refresh_token|id_token|client_secret|code|code_verifier|api[_-]?key|password)"
+    r"[\"']?\s*[=:]\s*[\"']?)([^\s\"'&,;}]+)"
+)
+"""What announces a secret that was not known before, as in the answer of a token endpoint."""
+
+_SHORTEST: Final = 4
+"""Shorter values, such as `1` or `on`, are no secrets, and to replace them would spoil every text."""
+
+
+class Redactor:
+    """Replaces secrets in texts. Its own `repr` shows none."""
+
+    def __init__(self, secrets: Iterable[str] = ()) -> None:
+        self._secrets: set[str] = set()
+        self.add(secrets)
+
+    def add(self, secrets: Iterable[str]) -> None:
+        """More values that no text may show, also in the form that they have in an address."""
+        for secret in secrets:
+            if len(secret.strip()) >= _SHORTEST:
+                self._secrets |= {secret, secret.strip(), quote(secret, safe="")}
+
+    def __call__(self, text: str) -> str:
+        """The text without them. The longest go first: one secret may be a part of another."""
+        for secret in sorted(self._secrets, key=len, reverse=True):
+            text = text.replace(secret, HIDDEN)
+        return _TOKEN_LIKE.sub(rf"\1{HIDDEN}", text)
+
+    def __repr__(self) -> str:
+        return f"Redactor({len(self._secrets)} secrets)"
+
+
+def secrets_of_url(url: str) -> list[str]:
+    """What an address may carry of secrets: user, password, and the values of its query."""
+    parts = urlsplit(url)
+    values = [parts.password, parts.username, *(value for _, value in parse_qsl(parts.query))]
+    return [value for value in values if value]
