@@ -20,20 +20,20 @@ Bad input has a defined answer:
 
 | input | answer |
 | --- | --- |
-| truncated, or otherwise no JSON | `NO_JSON` |
-| invalid UTF-8, a lone surrogate | `NO_JSON`: such text cannot be written back |
-| more than some 200 levels of nesting, an integer of more than 4,300 digits | `NO_JSON` |
+| truncated, or otherwise no JSON | `PARSE_ERROR` |
+| invalid UTF-8, a lone surrogate | `PARSE_ERROR`: such text cannot be written back |
+| more than some 200 levels of nesting, an integer of more than 4,300 digits | `PARSE_ERROR` |
 | `NaN`, `Infinity`, a number beyond the range of a double | an error where a number is declared; in data \
-that is kept as it came, a float like any other, written as `null`; with `strict`, `NO_JSON` |
+that is kept as it came, a float like any other, written as `null`; with `strict`, `PARSE_ERROR` |
 | a member twice | the last one counts |
 | longer than `max_line` | `TOO_LONG`; no more than the limit is held |
 | an empty line | `EMPTY`; streams pass over it |
 | CR LF | the CR is white space |
-| a byte order mark | passed over at the start of a line, `NO_JSON` elsewhere |
+| a byte order mark | passed over at the start of a line, `PARSE_ERROR` elsewhere |
 | U+2028 in text | text: only a line feed ends a line |
-| an array (a batch), a string, a number | `NO_MESSAGE` |
-| an id that is `null`, a float, a boolean or beyond 64 bits | `NO_MESSAGE` |
-| both `result` and `error`; neither of them and no method | `NO_MESSAGE` |
+| an array (a batch), a string, a number | `INVALID_MESSAGE` |
+| an id that is `null`, a float, a boolean or beyond 64 bits | `INVALID_MESSAGE` |
+| both `result` and `error`; neither of them and no method | `INVALID_MESSAGE` |
 | a known notification with an id, a known request without | `MALFORMED` |
 | a response to nothing, or a second one | a `Response` whose `method` is `None` and whose result is plain |
 | a member `jsonrpc` | passed over, and written only in a line that is kept as it came |
@@ -354,7 +354,7 @@ def _bytes_of(line: object) -> bytes:
         return line.encode()
     except UnicodeEncodeError as error:
         kept = line[:KEPT_BYTES].encode(errors="replace")
-        failure = DecodeError(Reason.NO_JSON, [Problem("", str(error))], kept, length=len(line))
+        failure = DecodeError(Reason.PARSE_ERROR, [Problem("", str(error))], kept, length=len(line))
     raise failure
 
 

@@ -77,7 +77,7 @@ class Envelopes:
             return self._call(line, shape["method"], shape)
         if "id" not in shape or ("result" in shape) == ("error" in shape):
             what = "both `result` and `error`" if "result" in shape and "error" in shape else _NO_KIND
-            raise DecodeError(Reason.NO_MESSAGE, [Problem("", what)], line)
+            raise DecodeError(Reason.INVALID_MESSAGE, [Problem("", what)], line)
         _check_id(shape["id"], line)
         method = self._awaited.pop(ID_FIRST + encoded_id(shape["id"]), None)
         if "error" in shape:
@@ -86,7 +86,7 @@ class Envelopes:
 
     def _call(self, line: bytes, method: Any, shape: dict[str, Any]) -> Any:
         if not isinstance(method, str):
-            raise DecodeError(Reason.NO_MESSAGE, [Problem("/method", "it is not a string")], line)
+            raise DecodeError(Reason.INVALID_MESSAGE, [Problem("/method", "it is not a string")], line)
         is_request = "id" in shape
         if is_request:
             _check_id(shape["id"], line, method)
@@ -166,27 +166,29 @@ def _shape_of(line: bytes, *, strict: bool) -> dict[str, Any]:
     except ValidationError as error:
         (detail,) = error.errors(include_url=False, include_input=False)
         failure = (
-            _no_message(line) if detail["type"] == "dict_type" else _no_json(detail["ctx"]["error"], line)
+            _invalid_message(line)
+            if detail["type"] == "dict_type"
+            else _parse_error(detail["ctx"]["error"], line)
         )
     except ValueError as error:
-        failure = _no_json(str(error), line)
+        failure = _parse_error(str(error), line)
     # Raised here, so that it does not keep the error of Pydantic, which keeps the whole line.
     raise failure
 
 
-def _no_json(what: str, line: bytes) -> DecodeError:
-    return DecodeError(Reason.NO_JSON, [Problem("", what)], line)
+def _parse_error(what: str, line: bytes) -> DecodeError:
+    return DecodeError(Reason.PARSE_ERROR, [Problem("", what)], line)
 
 
-def _no_message(line: bytes) -> DecodeError:
+def _invalid_message(line: bytes) -> DecodeError:
     what = "an array: the protocol has no batches" if line.startswith(b"[") else "no JSON object"
-    return DecodeError(Reason.NO_MESSAGE, [Problem("", what)], line)
+    return DecodeError(Reason.INVALID_MESSAGE, [Problem("", what)], line)
 
 
 def _check_id(id: Any, line: bytes, method: str | None = None) -> None:  # noqa: A002
     if not is_id(id):
         problem = Problem("/id", "it is neither a string nor a 64-bit integer")
-        raise DecodeError(Reason.NO_MESSAGE, [problem], line, method=method)
+        raise DecodeError(Reason.INVALID_MESSAGE, [problem], line, method=method)
 
 
 def _members(

@@ -36,14 +36,18 @@ class Reason(StrEnum):
     """Nothing but white space; streams pass over such lines."""
     TOO_LONG = "too long"
     """Longer than the decoder's `max_line`."""
-    NO_JSON = "no JSON"
-    """Truncated, not UTF-8, a lone surrogate, `NaN`, nested too deeply, or otherwise not to be parsed."""
-    NO_MESSAGE = "no message"
+    PARSE_ERROR = "parse error"
+    """Not valid JSON: truncated, not UTF-8, a lone surrogate, `NaN`, or nested too deeply."""
+    INVALID_MESSAGE = "invalid message"
     """JSON, and neither request, notification, response nor error: a batch, an id of another type."""
     MALFORMED = "malformed"
     """A known method whose content does not fit."""
     UNKNOWN = "unknown"
     """Something that this version does not know; an error only where the decoder is strict."""
+    NO_JSON = PARSE_ERROR
+    """The former name of `PARSE_ERROR`, for one more release."""
+    NO_MESSAGE = INVALID_MESSAGE
+    """The former name of `INVALID_MESSAGE`, for one more release."""
 
 
 class Problem(Value):

@@ -143,7 +143,7 @@ def _params_of(message: UnknownNotification | UnknownRequest) -> JsonValue:
         return cast("JsonValue", from_json(message.line, allow_inf_nan=False).get("params"))
     except ValueError as error:
         what = str(error)
-    raise DecodeError(Reason.NO_JSON, [Problem("", what)], message.line, method=message.method)
+    raise DecodeError(Reason.PARSE_ERROR, [Problem("", what)], message.line, method=message.method)
 
 
 def encoded_id(value: Id) -> bytes:

@@ -10,7 +10,7 @@ resource pays for one resource. All validators here take bytes; no message is tu
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
-from functools import cached_property
+from functools import cached_property, partial
 from importlib import import_module
 from typing import Any, cast
 
@@ -18,6 +18,17 @@ from pydantic import BaseModel
 from pydantic_core import CoreSchema, SchemaValidator, core_schema
 
 from protocol_models._generated.method_index import METHOD_MODULES
+from protocol_models._pydantic import (
+    UnsupportedPydantic,
+    as_check_of_class,
+    as_literal_of_enum,
+    facts_of,
+    failing_fast,
+    generated_schema,
+    is_kind,
+    with_inner_schemas,
+    without_choices,
+)
 from protocol_models.base import UnionFacts, UnknownVariant
 from protocol_models.codec.messages import Notification, Request
 from protocol_models.methods import Direction, Kind, Method, Registry
@@ -156,27 +167,13 @@ def schema_of(model: Any) -> CoreSchema:
         if model.__pydantic_complete__:
             return model.__pydantic_core_schema__
         try:
-            return _generated(model)
-        except (AttributeError, ImportError, TypeError):  # another Pydantic, other internals
+            return generated_schema(model)
+        except UnsupportedPydantic:
             model.model_rebuild()
         return model.__pydantic_core_schema__
     from pydantic import TypeAdapter  # only unions need it, and it takes milliseconds to import
 
     return TypeAdapter(model).core_schema
-
-
-def _generated(model: type[BaseModel]) -> CoreSchema:
-    """The core schema as Pydantic would complete the model with, and nothing else.
-
-    To complete it means to look for plugins among all that is installed, and to build a validator and a
-    serializer: a third of what the first message would cost beyond importing Pydantic, which does all
-    that when they are used.
-    """
-    from pydantic._internal._config import ConfigWrapper
-    from pydantic._internal._generate_schema import GenerateSchema
-
-    generator = GenerateSchema(ConfigWrapper(model.model_config, check=False))
-    return generator.clean_schema(generator.generate_schema(model))
 
 
 class Methods:
@@ -241,46 +238,24 @@ def _to_check(schema: Any, *, closed: bool) -> Any:
 
     With `closed`, without tolerance: it knows no unknown enum value and no unknown variant.
     """
-    if isinstance(schema, list):
-        return [_to_check(each, closed=closed) for each in schema if not (closed and _is_open_arm(each))]
-    if not isinstance(schema, dict) or _catches_all(schema):
+    if _catches_all(schema):
         return schema
-    changed = {
-        key: value
-        if key in _NO_SCHEMAS
-        else {name: _to_check(each, closed=closed) for name, each in value.items()}
-        if key in _BY_NAME and isinstance(value, dict)
-        else _to_check(value, closed=closed)
-        for key, value in schema.items()
-    }
-    if schema.get("type") == "enum" and closed:
+    if closed and is_kind(schema, "enum"):
         # An enum asks its class for what it does not list, and ours knows how to answer.
-        named = {"ref": schema["ref"]} if "ref" in schema else {}
-        return {**core_schema.literal_schema([member.value for member in schema["members"]]), **named}
-    if schema.get("type") == "model":
-        changed["cls"] = _StandIn
-        changed["config"] = _without_further_members(schema["config"])
-    elif schema.get("type") == "list":
-        changed["fail_fast"] = True
-    return changed
-
-
-def _without_further_members(config: core_schema.CoreConfig) -> core_schema.CoreConfig:
-    """Lets pass what it let pass, and keeps none of it."""
-    if config.get("extra_fields_behavior") == "allow":
-        return {**config, "extra_fields_behavior": "ignore"}
-    return config
-
-
-_BY_NAME = frozenset({"fields", "choices"})
-_NO_SCHEMAS = frozenset({"config", "default", "expected", "members", "metadata", "serialization"})
+        return as_literal_of_enum(schema)
+    if closed and is_kind(schema, "union"):
+        schema = without_choices(schema, _is_open_arm)
+    changed = with_inner_schemas(schema, partial(_to_check, closed=closed))
+    if is_kind(schema, "model"):
+        return as_check_of_class(changed, _StandIn)
+    return failing_fast(changed) if is_kind(schema, "list") else changed
 
 
 def _is_open_arm(schema: Any) -> bool:
-    return isinstance(schema, dict) and schema.get("metadata", {}).get("wire") is UnknownVariant
+    return facts_of(schema) is UnknownVariant
 
 
-def _catches_all(schema: Mapping[str, Any]) -> bool:
+def _catches_all(schema: Any) -> bool:
     """Whether the schema itself lets in what this version does not know."""
-    facts = (schema.get("metadata") or {}).get("wire")
+    facts = facts_of(schema)
     return isinstance(facts, UnionFacts) and facts.catch_all

@@ -43,7 +43,7 @@ class InputText(SnakeModel):
     """The text itself."""
 
 
-class InputImageBase(SnakeModel):
+class InputImageBase(SnakeModel, last=("detail",)):
     """What images for the model have in common, wherever the image is."""
 
     type: Literal["input_image"]

@@ -58,7 +58,7 @@ class TextUserInput(SnakeModel):
     """Stretches of `text` to draw as one piece; empty where there are none. In snake_case on the wire."""
 
 
-class ImageUserInputBase(WireModel):
+class ImageUserInputBase(WireModel, last=("detail",)):
     """What image inputs have in common, wherever the image is."""
 
     type: Literal["image"]

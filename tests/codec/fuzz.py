@@ -67,13 +67,13 @@ def mutated(line: bytes, others: list[bytes], source: random.Random) -> bytes:
 
 def check(line: bytes, decoder: Decoder[object, object], tally: Counter[str]) -> None:
     """Hold every promise against one line."""
-    start = time.perf_counter()
+    start = time.process_time()
     error = None
     try:
         message = decoder.decode(line)
     except DecodeError as caught:
         error = caught
-    assert time.perf_counter() - start < SECONDS_A_LINE
+    assert time.process_time() - start < SECONDS_A_LINE
     if error is not None:
         tally[error.reason] += 1
         assert str(error)

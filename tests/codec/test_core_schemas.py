@@ -3,10 +3,13 @@
 import subprocess
 import sys
 from pathlib import Path
+from typing import NoReturn
 
 import pytest
 from pydantic import BaseModel
+from pydantic._internal import _generate_schema
 
+from protocol_models import _pydantic
 from protocol_models.codec import validators
 
 ROOT = Path(__file__).parents[2]
@@ -54,16 +57,18 @@ def test_they_are_what_pydantic_completes_a_model_with() -> None:
     assert int(ended.stdout) > 400
 
 
-@pytest.mark.parametrize("missing", [ImportError, AttributeError, TypeError])
-def test_with_other_internals_pydantic_completes_the_model(
-    missing: type[Exception], monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_with_other_internals_pydantic_completes_the_model(monkeypatch: pytest.MonkeyPatch) -> None:
     class Docs(BaseModel, defer_build=True):
         name: str
 
-    def generated(_: type[BaseModel]) -> None:
-        raise missing
-
-    monkeypatch.setattr(validators, "_generated", generated)
+    monkeypatch.delattr(_generate_schema.GenerateSchema, "clean_schema")
+    with pytest.raises(_pydantic.UnsupportedPydantic, match="makes core schemas in another way"):
+        _pydantic.generated_schema(Docs)
+    monkeypatch.undo()  # Pydantic itself calls it as well
+    monkeypatch.setattr(validators, "generated_schema", _refused)
     assert validators.schema_of(Docs) == Docs.__pydantic_core_schema__
     assert Docs.__pydantic_complete__
+
+
+def _refused(_: type[BaseModel]) -> NoReturn:
+    raise _pydantic.UnsupportedPydantic("has a new kind of model")

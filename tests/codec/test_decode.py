@@ -227,10 +227,10 @@ class TestTolerance:
             assert isinstance(message, UnknownNotification | UnknownRequest)
             assert message.params == {"a": [1]}
 
-    def test_an_unknown_notification_that_is_no_json_is_found_when_it_is_read(self) -> None:
+    def test_an_unknown_notification_that_is_parse_error_is_found_when_it_is_read(self) -> None:
         message = decode(b'{"method":"new/thing","params":{"a":},"emittedAtMs":1795229175522}')
         assert isinstance(message, UnknownNotification)
-        with pytest.raises(DecodeError, match=r"new/thing: no JSON"):
+        with pytest.raises(DecodeError, match=r"new/thing: parse error"):
             _ = message.params
 
     def test_unknown_names_do_not_fill_the_memory(self) -> None:
@@ -289,37 +289,37 @@ class TestLimits:
         [
             (b"", Reason.EMPTY),
             (b" \t\r\n", Reason.EMPTY),
-            (STATUS[:-1], Reason.NO_JSON),
-            (STATUS[:40], Reason.NO_JSON),
-            (STATUS + STATUS, Reason.NO_JSON),
-            (STATUS + b"\x00", Reason.NO_JSON),
-            (STATUS.replace(b'"a"', b'"\xff"'), Reason.NO_JSON),
-            (STATUS.replace(b'"a"', b'"\xed\xa0\x80"'), Reason.NO_JSON),
-            (STATUS.replace(b'"a"', b'"\\ud800"'), Reason.NO_JSON),
-            (STATUS.replace(b'"a"', b"\xef\xbb\xbf1"), Reason.NO_JSON),
-            (STATUS.replace(b'"a"', b'"\n"'), Reason.NO_JSON),
-            (b'{"method":"new/x","params":' + b"[" * 10_000 + b"]" * 10_000 + b"}", Reason.NO_JSON),
-            (b'{"a":' * 10_000 + b"1" + b"}" * 10_000, Reason.NO_JSON),
-            (b'{"method":"new/x","id":%b}' % (b"9" * 5000), Reason.NO_JSON),
+            (STATUS[:-1], Reason.PARSE_ERROR),
+            (STATUS[:40], Reason.PARSE_ERROR),
+            (STATUS + STATUS, Reason.PARSE_ERROR),
+            (STATUS + b"\x00", Reason.PARSE_ERROR),
+            (STATUS.replace(b'"a"', b'"\xff"'), Reason.PARSE_ERROR),
+            (STATUS.replace(b'"a"', b'"\xed\xa0\x80"'), Reason.PARSE_ERROR),
+            (STATUS.replace(b'"a"', b'"\\ud800"'), Reason.PARSE_ERROR),
+            (STATUS.replace(b'"a"', b"\xef\xbb\xbf1"), Reason.PARSE_ERROR),
+            (STATUS.replace(b'"a"', b'"\n"'), Reason.PARSE_ERROR),
+            (b'{"method":"new/x","params":' + b"[" * 10_000 + b"]" * 10_000 + b"}", Reason.PARSE_ERROR),
+            (b'{"a":' * 10_000 + b"1" + b"}" * 10_000, Reason.PARSE_ERROR),
+            (b'{"method":"new/x","id":%b}' % (b"9" * 5000), Reason.PARSE_ERROR),
             (STATUS.replace(b"1795229175522", b"NaN"), Reason.MALFORMED),
             (STATUS.replace(b"1795229175522", b"1e999"), Reason.MALFORMED),
-            (b"[]", Reason.NO_MESSAGE),
-            (b"[%b]" % STATUS, Reason.NO_MESSAGE),
-            (b"1", Reason.NO_MESSAGE),
-            (b'"x"', Reason.NO_MESSAGE),
-            (b"{}", Reason.NO_MESSAGE),
-            (b'{"id":1}', Reason.NO_MESSAGE),
-            (b'{"result":1}', Reason.NO_MESSAGE),
-            (b'{"method":1}', Reason.NO_MESSAGE),
-            (b'{"method":null,"id":1,"result":{}}', Reason.NO_MESSAGE),
-            (b'{"id":1,"result":{},"error":{"code":1,"message":""}}', Reason.NO_MESSAGE),
+            (b"[]", Reason.INVALID_MESSAGE),
+            (b"[%b]" % STATUS, Reason.INVALID_MESSAGE),
+            (b"1", Reason.INVALID_MESSAGE),
+            (b'"x"', Reason.INVALID_MESSAGE),
+            (b"{}", Reason.INVALID_MESSAGE),
+            (b'{"id":1}', Reason.INVALID_MESSAGE),
+            (b'{"result":1}', Reason.INVALID_MESSAGE),
+            (b'{"method":1}', Reason.INVALID_MESSAGE),
+            (b'{"method":null,"id":1,"result":{}}', Reason.INVALID_MESSAGE),
+            (b'{"id":1,"result":{},"error":{"code":1,"message":""}}', Reason.INVALID_MESSAGE),
             (b'{"error":{"code":1},"id":1}', Reason.MALFORMED),
             *(
-                (b'{"id":%b,"result":{}}' % bad, Reason.NO_MESSAGE)
+                (b'{"id":%b,"result":{}}' % bad, Reason.INVALID_MESSAGE)
                 for bad in (b"null", b"true", b"1.0", b"1e0", b"[]", b"9223372036854775808")
             ),
             *(
-                (b'{"method":"new/x","id":%b}' % bad, Reason.NO_MESSAGE)
+                (b'{"method":"new/x","id":%b}' % bad, Reason.INVALID_MESSAGE)
                 for bad in (b"null", b"false", b"0.0")
             ),
         ],
@@ -353,7 +353,7 @@ class TestLimits:
         assert b'"added":null' in encode(decode(line))
         with pytest.raises(DecodeError) as caught:
             Decoder(strict=True).decode(line)
-        assert caught.value.reason is Reason.NO_JSON
+        assert caught.value.reason is Reason.PARSE_ERROR
 
     @pytest.mark.parametrize(
         "line", [STATUS, b"x" * 200, b'{"method":"new/thing","params":"%b"}' % (b"x" * 200)]

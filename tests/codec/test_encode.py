@@ -80,6 +80,6 @@ def test_what_cannot_be_said_is_refused(message: Any, what: str) -> None:
         encode(message)
 
 
-def test_what_is_no_message_is_a_mistake_of_the_caller() -> None:
+def test_what_is_invalid_message_is_a_mistake_of_the_caller() -> None:
     with pytest.raises(TypeError, match="int is none of the messages"):
         encode(1)  # type: ignore[arg-type]  # that is the point

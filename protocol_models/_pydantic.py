@@ -1,0 +1,665 @@
+"""The one seam to what Pydantic does not document: its internals, and the keys of its core schemas.
+
+Input: models, and the core schemas that Pydantic makes of them. Output: the same under names of our own,
+or `UnsupportedPydantic` where this version does not know what Pydantic made.
+
+Whoever reads or changes a core schema does it through this module, and whoever catches the error goes
+on with what Pydantic documents, where that is enough: a message is read all the same. Generating stops
+with the error, since an artifact must not pass over what a model says.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator, Mapping
+from functools import cache
+from typing import TYPE_CHECKING, Any, TypeVar
+
+from pydantic import VERSION
+from pydantic_core import CoreSchema, SchemaSerializer, core_schema
+
+from protocol_models.values import Value
+
+if TYPE_CHECKING:
+    from pydantic import BaseModel
+
+__all__ = [
+    "SUPPORTED",
+    "WRITTEN_BY_CLASS",
+    "Core",
+    "CoreComputed",
+    "CoreField",
+    "CoreWriter",
+    "UnsupportedPydantic",
+    "as_check_of_class",
+    "as_literal_of_enum",
+    "facts_of",
+    "failing_fast",
+    "generated_schema",
+    "in_order",
+    "is_kind",
+    "skipped_by_readers",
+    "with_inner_schemas",
+    "with_own_serializer",
+    "with_wire_facts",
+    "without_choices",
+    "without_null",
+]
+
+SUPPORTED = "pydantic>=2.12,<2.15"
+"""The releases of Pydantic whose core schemas this version was tested with."""
+
+F = TypeVar("F", bound=Callable[..., Any])
+T = TypeVar("T")
+
+
+class UnsupportedPydantic(Exception):
+    """Pydantic made something that this version does not know."""
+
+    def __init__(self, what: str) -> None:
+        self.what = what
+        super().__init__(what)
+
+    def __str__(self) -> str:
+        return f"Pydantic {VERSION} {self.what}; install {SUPPORTED}"
+
+
+# --- to make core schemas
+
+
+def generated_schema(model: type[BaseModel]) -> CoreSchema:
+    """The core schema as Pydantic would complete the model with, and nothing else.
+
+    To complete it means to look for plugins among all that is installed, and to build a validator and a
+    serializer: a third of what the first message would cost beyond importing Pydantic, which does all
+    that when they are used.
+    """
+    try:
+        from pydantic._internal._config import ConfigWrapper
+        from pydantic._internal._generate_schema import GenerateSchema
+
+        generator = GenerateSchema(ConfigWrapper(model.model_config, check=False))
+        return generator.clean_schema(generator.generate_schema(model))
+    except (AttributeError, ImportError, TypeError) as error:
+        raise UnsupportedPydantic(f"makes core schemas in another way: {error}") from error
+
+
+def skipped_by_readers(init: F) -> F:
+    """Marks an `__init__` that does nothing for a message that is read: Pydantic then does not call it."""
+    init.__pydantic_base_init__ = True  # type: ignore[attr-defined]  # how Pydantic marks its own
+    return init
+
+
+def with_own_serializer(cls: type[T], write: Callable[[Any], Any]) -> type[T]:
+    """Tells Pydantic how to write the values of a class that is no model, wherever they stand."""
+    written = core_schema.plain_serializer_function_ser_schema(write)
+    cls.__pydantic_serializer__ = SchemaSerializer(core_schema.any_schema(serialization=written))  # type: ignore[attr-defined]  # Pydantic asks the class of a value for it
+    return cls
+
+
+# To write a variant as its class says takes two thirds of the time of trying one variant after another.
+# Before Pydantic 2.14 it fails for a class that was only ever read as a part of others.
+WRITTEN_BY_CLASS = (
+    core_schema.simple_ser_schema("any") if tuple(map(int, VERSION.split(".")[:2])) >= (2, 14) else None
+)
+"""How a union writes its values: as the class of each says, where Pydantic can do that."""
+
+
+# --- to change core schemas
+
+
+def is_kind(schema: Any, kind: str) -> bool:
+    """Whether it is a core schema of this kind, such as `enum`."""
+    return isinstance(schema, dict) and schema.get("type") == kind
+
+
+def facts_of(schema: Any) -> Any:
+    """What `with_wire_facts` or an annotation of this package left in the metadata; mostly `None`."""
+    return (schema.get("metadata") or {}).get("wire") if isinstance(schema, dict) else None
+
+
+def with_wire_facts(schema: CoreSchema, **facts: Any) -> CoreSchema:
+    """The core schema with facts for the generators in its metadata."""
+    return {**schema, "metadata": {**schema.get("metadata", {}), **facts}}
+
+
+def as_check_of_class(schema: Any, stand_in: type[Any]) -> dict[str, Any]:
+    """The core schema of a model as one that only finds out whether content fits, and makes an object
+    of another class. What it let pass it lets pass, and keeps none of it, unless that has to fit too."""
+    changed = {**schema, "cls": stand_in}
+    config = schema.get("config") or {}
+    if config.get("extra_fields_behavior") == "allow" and not _checks_extras(schema):
+        changed["config"] = {**config, "extra_fields_behavior": "ignore"}
+    return changed
+
+
+def _checks_extras(schema: Any) -> bool:
+    return not {"extras_schema", "extras_keys_schema"}.isdisjoint(_model_fields(schema))
+
+
+def as_literal_of_enum(schema: Any) -> dict[str, Any]:
+    """The core schema of an enum as one of its values, which asks no class about others."""
+    named = {"ref": schema["ref"]} if "ref" in schema else {}
+    return {**core_schema.literal_schema([member.value for member in _required(schema, "members")]), **named}
+
+
+def without_choices(schema: Any, is_left_out: Callable[[Any], bool]) -> dict[str, Any]:
+    """The core schema of a union without some of its choices."""
+    return {**schema, "choices": [each for each in _required(schema, "choices") if not is_left_out(each)]}
+
+
+def failing_fast(schema: Any) -> dict[str, Any]:
+    """The core schema of a list that stops at its first bad item."""
+    return {**schema, "fail_fast": True}
+
+
+def without_null(schema: CoreSchema) -> CoreSchema:
+    """The core schema of a type that may be `null`, without that."""
+    return schema["schema"] if schema["type"] == "nullable" else schema
+
+
+def in_order(schema: Any, order: Callable[[list[str]], list[str]]) -> None:
+    """Puts the fields of a model's core schema into an order; the one they are written in."""
+    fields_schema = _model_fields(schema)
+    fields = _required(fields_schema, "fields")
+    fields_schema["fields"] = {name: fields[name] for name in order(list(fields))}
+
+
+def _model_fields(schema: Any) -> Any:
+    """The core schema of a model's fields, below what wraps it."""
+    while schema.get("type") != "model-fields":
+        schema = _required(schema, "schema")
+    return schema
+
+
+_WITHOUT_SCHEMAS = frozenset(
+    {
+        "cls", "cls_name", "computed_fields", "config", "default", "default_factory", "discriminator",
+        "expected", "function", "json_schema_input_schema", "members", "metadata", "return_schema",
+        "serialization",
+    }
+)  # fmt: skip
+"""Keys below which no core schema stands that a reader follows."""
+
+
+def with_inner_schemas(schema: Any, convert: Callable[[Any], Any]) -> dict[str, Any]:
+    """The core schema with each one directly inside it converted."""
+    return {key: _converted(schema, key, value, convert) for key, value in schema.items()}
+
+
+def _converted(schema: Any, key: str, value: Any, convert: Callable[[Any], Any]) -> Any:
+    if key in _WITHOUT_SCHEMAS or not isinstance(value, dict | list):
+        return value
+    if key == "fields":
+        if isinstance(value, dict):
+            return {name: {**field, "schema": convert(field["schema"])} for name, field in value.items()}
+        return [{**field, "schema": convert(field["schema"])} for field in value]
+    if key == "choices" and isinstance(value, dict):
+        return {tag: convert(choice) for tag, choice in value.items()}
+    if key in ("choices", "items_schema", "steps", "definitions") and isinstance(value, list):
+        return [(convert(each[0]), each[1]) if isinstance(each, tuple) else convert(each) for each in value]
+    if key == "schema" or key.endswith("_schema"):
+        return convert(value)
+    if key not in _known_keys().get(schema.get("type"), _COMMON):
+        raise UnsupportedPydantic(f"has a key {key!r} in core schemas of the kind {schema.get('type')!r}")
+    return value
+
+
+def _required(schema: Any, key: str) -> Any:
+    try:
+        return schema[key]
+    except (KeyError, TypeError) as error:
+        kind = schema.get("type") if isinstance(schema, dict) else schema
+        raise UnsupportedPydantic(f"has no key {key!r} in core schemas of the kind {kind!r}") from error
+
+
+# --- to read core schemas
+
+_ORDERED = "ge gt le lt"
+_SIZED = "max_length min_length strict"
+_ERRORS = "custom_error_context custom_error_message custom_error_type strict"
+_FIELD = "schema serialization_alias serialization_exclude serialization_exclude_if validation_alias"
+_KEYS = {
+    "any": "",
+    "none": "",
+    "bool": "strict",
+    "int": f"{_ORDERED} multiple_of strict",
+    "float": f"{_ORDERED} allow_inf_nan multiple_of strict",
+    "decimal": f"{_ORDERED} allow_inf_nan decimal_places max_digits multiple_of strict",
+    "fraction": f"{_ORDERED} multiple_of strict",
+    "complex": "strict",
+    "str": (
+        f"{_SIZED} ascii_only coerce_numbers_to_str pattern regex_engine strip_whitespace to_lower to_upper"
+    ),
+    "bytes": _SIZED,
+    "date": f"{_ORDERED} now_op now_utc_offset strict",
+    "time": f"{_ORDERED} microseconds_precision strict tz_constraint",
+    "datetime": f"{_ORDERED} microseconds_precision now_op now_utc_offset strict tz_constraint",
+    "timedelta": f"{_ORDERED} microseconds_precision multiple_of strict",
+    "literal": "expected strict",
+    "enum": "cls members missing strict sub_type",
+    "missing-sentinel": "schema",
+    "ellipsis": "",
+    "is-instance": "cls cls_repr",
+    "is-subclass": "cls cls_repr",
+    "callable": "",
+    "uuid": "strict version",
+    **dict.fromkeys(
+        ("url", "multi-host-url"),
+        "allowed_schemes default_host default_path default_port host_required max_length strict",
+    ),
+    **dict.fromkeys(("list", "deque", "set", "frozenset"), f"{_SIZED} fail_fast items_schema"),
+    "tuple": f"{_SIZED} fail_fast items_schema variadic_item_index",
+    "generator": f"{_SIZED} items_schema",
+    **dict.fromkeys(
+        ("dict", "frozendict", "ordered-dict", "counter"), f"{_SIZED} fail_fast keys_schema values_schema"
+    ),
+    **dict.fromkeys(("function-before", "function-wrap", "function-after", "function-plain"),
+                    "field_name function json_schema_input_schema schema"),
+    "default": (
+        "copy_default default default_factory default_factory_takes_data on_error schema strict "
+        "validate_default"
+    ),
+    "nullable": "schema strict",
+    "union": f"{_ERRORS} auto_collapse choices mode",
+    "tagged-union": f"{_ERRORS} choices discriminator from_attributes",
+    "chain": "steps",
+    "lax-or-strict": "lax_schema strict strict_schema",
+    "json-or-python": "json_schema python_schema",
+    "typed-dict": "cls cls_name computed_fields config extra_behavior extras_schema fields strict total",
+    "typed-dict-field": f"{_FIELD} required",
+    "model": (
+        "cls config custom_init extra_behavior frozen generic_origin post_init revalidate_instances "
+        "root_model schema strict"
+    ),
+    "model-fields": (
+        "computed_fields extra_behavior extras_keys_schema extras_schema fields from_attributes model_name "
+        "strict"
+    ),
+    "model-field": f"{_FIELD} frozen",
+    "computed-field": "alias property_name return_schema serialization_exclude_if",
+    "dataclass": (
+        "cls cls_name config fields frozen generic_origin post_init revalidate_instances schema slots strict"
+    ),
+    "dataclass-args": "collect_init_only computed_fields dataclass_name extra_behavior fields",
+    "dataclass-field": f"{_FIELD} frozen init init_only kw_only name",
+    "named-tuple": "cls cls_name fields",
+    "named-tuple-field": "name schema validation_alias",
+    "arguments": (
+        "arguments_schema populate_by_name validate_by_alias validate_by_name var_args_schema "
+        "var_kwargs_mode var_kwargs_schema"
+    ),
+    "arguments-v3": "arguments_schema extra_behavior validate_by_alias validate_by_name",
+    "call": "arguments_schema function function_name return_schema",
+    "custom-error": f"{_ERRORS} schema",
+    "json": "schema strict",
+    "definitions": "definitions schema",
+    "definition-ref": "schema_ref",
+    "invalid": "",
+}  # fmt: skip
+"""Kind of core schema → its keys, beside those that all have."""
+_COMMON = frozenset({"type", "ref", "metadata", "serialization"})
+
+
+@cache
+def _known_keys() -> Mapping[str, frozenset[str]]:
+    return {kind: _COMMON | frozenset(keys.split()) for kind, keys in _KEYS.items()}
+
+
+class Core:
+    """One core schema to read. Where it has a key that this version does not know, it cannot be read."""
+
+    __slots__ = ("_raw", "kind")
+
+    def __init__(self, raw: Any) -> None:
+        kind = raw.get("type") if isinstance(raw, dict) else None
+        if not isinstance(kind, str) or (known := _known_keys().get(kind)) is None:
+            raise UnsupportedPydantic(f"has core schemas of the kind {kind!r}")
+        if not known.issuperset(raw):
+            key = min(key for key in raw if key not in known)
+            raise UnsupportedPydantic(f"has a key {key!r} in core schemas of the kind {kind!r}")
+        self._raw = raw
+        self.kind = kind
+        """What it describes, such as `int`, `nullable`, `tagged-union` or `model-fields`."""
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, Core) and self._raw == other._raw
+
+    __hash__ = None  # type: ignore[assignment]  # it holds a dict
+
+    def __repr__(self) -> str:
+        return f"Core({self._raw!r})"
+
+    def _inner(self, key: str) -> Core | None:
+        return Core(self._raw[key]) if key in self._raw else None
+
+    # --- what every kind may have
+
+    @property
+    def ref(self) -> str | None:
+        """Under which others refer to it; the module and name of its type come first, up to a colon."""
+        reference: str | None = self._raw.get("ref")
+        return reference
+
+    @property
+    def cls(self) -> Any:
+        """The class that it makes or accepts: a model, a dataclass, an enum; `None` where there is none."""
+        return self._raw.get("cls")
+
+    @property
+    def facts(self) -> Any:
+        """What an annotation of this package says of it: `WireInteger`, `UnionFacts` and others."""
+        return facts_of(self._raw)
+
+    @property
+    def metadata(self) -> Mapping[str, Any]:
+        """What annotations say of it beside validation; the keys are Pydantic's or ours."""
+        return self._raw.get("metadata") or {}
+
+    @property
+    def json_schema_updates(self) -> Mapping[str, Any]:
+        """Keywords that `Field` or a `json_schema_extra` adds to the JSON Schema of the type."""
+        updates = self.metadata.get("pydantic_js_updates") or {}
+        extra = self.metadata.get("pydantic_js_extra")
+        return {**updates, **extra} if isinstance(extra, dict) else updates
+
+    @property
+    def json_schema_functions(self) -> list[Any]:
+        """Code that makes the JSON Schema of the type; Pydantic itself has some, for enums and others."""
+        return list(self.metadata.get("pydantic_js_functions") or ())
+
+    @property
+    def json_schema_annotations(self) -> list[Any]:
+        """Code that changes the JSON Schema of the type, as `WithJsonSchema` and `SkipJsonSchema` do."""
+        extra = self.metadata.get("pydantic_js_extra")
+        functions = list(self.metadata.get("pydantic_js_annotation_functions") or ())
+        return [*functions, extra] if callable(extra) else functions
+
+    @property
+    def writer(self) -> CoreWriter | None:
+        """How its values are written, where that is not as they are."""
+        raw = self._raw.get("serialization")
+        return CoreWriter(raw) if raw else None
+
+    # --- what wraps another
+
+    @property
+    def inner(self) -> Core:
+        """The one core schema inside of it: of a wrapper, a model, a dataclass, a list of definitions."""
+        return Core(_required(self._raw, "schema"))
+
+    @property
+    def json_form(self) -> Core:
+        """Of `json-or-python`: what JSON is read by."""
+        return Core(_required(self._raw, "json_schema"))
+
+    @property
+    def lax_form(self) -> Core:
+        """Of `lax-or-strict`: what is read where the type is not strict."""
+        return Core(_required(self._raw, "lax_schema"))
+
+    @property
+    def strict_form(self) -> Core:
+        """Of `lax-or-strict`: what is read where the type is strict."""
+        return Core(_required(self._raw, "strict_schema"))
+
+    @property
+    def steps(self) -> list[Core]:
+        """Of `chain`: what a value passes, one after another."""
+        return [Core(step) for step in _required(self._raw, "steps")]
+
+    @property
+    def definitions(self) -> dict[str, Core]:
+        """Of `definitions`: what is referred to, by its reference."""
+        return {_required(raw, "ref"): Core(raw) for raw in _required(self._raw, "definitions")}
+
+    @property
+    def target(self) -> str:
+        """Of `definition-ref`: the reference of the definition that it stands for."""
+        return str(_required(self._raw, "schema_ref"))
+
+    # --- scalars
+
+    def limit(self, key: str) -> Any:
+        """A bound: `ge`, `gt`, `le`, `lt`, `multiple_of`, `min_length`, `max_length`, `max_digits`,
+        `decimal_places`; `None` where there is none."""
+        return self._raw.get(key)
+
+    @property
+    def pattern(self) -> str | re.Pattern[str] | None:
+        """Of `str`: what a text has to match."""
+        pattern: str | re.Pattern[str] | None = self._raw.get("pattern")
+        return pattern
+
+    @property
+    def is_strict(self) -> bool:
+        """Whether it takes no other type for its own; what its model's configuration says comes on top."""
+        return bool(self._raw.get("strict"))
+
+    @property
+    def allows_nan(self) -> bool | None:
+        """Of `float` and `decimal`: whether it takes NaN and the infinities, where it says so."""
+        allows: bool | None = self._raw.get("allow_inf_nan")
+        return allows
+
+    @property
+    def expected(self) -> list[Any]:
+        """Of `literal`: the values."""
+        return list(_required(self._raw, "expected"))
+
+    @property
+    def members(self) -> list[Any]:
+        """Of `enum`: its members, in order."""
+        return list(_required(self._raw, "members"))
+
+    # --- containers
+
+    @property
+    def item(self) -> Core | None:
+        """Of a list, a set, a deque or a generator: each item; `None` where it may be anything."""
+        return self._inner("items_schema")
+
+    @property
+    def items(self) -> list[Core]:
+        """Of `tuple`: the items by place."""
+        return [Core(raw) for raw in _required(self._raw, "items_schema")]
+
+    @property
+    def variadic_place(self) -> int | None:
+        """Of `tuple`: the place of the item that may stand any number of times."""
+        place: int | None = self._raw.get("variadic_item_index")
+        return place
+
+    @property
+    def key(self) -> Core | None:
+        """Of a map: its keys; `None` where they may be anything."""
+        return self._inner("keys_schema")
+
+    @property
+    def value(self) -> Core | None:
+        """Of a map: its values; `None` where they may be anything."""
+        return self._inner("values_schema")
+
+    # --- unions
+
+    @property
+    def choices(self) -> list[Core]:
+        """Of `union` and `tagged-union`: what a value may be."""
+        choices = _required(self._raw, "choices")
+        if isinstance(choices, dict):
+            return [Core(choice) for choice in choices.values()]
+        return [Core(choice[0] if isinstance(choice, tuple) else choice) for choice in choices]
+
+    @property
+    def tags(self) -> list[Any]:
+        """Of `tagged-union`: the tag of each choice."""
+        return list(_required(self._raw, "choices"))
+
+    @property
+    def discriminator(self) -> Any:
+        """Of `tagged-union`: the member that tells the choices apart, or what computes that."""
+        return _required(self._raw, "discriminator")
+
+    # --- objects
+
+    @property
+    def is_root_model(self) -> bool:
+        """Of `model`: whether it stands for its only field."""
+        return bool(self._raw.get("root_model"))
+
+    @property
+    def config(self) -> Mapping[str, Any]:
+        """Of `model`, `dataclass` and `typed-dict`: how its members are read and written."""
+        return self._raw.get("config") or {}
+
+    @property
+    def fields(self) -> Iterator[CoreField]:
+        """Of `model-fields`, `typed-dict`, `dataclass-args` and `named-tuple`: the fields."""
+        fields = _required(self._raw, "fields")
+        for name, raw in fields.items() if isinstance(fields, dict) else ((f["name"], f) for f in fields):
+            yield CoreField(name, raw)
+
+    @property
+    def computed(self) -> list[CoreComputed]:
+        """Of the same: members that are written, and not read."""
+        return [CoreComputed(raw) for raw in self._raw.get("computed_fields") or ()]
+
+    @property
+    def extras(self) -> Core | None:
+        """Of `model-fields` and `typed-dict`: further members; `None` where they may be anything."""
+        return self._inner("extras_schema")
+
+    @property
+    def extra_keys(self) -> Core | None:
+        """Of `model-fields`: the names of further members; `None` where they may be any."""
+        return self._inner("extras_keys_schema")
+
+    @property
+    def extra_behavior(self) -> str | None:
+        """Of an object: `allow`, `forbid` or `ignore` for further members, where it says so itself."""
+        behavior: str | None = self._raw.get("extra_behavior")
+        return behavior or self.config.get("extra_fields_behavior")
+
+    # --- defaults
+
+    @property
+    def has_default(self) -> bool:
+        """Of `default`: whether the default is a value, which `default` gives."""
+        return "default" in self._raw
+
+    @property
+    def default(self) -> Any:
+        """Of `default`: the value that stands for an absent one."""
+        return _required(self._raw, "default")
+
+    @property
+    def has_default_factory(self) -> bool:
+        """Of `default`: whether code makes what stands for an absent value."""
+        return "default_factory" in self._raw
+
+
+class CoreField:
+    """One field of an object."""
+
+    __slots__ = ("_raw", "name")
+
+    def __init__(self, name: str, raw: Any) -> None:
+        kind = raw.get("type", "named-tuple-field")
+        if kind not in _known_keys():
+            raise UnsupportedPydantic(f"has fields of the kind {kind!r}")
+        if unknown := sorted(raw.keys() - _known_keys()[kind]):
+            raise UnsupportedPydantic(f"has a key {unknown[0]!r} in fields of the kind {kind!r}")
+        self._raw = raw
+        self.name = name
+        """As in Python."""
+
+    @property
+    def core(self) -> Core:
+        """What its value is."""
+        return Core(_required(self._raw, "schema"))
+
+    @property
+    def is_required(self) -> bool | None:
+        """Of a TypedDict: whether it has to be there, where the field says so."""
+        required: bool | None = self._raw.get("required")
+        return required
+
+    @property
+    def read_as(self) -> Any:
+        """The name, or the several names and paths, that it is read by; `None` for its own."""
+        return self._raw.get("validation_alias")
+
+    @property
+    def written_as(self) -> str | None:
+        """The name that it is written by; `None` for its own."""
+        alias: str | None = self._raw.get("serialization_alias")
+        return alias
+
+    @property
+    def is_excluded(self) -> bool:
+        """Whether it is never written."""
+        return bool(self._raw.get("serialization_exclude"))
+
+    @property
+    def may_be_excluded(self) -> bool:
+        """Whether code decides if it is written."""
+        return "serialization_exclude_if" in self._raw
+
+    @property
+    def is_read(self) -> bool:
+        """Of a dataclass: whether it is given when the object is made."""
+        return bool(self._raw.get("init", True))
+
+    @property
+    def is_init_only(self) -> bool:
+        """Of a dataclass: whether it is read, and never written (`InitVar`)."""
+        return bool(self._raw.get("init_only"))
+
+
+class CoreComputed(Value):
+    """A member that is computed when the object is written."""
+
+    raw: Any
+
+    @property
+    def name(self) -> str:
+        """As in Python."""
+        return str(_required(self.raw, "property_name"))
+
+    @property
+    def written_as(self) -> str | None:
+        """The name that it is written by; `None` for its own."""
+        alias: str | None = self.raw.get("alias")
+        return alias
+
+    @property
+    def core(self) -> Core:
+        """What its value is."""
+        return Core(_required(self.raw, "return_schema"))
+
+    @property
+    def may_be_excluded(self) -> bool:
+        """Whether code decides if it is written."""
+        return "serialization_exclude_if" in self.raw
+
+
+class CoreWriter(Value):
+    """How the values of a type are written."""
+
+    raw: Any
+
+    @property
+    def kind(self) -> str:
+        """`function-plain`, `function-wrap`, `to-string`, `format`, `model`, or the kind of core schema
+        whose values it writes."""
+        return str(_required(self.raw, "type"))
+
+    @property
+    def result(self) -> Core | None:
+        """Of a function: what it returns, where it says so."""
+        return Core(self.raw["return_schema"]) if self.raw.get("return_schema") else None
+
+    @property
+    def when_used(self) -> str:
+        """`always`, `unless-none`, `json` or `json-unless-none`."""
+        return str(self.raw.get("when_used", "always"))

@@ -1,0 +1,201 @@
+"""The base class of every JSON object of the protocol.
+
+Input: a class statement with annotated members. Output: a model that reads tolerantly, writes what it
+read, and builds consistent messages.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from contextlib import suppress
+from functools import partial
+from typing import Any, cast
+
+from pydantic import BaseModel, ConfigDict, GetCoreSchemaHandler
+from pydantic_core import CoreSchema
+
+from protocol_models._pydantic import UnsupportedPydantic, in_order, skipped_by_readers
+from protocol_models.base.presence import Presence, WireFacts
+
+__all__ = ["ClientModel", "InconsistentMessage", "SnakeModel", "WireModel", "wire_name"]
+
+
+class InconsistentMessage(ValueError):
+    """A message under construction whose members contradict each other."""
+
+    def __init__(self, model: type[WireModel], problem: str) -> None:
+        self.model = model
+        self.problem = problem
+        super().__init__(f"{model.__name__}: {problem}")
+
+
+def _camel_case(name: str) -> str:
+    """The wire's name of a field; Pydantic's `to_camel` compiles patterns for names that none has here."""
+    first, *others = name.split("_")
+    return first + "".join(other.capitalize() for other in others)
+
+
+class _Traits:
+    """What holds of a model as a whole; `WireModel` sets it by the words of a class statement.
+
+    Nothing here is annotated: Pydantic evaluates the annotations of all bases once more for each model.
+    """
+
+    presence_of_defaults = Presence.ALWAYS
+    """When members with a default are written, where their annotation does not say."""
+    is_open = False
+    """Whether further members of any name are part of the declared type."""
+    flattened = cast("Any", None)
+    """The type whose members stand here by reference to it: `{ … } & Type` in TypeScript."""
+    last_members = cast("tuple[str, ...]", ())
+    """Members that stand behind those which a derived model adds."""
+    is_inline = False
+    """Whether the object is spelled out where it is used, and is not a type of its own."""
+    is_experimental = False
+    """Whether the document of this type is part of the experimental API only."""
+
+
+class WireModel(_Traits, BaseModel):
+    """A JSON object of the protocol.
+
+    Reading is tolerant: members it does not know are kept and written back. Nothing is coerced:
+    `"1"` is not an integer. What was read is written back as it was, absent members left absent.
+    A message that is built here carries every member whose presence is `always`, and is checked
+    for consistency; a message that is read is not, so that no reader drops what a writer sent.
+    """
+
+    model_config = ConfigDict(
+        alias_generator=_camel_case,
+        defer_build=True,
+        extra="allow",
+        protected_namespaces=(),
+        serialize_by_alias=True,
+        strict=True,
+    )
+
+    def __init_subclass__(
+        cls,
+        *,
+        presence: Presence | None = None,
+        open: bool | None = None,  # noqa: A002 - it reads as English in a class statement
+        flattens: Any = None,
+        last: tuple[str, ...] = (),
+        inline: bool = False,
+        experimental: bool = False,
+        **config: Any,
+    ) -> None:
+        super().__init_subclass__(**config)
+        if presence is not None:
+            cls.presence_of_defaults = presence
+        if open is not None:
+            cls.is_open = open
+        cls.flattened = flattens
+        cls.last_members = (*cls.last_members, *last)
+        cls.is_inline = inline
+        cls.is_experimental = experimental
+
+    @classmethod
+    def __get_pydantic_core_schema__(cls, source: Any, handler: GetCoreSchemaHandler, /) -> CoreSchema:
+        schema = handler(source)
+        # A Pydantic whose schema has other keys decides on the order: the message is the same.
+        with suppress(UnsupportedPydantic):
+            in_order(handler.resolve_ref_schema(schema), partial(_in_wire_order, cls))
+        return schema
+
+    @skipped_by_readers
+    def __init__(self, /, **data: Any) -> None:
+        validated = self.__pydantic_validator__.validate_python(data, self_instance=self, by_name=True)
+        assert validated is self  # the validator fills the instance it is given
+        self._settle_presence()
+        self.check_consistency()
+
+    def check_consistency(self) -> None:
+        """Raise `InconsistentMessage` where members contradict each other; for models to extend."""
+        cls = type(self)
+        for field, (other, value) in cls._conditions().items():
+            if getattr(self, field) is not None and getattr(self, other) != value:
+                member, condition = wire_name(cls, field), wire_name(cls, other)
+                problem = (
+                    f"{member} is only for the {condition} {value!r}, and it is {str(getattr(self, other))!r}"
+                )
+                raise InconsistentMessage(cls, problem)
+
+    @classmethod
+    def _conditions(cls) -> Mapping[str, tuple[str, str]]:
+        """Field → the field and the value without which it is empty."""
+        if (conditions := _CONDITIONS.get(cls)) is None:
+            by_wire_name = {wire_name(cls, field): field for field in cls.model_fields}
+            conditions = _CONDITIONS[cls] = {
+                field: (by_wire_name[fact.only_with[0]], fact.only_with[1])
+                for field, info in cls.model_fields.items()
+                for fact in info.metadata
+                if isinstance(fact, WireFacts) and fact.only_with is not None
+            }
+        return conditions
+
+    @classmethod
+    def declares_further_members(cls) -> bool:
+        """Whether members of any name are part of the declared type, and not merely tolerated."""
+        return cls.is_open or any(
+            "__pydantic_extra__" in vars(base).get("__annotations__", {}) for base in _below(cls)
+        )
+
+    @classmethod
+    def presence_of(cls, field: str) -> Presence | None:
+        """When a writer puts this field into a message; `None` for a required one."""
+        info = cls.model_fields[field]
+        if info.is_required():
+            return None
+        for fact in info.metadata:
+            if isinstance(fact, WireFacts) and fact.presence is not None:
+                return fact.presence
+        return cls.presence_of_defaults
+
+    def _settle_presence(self) -> None:
+        """Mark the members that are always written as set, and empty omittable ones as unset."""
+        cls = type(self)
+        if (settled := _SETTLED.get(cls)) is None:
+            fields = cls.model_fields
+            settled = _SETTLED[cls] = (
+                frozenset(f for f in fields if cls.presence_of(f) is Presence.ALWAYS),
+                tuple(f for f in fields if cls.presence_of(f) is Presence.OMITTED),
+            )
+        always, omitted = settled
+        written = self.__pydantic_fields_set__
+        written |= always
+        for field in omitted:
+            if field in written and getattr(self, field) == cls.model_fields[field].get_default(
+                call_default_factory=True
+            ):
+                written.discard(field)
+
+
+_CONDITIONS: dict[type[WireModel], Mapping[str, tuple[str, str]]] = {}
+_SETTLED: dict[type[WireModel], tuple[frozenset[str], tuple[str, ...]]] = {}
+
+
+def _below(cls: type[WireModel]) -> Iterator[type[WireModel]]:
+    """The class and its bases up to `WireModel`, which itself declares nothing."""
+    return (base for base in cls.__mro__ if issubclass(base, WireModel) and base is not WireModel)
+
+
+def wire_name(model: type[BaseModel], field: str) -> str:
+    """The name of a field on the wire."""
+    alias = model.model_fields[field].serialization_alias
+    return field if alias is None else alias
+
+
+def _in_wire_order(cls: type[WireModel], fields: list[str]) -> list[str]:
+    """As declared; the own members before what the model flattens, and those that a base puts last."""
+    own = vars(cls).get("__annotations__", {}) if cls.flattened is not None else fields
+    return sorted(fields, key=lambda field: (field in cls.last_members, field not in own))
+
+
+class ClientModel(WireModel, presence=Presence.EITHER):
+    """A JSON object that clients send: a member with a default may be left out."""
+
+
+class SnakeModel(WireModel):
+    """A JSON object whose members are in snake_case on the wire, as in a configuration file."""
+
+    model_config = ConfigDict(alias_generator=None)

@@ -1,0 +1,69 @@
+"""Numbers of a fixed width, and plain JSON.
+
+Input: nothing but Pydantic. Output: the types of members that hold one value.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Annotated, Any, TypeAlias
+
+from pydantic import GetCoreSchemaHandler
+from pydantic_core import CoreSchema, core_schema
+
+from protocol_models.values import Value
+
+__all__ = [
+    "Double",
+    "Int32",
+    "Int64",
+    "JsonValue",
+    "Uint",
+    "Uint16",
+    "Uint32",
+    "Uint64",
+    "UnixMillis",
+    "UnixSeconds",
+    "WireFloat",
+    "WireInteger",
+]
+
+if TYPE_CHECKING:
+    from pydantic import JsonValue
+else:
+    # What the parser made of it is JSON already; checking it once more would only cost time.
+    JsonValue = Any
+
+
+class WireInteger(Value):
+    """An integer of a fixed width; the schema names the width in `format`."""
+
+    format: str
+    ge: int
+    le: int
+
+    def __get_pydantic_core_schema__(self, source: Any, handler: GetCoreSchemaHandler) -> CoreSchema:
+        return core_schema.int_schema(ge=self.ge, le=self.le, strict=True, metadata={"wire": self})
+
+
+class WireFloat(Value):
+    """A finite number; the schema names its width in `format`."""
+
+    format: str
+
+    def __get_pydantic_core_schema__(self, source: Any, handler: GetCoreSchemaHandler) -> CoreSchema:
+        return core_schema.float_schema(allow_inf_nan=False, strict=True, metadata={"wire": self})
+
+
+Int32: TypeAlias = Annotated[int, WireInteger("int32", -(2**31), 2**31 - 1)]
+Int64: TypeAlias = Annotated[int, WireInteger("int64", -(2**63), 2**63 - 1)]
+Uint16: TypeAlias = Annotated[int, WireInteger("uint16", 0, 2**16 - 1)]
+Uint32: TypeAlias = Annotated[int, WireInteger("uint32", 0, 2**32 - 1)]
+Uint64: TypeAlias = Annotated[int, WireInteger("uint64", 0, 2**64 - 1)]
+Uint: TypeAlias = Annotated[int, WireInteger("uint", 0, 2**64 - 1)]
+"""A count or an index; as wide as the server's machine word, 64 bits."""
+Double: TypeAlias = Annotated[float, WireFloat("double")]
+
+UnixMillis: TypeAlias = Int64
+"""A moment, in milliseconds since the Unix epoch."""
+UnixSeconds: TypeAlias = Int64
+"""A moment, in whole seconds since the Unix epoch."""
