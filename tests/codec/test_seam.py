@@ -16,8 +16,10 @@ def documented_keys() -> dict[str, set[str]]:
     for name, cls in vars(core_schema).items():
         annotations = getattr(cls, "__annotations__", {}) if hasattr(cls, "__total__") else {}
         kind = str(getattr(annotations.get("type"), "__forward_arg__", ""))
-        # What describes a function or a serializer is no core schema of its own.
-        if not name.endswith(("SerSchema", "Function")) and "Required[Literal" in kind:
+        # What describes a function or a serializer is not a core schema of its own.
+        if name.endswith("SerSchema") or "-info'" in kind:
+            continue
+        if "Required[Literal" in kind:
             found[kind.split("'")[1]] = set(annotations)
     return found
 
