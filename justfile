@@ -79,7 +79,7 @@ conform release="0.169.0" platform=npm_platform: _npm
     app-server-protocol conform "$(find "$folder" -type f '(' -name codex -o -name codex.exe ')' -print -quit)"
 
 # Measure, in one run, reading and writing messages against the published SDK, and what making the artifacts costs
-bench:
+bench *recordings:
     pip install --quiet --editable '.[bench]'
-    python -m bench.consumer
+    python -m bench.consumer {{ recordings }}
     python -m bench.write_and_check

@@ -1,11 +1,12 @@
 """What the consumer path costs, side by side with the published SDK, json, orjson and msgspec.
 
-Input: the captures beside the repository, through `bench.mixes`. Output: tables on standard output, the
-ratios in the README, and `consumer.md` and `consumer.svg` in `bench/results`. Each round takes one turn of
-everything; a figure is the median of the rounds, and each ratio is taken within one round, for machines
-differ by the minute.
+Input: recordings of a server, or nothing: then lines made from the fixtures (`bench.mixes`). Output: tables
+on standard output, the ratios in `docs/speed.md`, and `consumer.md` and `consumer.svg` in `bench/results`.
+Each round takes one turn of everything. A figure is the median of the rounds, and each ratio is taken within
+one round, for machines differ by the minute.
 
     just bench
+    just bench session.jsonl …
 """
 
 from __future__ import annotations
@@ -29,10 +30,11 @@ import msgspec
 import orjson
 from openai_codex.client import CodexClient
 from openai_codex.generated.v2_all import ServerNotification as SdkServerNotification
+from pydantic import ValidationError
 from pydantic_core import SchemaValidator
 
-from bench import mixes
 from bench.chart import bars
+from bench.mixes import COLD_LINE, KINDS, Mixes
 from protocol_models import Decoder, Notification, encode
 from protocol_models.codec.validators import schema_of
 from protocol_models.registry import REGISTRY
@@ -41,11 +43,11 @@ from protocol_models.v2.mcp_startup import MCP_SERVER_STARTUP_STATUS_UPDATED
 ROUNDS = 5
 ENCODED = 100
 RESULTS = Path(__file__).parent / "results"
-README = Path(__file__).parents[1] / "README.md"
+PAGE = Path(__file__).parents[1] / "docs/speed.md"
 SHOWN = re.compile(
     r"(?<=<!-- Measured by `just bench`. -->\n).*(?=<!-- End of what is measured. -->)", re.DOTALL
 )
-"""Where the README shows the ratios."""
+"""Where the page shows the ratios."""
 EQUAL, STREAM = "EQUAL", "STREAM"
 SDK = "SDK's client path"
 UNKNOWN = "unknown methods"
@@ -61,6 +63,15 @@ def sdk_decode(line: bytes) -> Any:
     return message
 
 
+def sdk_reads(line: bytes) -> bool:
+    """Whether the SDK knows all that is in a notification."""
+    try:
+        SdkServerNotification.model_validate_json(line)
+    except ValidationError:
+        return False
+    return True
+
+
 def sdk_encode(notification: Any) -> bytes:
     """What the SDK's writer does with one message."""
     params = notification.payload.model_dump(by_alias=True, exclude_none=True, mode="json")
@@ -72,7 +83,7 @@ def closed_readers() -> dict[str, Callable[[bytes], Any]]:
     return {
         method.name: SchemaValidator(_closed(schema_of(method.params)), _use_prebuilt=False).validate_json
         for method in REGISTRY
-        if method.name in mixes.KINDS
+        if method.name in KINDS
     }
 
 
@@ -167,7 +178,7 @@ def measure_tolerance(table: Table, mix: str, lines: list[bytes]) -> None:
     params = [(line.split(b'"', 4)[3].decode(), _params(line)) for line in lines]
     readers = {
         "params, closed models": closed_readers(),
-        "params, tolerant models": {method: _tolerant(method) for method in mixes.KINDS},
+        "params, tolerant models": {method: _tolerant(method) for method in KINDS},
     }
     best = dict.fromkeys(readers, float("inf"))
     for _ in range(5):
@@ -184,7 +195,7 @@ def _tolerant(method: str) -> Callable[[bytes], Any]:
 
 
 def _params(line: bytes) -> bytes:
-    return line[line.index(b'"params":') + len(b'"params":') : line.rindex(b',"emittedAtMs":')]
+    return json.dumps(json.loads(line)["params"], separators=(",", ":"), ensure_ascii=False).encode()
 
 
 def _chunks(lines: list[bytes], size: int = 1 << 16) -> list[bytes]:
@@ -204,7 +215,7 @@ PROGRAMS = {
         """First.model_validate_json(b'{"name":"docs"}')"""
     ),
     PACKAGE: "import protocol_models",
-    FIRST_MESSAGE: f"from protocol_models import decode; decode({mixes.COLD_LINE!r})",
+    FIRST_MESSAGE: f"from protocol_models import decode; decode({COLD_LINE!r})",
     "import the SDK": "import openai_codex.client",
 }
 
@@ -288,7 +299,7 @@ def gates(table: Table) -> list[Gate]:
     ]
 
 
-def report(table: Table, sizes: dict[str, float]) -> str:
+def report(table: Table, source: str, sizes: dict[str, float]) -> str:
     """The results as Markdown."""
     packages = ("pydantic", "openai-codex", "orjson", "msgspec")
     versions = ", ".join(f"{name} {version(name)}" for name in packages)
@@ -297,7 +308,7 @@ def report(table: Table, sizes: dict[str, float]) -> str:
         "",
         f"Python {platform.python_version()}, {versions}.",
         f"Medians of {ROUNDS} rounds in one run; each ratio is of one round, and shown with its spread.",
-        "What EQUAL and STREAM are is said in `bench/mixes.py`.",
+        f"The lines are {source}. What EQUAL and STREAM are is said in `bench/mixes.py`.",
         "",
         "| goal | measured | spread | gate | stretch | |",
         "| --- | --- | --- | --- | --- | --- |",
@@ -316,15 +327,27 @@ def report(table: Table, sizes: dict[str, float]) -> str:
     return "\n".join(lines) + "\n"
 
 
-def shown(table: Table) -> str:
-    """The ratios as the README shows them."""
+def shown(table: Table, source: str) -> str:
+    """The ratios as the page shows them."""
     rows = [f"| {gate.title} | {gate.value:.2f} {gate.unit} | {gate.goal} |" for gate in gates(table)]
-    return "\n".join(["", "| medians of one run | | goal |", "| --- | --- | --- |", *rows, "", ""])
+    return "\n".join(
+        [
+            "",
+            f"The lines are {source}.",
+            "",
+            "| medians of one run | | goal |",
+            "| --- | --- | --- |",
+            *rows,
+            "",
+            "",
+        ]
+    )
 
 
 def main() -> None:
     """Measure, print and write."""
     table = Table()
+    mixes = Mixes([Path(word) for word in sys.argv[1:]], sdk_reads)
     lines = {EQUAL: mixes.equal(500), STREAM: mixes.stream(2000)}
     with tempfile.TemporaryDirectory() as compiled:
         measure_processes(Table(), Path(compiled))
@@ -334,11 +357,14 @@ def main() -> None:
                 measure_tolerance(table, mix, of_mix)
                 measure_lines(table, mix, of_mix)
             measure_processes(table, Path(compiled))
-    text = report(table, {mix: statistics.mean(map(len, of_mix)) for mix, of_mix in lines.items()})
+    text = report(
+        table, mixes.source, {mix: statistics.mean(map(len, of_mix)) for mix, of_mix in lines.items()}
+    )
     print(text)
     RESULTS.mkdir(exist_ok=True)
     (RESULTS / "consumer.md").write_text(text, encoding="utf-8")
-    README.write_text(SHOWN.sub(lambda _: shown(table), README.read_text(encoding="utf-8")), encoding="utf-8")
+    page = SHOWN.sub(lambda _: shown(table, mixes.source), PAGE.read_text(encoding="utf-8"))
+    PAGE.write_text(page, encoding="utf-8")
     names = [
         SDK,
         "json.loads",
