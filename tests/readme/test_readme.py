@@ -1,36 +1,49 @@
-"""What the README shows is true: its Python runs, its TypeScript compiles, its figures are those printed."""
+"""What the pages show is true: Python runs, commands print what stands below them, TypeScript compiles."""
 
+import json
 import os
 import re
+import shutil
 import subprocess
 import sys
+from collections.abc import Iterator
+from itertools import chain
 from pathlib import Path
 
 import pytest
+import zstandard
 
 from generators.compat.options import ReportFormat
 from generators.compat.severity import Severity
-from generators.project import DEFAULT_OUT, DEFAULT_PROTOCOL, Project
-from tests.generators.test_cli import run
+from tests.readme.pages import BLOCK, PAGES, ROOT, Block, anchors, blocks, links, text_of
 
-ROOT = Path(__file__).parents[2]
-README = (ROOT / "README.md").read_text(encoding="utf-8")
-PYTHON = [code for code in re.findall(r"```python\n(.*?)```", README, re.DOTALL) if "import" in code]
-
-SESSION = (
-    '{"dir":"c2s","msg":{"method":"thread/archive","id":0,"params":{"threadId":"a"}}}',
-    '{"dir":"s2c","msg":{"id":0,"result":{}}}',
+TSC = ROOT / "node_modules/.bin/tsc"
+README = ROOT / "README.md"
+MEMBER_ADDED = re.compile(r"`(\w+)` of the example above gets a member, `(.*?)`")
+SESSION = "\n".join(
+    [
+        '{"dir":"c2s","msg":{"method":"thread/archive","id":0,"params":{"threadId":"a"}}}',
+        '{"dir":"s2c","msg":{"id":0,"result":{}}}',
+    ]
 )
-"""What scripts that read a recording are given."""
+"""The recording that scripts and commands are given as `session.jsonl`."""
 
 
-@pytest.mark.parametrize("code", PYTHON, ids=lambda code: code.splitlines()[0][:40])
-def test_the_python_runs(code: str, tmp_path: Path) -> None:
-    script, session = tmp_path / "example.py", tmp_path / "session.jsonl"
-    script.write_text(code, encoding="utf-8")
-    session.write_text("\n".join(SESSION), encoding="utf-8")
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    """A folder with the recordings that pages name."""
+    (tmp_path / "session.jsonl").write_text(SESSION, encoding="utf-8")
+    (tmp_path / "older.jsonl.zst").write_bytes(zstandard.compress(SESSION.encode()))
+    return tmp_path
+
+
+@pytest.mark.parametrize("block", blocks("python"), ids=lambda block: block.name)
+def test_the_python_runs(block: Block, folder: Path) -> None:
+    script = folder / "example.py"
+    script.write_text(block.code, encoding="utf-8")
     ended = subprocess.run(
-        [sys.executable, str(script), str(session)],
+        [sys.executable, str(script), "session.jsonl"],
+        cwd=folder,
         env={**os.environ, "PYTHONPATH": str(ROOT)},
         stdin=subprocess.DEVNULL,
         capture_output=True,
@@ -38,54 +51,118 @@ def test_the_python_runs(code: str, tmp_path: Path) -> None:
         check=False,
     )
     assert ended.returncode == 0, ended.stderr
-    if "sys.argv" in code:
+    if "sys.argv" in block.code:
         assert ended.stdout.splitlines() == [
             "c2s Request thread/archive 60",
             "s2c Response thread/archive 20",
         ]
 
 
-def test_a_break_is_shown_as_it_is_printed(tmp_path: Path) -> None:
-    """The example is frozen, gets the member that the text names, and is compared."""
-    (example,) = (code for code in PYTHON if "chat/say" in code)
-    (member,) = re.findall(r"`SayParams` of the example above gets a member, `(.*?)`", README)
-    freeze, compat = re.findall(r"^app-server-protocol ((?:freeze|compat) .*chat:.*)$", README, re.MULTILINE)
-    (shown,) = re.findall(r"```\n(release:.*?)```", README, re.DOTALL)
-    (tmp_path / "chat.py").write_text(example, encoding="utf-8")
-    assert run(*freeze.split(), cwd=tmp_path)[0] == 0
-    changed = example.replace("    text: str\n", f"    text: str\n    {member}\n", 1)
-    (tmp_path / "chat.py").write_text(changed, encoding="utf-8")
-    assert run(*compat.split(), cwd=tmp_path) == (1, shown)
+def _steps(page: Path) -> Iterator[tuple[str, str]]:
+    """What a page does, in order: a file `chat.py`, a member added to it, a command, what it printed."""
+    text = text_of(page)
+    for match in sorted(chain(BLOCK.finditer(text), MEMBER_ADDED.finditer(text)), key=lambda m: m.start()):
+        if match.re is MEMBER_ADDED:
+            yield "member", match[2]
+        elif match[1] == "python" and match[2].startswith("# chat.py"):
+            yield "file", match[2]
+        elif match[1] == "sh":
+            yield from (("command", line) for line in match[2].splitlines())
+        elif not match[1]:
+            yield "output", match[2]
 
 
-def test_the_severities_are_those_that_there_are() -> None:
-    shown = dict(re.findall(r"^\| `([a-z-]+)` \| (.*) \|$", README, re.MULTILINE))
+@pytest.mark.parametrize("page", {block.page: None for block in blocks("sh")}, ids=lambda page: page.name)
+def test_the_commands_run_and_print_what_is_shown(page: Path, folder: Path) -> None:
+    path = f"{Path(sys.executable).parent}{os.pathsep}{os.environ['PATH']}"
+    environment = {**os.environ, "NO_COLOR": "1", "COLUMNS": "120", "PATH": path}
+    ended, ran = None, 0
+    for what, text in _steps(page):
+        module = folder / "chat.py"
+        if what == "file":
+            module.write_text(text, encoding="utf-8")
+        elif what == "member":
+            code = module.read_text(encoding="utf-8")
+            module.write_text(
+                code.replace("    text: str\n", f"    text: str\n    {text}\n", 1), encoding="utf-8"
+            )
+        elif what == "command":
+            ended = subprocess.run(
+                text, shell=True, cwd=folder, env=environment, capture_output=True, text=True, check=False
+            )
+            assert ended.returncode in (0, 1), ended.stderr
+            ran += 1
+        else:
+            assert ended is not None
+            assert ended.stdout == text
+    assert ran
+
+
+def test_the_typescript_compiles(tmp_path: Path) -> None:
+    if not TSC.exists():
+        pytest.skip("the TypeScript compiler is not installed: run `just typescript` once")
+    package = tmp_path / "node_modules/codex-app-server-protocol"
+    package.mkdir(parents=True)
+    exports = {
+        ".": "./stable/index.ts",
+        "./experimental": "./experimental/index.ts",
+    }
+    (package / "package.json").write_text(json.dumps({"type": "module", "exports": exports}))
+    shutil.copytree(ROOT / "schema/typescript", package / "stable")
+    shutil.copytree(ROOT / "schema/experimental/typescript", package / "experimental")
+    shown = blocks("ts")
+    assert shown
+    for number, block in enumerate(shown):
+        (tmp_path / f"example{number}.ts").write_text(block.code, encoding="utf-8")
+    files = [f"example{number}.ts" for number in range(len(shown))]
+    options = ["--noEmit", "--strict", "--module", "esnext", "--moduleResolution", "bundler", "--types", ""]
+    ended = subprocess.run(
+        [str(TSC), *options, *files], cwd=tmp_path, capture_output=True, text=True, check=False
+    )
+    assert ended.returncode == 0, ended.stdout
+
+
+@pytest.mark.parametrize("page", PAGES, ids=lambda page: page.name)
+def test_every_link_leads_somewhere(page: Path) -> None:
+    for target, anchor in links(page):
+        assert target.exists(), target
+        if anchor:
+            assert anchor in anchors(target)
+
+
+@pytest.mark.parametrize(
+    ("page", "heading", "said"),
+    [
+        ("docs/reading.md", "Reading a server's messages", "Decoder"),
+        ("docs/sending.md", "What a method takes", "TurnStartParams.ts"),
+        ("docs/compat.md", "Accept a break", "compat --accept"),
+        ("docs/reading.md", "What this version does not know", "is_known"),
+        ("CONTRIBUTING.md", "Add a rule", "just new-rule ID"),
+    ],
+)
+def test_a_stranger_finds_it_within_three_clicks(page: str, heading: str, said: str) -> None:
+    reached, at = {README}, {README}
+    for _ in range(3):
+        at = {target for each in at if each.suffix == ".md" for target, _anchor in links(each)}
+        reached |= at
+    assert ROOT / page in reached
+    _, found, section = text_of(ROOT / page).partition(f"# {heading}\n")
+    assert found
+    assert said in section
+
+
+def test_the_readme_is_short() -> None:
+    assert len(text_of(README).splitlines()) <= 130
+
+
+def test_the_severities_and_formats_are_those_that_there_are() -> None:
+    shown = dict(re.findall(r"^\| `([a-z-]+)` \| (.*) \|$", text_of(ROOT / "docs/compat.md"), re.MULTILINE))
     assert shown.items() >= {severity.value: severity.traits.meaning for severity in Severity}.items()
     assert {name.value for name in ReportFormat} <= shown.keys()
-
-
-def test_the_number_of_artifacts_is_the_one_shown() -> None:
-    shown = re.search(r"^(\d+) artifacts, 0 written, 0 removed$", README, re.MULTILINE)
-    assert shown is not None
-    trees = Project.load(DEFAULT_PROTOCOL, DEFAULT_OUT, None).trees()
-    assert int(shown[1]) == sum(len(tree.files) for tree in trees)
 
 
 def test_the_recipes_that_are_named_exist() -> None:
     justfile = (ROOT / "justfile").read_text(encoding="utf-8")
     recipes = set(re.findall(r"^([a-z][a-z-]*)(?: [^:\n]*)?:(?!=)", justfile, re.MULTILINE))
-    texts = [README, (ROOT / "CONTRIBUTING.md").read_text(encoding="utf-8")]
-    named = {name for text in texts for name in re.findall(r"just ([a-z][a-z-]+)", text)}
+    named = {name for page in PAGES for name in re.findall(r"just ([a-z][a-z-]+)", text_of(page))}
     assert named - recipes == set()
-
-
-def test_other_languages_are_shown_by_a_compiled_test() -> None:
-    (typescript,) = re.findall(r"```ts\n(.*?)```", README, re.DOTALL)
-    compiled = (ROOT / "tests/typescript/messages.ts").read_text(encoding="utf-8")
-    for line in (
-        'case "mcpServer/startupStatus/updated":',
-        'case "mcpServer/startupStatus/completed":',
-        "assertNever(message)",
-    ):
-        assert line in typescript
-        assert line in compiled
