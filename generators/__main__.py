@@ -2,41 +2,68 @@
 
 from __future__ import annotations
 
-import gc
-import io
+import os
 import sys
 import traceback
+
+from protocol_models.garbage import collect_rarely
+
+from .standard_streams import OutputLost, own_streams
 
 MISSING = """\
 app-server-protocol: {name} is not installed.
   next: install the generators with it: pip install "app-server-protocol[generators]"
 """
 BUG = """\
-app-server-protocol: this is a mistake in the tool, and nothing was written since.
+app-server-protocol: this is a mistake in the tool.
   next: report it with the lines above.
 """
+LOST = """\
+app-server-protocol: standard output cannot be written: {reason}
+  next: give it another place; what the command changes is done, but for this text.
+"""
+INTERRUPTED = 130
+"""The exit code after Ctrl-C, as every shell has it."""
 
 
 def main() -> None:
     """Run the command line."""
-    # Most of what a command makes stays until it ends: looking for garbage as often as usual costs a seventh.
-    gc.set_threshold(200_000, 50, 100)
+    collect_rarely()
+    if os.environ.get("COLUMNS", "").strip("0") == "":  # no terminal has none; `rich` would print nothing
+        os.environ.pop("COLUMNS", None)
+    own_streams()
+    try:
+        code = _run()
+        sys.stdout.flush()
+    except OutputLost as error:
+        sys.stderr.write(LOST.format(reason=error))
+        code = 2
+    except KeyboardInterrupt:
+        sys.stderr.write("interrupted\n")
+        code = INTERRUPTED
+    sys.exit(code)
+
+
+def _run() -> int:
+    """The exit code of what the command line asks for."""
     try:
         from .cli import app
     except ModuleNotFoundError as error:
         if error.name is None or error.name.partition(".")[0] in (__package__, "protocol_models"):
             raise
         sys.stderr.write(MISSING.format(name=error.name))
-        sys.exit(2)
-    for stream in (sys.stdout, sys.stderr):
-        if isinstance(stream, io.TextIOWrapper):  # Windows writes a code page into a pipe, without arrows
-            stream.reconfigure(encoding="utf-8")
+        return 2
     try:
         app(prog_name="app-server-protocol")
+    except SystemExit as error:
+        return error.code if isinstance(error.code, int) else 0
+    except OutputLost:
+        raise
     except Exception:  # a mistake of this tool: exit code 1 would say that it found something
         traceback.print_exc()
         sys.stderr.write(BUG)
-        sys.exit(2)
+        return 2
+    return 0
 
 
 if __name__ == "__main__":

@@ -23,12 +23,12 @@ from enum import StrEnum
 from itertools import accumulate
 from pathlib import Path, PurePosixPath
 
-from .errors import GeneratorError, InvalidProtocol, OutputUnavailable, Problem
+from .errors import Contradiction, GeneratorError, InvalidProtocol, OutputUnavailable
 
 __all__ = [
     "MANIFEST",
     "Difference",
-    "State",
+    "FileState",
     "Tree",
     "compare",
     "create",
@@ -45,7 +45,7 @@ PATH_PART = re.compile(r"[A-Za-z0-9_][A-Za-z0-9_.-]*")
 DIFF_LINES = 12
 
 
-class State(StrEnum):
+class FileState(StrEnum):
     """How a file differs from what the models give."""
 
     STALE = "stale"
@@ -57,7 +57,7 @@ class State(StrEnum):
 class Difference:
     """One file that is not as the models give it."""
 
-    state: State
+    state: FileState
     path: Path
     diff: tuple[str, ...] = ()
     foreign: bool = False
@@ -86,19 +86,19 @@ class Tree:
         return {path: text.encode() for path, text in {**self.files, MANIFEST: manifest}.items()}
 
 
-def _unsafe_paths(files: Mapping[str, str]) -> Iterator[Problem]:
+def _unsafe_paths(files: Mapping[str, str]) -> Iterator[Contradiction]:
     for path in files:
         if not all(PATH_PART.fullmatch(part) for part in path.split("/")):
             hint = "use letters, digits, dots, dashes and underscores in the names of types and folders"
-            yield Problem(f"{path!r} cannot be the path of an artifact", "the emitters", hint)
+            yield Contradiction(f"{path!r} cannot be the path of an artifact", "the emitters", hint)
 
 
-def _colliding_paths(files: Mapping[str, str]) -> Iterator[Problem]:
+def _colliding_paths(files: Mapping[str, str]) -> Iterator[Contradiction]:
     seen: dict[str, str] = {}
     for path in files:
         if (other := seen.setdefault(path.casefold(), path)) != path:
             hint = "rename one of the types: some file systems take the two for one"
-            yield Problem(f"{other} and {path} differ only in case", "the emitters", hint)
+            yield Contradiction(f"{other} and {path} differ only in case", "the emitters", hint)
 
 
 # --- compare
@@ -117,12 +117,12 @@ def _differences(tree: Tree) -> Iterator[Difference]:
         place = _inside(tree.root, path)
         found = _read(place)
         if found is None:
-            yield Difference(State.MISSING, place)
+            yield Difference(FileState.MISSING, place)
         elif found != wanted:
-            yield Difference(State.STALE, place, _diff(found, wanted))
+            yield Difference(FileState.STALE, place, _diff(found, wanted))
     written = _manifest(tree.root)
     for path in sorted(_unexpected(tree)):
-        yield Difference(State.STRAY, tree.root / path, foreign=path not in written)
+        yield Difference(FileState.STRAY, tree.root / path, foreign=path not in written)
 
 
 def _unexpected(tree: Tree) -> set[str]:

@@ -15,8 +15,8 @@ import typer
 from rich.console import Console
 from rich.markup import escape
 
-from . import __version__, canonical
-from .artifacts import Difference, State, compare, foreign_files
+from . import __version__
+from .artifacts import Difference, FileState, compare, foreign_files
 from .artifacts import write as write_trees
 from .bundle import Edition
 from .compat.options import MODELS, WAIVERS
@@ -25,7 +25,8 @@ from .compat.severity import FAILING, Severity
 from .errors import GeneratorError
 from .project import DEFAULT_OUT, DEFAULT_PROTOCOL, Project
 from .registry import bundle_of, load_registry
-from .verify.options import MAX_LINE, ReportFormat
+from .text_or_json import TextOrJson
+from .verify.options import MAX_LINE
 
 __all__ = ["app"]
 
@@ -52,6 +53,8 @@ TestsOption = Annotated[
     ),
 ]
 
+INTERRUPTED = 130
+"""The exit code after Ctrl-C, as every shell has it."""
 REPORTS_PANEL, WAIVERS_PANEL, RULES_PANEL = "Reports", "Waivers", "Rules"
 """The parts of the help of `compat`."""
 
@@ -128,7 +131,9 @@ def check(
     if not differences:
         out_console.print(f"{total} artifacts, all as the models give them")
         return
-    counts = ", ".join(f"{n} {state}" for state in State if (n := sum(d.state is state for d in differences)))
+    counts = ", ".join(
+        f"{n} {state}" for state in FileState if (n := sum(d.state is state for d in differences))
+    )
     out_console.print(f"{total} artifacts: {counts}")
     if any(not d.foreign for d in differences):
         out_console.print(f"  next: run [bold]{escape(project.recipe)}[/bold] and read the diff")
@@ -147,8 +152,8 @@ def verify(
         str, typer.Option("--protocol", metavar="MODULE:NAME", help="The registry to read them with.")
     ] = DEFAULT_PROTOCOL,
     report_format: Annotated[
-        ReportFormat, typer.Option("--format", help="Tables for people, or all of it as JSON.")
-    ] = ReportFormat.TEXT,
+        TextOrJson, typer.Option("--format", help="Text for people, or all of it as JSON.")
+    ] = TextOrJson.TEXT,
     max_line: Annotated[
         int, typer.Option("--max-line", metavar="BYTES", min=1, help="Longer lines are not read.")
     ] = MAX_LINE,
@@ -164,16 +169,16 @@ def verify(
 
     Exit code 1 where a message is invalid, 2 where a recording cannot be read.
     """
+    from .verify.report import REPORTS, as_text
     from .verify.run import verify as verify_recordings
-    from .verify.tables import print_tables
 
     with _reporting():
-        report = verify_recordings(load_registry(protocol), files, max_line, err_console)
-    if report_format is ReportFormat.JSON:
-        typer.echo(canonical.ordered(report.as_json()), nl=False)
+        result = verify_recordings(load_registry(protocol), files, max_line, err_console)
+    if report_format is TextOrJson.TEXT:
+        out_console.print(as_text(result, out_console.width, verbose))
     else:
-        print_tables(report, out_console, verbose)
-    raise typer.Exit(report.exit_code)
+        typer.echo(REPORTS[report_format](result), nl=False)
+    raise typer.Exit(result.exit_code if result.is_complete else INTERRUPTED)
 
 
 @app.command("conform")
@@ -187,11 +192,28 @@ def conform(
     experimental: Annotated[
         bool, typer.Option("--experimental", help="The folder was written with --experimental.")
     ] = False,
+    *,
+    deviations: Annotated[
+        Path | None,
+        typer.Option(
+            "--deviations",
+            metavar="FILE",
+            help="The differences that are meant. [default: codex's own for the models of codex, or none]",
+            show_default=False,
+        ),
+    ] = None,
+    report_format: Annotated[
+        TextOrJson, typer.Option("--format", help="Text for people, or all of it as JSON.")
+    ] = TextOrJson.TEXT,
     verbose: Annotated[
-        bool, typer.Option("--verbose", help="Also show every difference that is on the list.")
+        bool, typer.Option("--verbose", help="Also show every place, and every difference on the list.")
     ] = False,
 ) -> None:
     """Say whether a codex is what the models say: its JSON Schema documents and its TypeScript types.
+
+    Each difference is shown once, with the places that have it counted, what breaks first before the rest.
+    The types are compared by the TypeScript compiler: `tsc` of the folder or the path, or what `npx` gets.
+    Without one the documents alone are compared, and the report says so.
 
     A binary writes both editions into a scratch folder. A folder holds `json/` and `typescript/` of the
     stable edition, and the same in `experimental/`; or codex wrote one edition of one of them into it.
@@ -199,14 +221,17 @@ def conform(
     Exit code 1 where a difference is not on the list of deviations, or the list has an entry for none;
     2 where the target cannot be read or its types do not compile.
     """
-    from .conform.report import print_report
+    from .conform.report import REPORTS, as_text
     from .conform.run import conform as conform_target
 
     edition = Edition.EXPERIMENTAL if experimental else Edition.STABLE
     with _reporting():
-        report = conform_target(load_registry(protocol), target, edition, err_console)
-    print_report(report, out_console, verbose)
-    raise typer.Exit(report.exit_code)
+        result = conform_target(load_registry(protocol), target, edition, err_console, deviations)
+    if report_format is TextOrJson.TEXT:
+        out_console.print(as_text(result, out_console.width, verbose))
+    else:
+        typer.echo(REPORTS[report_format](result), nl=False)
+    raise typer.Exit(result.exit_code)
 
 
 @app.command("compat")
@@ -372,5 +397,5 @@ def _reporting() -> Iterator[None]:
         err_console.print(f"[bold red]error[/bold red]: {escape(str(error))}")
         raise typer.Exit(2) from None
     except KeyboardInterrupt:
-        err_console.print("interrupted; the artifacts are as they were, or complete")
-        raise typer.Exit(2) from None
+        err_console.print("interrupted; each artifact is as it was, or complete")
+        raise typer.Exit(INTERRUPTED) from None

@@ -7,7 +7,6 @@ GeneratorError            the tool could not work; exit code 2
 ├── UnsupportedSchema     a model has a shape that JSON Schema or an emitter cannot say
 ├── UnresolvedReference   a `$ref` leads nowhere
 ├── InvalidBundle         a file that should hold a Bundle does not
-├── InvalidConfig         a `config.toml` that says what it may not
 ├── BaselineUnavailable   what OLD or NEW names cannot be read, or is not there
 ├── ReleaseFrozen         a frozen release would be rewritten
 ├── InvalidWaivers        the file of waivers says what it may not
@@ -47,7 +46,7 @@ class RegistryUnavailable(GeneratorError):
 
 
 @dataclass(frozen=True, slots=True)
-class Problem:
+class Contradiction:
     """One contradiction in a registry."""
 
     what: str
@@ -61,7 +60,7 @@ class Problem:
 class InvalidProtocol(GeneratorError):
     """The registry contradicts itself; all problems are in `problems`."""
 
-    def __init__(self, problems: Sequence[Problem]) -> None:
+    def __init__(self, problems: Sequence[Contradiction]) -> None:
         self.problems = tuple(problems)
         super().__init__("\n".join(map(str, problems)))
 
@@ -84,10 +83,6 @@ class UnresolvedReference(GeneratorError):
 
 class InvalidBundle(GeneratorError):
     """A file that should hold a Bundle does not."""
-
-
-class InvalidConfig(GeneratorError):
-    """A configuration file says what it may not."""
 
 
 class BaselineUnavailable(GeneratorError):

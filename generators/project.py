@@ -5,12 +5,13 @@ Input: what the command line names. Output: the trees that `generators.artifacts
 
 from __future__ import annotations
 
-import gc
 import os
 import shlex
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Self
+
+from protocol_models.garbage import without_collecting
 
 from .artifacts import Tree
 from .bundle import Bundle
@@ -36,11 +37,11 @@ class Project:
     @classmethod
     def load(cls, protocol: str, out: Path, tests: Path | None) -> Self:
         """Import the registry and read its models."""
-        # A run makes much and drops little: looking for garbage would cost it a tenth of its time.
-        gc.disable()
         if tests is None:
             tests = DEFAULT_TESTS if out == DEFAULT_OUT else out / "tests"
-        return cls(protocol, bundle_of(load_registry(protocol)), out, tests)
+        with without_collecting():
+            bundle = bundle_of(load_registry(protocol))
+        return cls(protocol, bundle, out, tests)
 
     def trees(self) -> list[Tree]:
         """The schema folder and the folder of emitted tests."""

@@ -24,7 +24,7 @@ from protocol_models.methods import Stability
 from . import docs
 from .bundle import TYPE_KEY
 from .canonical import Json
-from .errors import InvalidProtocol, Problem, UnsupportedSchema
+from .errors import Contradiction, InvalidProtocol, UnsupportedSchema
 from .schema import (
     NO_NOTES,
     AnyValue,
@@ -99,7 +99,7 @@ class TypeReader:
         self._definitions: dict[str, CoreSchema] = {}
         self._origin: dict[str, str] = {}
         self._where: list[str] = []
-        self._problems: list[Problem] = []
+        self._problems: list[Contradiction] = []
 
     def read_roots(self, roots: Sequence[Any]) -> list[str]:
         """Read the roots and all that they reach; the key of each root."""
@@ -137,7 +137,7 @@ class TypeReader:
         if known != reference:
             first = known.partition(":")[0]
             self._problems.append(
-                Problem(
+                Contradiction(
                     f"two types are named {key}: {first} and {origin}",
                     self._place(),
                     "rename one, or give their modules different folders in the registry's namespaces",

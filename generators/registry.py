@@ -18,7 +18,7 @@ from protocol_models.methods import Kind, Method, Registry, Stability
 
 from . import docs
 from .bundle import Bundle, MethodRow, short_name
-from .errors import InvalidProtocol, Problem, RegistryUnavailable
+from .errors import Contradiction, InvalidProtocol, RegistryUnavailable
 from .message_unions import MESSAGE_UNIONS
 from .pydantic_schema import read_types
 from .schema import Member, Object, noted
@@ -77,7 +77,7 @@ def bundle_of(registry: Registry) -> Bundle:
     config = keys.pop(registry.config) if registry.config is not None else None
     if taken := types.keys() & set(MESSAGE_UNIONS.values()):
         hint = "rename it: the union of all messages of one direction and kind has that name"
-        raise InvalidProtocol([Problem(f"the name {min(taken)} is taken", min(taken), hint)])
+        raise InvalidProtocol([Contradiction(f"the name {min(taken)} is taken", min(taken), hint)])
     rows = tuple(_row(method, keys) for method in registry)
     documents = {
         _document_path(root, key, registry): key
@@ -128,32 +128,32 @@ def _method_doc(method: Method[Any, Any]) -> str:
     return ""
 
 
-def _name_problems(registry: Registry) -> Iterator[Problem]:
+def _name_problems(registry: Registry) -> Iterator[Contradiction]:
     if not PROTOCOL_NAME.fullmatch(registry.name):
-        yield Problem(
+        yield Contradiction(
             f"{registry.name!r} cannot be part of a file name", "Registry.name", "write it in snake_case"
         )
     for folder in {*registry.namespaces.values(), *registry.folders.values()}:
         if not FOLDER.fullmatch(folder):
-            yield Problem(
+            yield Contradiction(
                 f"{folder!r} cannot be a folder",
                 "Registry.namespaces",
                 "write it in snake_case, without slashes",
             )
 
 
-def _method_problems(registry: Registry) -> Iterator[Problem]:
+def _method_problems(registry: Registry) -> Iterator[Contradiction]:
     counts = Counter((method.name, method.stability is Stability.LEGACY) for method in registry)
     for (name, _), count in counts.items():
         if count > 1:
             where = ", ".join(sorted({m.module for m in registry if m.name == name}))
-            yield Problem(f"{count} methods are named {name!r}", where, "rename or remove all but one")
+            yield Contradiction(f"{count} methods are named {name!r}", where, "rename or remove all but one")
     for method in registry:
         if not METHOD_NAME.fullmatch(method.name):
             hint = "use letters, digits and . _ - $ /, as in thread/start"
-            yield Problem(f"{method.name!r} cannot be the name of a method", method.module, hint)
+            yield Contradiction(f"{method.name!r} cannot be the name of a method", method.module, hint)
         if method.kind is Kind.REQUEST and method.result is None:
-            yield Problem(
+            yield Contradiction(
                 f"the request {method.name!r} has no result",
                 method.module,
                 "give it a model; an empty one will do",

@@ -6,8 +6,9 @@ in one module a resource below `protocol_models.v2`.
 
 from __future__ import annotations
 
-import gc
 from importlib import import_module
+
+from protocol_models.garbage import without_collecting
 
 __version__ = "0.1.0"
 CODEX_RELEASE = "0.169.0"
@@ -124,13 +125,8 @@ def __getattr__(name: str) -> Any:
     if (home := _HOMES.get(name)) is None:
         raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
     # What is imported stays; to look for garbage among it would cost a seventieth of a first message.
-    collects = gc.isenabled()
-    gc.disable()
-    try:
+    with without_collecting():
         value = getattr(import_module(f"{__name__}.{home}"), name)
-    finally:
-        if collects:
-            gc.enable()
     globals()[name] = value
     return value
 

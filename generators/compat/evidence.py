@@ -13,21 +13,22 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 
+from ..absent import Absent
 from ..canonical import Json, Schema
-from ..containment.check import Absent, Containment, Outcome, check_containment
+from ..containment.check import Containment, Outcome, check_containment
 from .changes.change import Change
 from .changes.paths import Trail, along, places
 from .message_containment import Demand, Reading
 from .message_schemas import Flow, MessageKey, Protocol
 
-__all__ = ["Evidence", "Readable", "fails_along"]
+__all__ = ["Evidence", "Readability", "fails_along"]
 
 MAX_AVOIDED = 6
 """How often a message that fails elsewhere, too, is looked for anew without that."""
 
 
 @dataclass(frozen=True, slots=True)
-class Readable:
+class Readability:
     """What containment says of one message, for either writer."""
 
     open: Containment
@@ -43,7 +44,7 @@ class Evidence:
         self._changed = [key for key in self.common if not self._is_unchanged(key)]
         self._reading = Reading(old, new, self._changed)
 
-    def readable(self, doubtful: Iterable[MessageKey]) -> dict[MessageKey, Readable]:
+    def readable(self, doubtful: Iterable[MessageKey]) -> dict[MessageKey, Readability]:
         """Whether readers read what writers write, for each message that differs.
 
         What an open writer may send a reader of all of it reads; what a declared writer breaks, an
@@ -52,16 +53,16 @@ class Evidence:
         asked_first = set(doubtful)
         return {key: self._readable(key, is_doubtful=key in asked_first) for key in self._changed}
 
-    def _readable(self, key: MessageKey, *, is_doubtful: bool) -> Readable:
+    def _readable(self, key: MessageKey, *, is_doubtful: bool) -> Readability:
         if is_doubtful:
             declared = self._reading.check(key, "declared")
             if declared.outcome is Outcome.BREAKING:
-                return Readable(declared, declared)
-            return Readable(self._reading.check(key, "open"), declared)
+                return Readability(declared, declared)
+            return Readability(self._reading.check(key, "open"), declared)
         of_open = self._reading.check(key, "open")
         if of_open.outcome is Outcome.COMPATIBLE:
-            return Readable(of_open, of_open)
-        return Readable(of_open, self._reading.check(key, "declared"))
+            return Readability(of_open, of_open)
+        return Readability(of_open, self._reading.check(key, "declared"))
 
     def of_change(self, change: Change, key: MessageKey, others: Iterable[Change]) -> Containment | None:
         """The message that a Change makes unreadable, and none of the others if it can be."""

@@ -14,9 +14,10 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field, replace
 from typing import Literal
 
+from ..absent import Absent
 from ..bundle import Bundle
 from ..canonical import Json, line
-from ..containment.check import NO_WITNESS, Absent, Containment, Outcome
+from ..containment.check import NO_WITNESS, Containment, Outcome
 from .changes.change import NAMING, Change, Kind
 from .changes.diff import diff
 from .changes.paths import Member

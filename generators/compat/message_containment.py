@@ -15,8 +15,11 @@ from dataclasses import dataclass, replace
 from typing import Any, TypeAlias
 from urllib.parse import quote
 
+from protocol_models.json_pointer import steps_of
+
+from ..absent import Absent
 from ..canonical import Json, Schema
-from ..containment.check import NO_WITNESS, Absent, Containment, Outcome, Pair, Writer
+from ..containment.check import NO_WITNESS, Containment, Outcome, Pair, Writer
 from ..containment.document import Root, Side, Unreadable
 from ..containment.schema.dialects import DRAFT_07
 from ..containment.schema.validity import Evaluation
@@ -131,17 +134,13 @@ def _document(protocol: Protocol, keys: list[MessageKey], demands: Iterable[Dema
     document = protocol.documents([protocol.messages[key] for key in keys])
     by_place: dict[str, list[Schema]] = defaultdict(list)
     for pointer, demand in demands:
-        section, name = _steps(pointer)[:2]
+        section, name = steps_of(pointer)[:2]
         if name in document[section]:
             by_place[pointer].append(demand)
     # The deepest first: a demand wraps its place, and pointers lead through it no more.
     for pointer in sorted(by_place, key=lambda pointer: -pointer.count("/")):
-        document = _wrapped(document, _steps(pointer), by_place[pointer])
+        document = _wrapped(document, steps_of(pointer), by_place[pointer])
     return document
-
-
-def _steps(pointer: str) -> list[str]:
-    return [step.replace("~1", "/").replace("~0", "~") for step in pointer.split("/")[1:]]
 
 
 def _wrapped(value: Any, steps: list[str], demands: list[Schema]) -> Any:

@@ -10,11 +10,11 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
+from protocol_models.json_pointer import escaped
 from protocol_models.methods import Direction, Kind
 
 from ..bundle import Bundle, MethodRow
 from ..canonical import Json, Schema
-from ..containment.json_values import escaped
 from ..schema_json import REF_PREFIX, members_to_json, node_to_json, referenced
 
 __all__ = ["Flow", "Message", "MessageKey", "Protocol"]

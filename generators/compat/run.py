@@ -7,15 +7,15 @@ renders.
 from __future__ import annotations
 
 import datetime
-import gc
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from pathlib import Path
 
 from rich.console import Console
 from rich.markup import escape
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
+
+from protocol_models.garbage import without_collecting
 
 from ..bundle import Edition
 from ..errors import GeneratorError
@@ -124,17 +124,5 @@ def _verdict(old: Baseline, new: Baseline, edition: Edition) -> Verdict:
         plain = old if new.bundle.methods else new
         raise GeneratorError("this holds no methods, and the other side does", plain.name, PLAIN_AND_PROTOCOL)
     sides: Sequence[Baseline] = (old.of_edition(edition), new.of_edition(edition))
-    with _without_collecting():
+    with without_collecting():
         return judge(sides[0].bundle, sides[1].bundle, (old.name, new.name))
-
-
-@contextmanager
-def _without_collecting() -> Iterator[None]:
-    """Leave garbage for a while: looking for it costs a sixth of the time, and there is little."""
-    was_enabled = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-    finally:
-        if was_enabled:
-            gc.enable()

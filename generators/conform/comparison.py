@@ -9,27 +9,18 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING
 
+from ..absent import ABSENT
 from ..bundle import Edition
 
 if TYPE_CHECKING:
     from .deviations import Match
 
-__all__ = ["ABSENT", "Comparison", "Difference", "Kind", "State", "Tree"]
+__all__ = ["Comparison", "Facet", "Mismatch", "SchemaLanguage", "Standing"]
 
 
-class _Absent:
-    """What stands on the side that has nothing."""
-
-    def __repr__(self) -> str:
-        return "absent"
-
-
-ABSENT: Final = _Absent()
-
-
-class Kind(StrEnum):
+class SchemaLanguage(StrEnum):
     """What is compared."""
 
     JSON_SCHEMA = "JSON Schema"
@@ -37,17 +28,17 @@ class Kind(StrEnum):
 
 
 @dataclass(frozen=True, slots=True, order=True)
-class Tree:
+class Facet:
     """The documents, or the types, of one edition."""
 
     edition: Edition
-    kind: Kind
+    kind: SchemaLanguage
 
     def __str__(self) -> str:
         return f"{self.edition} {self.kind}"
 
 
-class State(StrEnum):
+class Standing(StrEnum):
     """What a document or a type is, next to its counterpart; each is one of these."""
 
     EQUAL = "equal"
@@ -62,10 +53,10 @@ class State(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Difference:
+class Mismatch:
     """One place in which the two sides are not the same."""
 
-    tree: Tree
+    tree: Facet
     subject: str
     """The path of the document, or the name of the type."""
     place: str
@@ -82,30 +73,30 @@ class Difference:
 class Comparison:
     """Two trees, side by side."""
 
-    tree: Tree
+    tree: Facet
     ours: frozenset[str]
     theirs: frozenset[str]
-    differences: tuple[Difference, ...]
+    differences: tuple[Mismatch, ...]
 
-    def states(self) -> dict[str, State]:
+    def states(self) -> dict[str, Standing]:
         """Every document or type of either side, and what it is."""
-        found: dict[str, list[Difference]] = {}
+        found: dict[str, list[Mismatch]] = {}
         for difference in self.differences:
             found.setdefault(difference.subject, []).append(difference)
         return {name: _state(found.get(name, ())) for name in sorted(self.ours | self.theirs)}
 
-    def counts(self) -> dict[State, int]:
+    def counts(self) -> dict[Standing, int]:
         """How many documents or types are what."""
         states = list(self.states().values())
-        return {state: states.count(state) for state in State}
+        return {state: states.count(state) for state in Standing}
 
 
-def _state(differences: Sequence[Difference]) -> State:
+def _state(differences: Sequence[Mismatch]) -> Standing:
     if not differences:
-        return State.EQUAL
+        return Standing.EQUAL
     if any(difference.match is None for difference in differences):
-        return State.UNLISTED
+        return Standing.UNLISTED
     whole = [difference for difference in differences if not difference.place]
     if any(difference.ours is ABSENT for difference in whole):
-        return State.MISSING
-    return State.EXTRA if any(difference.theirs is ABSENT for difference in whole) else State.DEVIATING
+        return Standing.MISSING
+    return Standing.EXTRA if any(difference.theirs is ABSENT for difference in whole) else Standing.DEVIATING

@@ -17,22 +17,39 @@ __all__ = ["Compiler"]
 
 ERROR = re.compile(r"(?P<file>[^\n(]+)\((?P<line>\d+),\d+\): error (?P<text>TS.*)")
 NOT_ASSIGNABLE = "TS2322"
+VERSION = "5"
+"""Of the compiler that `npx` gets: the one that the project is tested with."""
+SECONDS = 120
+"""How long `npx` may take to get it."""
 
 
 @dataclass(frozen=True, slots=True)
 class Compiler:
     """One that is installed."""
 
-    command: str
+    words: tuple[str, ...]
+    """The command that runs it."""
 
     @classmethod
-    def find(cls) -> Self:
-        """That of the current folder's `node_modules`, or else that of the `PATH`."""
-        command = shutil.which("tsc", path=str(Path("node_modules/.bin").resolve())) or shutil.which("tsc")
-        if command is None:
-            hint = "run npm ci in a clone of the repository, and this command there"
-            raise GeneratorError("there is no TypeScript compiler", "node_modules/.bin/tsc", hint)
-        return cls(command)
+    def find(cls) -> Self | None:
+        """That of the current folder's `node_modules`, of the `PATH`, or what `npx` gets; else none."""
+        local = shutil.which("tsc", path=str(Path("node_modules/.bin").resolve())) or shutil.which("tsc")
+        if local is not None:
+            return cls((local,))
+        npx = shutil.which("npx")
+        if npx is None:
+            return None
+        words = (npx, "--yes", "--package", f"typescript@{VERSION}", "tsc")
+        try:
+            ended = subprocess.run([*words, "--version"], capture_output=True, timeout=SECONDS, check=False)
+        except (OSError, subprocess.TimeoutExpired):
+            return None
+        return cls(words) if ended.returncode == 0 else None
+
+    @property
+    def command(self) -> str:
+        """What errors call it."""
+        return " ".join(self.words)
 
     def errors(self, files: Mapping[str, str], checks: str) -> list[int]:
         """The lines of one file that assign to what they may not; any other error is raised."""
@@ -53,15 +70,15 @@ class Compiler:
         return lines
 
     def _run(self, project: Path) -> str:
-        words = [self.command, "--project", ".", "--pretty", "false"]
+        words = [*self.words, "--project", ".", "--pretty", "false"]
         try:
             ended = subprocess.run(
                 words, cwd=project, capture_output=True, text=True, encoding="utf-8", check=False
             )
         except OSError as error:
-            hint = "run npm ci again, with Node 20 or later"
+            hint = "install TypeScript again, with Node 20 or later"
             raise GeneratorError(error.strerror or str(error), self.command, hint) from error
         if ended.returncode != 0 and not ended.stdout.strip():
-            hint = "run npm ci again, with Node 20 or later"
+            hint = "install TypeScript again, with Node 20 or later"
             raise GeneratorError(f"the compiler failed: {ended.stderr.strip()}", self.command, hint)
         return ended.stdout

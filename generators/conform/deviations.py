@@ -28,33 +28,35 @@ from typing import Any, Final
 
 from ..bundle import Edition
 from ..errors import GeneratorError
-from .comparison import Comparison, Kind, Tree
+from .comparison import Comparison, Facet, SchemaLanguage
 
-__all__ = ["COMMITTED", "Deviation", "Match", "Rule", "Side", "load", "stale"]
+__all__ = ["CODEX", "COMMITTED", "Condition", "Deviation", "Match", "Owner", "load", "stale"]
 
 COMMITTED: Final = Path(__file__).with_name("deviations.toml")
+CODEX: Final = "codex_app_server_protocol"
+"""The protocol whose deviations the committed list holds."""
 EDITIONS: Final = (Edition.STABLE, Edition.EXPERIMENTAL)
 
 
-class Side(StrEnum):
+class Owner(StrEnum):
     """Which of the two has something that the other has not."""
 
     OURS = "ours"
     THEIRS = "theirs"
 
 
-class Rule(StrEnum):
+class Condition(StrEnum):
     """What a match may ask for beyond its patterns."""
 
     UNREACHABLE_DEFINITION = "unreachable_definition"
-    """See `generators.conform.json_schema`."""
+    """See `generators.conform.document_comparison`."""
     UNREACHABLE_TYPE = "unreachable_type"
-    """See `generators.conform.typescript`."""
+    """See `generators.conform.type_comparison`."""
 
 
 RULE_OF: Final = {
-    Kind.JSON_SCHEMA: Rule.UNREACHABLE_DEFINITION,
-    Kind.TYPESCRIPT: Rule.UNREACHABLE_TYPE,
+    SchemaLanguage.JSON_SCHEMA: Condition.UNREACHABLE_DEFINITION,
+    SchemaLanguage.TYPESCRIPT: Condition.UNREACHABLE_TYPE,
 }
 
 
@@ -64,17 +66,17 @@ class Match:
 
     deviation: str
     """The id of the entry."""
-    kind: Kind
+    kind: SchemaLanguage
     subjects: re.Pattern[str]
     editions: tuple[Edition, ...] = EDITIONS
     places: re.Pattern[str] | None = None
-    only: Side | None = None
-    rule: Rule | None = None
+    only: Owner | None = None
+    rule: Condition | None = None
     theirs: re.Pattern[str] | None = None
     read_as: str = ""
     named: str | None = None
 
-    def covers(self, tree: Tree, subject: str) -> bool:
+    def covers(self, tree: Facet, subject: str) -> bool:
         """Whether it speaks of this document or type at all."""
         return (
             tree.kind is self.kind
@@ -110,7 +112,7 @@ def stale(deviations: Sequence[Deviation], comparisons: Sequence[Comparison]) ->
         match
         for deviation in deviations
         for match in deviation.matches
-        if match not in used and all(Tree(edition, match.kind) in compared for edition in match.editions)
+        if match not in used and all(Facet(edition, match.kind) in compared for edition in match.editions)
     ]
 
 
@@ -128,11 +130,11 @@ def load(path: Path = COMMITTED) -> tuple[Deviation, ...]:
 
 
 HINT: Final = "fix the list; generators/conform/deviations.py says what an entry holds"
-TABLES: Final = {"json_schema": Kind.JSON_SCHEMA, "typescript": Kind.TYPESCRIPT}
-SUBJECTS: Final = {Kind.JSON_SCHEMA: "documents", Kind.TYPESCRIPT: "types"}
+TABLES: Final = {"json_schema": SchemaLanguage.JSON_SCHEMA, "typescript": SchemaLanguage.TYPESCRIPT}
+SUBJECTS: Final = {SchemaLanguage.JSON_SCHEMA: "documents", SchemaLanguage.TYPESCRIPT: "types"}
 MODES: Final = {
-    Kind.JSON_SCHEMA: ({"only"}, {"only", "rule"}, {"theirs", "read_as"}),
-    Kind.TYPESCRIPT: ({"only"}, {"only", "rule"}, {"theirs", "read_as"}, {"named"}),
+    SchemaLanguage.JSON_SCHEMA: ({"only"}, {"only", "rule"}, {"theirs", "read_as"}),
+    SchemaLanguage.TYPESCRIPT: ({"only"}, {"only", "rule"}, {"theirs", "read_as"}, {"named"}),
 }
 
 
@@ -162,8 +164,8 @@ class _Reader:
             matches = tuple(match for kind, row in rows if (match := self._match(kind, row)))
             yield Deviation(self._where, entry.get("reason", ""), entry.get("evidence", ""), matches)
 
-    def _match(self, kind: Kind, row: Mapping[str, Any]) -> Match | None:
-        needed = {SUBJECTS[kind], *(["places"] if kind is Kind.JSON_SCHEMA else [])}
+    def _match(self, kind: SchemaLanguage, row: Mapping[str, Any]) -> Match | None:
+        needed = {SUBJECTS[kind], *(["places"] if kind is SchemaLanguage.JSON_SCHEMA else [])}
         if row.keys() - needed - {"editions"} not in MODES[kind] or not needed <= row.keys():
             self._wrong(f"has a match with {', '.join(sorted(row))}, which do not belong together")
             return None
@@ -174,8 +176,8 @@ class _Reader:
                 subjects=re.compile(row[SUBJECTS[kind]]),
                 editions=tuple(Edition(each) for each in row.get("editions", EDITIONS)),
                 places=re.compile(row["places"]) if "places" in row else None,
-                only=Side(row["only"]) if "only" in row else None,
-                rule=Rule(row["rule"]) if "rule" in row else None,
+                only=Owner(row["only"]) if "only" in row else None,
+                rule=Condition(row["rule"]) if "rule" in row else None,
                 theirs=re.compile(row["theirs"]) if "theirs" in row else None,
                 read_as=row.get("read_as", ""),
                 named=row.get("named"),

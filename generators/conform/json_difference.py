@@ -10,8 +10,8 @@ from collections.abc import Iterator
 from typing import Any
 
 from .. import canonical
+from ..absent import ABSENT
 from ..canonical import Json, Schema
-from .comparison import ABSENT
 
 __all__ = ["differences"]
 

@@ -18,19 +18,20 @@ from protocol_models.methods import Registry
 from ..bundle import Edition
 from ..emitters import json_schema as json_schema_emitter
 from ..emitters import typescript as typescript_emitter
+from ..errors import GeneratorError
 from ..registry import bundle_of
-from . import json_schema, typescript
-from .comparison import Comparison, Kind, State
+from . import document_comparison, type_comparison
+from .comparison import Comparison, Mismatch, SchemaLanguage
 from .compiler import Compiler
 from .declarations import declarations
-from .deviations import Deviation, Match, load, stale
+from .deviations import CODEX, COMMITTED, Deviation, Match, load, stale
 from .target import Target, read_target
 
-__all__ = ["Report", "conform"]
+__all__ = ["Conformance", "conform"]
 
 
 @dataclass(frozen=True, slots=True)
-class Report:
+class Conformance:
     """What is known at the end."""
 
     title: str
@@ -38,40 +39,80 @@ class Report:
     deviations: tuple[Deviation, ...]
     comparisons: tuple[Comparison, ...]
     stale: tuple[Match, ...]
+    left_out: tuple[str, ...] = ()
+    """What was not compared, and why."""
+
+    @property
+    def mismatches(self) -> Iterator[Mismatch]:
+        """Every difference of every tree."""
+        return (each for comparison in self.comparisons for each in comparison.differences)
+
+    @property
+    def unlisted(self) -> list[Mismatch]:
+        """The differences that are not on the list."""
+        return [each for each in self.mismatches if each.match is None]
+
+    def covered_by(self, deviation: Deviation) -> Iterator[Mismatch]:
+        """The differences that an entry of the list covers."""
+        return (each for each in self.mismatches if each.match and each.match.deviation == deviation.id)
 
     @property
     def exit_code(self) -> int:
         """1 where a difference is not on the list, or the list has more than there is."""
-        unlisted = any(each.counts()[State.UNLISTED] for each in self.comparisons)
-        return 1 if unlisted or self.stale else 0
+        return 1 if self.unlisted or self.stale else 0
 
 
-def conform(registry: Registry, path: Path, edition: Edition, console: Console) -> Report:
-    """Compare; where the console is a terminal, it shows at what the tool is."""
+def conform(
+    registry: Registry, path: Path, edition: Edition, console: Console, list_file: Path | None = None
+) -> Conformance:
+    """Compare; where the console is a terminal, it shows at what the tool is.
+
+    list_file: the deviations that are meant; codex's own for the models of codex, and none for others.
+    """
+    if list_file is None and registry.name == CODEX:
+        list_file = COMMITTED
     with _status(console) as show:
-        deviations = load()
+        deviations = load(list_file) if list_file is not None else ()
         target = read_target(path, edition, show)
+        compiler, left_out = None, tuple[str, ...]()
+        if any(tree.kind is SchemaLanguage.TYPESCRIPT for tree in target.trees):
+            show("looking for a TypeScript compiler")
+            compiler = Compiler.find()
+            if compiler is None:
+                target, left_out = _without_types(target)
         show("making our documents and types")
-        comparisons = tuple(_comparisons(registry, target, deviations, show))
-    return Report(target.title, deviations, comparisons, tuple(stale(deviations, comparisons)))
+        comparisons = tuple(_comparisons(registry, target, deviations, compiler, show))
+    return Conformance(target.title, deviations, comparisons, tuple(stale(deviations, comparisons)), left_out)
+
+
+def _without_types(target: Target) -> tuple[Target, tuple[str, ...]]:
+    """The documents of a target alone, and why."""
+    trees = {tree: files for tree, files in target.trees.items() if tree.kind is SchemaLanguage.JSON_SCHEMA}
+    what = "there is no TypeScript compiler: neither tsc nor npx can be run"
+    if not trees:
+        hint = "install one, such as: npm install --global typescript"
+        raise GeneratorError(what, target.title, hint)
+    return Target(target.title, trees), (f"the TypeScript types, for {what}",)
 
 
 def _comparisons(
-    registry: Registry, target: Target, deviations: Sequence[Deviation], show: Callable[[str], None]
+    registry: Registry,
+    target: Target,
+    deviations: Sequence[Deviation],
+    compiler: Compiler | None,
+    show: Callable[[str], None],
 ) -> Iterator[Comparison]:
     bundle = bundle_of(registry)
     editions = {edition: bundle.edition(edition) for edition in (Edition.STABLE, Edition.EXPERIMENTAL)}
-    wants_types = any(tree.kind is Kind.TYPESCRIPT for tree in target.trees)
-    compiler = Compiler.find() if wants_types else None
     known = set(declarations(dict(typescript_emitter.emit(editions[Edition.EXPERIMENTAL]))))
     for tree, theirs in target.trees.items():
         show(f"comparing {tree}")
-        if compiler is not None and tree.kind is Kind.TYPESCRIPT:
+        if compiler is not None and tree.kind is SchemaLanguage.TYPESCRIPT:
             ours = dict(typescript_emitter.emit(editions[tree.edition]))
-            yield typescript.compare(tree, ours, theirs, deviations, known=known, compiler=compiler)
+            yield type_comparison.compare(tree, ours, theirs, deviations, known=known, compiler=compiler)
         else:
             ours = dict(json_schema_emitter.emit(editions[tree.edition]))
-            yield json_schema.compare(tree, ours, theirs, deviations)
+            yield document_comparison.compare(tree, ours, theirs, deviations)
 
 
 @contextmanager

@@ -20,13 +20,16 @@ from typing import Final
 
 from ..bundle import Edition
 from ..errors import GeneratorError
-from .comparison import Kind, Tree
+from .comparison import Facet, SchemaLanguage
 
 __all__ = ["Target", "read_target"]
 
-ENDINGS: Final = {Kind.JSON_SCHEMA: ".json", Kind.TYPESCRIPT: ".ts"}
-COMMANDS: Final = {Kind.JSON_SCHEMA: "generate-json-schema", Kind.TYPESCRIPT: "generate-ts"}
-FOLDERS: Final = {Kind.JSON_SCHEMA: "json", Kind.TYPESCRIPT: "typescript"}
+ENDINGS: Final = {SchemaLanguage.JSON_SCHEMA: ".json", SchemaLanguage.TYPESCRIPT: ".ts"}
+COMMANDS: Final = {
+    SchemaLanguage.JSON_SCHEMA: "generate-json-schema",
+    SchemaLanguage.TYPESCRIPT: "generate-ts",
+}
+FOLDERS: Final = {SchemaLanguage.JSON_SCHEMA: "json", SchemaLanguage.TYPESCRIPT: "typescript"}
 OPTIONS: Final = {Edition.STABLE: (), Edition.EXPERIMENTAL: ("--experimental",)}
 SECONDS: Final = 120
 """After that a codex that writes its schemas hangs; a healthy one takes a tenth of a second."""
@@ -38,7 +41,7 @@ class Target:
 
     title: str
     """The version that the binary says, or the path of the folder."""
-    trees: Mapping[Tree, Mapping[str, str]]
+    trees: Mapping[Facet, Mapping[str, str]]
     """Path below the tree → text."""
 
 
@@ -54,11 +57,11 @@ def read_target(path: Path, edition: Edition, show: Callable[[str], None]) -> Ta
 
 def _read_folder(folder: Path, edition: Edition) -> Target:
     places = {
-        Tree(each, kind): folder / inside / below
+        Facet(each, kind): folder / inside / below
         for each, inside in ((edition, ""), (Edition.EXPERIMENTAL, "experimental"))
         for kind, below in FOLDERS.items()
         if (folder / inside / below).is_dir()
-    } or {Tree(edition, kind): folder for kind in Kind if any(folder.glob(f"*{ENDINGS[kind]}"))}
+    } or {Facet(edition, kind): folder for kind in SchemaLanguage if any(folder.glob(f"*{ENDINGS[kind]}"))}
     trees = {tree: _texts(place, ENDINGS[tree.kind]) for tree, place in places.items()}
     if not any(trees.values()):
         hint = "name a folder with json/ or typescript/ in it, or one that codex app-server generate-ts wrote"
@@ -91,7 +94,7 @@ def _run_binary(binary: Path, show: Callable[[str], None]) -> Target:
                 show(" ".join([binary.name, *words[1:]]))
                 out = scratch / edition / FOLDERS[kind]
                 _run([*words, "--out", str(out)], scratch)
-                trees[Tree(edition, kind)] = _texts(out, ENDINGS[kind])
+                trees[Facet(edition, kind)] = _texts(out, ENDINGS[kind])
         return Target(f"{title} ({binary.name})", trees)
 
 

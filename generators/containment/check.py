@@ -12,10 +12,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from enum import Enum, StrEnum
+from enum import StrEnum
 from typing import Final
 from typing import Literal as Choice
 
+from protocol_models.json_pointer import pointer_of
+
+from ..absent import ABSENT, Absent
 from ..errors import UnsupportedSchema
 from .document import Root, Side, Unreadable
 from .json_values import EVERY_KIND, WHOLE, Json
@@ -27,7 +30,7 @@ from .schema.validity import Evaluation
 from .solver.goals import Goal, Literal, OutOfBudget, Sat, Unknown
 from .solver.search import Search
 from .witness.confirm import Verdicts, is_affordable
-from .witness.explain import failures, pointer_of, writer_pointer
+from .witness.explain import failures, writer_pointer
 from .witness.shrink import shrunk
 
 MAX_WITNESSES = 4
@@ -49,13 +52,8 @@ class Outcome(StrEnum):
     UNPROVEN = "unproven"
 
 
-class Absent(Enum):
-    """The type of NO_WITNESS: None would be the JSON value null."""
-
-    WITNESS = "no witness"
-
-
-NO_WITNESS: Final = Absent.WITNESS
+NO_WITNESS: Final = ABSENT
+"""What a Containment has in place of a witness; `None` would be the JSON value null."""
 Writer = Choice["open", "declared"]
 
 

@@ -12,6 +12,8 @@ from collections.abc import Hashable, Iterable, Iterator
 from fractions import Fraction
 from typing import TypeAlias
 
+from protocol_models.json_pointer import escaped
+
 from ..errors import UnsupportedSchema
 
 Json: TypeAlias = "bool | int | float | str | list[Json] | dict[str, Json] | None"
@@ -131,8 +133,3 @@ def _copied(value: object, side: str, pointer: str, depth: int, budget: Iterator
             copy[name] = _copied(item, side, f"{pointer}/{escaped(name)}", depth + 1, budget)
         return copy
     raise UnsupportedSchema(f"a {type(value).__name__} is not a JSON value", f"{side}#{pointer}", _HINT)
-
-
-def escaped(token: str) -> str:
-    """One reference token of a JSON pointer."""
-    return token.replace("~", "~0").replace("/", "~1")

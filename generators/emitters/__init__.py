@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from ..bundle import Bundle, Edition
-from ..errors import InvalidProtocol, Problem
+from ..errors import Contradiction, InvalidProtocol
 from . import config_schema, fixtures, json_schema, protocol, typescript
 
 __all__ = ["EMITTERS", "Emitter", "schema_files"]
@@ -53,7 +53,7 @@ def schema_files(bundle: Bundle) -> dict[str, str]:
             place = folder + emitter.folder + path
             if place in files:
                 hint = "rename one of the two types"
-                raise InvalidProtocol([Problem(f"two artifacts would be {place}", emitter.name, hint)])
+                raise InvalidProtocol([Contradiction(f"two artifacts would be {place}", emitter.name, hint)])
             files[place] = text
     return files
 

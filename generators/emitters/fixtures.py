@@ -13,6 +13,7 @@ from dataclasses import dataclass, field, replace
 from typing import Final
 
 from .. import canonical
+from ..absent import ABSENT
 from ..bundle import Bundle
 from ..canonical import Json
 from ..errors import UnsupportedSchema
@@ -37,7 +38,6 @@ from ..schema import (
 
 __all__ = ["cases", "emit", "fixture_paths"]
 
-ABSENT: Final = object()
 INTEGER_RANGES: Final = {
     "int32": (-(2**31), 2**31 - 1),
     "int64": (-(2**63), 2**63 - 1),

@@ -19,11 +19,11 @@ from protocol_models.codec.errors import Problem
 from protocol_models.codec.messages import is_id
 from protocol_models.methods import Direction, Kind
 
-from .message import Malformed, Message, MessageKind
-from .method_index import AnyMethod, MethodIndex
-from .reading import Novelty, Reader, Reading
+from .method_lookup import AnyMethod, MethodLookup
+from .reading import Novelty, Reader, Readout
+from .recorded_message import MalformedLine, MessageKind, RecordedMessage
 
-__all__ = ["Conversation", "State", "Unanswered", "Verdict"]
+__all__ = ["Conversation", "Heard", "ReadState", "Unanswered"]
 
 MAX_OPEN = 1 << 16
 """How many requests of one side may be open; beyond that the oldest is given up."""
@@ -37,7 +37,7 @@ OWNERS = {
 }
 
 
-class State(StrEnum):
+class ReadState(StrEnum):
     """What became of a message."""
 
     VALID = "valid"
@@ -51,18 +51,18 @@ class State(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Verdict:
+class Heard:
     """What a decoder makes of one message."""
 
     line: int
-    state: State
+    state: ReadState
     direction: Direction | None
     """Who sent it; `None` where nothing tells."""
     kind: MessageKind | None
     """`None` for a line that is not a message."""
     method: str | None
     """The method, for a response the one that was asked for; `None` where there is none."""
-    reading: Reading
+    reading: Readout
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,7 +91,7 @@ class _Attempt:
     """One way to understand a message, and what a decoder makes of it that way."""
 
     direction: Direction | None
-    reading: Reading
+    reading: Readout
 
     @property
     def rank(self) -> tuple[bool, int]:
@@ -102,17 +102,17 @@ class _Attempt:
 class Conversation:
     """The two sides of one recording."""
 
-    def __init__(self, index: MethodIndex, reader: Reader, max_open: int = MAX_OPEN) -> None:
+    def __init__(self, index: MethodLookup, reader: Reader, max_open: int = MAX_OPEN) -> None:
         self._index = index
         self._reader = reader
         self._max_open = max_open
         self._open: dict[Direction | None, dict[int | str, _Asked]] = {side: {} for side in SIDES}
 
-    def hear(self, message: Message | Malformed, line: int) -> Iterator[Verdict | Unanswered]:
+    def hear(self, message: RecordedMessage | MalformedLine, line: int) -> Iterator[Heard | Unanswered]:
         """The verdict on the next message, and the requests that it shows to be left without response."""
-        if isinstance(message, Malformed):
-            reading = Reading(problems=(Problem("", message.reason),))
-            yield Verdict(line, State.INVALID, message.direction, None, None, reading)
+        if isinstance(message, MalformedLine):
+            reading = Readout(problems=(Problem("", message.reason),))
+            yield Heard(line, ReadState.INVALID, message.direction, None, None, reading)
         elif message.kind in (MessageKind.REQUEST, MessageKind.NOTIFICATION):
             yield from self._hear_call(message, line)
         else:
@@ -125,15 +125,15 @@ class Conversation:
 
     # --- requests and notifications
 
-    def _hear_call(self, message: Message, line: int) -> Iterator[Verdict | Unanswered]:
+    def _hear_call(self, message: RecordedMessage, line: int) -> Iterator[Heard | Unanswered]:
         attempt = min(self._call_attempts(message), key=lambda each: each.rank)
         direction, reading = attempt.direction, attempt.reading
-        yield Verdict(line, _state(reading), direction, message.kind, message.method, reading)
+        yield Heard(line, _state(reading), direction, message.kind, message.method, reading)
         if message.kind is MessageKind.REQUEST and message.method is not None and is_id(message.id):
             methods = tuple(m for m in self._methods(message, direction) if m.kind is Kind.REQUEST)
             yield from self._remember(_Asked(direction, message.id, message.method, methods, line))
 
-    def _call_attempts(self, message: Message) -> list[_Attempt]:
+    def _call_attempts(self, message: RecordedMessage) -> list[_Attempt]:
         attempts = [
             _Attempt(direction, self._reader.read(message, direction, method))
             for direction in (Direction if message.direction is None else (message.direction,))
@@ -141,14 +141,14 @@ class Conversation:
         ]
         return attempts or [self._unknown_call(message)]
 
-    def _unknown_call(self, message: Message) -> _Attempt:
+    def _unknown_call(self, message: RecordedMessage) -> _Attempt:
         direction = message.direction or self._index.sender(message)
         reading = self._reader.read(message, direction)
         if reading.problems or message.method is None:
             return _Attempt(direction, reading)
         return _Attempt(direction, _of_unknown(reading, direction, message.kind, message.method, "/method"))
 
-    def _methods(self, message: Message, direction: Direction | None) -> tuple[AnyMethod, ...]:
+    def _methods(self, message: RecordedMessage, direction: Direction | None) -> tuple[AnyMethod, ...]:
         if direction is None or message.method is None:
             return ()
         return self._index.find(direction, message.kind, message.method)
@@ -163,18 +163,20 @@ class Conversation:
 
     # --- responses and errors
 
-    def _hear_answer(self, message: Message, line: int) -> Verdict:
+    def _hear_answer(self, message: RecordedMessage, line: int) -> Heard:
         reading = self._reader.read(message, message.direction)
         attempts = [] if reading.problems else list(self._answer_attempts(message, reading))
         if not attempts:
-            state = State.INVALID if reading.problems else State.UNPAIRED
-            return Verdict(line, state, message.direction, message.kind, None, reading)
+            state = ReadState.INVALID if reading.problems else ReadState.UNPAIRED
+            return Heard(line, state, message.direction, message.kind, None, reading)
         asked, attempt = min(attempts, key=lambda each: each[1].rank)
         del self._open[asked.direction][asked.id]
         state = _state(attempt.reading)
-        return Verdict(line, state, attempt.direction, message.kind, asked.method, attempt.reading)
+        return Heard(line, state, attempt.direction, message.kind, asked.method, attempt.reading)
 
-    def _answer_attempts(self, message: Message, untyped: Reading) -> Iterator[tuple[_Asked, _Attempt]]:
+    def _answer_attempts(
+        self, message: RecordedMessage, untyped: Readout
+    ) -> Iterator[tuple[_Asked, _Attempt]]:
         """Each request that it may answer, with what it says then; without one it is read as `untyped`."""
         for side in SIDES if message.direction is None else (message.direction.opposite, None):
             if (asked := self._open[side].get(message.id)) is None:
@@ -183,7 +185,7 @@ class Conversation:
             for reading in self._read_answer(asked, message, untyped):
                 yield asked, _Attempt(direction, reading)
 
-    def _read_answer(self, asked: _Asked, message: Message, untyped: Reading) -> Iterator[Reading]:
+    def _read_answer(self, asked: _Asked, message: RecordedMessage, untyped: Readout) -> Iterator[Readout]:
         if message.kind is MessageKind.ERROR:  # it says the same whatever was asked
             yield untyped
         elif not asked.methods:
@@ -193,15 +195,15 @@ class Conversation:
                 yield self._reader.read_answer(message, method)
 
 
-def _state(reading: Reading) -> State:
+def _state(reading: Readout) -> ReadState:
     if reading.problems:
-        return State.INVALID
-    return State.TOLERATED if reading.novelties else State.VALID
+        return ReadState.INVALID
+    return ReadState.TOLERATED if reading.novelties else ReadState.VALID
 
 
 def _of_unknown(
-    reading: Reading, direction: Direction | None, kind: MessageKind, name: str, pointer: str
-) -> Reading:
+    reading: Readout, direction: Direction | None, kind: MessageKind, name: str, pointer: str
+) -> Readout:
     novelty = Novelty("method", f"{OWNERS[direction]} {kind}s", name, pointer)
     return replace(reading, novelties=(novelty, *reading.novelties))
 

@@ -21,15 +21,17 @@ from protocol_models.codec.encoder import encode
 from protocol_models.codec.errors import DecodeError, EncodeError, Problem
 from protocol_models.codec.messages import Request
 from protocol_models.codec.unknown import find_unknown
+from protocol_models.json_pointer import escaped
 from protocol_models.jsonrpc import JSONRPCError, JSONRPCNotification, JSONRPCRequest, JSONRPCResponse
 from protocol_models.methods import Direction, Registry
 
+from ..absent import ABSENT
 from ..errors import UnsupportedSchema
-from .comparison import ABSENT, Alteration, alterations, pointer_token
-from .message import Message, MessageKind
-from .method_index import AnyMethod, MethodIndex
+from .alterations import Alteration, alterations
+from .method_lookup import AnyMethod, MethodLookup
+from .recorded_message import MessageKind, RecordedMessage
 
-__all__ = ["Absence", "Novelty", "Reader", "Reading"]
+__all__ = ["Absence", "Novelty", "Reader", "Readout"]
 
 CONTENTS = ("params", "trace", "result", "error")
 """What is typed of a message, under its name in Python and on the wire."""
@@ -63,7 +65,7 @@ class Absence:
 
 
 @dataclass(frozen=True, slots=True)
-class Reading:
+class Readout:
     """What becomes of a message."""
 
     problems: tuple[Problem, ...] = ()
@@ -75,18 +77,20 @@ class Reading:
 class Reader:
     """Reads messages with the decoders of the package, one for each way to understand a message."""
 
-    def __init__(self, index: MethodIndex, max_line: int) -> None:
+    def __init__(self, index: MethodLookup, max_line: int) -> None:
         self._index = index
         self._max_line = max_line
         self._decoders: dict[tuple[Direction, AnyMethod | None], Decoder[Any, Any]] = {}
 
-    def read(self, message: Message, direction: Direction | None, method: AnyMethod | None = None) -> Reading:
+    def read(
+        self, message: RecordedMessage, direction: Direction | None, method: AnyMethod | None = None
+    ) -> Readout:
         """A request or notification of this method or of an unknown one; an answer to whatever."""
         # What is of no known method is the same for both sides.
         decoder = self._decoder(direction or Direction.SERVER_TO_CLIENT, method)
         return self._read(decoder, message, direction, method and method.params)
 
-    def read_answer(self, message: Message, method: AnyMethod) -> Reading:
+    def read_answer(self, message: RecordedMessage, method: AnyMethod) -> Readout:
         """A response to a request of this method, known to be one: its decoder awaits it until it comes."""
         direction = method.direction.opposite
         decoder = self._decoder(direction, method)
@@ -108,8 +112,8 @@ class Reader:
         return decoder
 
     def _read(
-        self, decoder: Decoder[Any, Any], message: Message, direction: Direction | None, model: Any
-    ) -> Reading:
+        self, decoder: Decoder[Any, Any], message: RecordedMessage, direction: Direction | None, model: Any
+    ) -> Readout:
         is_of_server = message.kind is MessageKind.NOTIFICATION and direction is Direction.SERVER_TO_CLIENT
         envelope = ENVELOPES[message.kind].__name__
         beside = self._index.notification_members if is_of_server else ()
@@ -119,7 +123,7 @@ class Reader:
             # The params of an unknown method are parsed here, because they are asked for.
             contents = {f"/{name}": getattr(decoded, name, None) for name in CONTENTS}
         except DecodeError as error:
-            return Reading(problems=error.problems)
+            return Readout(problems=error.problems)
         lacking = (Absence(envelope, name, f"/{name}") for name in beside if name not in message.members)
         novelties = (
             Novelty(unknown.kind.value, unknown.owner, unknown.name, unknown.pointer)
@@ -127,7 +131,7 @@ class Reader:
             for unknown in find_unknown(content, pointer)
         )
         absences = (each for pointer, content in contents.items() for each in _absences(content, pointer))
-        return Reading(
+        return Readout(
             novelties=(*novelties, *_further_members(decoded, message.kind, beside)),
             alterations=tuple(_alterations(decoded, message)),
             absences=(*absences, *lacking),
@@ -156,7 +160,7 @@ def _further_members(decoded: Any, kind: MessageKind, beside: tuple[str, ...]) -
     """
     envelope = ENVELOPES[kind]
     for name, value in (getattr(decoded, "extra", None) or {}).items():
-        place = f"/{pointer_token(name)}"
+        place = f"/{escaped(name)}"
         if name in _names(envelope):
             if value is not None:
                 yield Novelty("member", decoded.method, name, place)
@@ -172,7 +176,7 @@ def _names(model: type[BaseModel]) -> frozenset[str]:
 # --- what is not written back as it came
 
 
-def _alterations(decoded: Any, message: Message) -> Iterator[Alteration]:
+def _alterations(decoded: Any, message: RecordedMessage) -> Iterator[Alteration]:
     try:
         written = encode(decoded)
     except EncodeError:
@@ -195,16 +199,16 @@ def _absences(value: Any, pointer: str) -> Iterator[Absence]:
         cls = type(value)
         written = value.model_fields_set
         for field, name, is_expected in _fields(cls):
-            place = f"{pointer}/{pointer_token(name)}"
+            place = f"{pointer}/{escaped(name)}"
             if field in written:
                 yield from _absences(getattr(value, field), place)
             elif is_expected:
                 yield Absence(cls.__name__, name, place)
         for name, item in (value.__pydantic_extra__ or {}).items():
-            yield from _absences(item, f"{pointer}/{pointer_token(name)}")
+            yield from _absences(item, f"{pointer}/{escaped(name)}")
     elif isinstance(value, dict):
         for name, item in value.items():
-            yield from _absences(item, f"{pointer}/{pointer_token(name)}")
+            yield from _absences(item, f"{pointer}/{escaped(name)}")
     elif isinstance(value, list):
         for index, item in enumerate(value):
             yield from _absences(item, f"{pointer}/{index}")

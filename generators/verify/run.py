@@ -14,28 +14,32 @@ from rich.progress import BarColumn, DownloadColumn, Progress, TextColumn, TimeR
 
 from protocol_models.methods import Registry
 
+from ..errors import RecordingUnavailable
 from .conversation import Conversation
-from .message import Malformed, Message, read_message
-from .method_index import MethodIndex
+from .method_lookup import MethodLookup
 from .reading import Reader
+from .recorded_message import MalformedLine, RecordedMessage, read_message
 from .recording import Line, Recording
-from .report import Report
 from .tally import Tally
+from .verification import Verification
 
 __all__ = ["verify"]
 
 SPACE = b" \t\r"
 
 
-def verify(registry: Registry, names: Sequence[str], max_line: int, console: Console) -> Report:
+def verify(registry: Registry, names: Sequence[str], max_line: int, console: Console) -> Verification:
     """Read every recording once; where the console is a terminal, it shows how far this is."""
-    index, tally = MethodIndex(registry), Tally()
+    index, tally = MethodLookup(registry), Tally()
     reader = Reader(index, max_line)
     recordings = [Recording(name) for name in names]
     with _progress(recordings, console) as show:
-        for recording in recordings:
-            _tally(recording, max_line, Conversation(index, reader), tally, show)
-    return Report(registry, tally)
+        try:
+            for recording in recordings:
+                _tally(recording, max_line, Conversation(index, reader), tally, show)
+        except KeyboardInterrupt:  # what was read is worth reporting: it may have taken an hour
+            return Verification(registry, tally, is_complete=False)
+    return Verification(registry, tally)
 
 
 def _tally(
@@ -47,6 +51,8 @@ def _tally(
 ) -> None:
     title, position = recording.title, 0
     tally.recordings.setdefault(title, 0)
+    not_json: MalformedLine | None = None
+    is_recording = False
     for line in recording.lines(max_line):
         if recording.position != position:
             position = recording.position
@@ -54,15 +60,30 @@ def _tally(
         if line.data is not None and not line.data.strip(SPACE):
             continue
         tally.recordings[title] += 1
-        for found in conversation.hear(_message(line, max_line), line.number):
+        message = _message(line, max_line)
+        if not is_recording:
+            is_recording = not isinstance(message, MalformedLine) or message.is_json is not False
+            not_json = not_json or (message if isinstance(message, MalformedLine) else None)
+        for found in conversation.hear(message, line.number):
             tally.add(found, title)
+    if not_json is not None and not is_recording:
+        raise _not_a_recording(recording, not_json)
     for unanswered in conversation.end():
         tally.add(unanswered, title)
 
 
-def _message(line: Line, max_line: int) -> Message | Malformed:
+def _not_a_recording(recording: Recording, first: MalformedLine) -> RecordingUnavailable:
+    """Whoever names the wrong file is told so, and not how each of its lines is wrong."""
+    return RecordingUnavailable(
+        f"this is not a recording: no line of it is JSON; of the first, {first.reason}",
+        recording.title,
+        "name a file with one JSON-RPC message a line",
+    )
+
+
+def _message(line: Line, max_line: int) -> RecordedMessage | MalformedLine:
     if line.data is None:
-        return Malformed(f"it has {line.length:,} bytes, and --max-line is {max_line:,}")
+        return MalformedLine(f"it has {line.length:,} bytes, and --max-line is {max_line:,}")
     return read_message(line.data)
 
 

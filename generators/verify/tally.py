@@ -1,7 +1,7 @@
 """Verdicts → counts and findings, in bounded memory.
 
 Input: verdicts, each with its place. Output: a row of counts for each method, and the findings: what is
-invalid, tolerated, written back differently, left out by the writer, or without its other half. Findings
+invalid, tolerated, written back differently, left out by the writer, or without its other half. Sightings
 of one kind are counted together, with the first places; beyond `MAX_FINDINGS` kinds only their number
 is kept.
 """
@@ -16,23 +16,25 @@ from typing import Generic, TypeVar
 
 from protocol_models.methods import Direction
 
-from .comparison import ABSENT, Alteration
-from .conversation import State, Unanswered, Verdict
-from .message import MessageKind
+from ..absent import ABSENT
+from .alterations import Alteration
+from .conversation import Heard, ReadState, Unanswered
+from .recorded_message import MessageKind
 
-__all__ = ["Finding", "Findings", "Place", "Row", "RowKey", "Tally"]
+__all__ = ["Location", "MessageCounts", "RowKey", "Sighting", "Sightings", "Tally"]
 
 MAX_FINDINGS = 1000
 MAX_PLACES = 10
 MAX_METHODS = 50
 MAX_TEXT = 200
+POSITION = re.compile(r" at (?:character|byte) \d+")
 INDEX = re.compile(r"/\d+(?=/|$)")
 
 K = TypeVar("K")
 
 
 @dataclass(frozen=True, slots=True)
-class Place:
+class Location:
     """Where a message was recorded."""
 
     recording: str
@@ -94,15 +96,15 @@ class AlteredKey:
 
 
 @dataclass(slots=True)
-class Row:
+class MessageCounts:
     """How many messages there were, and what became of them."""
 
     messages: int = 0
-    states: dict[State, int] = field(default_factory=lambda: dict.fromkeys(State, 0))
+    states: dict[ReadState, int] = field(default_factory=lambda: dict.fromkeys(ReadState, 0))
     altered: int = 0
     """Read, and not written back as they came."""
 
-    def add(self, other: Row) -> None:
+    def add(self, other: MessageCounts) -> None:
         """Count another row in."""
         self.messages += other.messages
         self.altered += other.altered
@@ -112,40 +114,40 @@ class Row:
     @property
     def is_plain(self) -> bool:
         """Whether every message is valid and written back as it came."""
-        return self.messages == self.states[State.VALID] and not self.altered
+        return self.messages == self.states[ReadState.VALID] and not self.altered
 
 
 @dataclass(slots=True)
-class Finding:
+class Sighting:
     """How often something was found, and where."""
 
     pointer: str = ""
     """In the first message."""
     example: str = ""
     count: int = 0
-    places: list[Place] = field(default_factory=list)
+    places: list[Location] = field(default_factory=list)
     """The first of them, each once."""
     methods: dict[str, int] = field(default_factory=dict)
     """How often in messages of which method."""
 
 
-class Findings(Generic[K]):
-    """Findings of one sort, by what makes them the same."""
+class Sightings(Generic[K]):
+    """Sightings of one sort, by what makes them the same."""
 
     def __init__(self) -> None:
-        self._found: dict[K, Finding] = {}
+        self._found: dict[K, Sighting] = {}
         self.count = 0
         """All of them, the uncounted kinds included."""
         self.beyond = 0
         """How many are of kinds that are not told apart, because there are too many."""
 
-    def __iter__(self) -> Iterator[tuple[K, Finding]]:
+    def __iter__(self) -> Iterator[tuple[K, Sighting]]:
         return iter(self._found.items())
 
     def __len__(self) -> int:
         return len(self._found)
 
-    def add(self, key: K, place: Place, method: str | None, pointer: str = "", example: str = "") -> None:
+    def add(self, key: K, place: Location, method: str | None, pointer: str = "", example: str = "") -> None:
         """Count one."""
         self.count += 1
         finding = self._found.get(key)
@@ -153,7 +155,7 @@ class Findings(Generic[K]):
             if len(self._found) == MAX_FINDINGS:
                 self.beyond += 1
                 return
-            finding = self._found[key] = Finding(pointer, example)
+            finding = self._found[key] = Sighting(pointer, example)
         finding.count += 1
         if len(finding.places) < MAX_PLACES and place not in finding.places[-1:]:
             finding.places.append(place)
@@ -165,19 +167,19 @@ class Tally:
     """Everything that is known of the recordings at the end."""
 
     def __init__(self) -> None:
-        self.rows: dict[RowKey, Row] = {}
+        self.rows: dict[RowKey, MessageCounts] = {}
         self.recordings: dict[str, int] = {}
         """Title → messages."""
-        self.invalid: Findings[InvalidKey] = Findings()
-        self.tolerated: Findings[ToleratedKey] = Findings()
-        self.missing: Findings[MissingKey] = Findings()
-        self.altered: Findings[AlteredKey] = Findings()
-        self.unpaired: Findings[RowKey] = Findings()
-        self.unanswered: Findings[RowKey] = Findings()
+        self.invalid: Sightings[InvalidKey] = Sightings()
+        self.tolerated: Sightings[ToleratedKey] = Sightings()
+        self.missing: Sightings[MissingKey] = Sightings()
+        self.altered: Sightings[AlteredKey] = Sightings()
+        self.unpaired: Sightings[RowKey] = Sightings()
+        self.unanswered: Sightings[RowKey] = Sightings()
 
-    def add(self, found: Verdict | Unanswered, recording: str) -> None:
+    def add(self, found: Heard | Unanswered, recording: str) -> None:
         """Count what became of a message."""
-        place = Place(recording, found.line)
+        place = Location(recording, found.line)
         if isinstance(found, Unanswered):
             key = RowKey(found.direction, MessageKind.REQUEST, shown(found.method))
             self.unanswered.add(key, place, key.method)
@@ -189,24 +191,26 @@ class Tally:
         row.altered += bool(found.reading.alterations)
         self._add_reading(found, key, place)
 
-    def total(self) -> Row:
+    def total(self) -> MessageCounts:
         """All rows together."""
-        total = Row()
+        total = MessageCounts()
         for row in self.rows.values():
             total.add(row)
         return total
 
-    def _row(self, key: RowKey) -> Row:
+    def _row(self, key: RowKey) -> MessageCounts:
         if key not in self.rows and len(self.rows) >= MAX_FINDINGS:
             # A writer that invents methods must not fill the memory of this process.
             key = RowKey(key.direction, key.kind, "…")
-        return self.rows.setdefault(key, Row())
+        return self.rows.setdefault(key, MessageCounts())
 
-    def _add_reading(self, verdict: Verdict, key: RowKey, place: Place) -> None:
+    def _add_reading(self, verdict: Heard, key: RowKey, place: Location) -> None:
         method, reading = key.method, verdict.reading
         for problem in reading.problems:
             pointer = shown(problem.pointer)
-            invalid = InvalidKey(key, INDEX.sub("/*", pointer), shown(problem.what))
+            # Where in a line it is not JSON, or not UTF-8, is not another kind of fault.
+            reason = POSITION.sub("", shown(problem.what))
+            invalid = InvalidKey(key, INDEX.sub("/*", pointer), reason)
             self.invalid.add(invalid, place, method, pointer)
         for novelty in reading.novelties:
             tolerated = ToleratedKey(novelty.kind, shown(novelty.owner), shown(novelty.name))
@@ -218,7 +222,7 @@ class Tally:
             pointer = shown(alteration.pointer)
             altered = AlteredKey(key, INDEX.sub("/*", pointer), _how(alteration))
             self.altered.add(altered, place, method, pointer, _example(alteration))
-        if verdict.state is State.UNPAIRED:
+        if verdict.state is ReadState.UNPAIRED:
             self.unpaired.add(key, place, None)
 
 

@@ -9,10 +9,10 @@ from typing import Any
 import pytest
 
 import generators.compat.rules
+from generators.absent import Absent
 from generators.compat.findings import Finding, judge
 from generators.compat.message_schemas import Flow, Protocol
 from generators.compat.rules import BY_ID, RULES, Severity
-from generators.containment.check import Absent
 from generators.containment.schema.dialects import DRAFT_07
 from generators.containment.witness.confirm import Judges
 from tests.compat.tiny import protocol

@@ -1,20 +1,20 @@
 """The whole command, and the models next to the facts of release 0.169.0."""
 
-import io
 import json
 from pathlib import Path
 
 import pytest
-from rich.console import Console
+from rich.text import Text
 from typer.testing import CliRunner
 
 from generators import canonical
 from generators.bundle import Edition
 from generators.cli import app
-from generators.conform import deviations, json_schema
-from generators.conform.comparison import Comparison, Kind, State, Tree
-from generators.conform.report import print_report
-from generators.conform.run import Report
+from generators.conform import deviations, document_comparison
+from generators.conform.comparison import Comparison, Facet, SchemaLanguage, Standing
+from generators.conform.report import as_text
+from generators.conform.report.json import as_data
+from generators.conform.run import Conformance
 from generators.emitters import json_schema as emitter
 from generators.registry import bundle_of
 from protocol_models import REGISTRY
@@ -31,8 +31,8 @@ def against_the_facts(shared: Path) -> dict[Edition, Comparison]:
         facts = json.loads((shared / f"facts/0.169.0/json-schema.{edition}.json").read_bytes())
         theirs = {path: canonical.document(document) for path, document in facts.items()}
         ours = dict(emitter.emit(bundle.edition(edition)))
-        tree = Tree(edition, Kind.JSON_SCHEMA)
-        found[edition] = json_schema.compare(tree, ours, theirs, deviations.load())
+        tree = Facet(edition, SchemaLanguage.JSON_SCHEMA)
+        found[edition] = document_comparison.compare(tree, ours, theirs, deviations.load())
     return found
 
 
@@ -43,8 +43,8 @@ def test_every_document_of_the_facts_is_equal_or_on_the_list(
     comparison = against_the_facts[edition]
     assert len(comparison.theirs) == total
     states = comparison.states()
-    assert {path: state for path, state in states.items() if state is State.UNLISTED} == {}
-    assert State.MISSING not in states.values()
+    assert {path: state for path, state in states.items() if state is Standing.UNLISTED} == {}
+    assert Standing.MISSING not in states.values()
 
 
 def test_nothing_about_documents_on_the_list_is_stale(against_the_facts: dict[Edition, Comparison]) -> None:
@@ -55,17 +55,15 @@ def test_nothing_about_documents_on_the_list_is_stale(against_the_facts: dict[Ed
 # --- what is printed
 
 
-def printed(report: Report, *, verbose: bool = False) -> str:
-    file = io.StringIO()
-    print_report(report, Console(file=file, color_system=None), verbose)
-    return file.getvalue()
+def printed(report: Conformance, *, verbose: bool = False) -> str:
+    return Text.from_markup(as_text(report, 100, verbose)).plain
 
 
-def report_on(ours: dict[str, str], theirs: dict[str, str], folder: Path, text: str) -> Report:
+def report_on(ours: dict[str, str], theirs: dict[str, str], folder: Path, text: str) -> Conformance:
     entries = listed(folder, text)
-    comparison = json_schema.compare(STABLE_JSON, ours, theirs, entries)
+    comparison = document_comparison.compare(STABLE_JSON, ours, theirs, entries)
     stale = deviations.stale(entries, [comparison])
-    return Report("codex-cli 1.2.3", entries, (comparison,), tuple(stale))
+    return Conformance("codex-cli 1.2.3", entries, (comparison,), tuple(stale))
 
 
 def test_what_is_on_the_list_is_counted_and_explained(tmp_path: Path) -> None:
@@ -74,8 +72,8 @@ def test_what_is_on_the_list_is_counted_and_explained(tmp_path: Path) -> None:
     report = report_on(ours, theirs, tmp_path, entry(reads))
     assert report.exit_code == 0
     text = printed(report)
-    assert "stable    JSON Schema      2        2       1           1         ·       ·          ·" in text
-    assert "meant             1            ·   it is" in text
+    assert "stable JSON Schema: 2 documents of theirs, 2 of ours: 1 equal, 1 on the list" in text
+    assert "meant (1 in JSON Schema): it is" in text
     assert "all equal, or on the list" in text
     assert "A.json /title  v2::A → A" not in text
     assert "A.json /title  v2::A → A" in printed(report, verbose=True)
@@ -89,11 +87,13 @@ def test_one_difference_in_many_documents_is_printed_once(tmp_path: Path) -> Non
     report = report_on(ours, theirs, tmp_path, "")
     assert report.exit_code == 1
     lines = printed(report).splitlines()
+    assert "1 difference in 5 places, not on the list" in lines
     start = lines.index("unlisted  JSON Schema  Thing /type")
     assert lines[start + 1 :] == [
-        "          theirs: integer",
-        "          ours:   string",
-        "          in A.json (stable), B.json (stable), C.json (stable) and 2 more",
+        "    theirs: integer",
+        "    ours:   string",
+        "    in A.json (stable), B.json (stable), C.json (stable) and 2 more",
+        "",
         "  next: fix the models, or list it in generators/conform/deviations.toml with its evidence",
     ]
 
@@ -105,7 +105,35 @@ def test_a_stale_entry_fails_although_all_is_equal(tmp_path: Path) -> None:
     assert r"stale     meant: JSON Schema, .*, /oneOf\[a\], only ours" in printed(report)
 
 
+def test_what_breaks_first_comes_first(tmp_path: Path) -> None:
+    ours = documents(A={"title": "A", "type": "string"}, B={"format": "x"}, C={})
+    theirs = documents(A={"title": "A", "type": "integer"}, B={}, C={"format": "x"})
+    data = as_data(report_on(ours, theirs, tmp_path, ""))
+    assert [(fact["type"], fact["weight"]) for fact in data["facts"]] == [
+        ("A", "changed"), ("C", "theirs_alone"), ("B", "ours_alone"),
+    ]  # fmt: skip
+    assert (data["conforms"], data["compared"]) == (False, ["JSON Schema"])
+
+
 # --- the command
+
+
+def test_other_protocols_are_compared_without_the_deviations_of_codex(tmp_path: Path) -> None:
+    assert CliRunner().invoke(app, ["write", "--protocol", TINY, "--out", str(tmp_path / "s")]).exit_code == 0
+    words = ["conform", str(tmp_path / "s"), "--protocol", TINY, "--format", "json"]
+    ended = CliRunner().invoke(app, words)
+    assert ended.exit_code == 0, ended.output
+    assert json.loads(ended.output)["deviations"] == []
+
+
+def test_without_a_compiler_the_documents_are_compared_and_the_report_says_so(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert CliRunner().invoke(app, ["write", "--protocol", TINY, "--out", str(tmp_path / "s")]).exit_code == 0
+    monkeypatch.setattr("generators.conform.compiler.shutil.which", lambda *_words, **_options: None)
+    ended = CliRunner().invoke(app, ["conform", str(tmp_path / "s"), "--protocol", TINY])
+    assert ended.exit_code == 0, ended.output
+    assert "not compared: the TypeScript types" in ended.output
 
 
 def test_the_command_compares_a_folder_and_fails_on_what_is_not_listed(tmp_path: Path) -> None:

@@ -6,14 +6,14 @@ from pathlib import Path
 import pytest
 
 from generators.bundle import Edition
-from generators.conform.comparison import Kind, Tree
+from generators.conform.comparison import Facet, SchemaLanguage
 from generators.conform.target import Target, read_target
 from generators.errors import GeneratorError
 
-STABLE_JSON = (Edition.STABLE, Kind.JSON_SCHEMA)
-STABLE_TYPES = (Edition.STABLE, Kind.TYPESCRIPT)
-EXPERIMENTAL_JSON = (Edition.EXPERIMENTAL, Kind.JSON_SCHEMA)
-EXPERIMENTAL_TYPES = (Edition.EXPERIMENTAL, Kind.TYPESCRIPT)
+STABLE_JSON = (Edition.STABLE, SchemaLanguage.JSON_SCHEMA)
+STABLE_TYPES = (Edition.STABLE, SchemaLanguage.TYPESCRIPT)
+EXPERIMENTAL_JSON = (Edition.EXPERIMENTAL, SchemaLanguage.JSON_SCHEMA)
+EXPERIMENTAL_TYPES = (Edition.EXPERIMENTAL, SchemaLanguage.TYPESCRIPT)
 
 CODEX = """#!{python}
 import os, pathlib, sys
@@ -54,9 +54,9 @@ def binary(folder: Path, text: str) -> Path:
 def test_a_binary_writes_both_editions_of_both_kinds(tmp_path: Path) -> None:
     target = read(binary(tmp_path, CODEX))
     assert target.title == "codex-cli 1.2.3 (codex)"
-    endings = {Kind.JSON_SCHEMA: "json", Kind.TYPESCRIPT: "ts"}
+    endings = {SchemaLanguage.JSON_SCHEMA: "json", SchemaLanguage.TYPESCRIPT: "ts"}
     assert target.trees == {
-        Tree(edition, kind): {f"Thing.{ending}": edition.value}
+        Facet(edition, kind): {f"Thing.{ending}": edition.value}
         for edition in (Edition.STABLE, Edition.EXPERIMENTAL)
         for kind, ending in endings.items()
     }
@@ -79,7 +79,7 @@ def test_a_binary_writes_both_editions_of_both_kinds(tmp_path: Path) -> None:
     ],
 )  # fmt: skip
 def test_a_folder_says_by_its_layout_what_it_holds(
-    paths: list[str], edition: Edition, found: dict[tuple[Edition, Kind], list[str]], tmp_path: Path
+    paths: list[str], edition: Edition, found: dict[tuple[Edition, SchemaLanguage], list[str]], tmp_path: Path
 ) -> None:
     trees = read(write(tmp_path, *paths), edition).trees
     assert {(tree.edition, tree.kind): sorted(files) for tree, files in trees.items()} == found

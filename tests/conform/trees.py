@@ -9,11 +9,11 @@ from typing import Any, Final
 from generators import canonical
 from generators.bundle import Edition
 from generators.conform import deviations
-from generators.conform.comparison import Kind, Tree
+from generators.conform.comparison import Facet, SchemaLanguage
 from generators.conform.deviations import Deviation
 
-STABLE_JSON: Final = Tree(Edition.STABLE, Kind.JSON_SCHEMA)
-STABLE_TYPES: Final = Tree(Edition.STABLE, Kind.TYPESCRIPT)
+STABLE_JSON: Final = Facet(Edition.STABLE, SchemaLanguage.JSON_SCHEMA)
+STABLE_TYPES: Final = Facet(Edition.STABLE, SchemaLanguage.TYPESCRIPT)
 
 
 def documents(**schemas: dict[str, Any]) -> dict[str, str]:

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from generators.artifacts import MANIFEST, STAGING, State, Tree, compare, foreign_files, write
+from generators.artifacts import MANIFEST, STAGING, FileState, Tree, compare, foreign_files, write
 from generators.errors import GeneratorError, InvalidProtocol, OutputUnavailable
 
 FILES = {"protocol.json": "{}\n", "json/A.json": "1", "json/v2/B.json": "2"}
@@ -21,7 +21,7 @@ def tree(root: Path, **changes: str | None) -> Tree:
     return Tree(root, {path: text for path, text in files.items() if text is not None})
 
 
-def states(found: Tree) -> dict[str, State]:
+def states(found: Tree) -> dict[str, FileState]:
     return {d.path.relative_to(found.root).as_posix(): d.state for d in compare(found)}
 
 
@@ -46,18 +46,18 @@ def test_each_difference_is_told_with_a_short_diff(tmp_path: Path) -> None:
     (tmp_path / "json/C.json").write_text("3")
     found = tree(tmp_path)
     assert states(found) == {
-        "json/A.json": State.STALE,
-        "json/v2/B.json": State.MISSING,
-        "json/C.json": State.STRAY,
+        "json/A.json": FileState.STALE,
+        "json/v2/B.json": FileState.MISSING,
+        "json/C.json": FileState.STRAY,
     }
-    stale = next(d for d in compare(found) if d.state is State.STALE)
+    stale = next(d for d in compare(found) if d.state is FileState.STALE)
     assert stale.diff == ("@@ -1 +1 @@", "-changed", "+1")
 
 
 def test_a_file_that_is_no_longer_made_is_removed_with_its_folder(tmp_path: Path) -> None:
     write([tree(tmp_path)])
     smaller = Tree(tmp_path, {"protocol.json": "{}\n", "json/A.json": "1"})
-    assert states(smaller) == {"json/v2/B.json": State.STRAY, MANIFEST: State.STALE}
+    assert states(smaller) == {"json/v2/B.json": FileState.STRAY, MANIFEST: FileState.STALE}
     _, removed = write([smaller])
     assert removed == [tmp_path / "json/v2/B.json"]
     assert not (tmp_path / "json/v2").exists()

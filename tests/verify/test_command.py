@@ -6,12 +6,16 @@ import json
 import os
 import subprocess
 import sys
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
 from rich.console import Console
 
+from generators.verify.recording import Line, Recording
+from generators.verify.report import as_text
+from generators.verify.report.json import as_data
 from generators.verify.run import verify
 from protocol_models import REGISTRY
 from protocol_models.codec.decoder import MAX_LINE as DECODER_MAX_LINE
@@ -61,29 +65,73 @@ def test_the_exit_code_says_whether_a_message_is_invalid(
     assert json.loads(text)["totals"] == {"messages": sum(totals.values()), **expected}
 
 
-def test_the_tables_say_what_is_not_plainly_valid_and_where(tmp_path: Path) -> None:
+def test_the_report_says_what_is_not_plainly_valid_and_where(tmp_path: Path) -> None:
     path = tmp_path / "session.jsonl.gz"
     path.write_bytes(gzip.compress((VALID + NEW + WRONG + WRONG).encode()))
     code, text, errors = run("--protocol", TINY, str(path))
     assert (code, errors) == (1, "")
-    lines = [" ".join(line.split()) for line in text.splitlines()]
-    assert lines[:2] == [
-        f"5 messages of tiny in {path}",
-        "2 invalid; of those read, all written back as they came",
-    ]
-    assert "server: notification drawn 3 · 1 2 · ·" in lines
-    assert "server: notification drawn /params/count Input should be a valid integer 4, 5 2" in lines
-    assert "member new DrawResponse drawn /params/new 3 1" in lines
-    assert "1 of 1 notification of the server" in lines
-    assert "client: request stop" not in text
+    words = " ".join(text.split())
+    assert words.startswith(
+        f"5 messages of tiny in {path} 2 invalid; of those read, all written back as they came "
+        "client to server: 1 message, valid server to client: 4 messages, 1 valid, 1 tolerated, 2 invalid "
+    )
+    assert "server to client: notification drawn: 3 messages, 1 tolerated, 2 invalid" in words
+    assert (
+        "server to client: notification drawn: at /params/count: Input should be a valid integer "
+        "2 times, lines 4, 5" in words
+    )
+    assert "member new: not known to DrawResponse, in drawn at /params/new once, line 3" in words
+    assert "1 of 1 notification, server to client" in words
+    assert "request stop" not in words
 
 
 def test_verbose_tells_everything() -> None:
     _, text, _ = run("--protocol", TINY, "--verbose", "-", given=VALID.encode())
     lines = [" ".join(line.split()) for line in text.splitlines()]
-    assert "client: request stop 1 1 · · · ·" in lines
-    assert "server: response to stop 1 1 · · · ·" in lines
+    assert "client to server: request stop: 1 message, valid" in lines
+    assert "server to client: response to stop: 1 message, valid" in lines
     assert "not seen: ask" in lines
+
+
+@pytest.mark.parametrize("columns", ["0", "1", "40", "80"])
+def test_no_identifier_is_cut_however_narrow_the_terminal_is(
+    columns: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("COLUMNS", columns)
+    name = "a/method/with/a/name/that/is/far/longer/than/forty/columns/and/longer/than/eighty/too"
+    code, text, _ = run("--protocol", TINY, "-", given=f'{{"method":"{name}","id":1}}\n'.encode())
+    assert code == 0
+    assert name in text
+
+
+@pytest.mark.parametrize("given", ["# A page\n\nOf text.\n", "\x00\x01\n", '{"a":\n1}\n'])
+def test_a_file_that_is_no_recording_is_one_error(tmp_path: Path, given: str) -> None:
+    path = tmp_path / "README.md"
+    path.write_text(given)
+    code, text, errors = run("--protocol", TINY, str(path))
+    assert (code, text) == (2, "")
+    assert "this is not a recording: no line of it is JSON" in errors
+    assert "  next: " in errors
+
+
+def test_lines_that_are_not_json_are_one_kind_of_fault() -> None:
+    given = VALID + "".join(f"{' ' * n}x\n" for n in range(50))
+    report = json.loads(run("--protocol", TINY, "--format", "json", "-", given=given.encode())[1])
+    (invalid,) = report["invalid"]
+    assert (invalid["count"], invalid["reason"]) == (50, "it is not valid JSON: Expecting value")
+
+
+def test_who_interrupts_gets_the_report_on_what_was_read(monkeypatch: pytest.MonkeyPatch) -> None:
+    def interrupted(self: Recording, _max_line: int) -> Iterator[Line]:
+        assert self.title
+        yield Line(1, 40, VALID.split("\n", maxsplit=1)[0].encode())
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(Recording, "lines", interrupted)
+    found = verify(TINY_REGISTRY, ["-"], 1000, Console(stderr=True))
+    assert not found.is_complete
+    assert found.tally.total().messages == 1
+    assert "interrupted" in as_text(found, 80)
 
 
 def test_the_json_report_lists_every_finding(tmp_path: Path) -> None:
@@ -128,7 +176,7 @@ def test_each_file_is_a_connection_of_its_own(tmp_path: Path) -> None:
 def test_a_line_beyond_the_limit_is_invalid_and_names_the_option() -> None:
     code, text, _ = run("--protocol", TINY, "--max-line", "1000", "-", given=b"x" * 5000)
     assert code == 1
-    assert "it has 5,000 bytes, and --max-line is 1,000" in text
+    assert "it has 5,000 bytes, and --max-line is 1,000" in " ".join(text.split())
 
 
 def test_only_the_option_limits_a_line(tmp_path: Path) -> None:
@@ -136,7 +184,7 @@ def test_only_the_option_limits_a_line(tmp_path: Path) -> None:
     line = NEW.replace("[1]", f'"{"x" * DECODER_MAX_LINE}"')
     path.write_text(line)
     for limit, state in ((len(line), "tolerated"), (len(line) - 2, "invalid")):
-        totals = verify(TINY_REGISTRY, [str(path)], limit, Console(stderr=True)).as_json()["totals"]
+        totals = as_data(verify(TINY_REGISTRY, [str(path)], limit, Console(stderr=True)))["totals"]
         assert (totals["messages"], totals[state]) == (1, 1)
 
 
@@ -182,7 +230,7 @@ def declared(shared: Path) -> dict[str, Any]:
 
 def test_the_recordings_of_the_real_server_are_read_and_written_back(shared: Path) -> None:
     files = sorted(map(str, (shared / "captures/0.169.0").glob("*.jsonl")))
-    report = verify(REGISTRY, files, 1 << 20, Console(stderr=True)).as_json()
+    report = as_data(verify(REGISTRY, files, 1 << 20, Console(stderr=True)))
     assert report["totals"]["messages"] > 1000
     for sort in ("invalid", "altered", "unpaired"):
         assert report[sort] == []
@@ -199,14 +247,14 @@ def test_bare_messages_of_the_real_server_find_their_side(shared: Path, tmp_path
         bare = tmp_path / file.name
         bare.write_text("".join(f"{json.dumps(message, ensure_ascii=False)}\n" for message in messages))
         told, found = (
-            verify(REGISTRY, [str(path)], 1 << 20, Console(stderr=True)).as_json() for path in (file, bare)
+            as_data(verify(REGISTRY, [str(path)], 1 << 20, Console(stderr=True))) for path in (file, bare)
         )
         assert found["methods"] == told["methods"]
 
 
 def test_every_kind_of_message_is_counted_once(shared: Path) -> None:
     files = sorted((shared / "captures/0.169.0").glob("*.jsonl"))
-    report = verify(REGISTRY, list(map(str, files)), 1 << 20, Console(stderr=True)).as_json()
+    report = as_data(verify(REGISTRY, list(map(str, files)), 1 << 20, Console(stderr=True)))
     lines = sum(len(file.read_bytes().split(b"\n")) - 1 for file in files)
     kinds = {*map(str, Kind), "response", "error"}
     assert report["totals"]["messages"] == sum(row["messages"] for row in report["methods"]) == lines

@@ -6,11 +6,11 @@ from typing import Any
 
 import pytest
 
-from generators.verify.conversation import Conversation, State, Verdict
-from generators.verify.message import DIRECTIONS, read_message
-from generators.verify.method_index import MethodIndex
+from generators.verify.conversation import Conversation, Heard, ReadState
+from generators.verify.method_lookup import MethodLookup
 from generators.verify.options import MAX_LINE
 from generators.verify.reading import Reader
+from generators.verify.recorded_message import DIRECTIONS, read_message
 from protocol_models import (
     REGISTRY,
     DecodeError,
@@ -51,17 +51,17 @@ class Consumer:
 def test_a_line_is_invalid_where_a_decoder_refuses_it_and_for_its_reasons(
     captured: list[dict[str, Any]], share: float
 ) -> None:
-    index = MethodIndex(REGISTRY)
+    index = MethodLookup(REGISTRY)
     conversation, consumer = Conversation(index, Reader(index, MAX_LINE)), Consumer()
     source, lines = random.Random(1), [canonical(row["msg"]) for row in captured]
-    seen: Counter[State] = Counter()
+    seen: Counter[ReadState] = Counter()
     for number, (row, recorded) in enumerate(zip(captured, lines, strict=True), 1):
         line = mutated(recorded, lines, source) if source.random() < share else recorded
         message = read_message(b'{"dir":"%b","msg":%b}' % (row["dir"].encode(), line))
         problems = consumer.problems(line, DIRECTIONS[row["dir"]])
-        verdict, *_ = (each for each in conversation.hear(message, number) if isinstance(each, Verdict))
+        verdict, *_ = (each for each in conversation.hear(message, number) if isinstance(each, Heard))
         seen[verdict.state] += 1
-        assert (verdict.state is State.INVALID) is bool(problems), line
+        assert (verdict.state is ReadState.INVALID) is bool(problems), line
         if verdict.kind is not None:
             assert verdict.reading.problems == problems, line
-    assert (seen[State.INVALID] > 200) is (share > 0)
+    assert (seen[ReadState.INVALID] > 200) is (share > 0)

@@ -3,12 +3,12 @@
 import pytest
 from pydantic import field_serializer
 
-from generators.verify.comparison import ABSENT
-from generators.verify.conversation import Conversation, State, Unanswered, Verdict
-from generators.verify.message import read_message
-from generators.verify.method_index import MethodIndex
+from generators.absent import ABSENT
+from generators.verify.conversation import Conversation, Heard, ReadState, Unanswered
+from generators.verify.method_lookup import MethodLookup
 from generators.verify.options import MAX_LINE
 from generators.verify.reading import Reader
+from generators.verify.recorded_message import read_message
 from protocol_models.base import WireModel
 from protocol_models.methods import Direction, Registry, server_notification
 from tests.verify import tiny
@@ -23,21 +23,21 @@ DRAWN = '{"id":%s,"result":{"count":1}}'
 ANSWERED = '{"id":%s,"result":{"answer":""}}'
 
 
-def hear(*lines: str, registry: Registry = REGISTRY, max_open: int = 100) -> list[Verdict | Unanswered]:
+def hear(*lines: str, registry: Registry = REGISTRY, max_open: int = 100) -> list[Heard | Unanswered]:
     """Everything that is found in a recording of these lines."""
-    index = MethodIndex(registry)
+    index = MethodLookup(registry)
     conversation = Conversation(index, Reader(index, MAX_LINE), max_open)
-    found: list[Verdict | Unanswered] = []
+    found: list[Heard | Unanswered] = []
     for number, line in enumerate(lines, 1):
         found += conversation.hear(read_message(line.encode()), number)
     return [*found, *conversation.end()]
 
 
-def verdicts(*lines: str, registry: Registry = REGISTRY) -> list[Verdict]:
-    return [found for found in hear(*lines, registry=registry) if isinstance(found, Verdict)]
+def verdicts(*lines: str, registry: Registry = REGISTRY) -> list[Heard]:
+    return [found for found in hear(*lines, registry=registry) if isinstance(found, Heard)]
 
 
-def last(*lines: str, registry: Registry = REGISTRY) -> Verdict:
+def last(*lines: str, registry: Registry = REGISTRY) -> Heard:
     return verdicts(*lines, registry=registry)[-1]
 
 
@@ -69,7 +69,7 @@ def s2c(message: str) -> str:
 )
 def test_what_the_models_know_is_valid_and_written_back(line: str) -> None:
     verdict = last(line)
-    assert verdict.state in (State.VALID, State.UNPAIRED)
+    assert verdict.state in (ReadState.VALID, ReadState.UNPAIRED)
     assert verdict.reading.alterations == ()
 
 
@@ -104,7 +104,7 @@ def test_what_they_do_not_know_is_tolerated(
     line: str, kind: str, owner: str, name: str, pointer: str
 ) -> None:
     verdict = last(line)
-    assert verdict.state in (State.TOLERATED, State.UNPAIRED)
+    assert verdict.state in (ReadState.TOLERATED, ReadState.UNPAIRED)
     (novelty,) = verdict.reading.novelties
     assert (novelty.kind, novelty.owner, novelty.name, novelty.pointer) == (kind, owner, name, pointer)
     assert verdict.reading.alterations == ()
@@ -162,7 +162,7 @@ def test_what_they_do_not_know_is_tolerated(
 )
 def test_what_they_cannot_read_is_invalid_at_its_place(line: str, pointer: str, reason: str) -> None:
     verdict = last(line)
-    assert verdict.state is State.INVALID
+    assert verdict.state is ReadState.INVALID
     (problem,) = verdict.reading.problems
     assert problem.pointer == pointer
     assert problem.what.startswith(reason)
@@ -170,29 +170,29 @@ def test_what_they_cannot_read_is_invalid_at_its_place(line: str, pointer: str, 
 
 def test_a_message_beyond_the_depth_that_models_read_is_invalid() -> None:
     deep = "[" * 500 + "]" * 500
-    assert last(f'{{"method":"drawn","params":{{"count":1,"new":{deep}}}}}').state is State.INVALID
+    assert last(f'{{"method":"drawn","params":{{"count":1,"new":{deep}}}}}').state is ReadState.INVALID
 
 
 def test_a_response_is_read_as_the_result_of_its_request() -> None:
     heard = verdicts(c2s(DRAW % 0), s2c(DRAWN % 0))
-    assert [(each.method, each.state) for each in heard] == [("draw", State.VALID)] * 2
+    assert [(each.method, each.state) for each in heard] == [("draw", ReadState.VALID)] * 2
     wrong = last(c2s(DRAW % 0), s2c(ANSWERED % 0))
-    assert (wrong.method, wrong.state) == ("draw", State.INVALID)
+    assert (wrong.method, wrong.state) == ("draw", ReadState.INVALID)
     error = last(c2s(DRAW % 0), s2c('{"id":0,"error":{"code":-1,"message":""}}'))
-    assert (error.method, error.state) == ("draw", State.VALID)
+    assert (error.method, error.state) == ("draw", ReadState.VALID)
 
 
 def test_the_two_directions_are_separate_spaces_of_ids() -> None:
     for order in ((s2c(DRAWN % 0), c2s(ANSWERED % 0)), (c2s(ANSWERED % 0), s2c(DRAWN % 0))):
         found = hear(c2s(DRAW % 0), s2c(ASK % 0), *order)
-        assert [each.state for each in found if isinstance(each, Verdict)] == [State.VALID] * 4
+        assert [each.state for each in found if isinstance(each, Heard)] == [ReadState.VALID] * 4
         assert len(found) == 4
 
 
 def test_bare_messages_find_their_side() -> None:
     for order in ((DRAWN % 0, ANSWERED % 0), (ANSWERED % 0, DRAWN % 0)):
         heard = verdicts(DRAW % 0, ASK % 0, *order)
-        assert [each.state for each in heard] == [State.VALID] * 4
+        assert [each.state for each in heard] == [ReadState.VALID] * 4
         senders = {(each.kind, each.method): each.direction for each in heard}
         assert senders == {
             ("request", "draw"): CLIENT,
@@ -219,29 +219,35 @@ def test_who_sent_a_bare_message_is_told_by_its_method(line: str, sender: Direct
 
 
 def test_an_id_is_the_same_only_with_its_type() -> None:
-    assert last(c2s(DRAW % 1), s2c(DRAWN % '"1"')).state is State.UNPAIRED
-    assert last(c2s(DRAW % 1), s2c(DRAWN % "1.0")).state is State.INVALID
-    assert last(c2s(DRAW % 1), s2c(DRAWN % "true")).state is State.INVALID
+    assert last(c2s(DRAW % 1), s2c(DRAWN % '"1"')).state is ReadState.UNPAIRED
+    assert last(c2s(DRAW % 1), s2c(DRAWN % "1.0")).state is ReadState.INVALID
+    assert last(c2s(DRAW % 1), s2c(DRAWN % "true")).state is ReadState.INVALID
 
 
 def test_an_answer_that_is_no_message_answers_nothing() -> None:
     heard = verdicts(c2s(DRAW % 0), s2c('{"id":0,"result":1,"error":null}'), s2c(DRAWN % 0))
-    assert [(each.method, each.state) for each in heard[1:]] == [(None, State.INVALID), ("draw", State.VALID)]
+    assert [(each.method, each.state) for each in heard[1:]] == [
+        (None, ReadState.INVALID),
+        ("draw", ReadState.VALID),
+    ]
 
 
 def test_a_request_that_cannot_be_read_has_an_answer_all_the_same() -> None:
     heard = verdicts(c2s('{"method":"stop","id":0,"params":{}}'), s2c(DRAWN % 0))
-    assert [(each.method, each.state) for each in heard] == [("stop", State.INVALID), ("stop", State.VALID)]
+    assert [(each.method, each.state) for each in heard] == [
+        ("stop", ReadState.INVALID),
+        ("stop", ReadState.VALID),
+    ]
 
 
 def test_a_response_to_nothing_is_unpaired_and_a_second_one_too() -> None:
-    assert last(s2c(DRAWN % 0)).state is State.UNPAIRED
-    assert last(c2s(DRAW % 0), s2c(DRAWN % 0), s2c(DRAWN % 0)).state is State.UNPAIRED
+    assert last(s2c(DRAWN % 0)).state is ReadState.UNPAIRED
+    assert last(c2s(DRAW % 0), s2c(DRAWN % 0), s2c(DRAWN % 0)).state is ReadState.UNPAIRED
 
 
 def test_the_result_of_an_unknown_method_is_tolerated() -> None:
     heard = verdicts(c2s('{"method":"new","id":1}'), s2c('{"id":1,"result":[1.0]}'))
-    assert [each.state for each in heard] == [State.TOLERATED] * 2
+    assert [each.state for each in heard] == [ReadState.TOLERATED] * 2
     assert heard[1].reading.novelties[0].name == "new"
     bare = verdicts('{"method":"new","id":1}', '{"id":1,"result":[1.0]}')
     assert [(each.direction, each.method) for each in bare] == [(None, "new")] * 2
@@ -249,7 +255,7 @@ def test_the_result_of_an_unknown_method_is_tolerated() -> None:
 
 def test_a_retired_method_of_the_same_name_is_tried_too() -> None:
     heard = verdicts('{"method":"draw","id":1,"params":{"brush":""}}', '{"id":1,"result":{"picture":""}}')
-    assert [each.state for each in heard] == [State.VALID] * 2
+    assert [each.state for each in heard] == [ReadState.VALID] * 2
 
 
 def test_requests_without_a_response_are_told() -> None:
@@ -266,8 +272,8 @@ def test_an_id_that_is_used_again_leaves_the_older_request_unanswered() -> None:
 def test_of_too_many_open_requests_the_oldest_is_given_up() -> None:
     found = hear(*(c2s(DRAW % number) for number in range(4)), s2c(DRAWN % 0), max_open=3)
     assert next(each for each in found if isinstance(each, Unanswered)) == Unanswered(1, CLIENT, "draw")
-    (response,) = (each for each in found if isinstance(each, Verdict) and each.kind == "response")
-    assert response.state is State.UNPAIRED
+    (response,) = (each for each in found if isinstance(each, Heard) and each.kind == "response")
+    assert response.state is ReadState.UNPAIRED
 
 
 @pytest.mark.parametrize(
@@ -285,7 +291,7 @@ def test_of_too_many_open_requests_the_oldest_is_given_up() -> None:
 )
 def test_what_is_always_written_and_was_not_there_is_told(line: str, missing: list[str]) -> None:
     verdict = last(line)
-    assert verdict.state is State.VALID
+    assert verdict.state is ReadState.VALID
     found = [f"{each.owner}.{each.member}" for each in verdict.reading.absences]
     assert sorted(found) == sorted(missing)
 
@@ -293,7 +299,7 @@ def test_what_is_always_written_and_was_not_there_is_told(line: str, missing: li
 def test_a_number_that_the_models_write_otherwise_is_told() -> None:
     shape = '[{"type":"circle","circle":"","radius":1}]'
     verdict = last(c2s(DRAW.replace("[]", shape) % 1))
-    assert verdict.state is State.VALID
+    assert verdict.state is ReadState.VALID
     (found,) = verdict.reading.alterations
     assert (found.pointer, found.recorded, repr(found.written)) == ("/params/shapes/0/radius", 1, "1.0")
 
@@ -320,7 +326,7 @@ def test_what_cannot_be_written_back_is_told_of_the_whole_message() -> None:
 
     registry = Registry("unwritable", (server_notification("drawn", Unwritable),))
     verdict = last('{"method":"drawn","params":{"name":"a"}}', registry=registry)
-    assert verdict.state is State.VALID
+    assert verdict.state is ReadState.VALID
     (found,) = verdict.reading.alterations
     assert (found.pointer, found.written) == ("", ABSENT)
 

@@ -5,18 +5,19 @@ from typing import Any
 
 import pytest
 
-from generators.verify.conversation import Conversation, State
-from generators.verify.message import read_message
-from generators.verify.method_index import MethodIndex
+from generators.verify.conversation import Conversation, ReadState
+from generators.verify.method_lookup import MethodLookup
 from generators.verify.options import MAX_LINE
 from generators.verify.reading import Reader
-from generators.verify.report import Report
-from generators.verify.tally import MAX_FINDINGS, MAX_PLACES, Finding, Findings, Tally
+from generators.verify.recorded_message import read_message
+from generators.verify.report.json import as_data
+from generators.verify.tally import MAX_FINDINGS, MAX_PLACES, Sighting, Sightings, Tally
+from generators.verify.verification import Verification
 from tests.verify.tiny import REGISTRY
 
 
 def tally(*lines: str) -> Tally:
-    index, counted = MethodIndex(REGISTRY), Tally()
+    index, counted = MethodLookup(REGISTRY), Tally()
     conversation = Conversation(index, Reader(index, MAX_LINE))
     for number, line in enumerate(lines, 1):
         for found in conversation.hear(read_message(line.encode()), number):
@@ -24,7 +25,7 @@ def tally(*lines: str) -> Tally:
     return counted
 
 
-def only(findings: Findings[Any]) -> Finding:
+def only(findings: Sightings[Any]) -> Sighting:
     ((_, finding),) = findings
     return finding
 
@@ -43,7 +44,7 @@ def test_places_of_an_array_are_one_kind_of_place() -> None:
     finding = only(counted.invalid)
     assert (finding.count, finding.pointer) == (3, "/params/shapes/0/circle")
     assert len(finding.places) == 1
-    assert counted.total().states[State.INVALID] == 1
+    assert counted.total().states[ReadState.INVALID] == 1
 
 
 def test_a_writer_that_invents_names_does_not_fill_the_memory() -> None:
@@ -67,4 +68,4 @@ def test_a_writer_that_invents_names_does_not_fill_the_memory() -> None:
 def test_a_recorded_name_cannot_command_a_terminal(name: str, text: str) -> None:
     counted = tally(f'{{"method":"{name}","emittedAtMs":1}}')
     assert [key.method for key in counted.rows] == [text]
-    json.dumps(Report(REGISTRY, counted).as_json(), ensure_ascii=False).encode()
+    json.dumps(as_data(Verification(REGISTRY, counted)), ensure_ascii=False).encode()

@@ -14,9 +14,10 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from itertools import chain
 
+from protocol_models.json_pointer import escaped
+
 from ...bundle import short_name
 from ...canonical import Json, Schema
-from ...containment.json_values import escaped
 from ...schema_json import REF_PREFIX, is_extension
 
 __all__ = ["Place", "View", "as_variant_of", "followed", "is_told_apart", "view_of"]

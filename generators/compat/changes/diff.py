@@ -13,12 +13,12 @@ from collections import deque
 from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 
+from protocol_models.json_pointer import escaped
 from protocol_models.methods import Direction
 from protocol_models.methods import Kind as MethodKind
 
 from ...bundle import MethodRow
 from ...canonical import Json, Schema
-from ...containment.json_values import escaped
 from ..message_schemas import MessageKey, Protocol
 from .canonical_view import (
     Place,

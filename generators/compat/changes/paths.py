@@ -11,8 +11,9 @@ from dataclasses import dataclass
 from typing import TypeAlias
 from urllib.parse import quote
 
+from protocol_models.json_pointer import escaped
+
 from ...canonical import Json, Schema
-from ...containment.json_values import escaped
 
 __all__ = ["Arm", "Item", "Member", "Other", "Tag", "Trail", "along", "places"]
 

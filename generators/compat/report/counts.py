@@ -8,19 +8,15 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Literal
 
+from ...terminal import numbered
 from ..findings import Finding, Verdict
 from ..run import Result
 from ..severity import Severity
 
-__all__ = ["counted", "is_told", "numbered", "outcome", "readable", "state"]
+__all__ = ["counted", "is_told", "outcome", "readable", "state"]
 
 OUTCOMES = {"compatible": "always readable", "breaking": "not always", "unproven": "unproven"}
 WRITERS = {"declared": "where only declared members are sent", "open": "where any others are sent too"}
-
-
-def numbered(number: int, noun: str) -> str:
-    """How many of something there are."""
-    return f"{number} {noun}{'s' * (number != 1)}"
 
 
 def is_told(finding: Finding, result: Result) -> bool:

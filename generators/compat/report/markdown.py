@@ -10,9 +10,10 @@ from collections.abc import Iterator
 
 from ...canonical import line
 from ...templates import render
+from ...terminal import numbered
 from ..findings import Finding, Verdict
 from ..run import Result
-from .counts import counted, is_told, numbered, outcome, readable
+from .counts import counted, is_told, outcome, readable
 
 __all__ = ["report"]
 

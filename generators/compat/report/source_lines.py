@@ -11,6 +11,8 @@ import re
 from pathlib import Path
 from urllib.parse import quote
 
+from protocol_models.json_pointer import steps_of
+
 from ...canonical import line
 
 __all__ = ["Lines", "name_in_repository", "uri"]
@@ -44,7 +46,7 @@ class Lines:
 
     def of(self, pointer: str) -> int:
         """The line on which the place begins, or the nearest around it that there is."""
-        steps = [step.replace("~1", "/").replace("~0", "~") for step in pointer.split("/")[1:]]
+        steps = steps_of(pointer)
         if len(steps) < 2 or steps[0] != "types":
             return 1
         row = self._types.get(line(steps[1]))

@@ -6,30 +6,25 @@ message where it fails is marked, in a way that needs no colours.
 
 from __future__ import annotations
 
-import textwrap
 from collections.abc import Iterable, Iterator
 
 from rich.cells import cell_len
 from rich.markup import escape
 
+from ...terminal import INDENT, bold, numbered, room, wrapped
 from ..findings import Finding, Verdict
 from ..message_schemas import MessageKey
 from ..run import Result
-from .counts import counted, is_told, numbered, outcome, readable
+from .counts import counted, is_told, outcome, readable
 from .explanation import DIRECTIONS
-from .witness import printable, rows
+from .witness import rows
 
 __all__ = ["closing", "report"]
-
-NARROWEST, WIDEST = 40, 120
-"""Between what a line's length stays, however wide the terminal is."""
-INDENT = "    "
 
 
 def report(result: Result, width: int, verbose: bool = False) -> str:
     """All of it, ready to print."""
-    room = _room(width)
-    lines = [line for verdict in result.verdicts for line in _verdict(verdict, result, room, verbose)]
+    lines = [line for verdict in result.verdicts for line in _verdict(verdict, result, room(width), verbose)]
     return "\n".join([*lines, closing(result, width)])
 
 
@@ -37,8 +32,8 @@ def closing(result: Result, width: int) -> str:
     """What the report ends with: waivers that fail, the outcome, and the next step."""
     lines: list[str] = []
     for problem in result.waiver_problems:
-        lines += _wrapped(str(problem), _room(width), "", "  ", "bold red")
-        lines += [*_wrapped(f"next: {problem.hint}", _room(width), "  ", INDENT), ""]
+        lines += wrapped(str(problem), room(width), "", "  ", "bold red")
+        lines += [*wrapped(f"next: {problem.hint}", room(width), "  ", INDENT), ""]
     style = "bold red" if result.exit_code else "bold green"
     lines.append(f"[{style}]{escape(outcome(result))}[/{style}]")
     if result.failing:
@@ -47,16 +42,12 @@ def closing(result: Result, width: int) -> str:
             "next: fix the models, or accept what fails: the same command with --accept",
         )
         for step in steps:
-            lines += _wrapped(step, _room(width), "  ", INDENT)
+            lines += wrapped(step, room(width), "  ", INDENT)
     return "\n".join(lines)
 
 
-def _room(width: int) -> int:
-    return max(NARROWEST, min(width, WIDEST))
-
-
-def _verdict(verdict: Verdict, result: Result, room: int, verbose: bool) -> Iterator[str]:
-    yield f"[bold]{escape(printable(f'{verdict.old} → {verdict.new}'))}[/bold]"
+def _verdict(verdict: Verdict, result: Result, columns: int, verbose: bool) -> Iterator[str]:
+    yield bold(f"{verdict.old} → {verdict.new}")
     for sentence in readable(verdict):
         yield f"  {escape(sentence)}"
     yield f"  {escape(counted(verdict.findings))}"
@@ -64,9 +55,9 @@ def _verdict(verdict: Verdict, result: Result, room: int, verbose: bool) -> Iter
     hidden = [finding for finding in verdict.findings if not verbose and not is_told(finding, result)]
     for message, findings in _by_message(shown):
         kind = f"({message.part}, {DIRECTIONS[message.flow]})"
-        yield f"\n[bold]{escape(printable(message.method))}[/bold] [dim]{kind}[/dim]"
+        yield f"\n{bold(message.method)} [dim]{kind}[/dim]"
         for finding in findings:
-            yield from _finding(finding, room)
+            yield from _finding(finding, columns)
     if hidden:
         yield f"\n[dim]--verbose lists the rest: {escape(counted(hidden))}[/dim]"
     yield ""
@@ -80,9 +71,9 @@ def _by_message(findings: Iterable[Finding]) -> Iterable[tuple[MessageKey, list[
     return groups.items()
 
 
-def _finding(finding: Finding, room: int) -> Iterator[str]:
+def _finding(finding: Finding, columns: int) -> Iterator[str]:
     severity = finding.severity
-    first, *more = _wrapped(finding.sentence, room, f"  {severity}: ", INDENT)
+    first, *more = wrapped(finding.sentence, columns, f"  {severity}: ", INDENT)
     style = severity.traits.style
     yield first.replace(f"{severity}:", f"[{style}]{severity}[/{style}]:", 1)
     yield from more
@@ -90,13 +81,13 @@ def _finding(finding: Finding, room: int) -> Iterator[str]:
     where = finding.rule.id + (f" at {place}" if place else "")
     if also := len(finding.also_in):
         where += f", and in {numbered(also, 'more message')}"
-    yield from _wrapped(where, room, INDENT, INDENT, "dim")
+    yield from wrapped(where, columns, INDENT, INDENT, "dim")
     if finding.waived:
-        yield from _wrapped(f"waived: {finding.waived}", room, INDENT, INDENT)
+        yield from wrapped(f"waived: {finding.waived}", columns, INDENT, INDENT)
     if finding.has_witness:
-        yield from _witness(finding, room - len(INDENT))
+        yield from _witness(finding, columns - len(INDENT))
     elif finding.reason and finding.reason not in finding.sentence:
-        yield from _wrapped(finding.reason, room, INDENT, INDENT, "dim")
+        yield from wrapped(finding.reason, columns, INDENT, INDENT, "dim")
 
 
 def _witness(finding: Finding, width: int) -> Iterator[str]:
@@ -109,13 +100,3 @@ def _witness(finding: Finding, width: int) -> Iterator[str]:
             carets = " " * cell_len(row.before) + "^" * cell_len(row.marked)
             style = finding.severity.traits.style
             yield f"{INDENT}[{style}]{carets}[/{style}]"
-
-
-def _wrapped(text: str, room: int, first: str, rest: str, style: str = "") -> Iterator[str]:
-    """Lines of no more than so many columns, but for what has no space in it."""
-    lines = textwrap.wrap(
-        printable(text), room, initial_indent=first, subsequent_indent=rest,
-        break_long_words=False, break_on_hyphens=False,
-    )  # fmt: skip
-    for line in map(escape, lines):
-        yield f"[{style}]{line}[/{style}]" if style else line

@@ -9,9 +9,12 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from ...canonical import Json, line
+from protocol_models.json_pointer import steps_of
 
-__all__ = ["Row", "printable", "rows"]
+from ...canonical import Json, line
+from ...terminal import printable
+
+__all__ = ["Row", "rows"]
 
 MOST_ROWS = 4
 SHORT = 24
@@ -27,20 +30,9 @@ class Row:
     after: str
 
 
-def printable(text: str) -> str:
-    """Text that neither moves a terminal's cursor nor turns its writing around."""
-    return "".join(sign if sign.isprintable() else _escaped(sign) for sign in text)
-
-
-def _escaped(sign: str) -> str:
-    """A character as JSON writes it where it has to be escaped."""
-    units = sign.encode("utf-16-be", "surrogatepass").hex()
-    return "".join(f"\\u{units[at : at + 4]}" for at in range(0, len(units), 4))
-
-
 def rows(message: Json, pointer: str, width: int) -> Iterator[Row]:
     """The rows of a message."""
-    steps = [step.replace("~1", "/").replace("~0", "~") for step in pointer.split("/")[1:]]
+    steps = steps_of(pointer)
     room = MOST_ROWS * width
     before, there, after = map(printable, _split(message, steps, is_short=False))
     if len(before + there + after) > room:

@@ -11,6 +11,8 @@ from collections.abc import Callable, Iterable
 from fractions import Fraction
 from typing import Protocol
 
+from protocol_models.json_pointer import escaped
+
 from ..json_values import (
     ARRAY,
     BOOLEAN,
@@ -22,7 +24,6 @@ from ..json_values import (
     STRING,
     WHOLE,
     Json,
-    escaped,
     exact,
     key_of,
     keyed,

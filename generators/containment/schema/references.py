@@ -14,8 +14,10 @@ from urllib.parse import unquote, urljoin
 from jsonschema_specifications import REGISTRY  # type: ignore[import-untyped] # it has no types
 from referencing import Registry
 
+from protocol_models.json_pointer import escaped, steps_of
+
 from ...errors import UnresolvedReference
-from ..json_values import Json, escaped
+from ..json_values import Json
 from .dialects import Dialect, dialect_of
 
 META_SCHEMAS: Registry[Any] = REGISTRY
@@ -177,8 +179,7 @@ class Document:
 
     def _pointed(self, pointer: str, resource: Resource) -> Site | None:
         value = resource.root
-        for token in pointer[1:].split("/"):
-            name = token.replace("~1", "/").replace("~0", "~")
+        for name in steps_of(pointer):
             if isinstance(value, dict) and name in value:
                 value = value[name]
             elif isinstance(value, list) and name.isdecimal() and int(name[:9]) < len(value):

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from ..json_values import Json, escaped, key_of, kind_of
+from ..json_values import Json, key_of, kind_of
 from ..schema.bounds import outline_of, range_of
 from ..schema.declared import MemberRules, applicable, for_item
 from ..schema.nodes import (
@@ -52,11 +52,6 @@ class Failure:
     def sentence(self) -> str:
         """What the rule asks for, to follow "there"."""
         return _said(self.node)
-
-
-def pointer_of(path: Path) -> str:
-    """The path as a JSON pointer."""
-    return "".join("/" + escaped(str(token)) for token in path)
 
 
 def failures(node: Node, instance: Json) -> list[Failure]:

@@ -13,17 +13,18 @@ from __future__ import annotations
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from typing import Any
 
-from .comparison import ABSENT, Comparison, Difference, Tree
+from ..absent import ABSENT
+from .comparison import Comparison, Facet, Mismatch
 from .compiler import Compiler
 from .declarations import Declaration, declarations, laid_out
-from .deviations import Deviation, Match, Rule, Side
+from .deviations import Condition, Deviation, Match, Owner
 from .equality import told_apart
 
 __all__ = ["compare"]
 
 
 def compare(
-    tree: Tree,
+    tree: Facet,
     ours: Mapping[str, str],
     theirs: Mapping[str, str],
     deviations: Sequence[Deviation],
@@ -40,17 +41,17 @@ def compare(
     found += _of_one_side(tree, matches, our_types, read, known)
     for name, members in told_apart(ours, our_types, read, compiler).items():
         ours_laid, theirs_laid = ("\n".join(laid_out(types[name].text)) for types in (our_types, read))
-        found.append(Difference(tree, name, ", ".join(members), ours_laid, theirs_laid))
+        found.append(Mismatch(tree, name, ", ".join(members), ours_laid, theirs_laid))
     return Comparison(tree, frozenset(our_types), frozenset(read), tuple(found))
 
 
 class _Reader:
     """Reads their types as the list says, and keeps where it did."""
 
-    def __init__(self, tree: Tree, matches: Sequence[Match]) -> None:
+    def __init__(self, tree: Facet, matches: Sequence[Match]) -> None:
         self._tree = tree
         self._matches = matches
-        self.differences: list[Difference] = []
+        self.differences: list[Mismatch] = []
 
     def read(self, types: Mapping[str, Declaration]) -> dict[str, Declaration]:
         """Their types under our names, each with the text that is compared."""
@@ -66,7 +67,7 @@ class _Reader:
     def _name(self, name: str) -> str:
         for match in self._matches:
             if match.named is not None and match.covers(self._tree, name):
-                self.differences.append(Difference(self._tree, match.named, "name", match.named, name, match))
+                self.differences.append(Mismatch(self._tree, match.named, "name", match.named, name, match))
                 return match.named
         return name
 
@@ -77,30 +78,30 @@ class _Reader:
                 if count:
                     shown = match.theirs.search(text)
                     ours, theirs = match.read_as, shown[0] if shown else ""
-                    self.differences.append(Difference(self._tree, name, "text", ours, theirs, match, count))
+                    self.differences.append(Mismatch(self._tree, name, "text", ours, theirs, match, count))
                 text = read
         return text
 
 
 def _of_one_side(
-    tree: Tree,
+    tree: Facet,
     matches: Sequence[Match],
     ours: Mapping[str, Declaration],
     theirs: Mapping[str, Declaration],
     known: Collection[str],
-) -> Iterator[Difference]:
+) -> Iterator[Mismatch]:
     """A difference for each type that only one side has."""
     reached = _reached(ours.keys() & theirs.keys(), theirs)
     for name in sorted(ours.keys() ^ theirs.keys()):
-        side = Side.OURS if name in ours else Side.THEIRS
+        side = Owner.OURS if name in ours else Owner.THEIRS
         covering = (each for each in matches if each.only is side and each.covers(tree, name))
         fitting = (
             each
             for each in covering
-            if each.rule is not Rule.UNREACHABLE_TYPE or (name in known and name not in reached)
+            if each.rule is not Condition.UNREACHABLE_TYPE or (name in known and name not in reached)
         )
         values: tuple[Any, Any] = (ours[name].text, ABSENT) if name in ours else (ABSENT, theirs[name].text)
-        yield Difference(tree, name, "", *values, next(fitting, None))
+        yield Mismatch(tree, name, "", *values, next(fitting, None))
 
 
 def _reached(roots: Collection[str], types: Mapping[str, Declaration]) -> set[str]:

@@ -1,8 +1,8 @@
 """A line → one message, taken apart and not yet judged.
 
 Input: the bytes of a line: a bare message, or `{"dir": "c2s"|"s2c", "msg": …}` around it. Output: a
-`Message` with the text that was recorded, for the decoder to judge, or `Malformed`. Of members of the
-same name the last one counts, as for every reader of the protocol.
+`RecordedMessage` with the text that was recorded, for the decoder to judge, or a `MalformedLine`. Of
+members of the same name the last one counts, as for every reader of the protocol.
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ from typing import Any
 
 from protocol_models.methods import Direction
 
-__all__ = ["Malformed", "Message", "MessageKind", "read_message"]
+__all__ = ["MalformedLine", "MessageKind", "RecordedMessage", "read_message"]
 
 DIRECTIONS = {"c2s": Direction.CLIENT_TO_SERVER, "s2c": Direction.SERVER_TO_CLIENT}
 WHITESPACE = re.compile(r"[ \t\n\r]*")
@@ -31,7 +31,7 @@ class MessageKind(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Message:
+class RecordedMessage:
     """One message of either side."""
 
     direction: Direction | None
@@ -55,11 +55,13 @@ class Message:
 
 
 @dataclass(frozen=True, slots=True)
-class Malformed:
+class MalformedLine:
     """A line that is not a message of the protocol."""
 
     reason: str
     direction: Direction | None = None
+    is_json: bool | None = None
+    """Whether it is JSON at all; `None` where nobody looked."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,9 +76,9 @@ class _NoMessage(ValueError):
     """Why a line is none."""
 
 
-def read_message(line: bytes) -> Message | Malformed:
+def read_message(line: bytes) -> RecordedMessage | MalformedLine:
     """Take a line apart."""
-    direction = None
+    direction, is_json = None, True
     try:
         members = _members(line.decode())
         if members.keys() >= {"dir", "msg"}:
@@ -85,17 +87,17 @@ def read_message(line: bytes) -> Message | Malformed:
             return _message(recorded.value, recorded.text.encode(), direction)
         return _message({name: member.value for name, member in members.items()}, line, None)
     except UnicodeDecodeError as error:
-        reason = f"it is not UTF-8 at byte {error.start + 1}"
+        reason, is_json = f"it is not UTF-8 at byte {error.start + 1}", False
     except RecursionError:
         reason = "it is nested too deeply to be read"
     except _NoMessage as error:
         reason = str(error)
     except json.JSONDecodeError as error:
-        reason = f"it is not valid JSON at character {error.pos + 1}: {error.msg}"
+        reason, is_json = f"it is not valid JSON at character {error.pos + 1}: {error.msg}", False
     except ValueError as error:
         # What the parser refuses without a place: an integer of more than 4,300 digits.
         reason = f"it cannot be parsed: {error}"
-    return Malformed(reason, direction)
+    return MalformedLine(reason, direction, is_json)
 
 
 def _direction(member: _Member) -> Direction:
@@ -104,7 +106,7 @@ def _direction(member: _Member) -> Direction:
     raise _NoMessage(f'"dir" is {member.text[:40]}, and not "c2s" or "s2c"')
 
 
-def _message(value: Any, line: bytes, direction: Direction | None) -> Message:
+def _message(value: Any, line: bytes, direction: Direction | None) -> RecordedMessage:
     if not isinstance(value, dict):
         raise _no_object(value)
     if "method" in value:
@@ -115,7 +117,7 @@ def _message(value: Any, line: bytes, direction: Direction | None) -> Message:
         kind = MessageKind.ERROR
     else:
         raise _NoMessage("it has neither method nor result nor error")
-    return Message(direction, kind, line, value)
+    return RecordedMessage(direction, kind, line, value)
 
 
 def _no_object(value: Any) -> _NoMessage:

@@ -15,11 +15,12 @@ from itertools import zip_longest
 from typing import Final
 
 from .. import canonical
+from ..absent import ABSENT
 from ..canonical import Schema
 from ..errors import GeneratorError
 from ..subschemas import children, map_children
-from .comparison import ABSENT, Comparison, Difference, Tree
-from .deviations import Deviation, Match, Rule, Side
+from .comparison import Comparison, Facet, Mismatch
+from .deviations import Condition, Deviation, Match, Owner
 from .json_difference import differences
 
 __all__ = ["LAYOUT", "compare", "without_descriptions"]
@@ -29,11 +30,11 @@ LAYOUT: Final = "[layout]"
 
 
 def compare(
-    tree: Tree, ours: Mapping[str, str], theirs: Mapping[str, str], deviations: Sequence[Deviation]
+    tree: Facet, ours: Mapping[str, str], theirs: Mapping[str, str], deviations: Sequence[Deviation]
 ) -> Comparison:
     """All documents of one edition."""
     matches = [match for deviation in deviations for match in deviation.matches]
-    found: list[Difference] = []
+    found: list[Mismatch] = []
     for path in sorted(ours.keys() | theirs.keys()):
         covering = [match for match in matches if match.covers(tree, path)]
         pair = _Pair(tree, path, ours.get(path), theirs.get(path))
@@ -47,36 +48,36 @@ def compare(
 class _Pair:
     """The two documents of one path."""
 
-    tree: Tree
+    tree: Facet
     path: str
     our_text: str | None
     their_text: str | None
 
-    def differences(self) -> Iterator[Difference]:
+    def differences(self) -> Iterator[Mismatch]:
         """Where they differ; one, without a place, where only one of them is there."""
         if self.our_text is None or self.their_text is None:
             ours = ABSENT if self.our_text is None else self._ours
             theirs = ABSENT if self.their_text is None else self._theirs
-            yield Difference(self.tree, self.path, "", ours, theirs)
+            yield Mismatch(self.tree, self.path, "", ours, theirs)
             return
         for place, our, their in differences(self._ours, self._theirs):
-            yield Difference(self.tree, self.path, place, our, their)
+            yield Mismatch(self.tree, self.path, place, our, their)
         layout = canonical.document(json.loads(self.their_text))
         if layout != self.their_text:
             lines = _first_different_line(layout, self.their_text)
-            yield Difference(self.tree, self.path, LAYOUT, *lines)
+            yield Mismatch(self.tree, self.path, LAYOUT, *lines)
 
-    def is_instance(self, difference: Difference, match: Match) -> bool:
+    def is_instance(self, difference: Mismatch, match: Match) -> bool:
         """Whether the difference is one of those that the match covers."""
         if match.places is None or not match.places.fullmatch(difference.place):
             return False
         if match.theirs is not None:
             is_text = isinstance(difference.theirs, str)
             return is_text and match.theirs.sub(match.read_as, str(difference.theirs)) == difference.ours
-        other = difference.ours if match.only is Side.THEIRS else difference.theirs
+        other = difference.ours if match.only is Owner.THEIRS else difference.theirs
         if other is not ABSENT:
             return False
-        return match.rule is not Rule.UNREACHABLE_DEFINITION or difference.place in self._unreachable
+        return match.rule is not Condition.UNREACHABLE_DEFINITION or difference.place in self._unreachable
 
     @cached_property
     def _ours(self) -> Schema:

@@ -9,16 +9,16 @@ from typing import Any
 
 from protocol_models.methods import Direction, Kind, Method, Registry, Stability
 
-from .message import Message, MessageKind
+from .recorded_message import MessageKind, RecordedMessage
 
-__all__ = ["AnyMethod", "MethodIndex"]
+__all__ = ["AnyMethod", "MethodLookup"]
 
 AnyMethod = Method[Any, Any]
 
 KINDS = {MessageKind.REQUEST: Kind.REQUEST, MessageKind.NOTIFICATION: Kind.NOTIFICATION}
 
 
-class MethodIndex:
+class MethodLookup:
     """What there is to find."""
 
     def __init__(self, registry: Registry) -> None:
@@ -45,7 +45,7 @@ class MethodIndex:
         methods = self._methods.get((direction, name), ())
         return tuple(method for method in methods if method.kind is KINDS[kind]) or methods
 
-    def sender(self, message: Message) -> Direction | None:
+    def sender(self, message: RecordedMessage) -> Direction | None:
         """Who sends a message of an unknown method; `None` where nothing tells.
 
         The server where there are members that only its notifications have.

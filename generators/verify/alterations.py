@@ -8,17 +8,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from enum import Enum, auto
 from typing import Any
 
-__all__ = ["ABSENT", "Alteration", "alterations", "pointer_token"]
+from protocol_models.json_pointer import escaped
 
+from ..absent import ABSENT
 
-class _Absent(Enum):
-    ABSENT = auto()
-
-
-ABSENT = _Absent.ABSENT
+__all__ = ["Alteration", "alterations"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,15 +34,10 @@ def alterations(recorded: Any, written: Any, pointer: str = "") -> Iterator[Alte
         yield Alteration(pointer, recorded, written)
     elif isinstance(recorded, dict):
         for name in dict.fromkeys((*recorded, *written)):
-            place = f"{pointer}/{pointer_token(name)}"
+            place = f"{pointer}/{escaped(name)}"
             yield from alterations(recorded.get(name, ABSENT), written.get(name, ABSENT), place)
     elif isinstance(recorded, list) and len(recorded) == len(written):
         for index, (old, new) in enumerate(zip(recorded, written, strict=True)):
             yield from alterations(old, new, f"{pointer}/{index}")
     elif recorded != written:
         yield Alteration(pointer, recorded, written)
-
-
-def pointer_token(name: str) -> str:
-    """A member's name as it stands in a JSON pointer."""
-    return name.replace("~", "~0").replace("/", "~1")

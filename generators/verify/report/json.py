@@ -1,6 +1,6 @@
-"""The tally of all recordings → JSON-ready data.
+"""The report for programs: one JSON document.
 
-Input: the tally, and the registry that it was made with. Output: what `--format json` prints.
+Input: a Verification. Output: what `--format json` prints.
 
 `formatVersion` is 1; members may be added without a new version:
 
@@ -26,79 +26,47 @@ from __future__ import annotations
 
 import dataclasses
 from collections.abc import Iterator
-from dataclasses import dataclass
 from typing import Any
 
-from protocol_models.methods import Direction, Registry
+from ... import canonical
+from ..tally import MessageCounts, RowKey, Sighting, Sightings
+from ..verification import Verification
 
-from .conversation import State
-from .message import MessageKind
-from .method_index import AnyMethod
-from .tally import Finding, Findings, Row, RowKey, Tally
-
-__all__ = ["FORMAT_VERSION", "Report"]
+__all__ = ["FORMAT_VERSION", "as_data", "report"]
 
 FORMAT_VERSION = 1
-
-
 SORTS = ("invalid", "tolerated", "missing", "altered", "unpaired", "unanswered")
 
 
-@dataclass(frozen=True, slots=True)
-class Report:
-    """What is known at the end."""
-
-    registry: Registry
-    tally: Tally
-
-    @property
-    def exit_code(self) -> int:
-        """1 where a message is invalid."""
-        return 1 if self.tally.total().states[State.INVALID] else 0
-
-    def rows(self) -> list[tuple[RowKey, Row]]:
-        """The rows: the client's before the server's, then by kind and name."""
-        directions, kinds = [*Direction, None], [*MessageKind, None]
-        return sorted(
-            self.tally.rows.items(),
-            key=lambda item: (
-                directions.index(item[0].direction),
-                kinds.index(item[0].kind),
-                item[0].method or "",
-            ),
-        )
-
-    def unseen(self) -> Iterator[AnyMethod]:
-        """The methods of which nothing was recorded."""
-        seen = {(key.direction, key.kind, key.method) for key in self.tally.rows}
-        for method in self.registry:
-            if (method.direction, MessageKind(method.kind.value), method.name) not in seen:
-                yield method
-
-    def as_json(self) -> dict[str, Any]:
-        """All of it; the format is described above."""
-        tally = self.tally
-        return {
-            "formatVersion": FORMAT_VERSION,
-            "protocol": self.registry.name,
-            "recordings": [{"name": name, "messages": n} for name, n in tally.recordings.items()],
-            "totals": _counts(tally.total()),
-            "methods": [{**_row_key(key), **_counts(row)} for key, row in self.rows()],
-            **{sort: list(_findings(getattr(tally, sort))) for sort in SORTS},
-            "unseen": [
-                {
-                    "direction": method.direction.value,
-                    "kind": method.kind.value,
-                    "method": method.name,
-                    "stability": method.stability.value,
-                }
-                for method in self.unseen()
-            ],
-            "beyond": {sort: getattr(tally, sort).beyond for sort in SORTS},
-        }
+def report(verification: Verification) -> str:
+    """The document."""
+    return canonical.ordered(as_data(verification))
 
 
-def _counts(row: Row) -> dict[str, int]:
+def as_data(verification: Verification) -> dict[str, Any]:
+    """The document as data."""
+    tally = verification.tally
+    return {
+        "formatVersion": FORMAT_VERSION,
+        "protocol": verification.registry.name,
+        "recordings": [{"name": name, "messages": n} for name, n in tally.recordings.items()],
+        "totals": _counts(tally.total()),
+        "methods": [{**_row_key(key), **_counts(row)} for key, row in verification.rows()],
+        **{sort: list(_findings(getattr(tally, sort))) for sort in SORTS},
+        "unseen": [
+            {
+                "direction": method.direction.value,
+                "kind": method.kind.value,
+                "method": method.name,
+                "stability": method.stability.value,
+            }
+            for method in verification.unseen()
+        ],
+        "beyond": {sort: getattr(tally, sort).beyond for sort in SORTS},
+    }
+
+
+def _counts(row: MessageCounts) -> dict[str, int]:
     states = {state.value: count for state, count in row.states.items()}
     return {"messages": row.messages, **states, "altered": row.altered}
 
@@ -111,7 +79,7 @@ def _row_key(key: RowKey) -> dict[str, str | None]:
     }
 
 
-def _findings(findings: Findings[Any]) -> Iterator[dict[str, Any]]:
+def _findings(findings: Sightings[Any]) -> Iterator[dict[str, Any]]:
     for key, finding in findings:
         yield {**_key(key), **_finding(finding)}
 
@@ -130,7 +98,7 @@ def _key(key: Any) -> dict[str, Any]:
     return members
 
 
-def _finding(finding: Finding) -> dict[str, Any]:
+def _finding(finding: Sighting) -> dict[str, Any]:
     return {
         "count": finding.count,
         "pointer": finding.pointer,

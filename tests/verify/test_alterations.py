@@ -4,7 +4,7 @@ import json
 
 import pytest
 
-from generators.verify.comparison import alterations
+from generators.verify.alterations import alterations
 
 
 @pytest.mark.parametrize(

@@ -5,17 +5,18 @@ from typing import Any
 
 import pytest
 
-from generators.conform.comparison import ABSENT, State
+from generators.absent import ABSENT
+from generators.conform.comparison import Standing
 from generators.conform.deviations import stale
+from generators.conform.document_comparison import LAYOUT, compare, without_descriptions
 from generators.conform.json_difference import differences
-from generators.conform.json_schema import LAYOUT, compare, without_descriptions
 from generators.errors import GeneratorError
 from tests.conform.trees import STABLE_JSON, documents, entry, listed
 
 THING: dict[str, Any] = {"title": "Thing", "type": "object", "properties": {"name": {"type": "string"}}}
 
 
-def state(ours: dict[str, str], theirs: dict[str, str], folder: Path, text: str = "") -> State:
+def state(ours: dict[str, str], theirs: dict[str, str], folder: Path, text: str = "") -> Standing:
     """What the comparison says of the only document."""
     (only,) = compare(STABLE_JSON, ours, theirs, listed(folder, text)).states().values()
     return only
@@ -43,7 +44,7 @@ def variant(literal: str) -> dict[str, Any]:
     ],
 )
 def test_documents_are_equal_but_for_what_they_explain(ours: Any, theirs: Any, tmp_path: Path) -> None:
-    assert state(documents(Thing=ours), documents(Thing=theirs), tmp_path) is State.EQUAL
+    assert state(documents(Thing=ours), documents(Thing=theirs), tmp_path) is Standing.EQUAL
 
 
 def test_a_member_that_is_called_description_is_no_explanation() -> None:
@@ -106,43 +107,43 @@ def test_what_is_no_json_is_an_error_that_names_the_document() -> None:
 
 def test_a_document_of_one_side_is_extra_or_missing_where_the_list_says_so(tmp_path: Path) -> None:
     thing = documents(Thing=THING)
-    assert state(thing, {}, tmp_path) is State.UNLISTED
-    assert state({}, thing, tmp_path) is State.UNLISTED
+    assert state(thing, {}, tmp_path) is Standing.UNLISTED
+    assert state({}, thing, tmp_path) is Standing.UNLISTED
     ours, theirs = (
         entry(f"documents = 'Thing.json', places = '', only = '{side}'") for side in ("ours", "theirs")
     )
-    assert state(thing, {}, tmp_path, ours) is State.EXTRA
-    assert state({}, thing, tmp_path, theirs) is State.MISSING
-    assert state(thing, {}, tmp_path, theirs) is State.UNLISTED
+    assert state(thing, {}, tmp_path, ours) is Standing.EXTRA
+    assert state({}, thing, tmp_path, theirs) is Standing.MISSING
+    assert state(thing, {}, tmp_path, theirs) is Standing.UNLISTED
 
 
 def test_a_text_of_theirs_may_be_read_as_ours(tmp_path: Path) -> None:
     ours, theirs = documents(Thing={"title": "Thing"}), documents(Thing={"title": "v2::Thing"})
     reads = entry("documents = '.*', places = '/title', theirs = 'v2::', read_as = ''")
-    assert state(ours, theirs, tmp_path, reads) is State.DEVIATING
+    assert state(ours, theirs, tmp_path, reads) is Standing.DEVIATING
     other = documents(Thing={"title": "v2::Other"})
-    assert state(ours, other, tmp_path, reads) is State.UNLISTED
+    assert state(ours, other, tmp_path, reads) is Standing.UNLISTED
 
 
 def test_one_difference_that_is_not_on_the_list_is_enough(tmp_path: Path) -> None:
     ours = documents(Thing={"title": "Thing", "type": "object"})
     theirs = documents(Thing={"title": "v2::Thing", "type": "string"})
     reads = entry("documents = '.*', places = '/title', theirs = 'v2::', read_as = ''")
-    assert state(ours, theirs, tmp_path, reads) is State.UNLISTED
+    assert state(ours, theirs, tmp_path, reads) is Standing.UNLISTED
 
 
 @pytest.mark.parametrize(
     ("theirs", "expected"),
     [
-        ({"definitions": {"Left": {"type": "string"}}}, State.DEVIATING),
-        ({"definitions": {"Left": {"$ref": "#/definitions/Left"}}}, State.DEVIATING),
-        ({"definitions": {"Left": {"$schema": "draft-07", "type": "string"}}}, State.UNLISTED),
-        ({"definitions": {"Left": {"type": "string"}}, "$ref": "#/definitions/Left"}, State.UNLISTED),
-        ({"definitions": {"v2": {"Left": {"type": "string"}}}}, State.DEVIATING),
+        ({"definitions": {"Left": {"type": "string"}}}, Standing.DEVIATING),
+        ({"definitions": {"Left": {"$ref": "#/definitions/Left"}}}, Standing.DEVIATING),
+        ({"definitions": {"Left": {"$schema": "draft-07", "type": "string"}}}, Standing.UNLISTED),
+        ({"definitions": {"Left": {"type": "string"}}, "$ref": "#/definitions/Left"}, Standing.UNLISTED),
+        ({"definitions": {"v2": {"Left": {"type": "string"}}}}, Standing.DEVIATING),
     ],
 )
 def test_only_a_definition_that_nothing_refers_to_is_unreachable(
-    theirs: Any, expected: State, tmp_path: Path
+    theirs: Any, expected: Standing, tmp_path: Path
 ) -> None:
     text = entry(
         "documents = '.*', places = '/definitions/.*', only = 'theirs', rule = 'unreachable_definition'"

@@ -4,7 +4,7 @@ import json
 
 import pytest
 
-from generators.verify.message import Malformed, Message, MessageKind, read_message
+from generators.verify.recorded_message import MalformedLine, MessageKind, RecordedMessage, read_message
 from protocol_models.methods import Direction
 
 
@@ -21,7 +21,7 @@ from protocol_models.methods import Direction
 )
 def test_the_members_say_what_a_message_is(line: bytes, kind: MessageKind) -> None:
     message = read_message(line)
-    assert isinstance(message, Message)
+    assert isinstance(message, RecordedMessage)
     assert message.kind is kind
     assert message.members == json.loads(line)
 
@@ -31,7 +31,7 @@ def test_the_members_say_what_a_message_is(line: bytes, kind: MessageKind) -> No
 def test_a_message_keeps_the_text_that_was_recorded(result: str, around: str) -> None:
     text = f'{{ "id" : 0 , "result" :\t{result} }}'
     message = read_message((around % text).encode())
-    assert isinstance(message, Message)
+    assert isinstance(message, RecordedMessage)
     assert message.line.decode() == text
 
 
@@ -40,7 +40,7 @@ def test_a_message_keeps_the_text_that_was_recorded(result: str, around: str) ->
 )
 def test_a_recorded_direction_is_kept(word: str, direction: Direction) -> None:
     message = read_message(f'{{"at": 5, "dir": "{word}", "msg": {{"method": "a"}}}}'.encode())
-    assert isinstance(message, Message)
+    assert isinstance(message, RecordedMessage)
     assert message.direction is direction
     assert message.method == "a"
 
@@ -51,7 +51,7 @@ def test_a_bare_message_has_no_direction() -> None:
 
 def test_of_two_members_of_one_name_the_last_counts() -> None:
     message = read_message(b'{"method":"a","method":"b"}')
-    assert isinstance(message, Message)
+    assert isinstance(message, RecordedMessage)
     assert message.method == "b"
 
 
@@ -79,7 +79,7 @@ def test_of_two_members_of_one_name_the_last_counts() -> None:
 )
 def test_a_line_that_is_no_message_says_why(line: bytes, reason: str) -> None:
     malformed = read_message(line)
-    assert isinstance(malformed, Malformed)
+    assert isinstance(malformed, MalformedLine)
     assert malformed.reason == reason
 
 
@@ -88,7 +88,7 @@ def test_a_line_that_is_no_message_says_why(line: bytes, reason: str) -> None:
 )
 def test_what_the_parser_gives_up_on_is_no_message(value: str) -> None:
     malformed = read_message(f'{{"id":0,"result":{value}}}'.encode())
-    assert isinstance(malformed, Malformed)
+    assert isinstance(malformed, MalformedLine)
 
 
 def test_a_malformed_message_keeps_its_direction() -> None:

@@ -1,0 +1,85 @@
+"""The report for programs: one JSON document.
+
+Input: a Conformance. Output: JSON with these members, in this order; further ones may come.
+
+- `formatVersion`: 1; another number says that a member changed its meaning
+- `target`: what it calls itself; `conforms`: whether every difference is on the list, and nothing on
+  the list is stale; `compared`: `JSON Schema`, `TypeScript` or both; `notCompared`: why not, where one
+  was not
+- `comparisons`: one for each `edition` and `kind`: how many documents or types are on either side
+  (`ours`, `theirs`), and how many are `equal`, `deviating`, `missing`, `extra` and `unlisted`
+- `facts`: each difference that is not on the list, once: `kind`, `type`, `place` in it, `weight`
+  (`changed`, `theirs_alone`, `ours_alone`, `layout`), `theirs` and `ours` (absent where that side has
+  nothing), and `places`: every `edition`, `subject` and `place` that has it
+- `deviations`: each entry of the list with its `id`, `reason`, `evidence`, and how many differences it
+  covers, as `count`
+- `stale`: matches of the list that cover nothing: the entry's `id` and its `match`
+"""
+
+from __future__ import annotations
+
+from ... import canonical
+from ...absent import ABSENT
+from ...canonical import Json
+from ..run import Conformance
+from .facts import Fact, facts
+
+__all__ = ["as_data", "report"]
+
+FORMAT_VERSION = 1
+
+
+def report(conformance: Conformance) -> str:
+    """The document."""
+    return canonical.ordered(as_data(conformance))
+
+
+def as_data(conformance: Conformance) -> Json:
+    """The document as data."""
+    return {
+        "formatVersion": FORMAT_VERSION,
+        "target": conformance.title,
+        "conforms": not conformance.exit_code,
+        "compared": sorted({each.tree.kind.value for each in conformance.comparisons}),
+        "notCompared": list(conformance.left_out),
+        "comparisons": [
+            {
+                "edition": each.tree.edition.value,
+                "kind": each.tree.kind.value,
+                "ours": len(each.ours),
+                "theirs": len(each.theirs),
+                **{standing.value: count for standing, count in each.counts().items()},
+            }
+            for each in conformance.comparisons
+        ],
+        "facts": [_fact(fact) for fact in facts(conformance.unlisted)],
+        "deviations": [
+            {
+                "id": deviation.id,
+                "reason": deviation.reason,
+                "evidence": deviation.evidence,
+                "count": sum(each.count for each in conformance.covered_by(deviation)),
+            }
+            for deviation in conformance.deviations
+        ],
+        "stale": [{"id": match.deviation, "match": str(match)} for match in conformance.stale],
+    }
+
+
+def _fact(fact: Fact) -> Json:
+    first = fact.mismatches[0]
+    return {
+        "kind": fact.language.value,
+        "type": fact.owner,
+        "place": fact.place,
+        "weight": fact.weight.name.lower(),
+        **{
+            name: value
+            for name, value in (("theirs", first.theirs), ("ours", first.ours))
+            if value is not ABSENT
+        },
+        "places": [
+            {"edition": each.tree.edition.value, "subject": each.subject, "place": each.place}
+            for each in fact.mismatches
+        ],
+    }

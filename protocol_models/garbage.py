@@ -1,0 +1,34 @@
+"""How often Python looks for garbage: the one place that says so.
+
+A command makes much and drops little, so that looking as often as usual costs a sixth of its time.
+"""
+
+from __future__ import annotations
+
+import gc
+
+# As in the package itself: importing typing costs more than all that stands here.
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from types import TracebackType
+
+__all__ = ["collect_rarely", "without_collecting"]
+
+
+def collect_rarely() -> None:
+    """For a process that runs one command and ends."""
+    gc.set_threshold(200_000, 50, 100)
+
+
+class without_collecting:  # noqa: N801 - used like a function, and `contextlib` would cost a first import
+    """For a step that makes much; as it was before once the step is done."""
+
+    def __enter__(self) -> None:
+        self._was_enabled = gc.isenabled()
+        gc.disable()
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        if self._was_enabled:
+            gc.enable()
