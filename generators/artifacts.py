@@ -1,27 +1,22 @@
-"""Artifacts: read, compare, write. The one place that changes a file.
+"""Artifacts: what an output folder should hold, and what it holds.
 
-Input: for each output folder, path → text of every file it should hold. Output: the differences, or a
-folder that has none.
+Input: for each output folder, path → text of every file it should hold. Output: the differences.
+`generators.writing` makes a folder hold what it should.
 
 A manifest in each folder lists what was written there, so that a file that is no longer made can be
-told from one that somebody else put there. A file is replaced in one step, after all of them have been
-written next to the folder's own: whoever interrupts a write finds the old tree, or a complete file.
+told from one that somebody else put there.
 """
 
 from __future__ import annotations
 
-import contextlib
 import difflib
 import os
 import re
-import shutil
-import signal
-import threading
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 from itertools import accumulate
-from pathlib import Path, PurePosixPath
+from pathlib import Path
 
 from .errors import Contradiction, GeneratorError, InvalidProtocol, OutputUnavailable
 
@@ -29,18 +24,21 @@ __all__ = [
     "MANIFEST",
     "Difference",
     "FileState",
+    "Sameness",
     "Tree",
     "compare",
-    "create",
     "foreign_files",
+    "inside",
+    "leads_out",
+    "manifest_of",
+    "place_of",
+    "read",
     "texts",
-    "write",
-    "write_files",
+    "unexpected",
 ]
 
 MANIFEST = ".app-server-protocol"
 """The file that lists what was written into a folder, one path a line."""
-STAGING = ".app-server-protocol.new"
 PATH_PART = re.compile(r"[A-Za-z0-9_][A-Za-z0-9_.-]*")
 DIFF_LINES = 12
 
@@ -53,6 +51,15 @@ class FileState(StrEnum):
     STRAY = "stray"
 
 
+class Sameness(StrEnum):
+    """What a stale file has in common with the one that the models give."""
+
+    LINES = "only its line endings differ: it has CRLF"
+    """Git, or an editor, wrote it for Windows."""
+    TEXT = "only the line break at its end differs"
+    """A hook that repairs the ends of files was there."""
+
+
 @dataclass(frozen=True, slots=True)
 class Difference:
     """One file that is not as the models give it."""
@@ -62,6 +69,8 @@ class Difference:
     diff: tuple[str, ...] = ()
     foreign: bool = False
     """Stray, and never written by this tool: it is left alone."""
+    sameness: Sameness | None = None
+    """Why it is stale although it says the same; `None` where it says something else."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,7 +90,7 @@ class Tree:
 
     def expected(self) -> dict[str, bytes]:
         """The bytes of every file, the manifest among them."""
-        owned = set(self.files) if self.is_whole else {*self.files, *_manifest(self.root)}
+        owned = set(self.files) if self.is_whole else {*self.files, *manifest_of(self.root)}
         manifest = "".join(f"{path}\n" for path in sorted(owned))
         return {path: text.encode() for path, text in {**self.files, MANIFEST: manifest}.items()}
 
@@ -109,29 +118,31 @@ def compare(tree: Tree) -> list[Difference]:
     try:
         return sorted(_differences(tree), key=lambda difference: difference.path)
     except OSError as error:
-        raise OutputUnavailable(_place(error, tree.root), error) from error
+        raise OutputUnavailable(place_of(error, tree.root), error) from error
 
 
 def _differences(tree: Tree) -> Iterator[Difference]:
     for path, wanted in tree.expected().items():
-        place = _inside(tree.root, path)
-        found = _read(place)
+        place = inside(tree.root, path)
+        found = read(place)
         if found is None:
             yield Difference(FileState.MISSING, place)
         elif found != wanted:
-            yield Difference(FileState.STALE, place, _diff(found, wanted))
-    written = _manifest(tree.root)
-    for path in sorted(_unexpected(tree)):
+            sameness = _sameness(found, wanted)
+            diff = _diff(found, wanted) if sameness is None else (sameness,)
+            yield Difference(FileState.STALE, place, diff, sameness=sameness)
+    written = manifest_of(tree.root)
+    for path in sorted(unexpected(tree)):
         yield Difference(FileState.STRAY, tree.root / path, foreign=path not in written)
 
 
-def _unexpected(tree: Tree) -> set[str]:
+def unexpected(tree: Tree) -> set[str]:
     """Files in the folders that are ours, and files that were once written, which nothing makes now."""
     if not tree.is_whole:
         return set()
     folders = {path.partition("/")[0] for path in tree.files if "/" in path}
-    once = _manifest(tree.root) - tree.files.keys()
-    found = {path for path in once if _inside(tree.root, path).is_file()}
+    once = manifest_of(tree.root) - tree.files.keys()
+    found = {path for path in once if inside(tree.root, path).is_file()}
     for folder in folders:
         for place in _walk(tree.root / folder):
             relative = place.relative_to(tree.root)
@@ -147,8 +158,16 @@ def _walk(folder: Path) -> Iterator[Path]:
 
 def foreign_files(tree: Tree) -> list[Path]:
     """Files in our folders that this tool never wrote, and so leaves alone."""
-    written = _manifest(tree.root)
-    return [tree.root / path for path in sorted(_unexpected(tree)) if path not in written]
+    written = manifest_of(tree.root)
+    return [tree.root / path for path in sorted(unexpected(tree)) if path not in written]
+
+
+def _sameness(found: bytes, wanted: bytes) -> Sameness | None:
+    if found.replace(b"\r\n", b"\n") == wanted:
+        return Sameness.LINES
+    if found.replace(b"\r\n", b"\n").rstrip(b"\n") == wanted.rstrip(b"\n"):
+        return Sameness.TEXT
+    return None
 
 
 def _diff(found: bytes, wanted: bytes) -> tuple[str, ...]:
@@ -156,163 +175,9 @@ def _diff(found: bytes, wanted: bytes) -> tuple[str, ...]:
     before, after = (data.decode(errors="replace").splitlines() for data in (found, wanted))
     lines = list(difflib.unified_diff(before, after, lineterm="", n=1))[2:]
     if not lines:
-        return ("the line endings differ, or the last line break",)
+        return ("the line endings differ",)
     more = len(lines) - DIFF_LINES
     return (*lines[:DIFF_LINES], *([f"… {more} more lines"] if more > 0 else []))
-
-
-# --- write
-
-
-def write(trees: Sequence[Tree]) -> tuple[list[Path], list[Path]]:
-    """Make every folder hold what it should; the files that were written, and those removed."""
-    staged: list[_Staged] = []
-    try:
-        staged += map(_stage, trees)
-        with _uninterrupted():
-            for change in staged:
-                change.commit()
-    except OSError as error:
-        raise OutputUnavailable(_place(error, trees[0].root), error) from error
-    finally:
-        for tree in trees:
-            shutil.rmtree(tree.root / STAGING, ignore_errors=True)
-    written = [place for change in staged for place in change.written]
-    return sorted(written), sorted(place for change in staged for place in change.removed)
-
-
-@dataclass(frozen=True, slots=True)
-class _Staged:
-    """New files that lie ready, and what is to be removed."""
-
-    tree: Tree
-    changed: tuple[str, ...]
-    obsolete: tuple[str, ...]
-
-    @property
-    def written(self) -> list[Path]:
-        return [self.tree.root / path for path in self.changed if path != MANIFEST]
-
-    @property
-    def removed(self) -> list[Path]:
-        return [self.tree.root / path for path in self.obsolete]
-
-    def commit(self) -> None:
-        """Put each file in its place. Before the first, the manifest owns up to all of them."""
-        root = self.tree.root
-        if not self.changed and not self.obsolete:
-            return
-        owned = {*_manifest(root), *self.tree.files}
-        _replace(
-            root / STAGING / "manifest",
-            root / MANIFEST,
-            "".join(f"{path}\n" for path in sorted(owned)).encode(),
-        )
-        for path in self.changed:
-            if path != MANIFEST:
-                place = _inside(root, path)
-                place.parent.mkdir(parents=True, exist_ok=True)
-                os.replace(root / STAGING / "files" / path, place)
-        for path in self.obsolete:
-            (root / path).unlink()
-            _remove_empty_folders(root, path)
-        _replace(root / STAGING / "manifest", root / MANIFEST, self.tree.expected()[MANIFEST])
-
-
-def _stage(tree: Tree) -> _Staged:
-    """Write what differs next to its place, so that nothing that can fail is left for later."""
-    tree.root.mkdir(parents=True, exist_ok=True)
-    staging = tree.root / STAGING
-    shutil.rmtree(staging, ignore_errors=True)
-    expected = tree.expected()
-    changed = tuple(path for path, wanted in expected.items() if _read(_inside(tree.root, path)) != wanted)
-    written = _manifest(tree.root)
-    obsolete = tuple(path for path in sorted(_unexpected(tree)) if path in written)
-    for path in changed:
-        place = staging / "files" / path
-        place.parent.mkdir(parents=True, exist_ok=True)
-        place.write_bytes(expected[path])
-        _check_writable(_inside(tree.root, path))
-    for path in obsolete:
-        _check_writable(tree.root / path)
-    return _Staged(tree, changed, obsolete)
-
-
-def write_files(files: Mapping[Path, str]) -> None:
-    """Make single files hold texts, each of them whole, and none before all of them lie ready."""
-    staged: dict[Path, Path] = {}
-    try:
-        for place, text in files.items():
-            place.parent.mkdir(parents=True, exist_ok=True)
-            _check_writable(place)
-            if place.exists() and not place.is_file():  # a terminal or a pipe has nothing to replace
-                place.write_text(text, encoding="utf-8", newline="\n")
-                continue
-            target = place.resolve()  # a link stays one
-            staged[target] = target.with_name(f".{target.name}{STAGING}")
-            staged[target].write_text(text, encoding="utf-8", newline="\n")
-        for target, temporary in staged.items():
-            os.replace(temporary, target)
-    except OSError as error:
-        raise OutputUnavailable(_place(error, Path(next(iter(files)))), error) from error
-    finally:
-        for temporary in staged.values():
-            temporary.unlink(missing_ok=True)
-
-
-def create(tree: Tree) -> None:
-    """Make a folder that is not there yet. It appears in one step, whole, and without a manifest."""
-    staging = tree.root.parent / STAGING
-    try:
-        shutil.rmtree(staging, ignore_errors=True)
-        for path, text in tree.files.items():
-            place = staging / path
-            place.parent.mkdir(parents=True, exist_ok=True)
-            place.write_bytes(text.encode())
-        os.replace(staging, tree.root)
-    except OSError as error:
-        raise OutputUnavailable(_place(error, tree.root), error) from error
-    finally:
-        shutil.rmtree(staging, ignore_errors=True)
-
-
-def _check_writable(place: Path) -> None:
-    """Raise the error of a folder in which a file cannot be replaced, before the first one is."""
-    folder = place.parent
-    while not folder.exists():
-        folder = folder.parent
-    if not os.access(folder, os.W_OK | os.X_OK) or place.is_dir():
-        error = IsADirectoryError(21, "is a folder, and a file has to stand here", str(place))
-        raise error if place.is_dir() else PermissionError(13, "cannot be written", str(folder))
-
-
-def _replace(temporary: Path, place: Path, data: bytes) -> None:
-    temporary.parent.mkdir(parents=True, exist_ok=True)
-    temporary.write_bytes(data)
-    os.replace(temporary, place)
-
-
-def _remove_empty_folders(root: Path, path: str) -> None:
-    for parent in list(PurePosixPath(path).parents)[:-1]:
-        with contextlib.suppress(OSError):  # not empty: then it stays
-            (root / parent).rmdir()
-
-
-@contextlib.contextmanager
-def _uninterrupted() -> Iterator[None]:
-    """Hold back Ctrl-C for the moment in which files change places."""
-    if threading.current_thread() is not threading.main_thread():
-        yield
-        return
-    before = signal.getsignal(signal.SIGINT)
-    pressed: list[int] = []
-    signal.signal(signal.SIGINT, lambda number, _frame: pressed.append(number))
-    try:
-        yield
-    finally:
-        signal.signal(signal.SIGINT, before)
-    if pressed:
-        raise KeyboardInterrupt
 
 
 # --- read
@@ -323,42 +188,42 @@ def texts(root: Path) -> dict[str, str]:
     try:
         return {place.relative_to(root).as_posix(): place.read_bytes().decode() for place in _walk(root)}
     except OSError as error:
-        raise OutputUnavailable(_place(error, root), error) from error
+        raise OutputUnavailable(place_of(error, root), error) from error
     except UnicodeDecodeError as error:
         hint = "move it out of the folder"
         raise GeneratorError(f"a file in it is not UTF-8 text: {error}", str(root), hint) from error
 
 
-def _manifest(root: Path) -> frozenset[str]:
+def manifest_of(root: Path) -> frozenset[str]:
     """What was written into a folder before; nothing where there is no manifest."""
-    listed = (_read(root / MANIFEST) or b"").decode(errors="replace").splitlines()
+    listed = (read(root / MANIFEST) or b"").decode(errors="replace").splitlines()
     return frozenset(path for path in listed if all(PATH_PART.fullmatch(part) for part in path.split("/")))
 
 
-def _read(place: Path) -> bytes | None:
+def read(place: Path) -> bytes | None:
     try:
         return place.read_bytes()
     except (FileNotFoundError, NotADirectoryError, IsADirectoryError):
         return None
 
 
-def _inside(root: Path, path: str) -> Path:
+def inside(root: Path, path: str) -> Path:
     """The place of a file, which no link may lead out of the folder."""
     place = root / path
     *folders, _ = path.split("/")
     # Joined as text: thousands are asked for, and a path object costs more than what the system says.
     steps = accumulate(folders, os.path.join, initial=str(root))
     next(steps)
-    if any(os.path.islink(step) and _leads_out(root, Path(step)) for step in steps) or place.is_symlink():  # noqa: PTH114 - see above
-        hint = "remove the link, or choose another output folder; nothing was changed"
+    if any(os.path.islink(step) and leads_out(root, Path(step)) for step in steps) or place.is_symlink():  # noqa: PTH114 - see above
+        hint = "remove the link, or choose another output folder"
         raise GeneratorError("a link leads out of the output folder", str(place), hint)
     return place
 
 
-def _leads_out(root: Path, link: Path) -> bool:
+def leads_out(root: Path, link: Path) -> bool:
     """Whether a link is one to somewhere else."""
     return not link.resolve().is_relative_to(root.resolve())
 
 
-def _place(error: OSError, root: Path) -> Path:
+def place_of(error: OSError, root: Path) -> Path:
     return Path(error.filename) if error.filename else root

@@ -17,7 +17,6 @@ from rich.markup import escape
 
 from . import __version__
 from .artifacts import Difference, FileState, compare, foreign_files
-from .artifacts import write as write_trees
 from .bundle import Edition
 from .compat.options import MODELS, WAIVERS
 from .compat.options import ReportFormat as CompatFormat
@@ -27,6 +26,7 @@ from .project import DEFAULT_OUT, DEFAULT_PROTOCOL, Project
 from .registry import bundle_of, load_registry
 from .text_or_json import TextOrJson
 from .verify.options import MAX_LINE
+from .writing import write as write_trees
 
 __all__ = ["app"]
 

@@ -106,13 +106,10 @@ class RecordingUnavailable(GeneratorError):
 
 
 class OutputUnavailable(GeneratorError):
-    """The output folder cannot be read or written."""
+    """The output folder cannot be read or written; `state` says what has become of its files."""
 
-    def __init__(self, path: Path, cause: OSError) -> None:
+    def __init__(self, path: Path, cause: OSError, state: str = "") -> None:
         self.path = path
         self.cause = cause
-        super().__init__(
-            f"{cause.strerror or cause}",
-            str(path),
-            "check that the folder is yours to write and that the disk has room; nothing was changed",
-        )
+        hint = "check that the folder is yours to read and write, and that the disk has room"
+        super().__init__(f"{cause.strerror or cause}", str(path), f"{hint}; {state}" if state else hint)

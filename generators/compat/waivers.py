@@ -28,8 +28,8 @@ from pathlib import Path
 import tomlkit
 from tomlkit.items import AoT, Table
 
-from ..artifacts import write_files
 from ..errors import InvalidWaivers
+from ..writing import write_files
 from .findings import Finding, Verdict
 from .rules import BY_ID
 

@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 
 from generators import canonical
-from generators.artifacts import Tree, compare, write
+from generators.artifacts import Tree, compare
 from generators.bundle import Bundle, Edition
 from generators.compat.baselines.baseline import Baselines, release_versions
 from generators.compat.baselines.freeze import freeze
@@ -20,6 +20,7 @@ from generators.compat.message_schemas import Protocol
 from generators.errors import BaselineUnavailable, InvalidBundle, ReleaseFrozen
 from generators.registry import bundle_of
 from generators.schema import Foreign
+from generators.writing import write
 from protocol_models import REGISTRY
 from tests.compat.tiny import incoming, members
 

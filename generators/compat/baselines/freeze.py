@@ -8,10 +8,11 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from ...artifacts import Tree, create, texts
+from ...artifacts import Tree, texts
 from ...bundle import Bundle
 from ...emitters import fixtures, protocol
 from ...errors import ReleaseFrozen
+from ...writing import create
 from .baseline import RELEASES, VERSION
 
 __all__ = ["freeze"]
@@ -26,8 +27,7 @@ def freeze(version: str, bundle: Bundle, out: Path) -> tuple[Path, int]:
     files = dict(protocol.emit(bundle))
     files |= {f"fixtures/{path}": text for path, text in fixtures.emit(bundle)}
     tree = Tree(out / RELEASES / version, files)
-    if not tree.root.exists():
-        create(tree)
+    if create(tree):
         return tree.root, len(files)
     if texts(tree.root) != files:
         what = "the release is frozen, and the models give something else now"

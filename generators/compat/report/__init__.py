@@ -9,8 +9,8 @@ from collections.abc import Callable, Iterable, Mapping
 from pathlib import Path
 from typing import Final
 
-from ...artifacts import write_files
 from ...errors import GeneratorError
+from ...writing import write_files
 from ..options import ReportFormat
 from ..run import Result
 from . import github, html, json, markdown, sarif, text
