@@ -65,8 +65,8 @@ def test_half_a_release_is_none(tmp_path: Path, monkeypatch: pytest.MonkeyPatch)
     monkeypatch.setattr(Path, "write_bytes", interrupted)
     with pytest.raises(KeyboardInterrupt):
         freeze("0.1.0", models, tmp_path)
-    assert list((tmp_path / "releases").iterdir()) == []
-    (tmp_path / "releases/.app-server-protocol.new").mkdir()
+    assert not (tmp_path / "releases").exists()
+    (tmp_path / "releases/.app-server-protocol.new").mkdir(parents=True)
     (tmp_path / "releases/.app-server-protocol.new/protocol.json").write_text("{}")
     assert release_versions(tmp_path / "releases") == []
     monkeypatch.undo()
