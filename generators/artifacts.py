@@ -12,7 +12,7 @@ from __future__ import annotations
 import difflib
 import os
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from itertools import accumulate
@@ -31,6 +31,7 @@ __all__ = [
     "inside",
     "leads_out",
     "manifest_of",
+    "next_steps",
     "place_of",
     "read",
     "texts",
@@ -160,6 +161,29 @@ def foreign_files(tree: Tree) -> list[Path]:
     """Files in our folders that this tool never wrote, and so leaves alone."""
     written = manifest_of(tree.root)
     return [tree.root / path for path in sorted(unexpected(tree)) if path not in written]
+
+
+def next_steps(differences: Sequence[Difference], trees: Sequence[Tree], recipe: str) -> list[str]:
+    """What somebody does about the differences, who can run this recipe to write the artifacts."""
+    folders = sorted(
+        {tree.root.as_posix() for tree in trees for each in differences if tree.root in each.path.parents}
+    )
+    steps = []
+    if any(each.sameness is None and not each.foreign for each in differences):
+        steps.append(f"run {recipe} and read the diff")
+    if any(each.sameness is Sameness.LINES for each in differences):
+        rules = " and ".join(f"`{folder}/** text eol=lf`" for folder in folders)
+        names = " ".join(folders)
+        renew = f"git rm -r -q --cached {names} && git checkout HEAD -- {names}"
+        steps.append(f"keep the line endings: write {rules} into .gitattributes, then {renew}")
+    if any(each.sameness is Sameness.TEXT for each in differences):
+        steps.append(
+            f"exclude {' and '.join(folders)} from hooks that change the ends of files, then run {recipe}; "
+            "JSON documents end without a line break, as those of codex do"
+        )
+    if any(each.foreign for each in differences):
+        steps.append("move what is not ours out of the folder; it is never deleted for you")
+    return steps
 
 
 def _sameness(found: bytes, wanted: bytes) -> Sameness | None:

@@ -16,7 +16,7 @@ from rich.console import Console
 from rich.markup import escape
 
 from . import __version__
-from .artifacts import Difference, FileState, compare, foreign_files
+from .artifacts import Difference, FileState, compare, foreign_files, next_steps
 from .bundle import Edition
 from .compat.options import MODELS, WAIVERS
 from .compat.options import ReportFormat as CompatFormat
@@ -24,6 +24,7 @@ from .compat.severity import FAILING, Severity
 from .errors import GeneratorError
 from .project import DEFAULT_OUT, DEFAULT_PROTOCOL, Project
 from .registry import bundle_of, load_registry
+from .terminal import printable, printable_lines
 from .text_or_json import TextOrJson
 from .verify.options import MAX_LINE
 from .writing import write as write_trees
@@ -103,12 +104,14 @@ def write(
             trees = [project.part(trees[0], only)]
         written, removed = write_trees(trees)
         for path in written:
-            out_console.print(f"wrote    {escape(str(path))}")
+            out_console.print(f"wrote    {escape(printable(str(path)))}")
         for path in removed:
-            out_console.print(f"removed  {escape(str(path))}")
+            out_console.print(f"removed  {escape(printable(str(path)))}")
         for tree in trees:
             for path in foreign_files(tree):
-                out_console.print(f"left     {escape(str(path))} [dim](not written by this tool)[/dim]")
+                out_console.print(
+                    f"left     {escape(printable(str(path)))} [dim](not written by this tool)[/dim]"
+                )
         total = sum(len(tree.files) for tree in trees)
         out_console.print(f"{total} artifacts, {len(written)} written, {len(removed)} removed")
 
@@ -135,10 +138,8 @@ def check(
         f"{n} {state}" for state in FileState if (n := sum(d.state is state for d in differences))
     )
     out_console.print(f"{total} artifacts: {counts}")
-    if any(not d.foreign for d in differences):
-        out_console.print(f"  next: run [bold]{escape(project.recipe)}[/bold] and read the diff")
-    if any(d.foreign for d in differences):
-        out_console.print("  next: move what is not ours out of the folder; it is never deleted for you")
+    for step in next_steps(differences, trees, project.recipe):
+        out_console.print(f"  next: {escape(printable(step))}")
     raise typer.Exit(1)
 
 
@@ -382,10 +383,10 @@ def freeze(
 
 def _print_difference(difference: Difference) -> None:
     note = " [dim](not written by this tool)[/dim]" if difference.foreign else ""
-    out_console.print(f"[bold]{difference.state:<8}[/bold] {escape(str(difference.path))}{note}")
+    out_console.print(f"[bold]{difference.state:<8}[/bold] {escape(printable(str(difference.path)))}{note}")
     for line in difference.diff:
         style = {"+": "green", "-": "red"}.get(line[:1], "dim")
-        out_console.print(f"         [{style}]{escape(line)}[/{style}]")
+        out_console.print(f"         [{style}]{escape(printable(line))}[/{style}]")
 
 
 @contextmanager
@@ -394,7 +395,7 @@ def _reporting() -> Iterator[None]:
     try:
         yield
     except GeneratorError as error:
-        err_console.print(f"[bold red]error[/bold red]: {escape(str(error))}")
+        err_console.print(f"[bold red]error[/bold red]: {escape(printable_lines(str(error)))}")
         raise typer.Exit(2) from None
     except KeyboardInterrupt:
         err_console.print("interrupted; each artifact is as it was, or complete")

@@ -26,9 +26,11 @@ class ModuleDocs:
     """Constant or alias → its docstring."""
     members: Mapping[tuple[str, str], str]
     """Qualified class name and attribute → its docstring."""
+    classes: Mapping[str, str]
+    """Qualified class name → its docstring; `python -OO` keeps it nowhere but in the source."""
 
 
-_NONE = ModuleDocs(MappingProxyType({}), MappingProxyType({}))
+_NONE = ModuleDocs(MappingProxyType({}), MappingProxyType({}), MappingProxyType({}))
 
 
 @cache
@@ -40,16 +42,19 @@ def module_docs(module: str) -> ModuleDocs:
         return _NONE
     names = dict(_documented(tree.body))
     members: dict[tuple[str, str], str] = {}
+    classes: dict[str, str] = {}
 
     def visit(body: list[ast.stmt], prefix: str) -> None:
         for node in body:
             if isinstance(node, ast.ClassDef):
                 qualname = prefix + node.name
+                if doc := ast.get_docstring(node):
+                    classes[qualname] = doc
                 members.update({(qualname, name): doc for name, doc in _documented(node.body)})
                 visit(node.body, qualname + ".")
 
     visit(tree.body, "")
-    return ModuleDocs(names, members)
+    return ModuleDocs(names, members, classes)
 
 
 def _documented(body: list[ast.stmt]) -> Iterator[tuple[str, str]]:
@@ -80,7 +85,7 @@ def member_doc(cls: type, attribute: str) -> str | None:
 
 def class_doc(cls: type) -> str | None:
     """The docstring of a class itself; that of a base class says something else."""
-    doc = cls.__dict__.get("__doc__")
+    doc = cls.__dict__.get("__doc__") or module_docs(cls.__module__).classes.get(cls.__qualname__)
     return paragraphs(doc) if doc else None
 
 

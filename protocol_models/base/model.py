@@ -45,6 +45,8 @@ class _Traits:
     """When members with a default are written, where their annotation does not say."""
     is_open = False
     """Whether further members of any name are part of the declared type."""
+    expects_more = False
+    """Whether further members are usual, although nothing declares them: they are no news."""
     flattened = cast("Any", None)
     """The type whose members stand here by reference to it: `{ … } & Type` in TypeScript."""
     last_members = cast("tuple[str, ...]", ())
@@ -82,6 +84,7 @@ class WireModel(_Traits, BaseModel):
         last: tuple[str, ...] = (),
         inline: bool = False,
         experimental: bool = False,
+        expects_more: bool = False,
         **config: Any,
     ) -> None:
         super().__init_subclass__(**config)
@@ -93,6 +96,7 @@ class WireModel(_Traits, BaseModel):
         cls.last_members = (*cls.last_members, *last)
         cls.is_inline = inline
         cls.is_experimental = experimental
+        cls.expects_more = expects_more
 
     @classmethod
     def __get_pydantic_core_schema__(cls, source: Any, handler: GetCoreSchemaHandler, /) -> CoreSchema:

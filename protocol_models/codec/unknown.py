@@ -62,10 +62,10 @@ def _in_model(model: BaseModel, pointer: str) -> Iterator[Unknown]:
     for field, info in cls.model_fields.items():
         name = info.serialization_alias or field
         yield from find_unknown(getattr(model, field), f"{pointer}/{escaped(name)}")
-    declares_more = issubclass(cls, WireModel) and cls.declares_further_members()
+    is_free = issubclass(cls, WireModel) and (cls.expects_more or cls.declares_further_members())
     for name, item in (model.__pydantic_extra__ or {}).items():
         place = f"{pointer}/{escaped(name)}"
-        if declares_more:
+        if is_free:
             yield from find_unknown(item, place)
         else:
             yield Unknown(UnknownKind.MEMBER, cls.__name__, name, place)

@@ -142,7 +142,7 @@ FunctionCallOutputBody = TypeAliasType(
 """What a tool gave back to the model: plain text, or a list of pieces."""
 
 
-class InternalChatMessageMetadataPassthrough(SnakeModel):
+class InternalChatMessageMetadataPassthrough(SnakeModel, expects_more=True):
     """Notes that the server attaches to an item for itself and its provider; clients leave them alone.
 
     Further members than the one named here are usual.

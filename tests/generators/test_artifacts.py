@@ -9,7 +9,15 @@ from pathlib import Path
 
 import pytest
 
-from generators.artifacts import MANIFEST, FileState, Tree, compare, foreign_files
+from generators.artifacts import (
+    MANIFEST,
+    FileState,
+    Sameness,
+    Tree,
+    compare,
+    foreign_files,
+    next_steps,
+)
 from generators.errors import GeneratorError, InvalidProtocol, OutputUnavailable
 from generators.writing import STAGING, write
 
@@ -202,3 +210,24 @@ def test_a_killed_write_leaves_whole_files_that_check_calls_stale_and_write_mend
     write([wanted])
     assert compare(wanted) == []
     assert not (tmp_path / "json/v2").exists()
+
+
+@pytest.mark.parametrize(
+    ("text", "sameness", "step"),
+    [
+        ("a\r\nb\r\n", Sameness.LINES, "text eol=lf` into .gitattributes"),
+        ("a\nb\n\n", Sameness.TEXT, "exclude"),
+        ("a\nb", Sameness.TEXT, "hooks that change the ends of files"),
+        ("a\nc\n", None, "run RECIPE and read the diff"),
+    ],
+)
+def test_a_file_that_says_the_same_is_told_with_what_keeps_it_so(
+    tmp_path: Path, text: str, sameness: Sameness | None, step: str
+) -> None:
+    wanted = Tree(tmp_path, {"json/A.json": "a\nb\n"})
+    write([wanted])
+    (tmp_path / "json/A.json").write_bytes(text.encode())
+    (found,) = compare(wanted)
+    assert (found.state, found.sameness) == (FileState.STALE, sameness)
+    (said,) = next_steps([found], [wanted], "RECIPE")
+    assert step in said

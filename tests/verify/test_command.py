@@ -259,3 +259,10 @@ def test_every_kind_of_message_is_counted_once(shared: Path) -> None:
     kinds = {*map(str, Kind), "response", "error"}
     assert report["totals"]["messages"] == sum(row["messages"] for row in report["methods"]) == lines
     assert {row["kind"] for row in report["methods"]} == kinds
+
+
+def test_members_that_are_usual_are_no_news(shared: Path) -> None:
+    files = sorted(map(str, (shared / "captures/0.169.0").glob("*.jsonl")))
+    report = as_data(verify(REGISTRY, files, 1 << 20, Console(stderr=True)))
+    owners = {found["owner"] for found in report["tolerated"]}
+    assert "InternalChatMessageMetadataPassthrough" not in owners

@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from ...canonical import line
+from ...terminal import printable_lines
 from ..run import Result
 from .counts import is_told, outcome
 from .source_lines import Lines, name_in_repository
@@ -37,7 +38,8 @@ def _commands(result: Result) -> Iterator[str]:
 
 
 def _message(text: str) -> str:
-    return text.replace("%", "%25").replace("\r", "%0D").replace("\n", "%0A")
+    """The text of an annotation, on one line; what a terminal obeys is escaped in each of its lines."""
+    return printable_lines(text).replace("%", "%25").replace("\n", "%0A")
 
 
 def _property(text: str) -> str:

@@ -11,6 +11,7 @@ import hashlib
 
 from ...canonical import Json, line
 from ...templates import render
+from ...terminal import printable_json
 from ..rules import BY_ID
 from ..run import Result
 from ..severity import Severity
@@ -52,4 +53,4 @@ def report(result: Result) -> str:
 
 def _embedded(data: Json) -> str:
     """JSON that cannot end the script element in which it stands."""
-    return line(data).replace("<", "\\u003c")
+    return printable_json(line(data)).replace("<", "\\u003c")

@@ -19,6 +19,7 @@ from __future__ import annotations
 
 from ... import canonical
 from ...canonical import Json
+from ...terminal import printable_json
 from ..findings import Finding, Verdict
 from ..run import Result
 from .counts import state
@@ -30,7 +31,7 @@ FORMAT_VERSION = 1
 
 def report(result: Result) -> str:
     """The document."""
-    return canonical.ordered(as_data(result))
+    return printable_json(canonical.ordered(as_data(result)))
 
 
 def as_data(result: Result) -> Json:

@@ -10,7 +10,7 @@ from collections.abc import Iterator
 
 from ...canonical import line
 from ...templates import render
-from ...terminal import numbered
+from ...terminal import numbered, printable
 from ..findings import Finding, Verdict
 from ..run import Result
 from .counts import counted, is_told, outcome, readable
@@ -61,10 +61,10 @@ def _rows(findings: list[Finding]) -> Iterator[dict[str, str]]:
 
 def _cell(text: str) -> str:
     """Text that neither ends a cell of a table nor starts a mention, a link or a tag."""
-    return re.sub(r"[\\`*_{}\[\]()#|~]", r"\\\g<0>", text).translate(MARKS).replace("\n", " ")
+    return re.sub(r"[\\`*_{}\[\]()#|~]", r"\\\g<0>", printable(text.replace("\n", " "))).translate(MARKS)
 
 
 def _fenced(text: str) -> str:
     """JSON, or a pointer, without what would end the fence around it; in JSON the escape means the same."""
     text = text if len(text) <= LONGEST else text[:LONGEST] + "…"
-    return text.replace("`", "\\u0060")
+    return printable(text).replace("`", "\\u0060")

@@ -5,8 +5,11 @@ Input: a Result. Output: one run with every rule that found something, and a res
 
 from __future__ import annotations
 
+import re
+
 from ... import __version__, canonical
 from ...canonical import Json, line
+from ...terminal import printable_json
 from ..findings import Finding, Verdict
 from ..rules import RULES, Rule
 from ..run import Result
@@ -20,7 +23,7 @@ SCHEMA = "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sar
 
 def report(result: Result) -> str:
     """The document."""
-    return canonical.ordered(as_data(result))
+    return printable_json(canonical.ordered(as_data(result)))
 
 
 def as_data(result: Result) -> Json:
@@ -76,6 +79,7 @@ def _result(finding: Finding, verdict: Verdict, rule: int, result: Result, lines
     text = f"{finding.message}: {finding.sentence}"
     if finding.has_witness:
         text += f" The message that shows it: {line(finding.witness)}"
+    text = re.sub(r"[\\[\]]", r"\\\g<0>", text)  # in brackets, SARIF has links
     pointer = finding.new_pointer or finding.old_pointer
     data: dict[str, Json] = {
         "ruleId": finding.rule.id,

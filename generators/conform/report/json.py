@@ -21,6 +21,7 @@ from __future__ import annotations
 from ... import canonical
 from ...absent import ABSENT
 from ...canonical import Json
+from ...terminal import printable_json
 from ..run import Conformance
 from .facts import Fact, facts
 
@@ -31,7 +32,7 @@ FORMAT_VERSION = 1
 
 def report(conformance: Conformance) -> str:
     """The document."""
-    return canonical.ordered(as_data(conformance))
+    return printable_json(canonical.ordered(as_data(conformance)))
 
 
 def as_data(conformance: Conformance) -> Json:

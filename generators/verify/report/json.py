@@ -29,6 +29,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from ... import canonical
+from ...terminal import printable_json
 from ..tally import MessageCounts, RowKey, Sighting, Sightings
 from ..verification import Verification
 
@@ -40,7 +41,7 @@ SORTS = ("invalid", "tolerated", "missing", "altered", "unpaired", "unanswered")
 
 def report(verification: Verification) -> str:
     """The document."""
-    return canonical.ordered(as_data(verification))
+    return printable_json(canonical.ordered(as_data(verification)))
 
 
 def as_data(verification: Verification) -> dict[str, Any]:

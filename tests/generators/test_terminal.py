@@ -1,0 +1,176 @@
+"""What is printed commands no terminal, page or log, and no stream ends in a traceback."""
+
+import json
+import os
+import subprocess
+import sys
+from collections.abc import Mapping
+from pathlib import Path
+from typing import IO
+
+import pytest
+
+from generators.canonical import ordered
+from generators.terminal import printable, printable_json, room, wrapped
+
+ROOT = Path(__file__).parents[2]
+TINY = "tests.emitters.tiny.conditions:REGISTRY"
+HOSTILE = "x`\x1b[31m\x9b2J\u202e</p>|\n::error::no\n##[error]no [l](http://e) @team"
+
+
+def start(
+    *words: str, stdout: int | IO[bytes] = subprocess.PIPE, settings: Mapping[str, str] | None = None
+) -> subprocess.Popen[bytes]:
+    """The command, running."""
+    environment = {**os.environ, "PYTHONPATH": str(ROOT), "NO_COLOR": "1", **(settings or {})}
+    return subprocess.Popen(
+        [sys.executable, "-m", "generators", *words],
+        cwd=ROOT,
+        stdout=stdout,
+        stderr=subprocess.PIPE,
+        env=environment,
+    )
+
+
+@pytest.mark.parametrize(
+    ("text", "shown"),
+    [
+        ("a\x1b[31mb", "a\\u001b[31mb"),
+        ("\x9b2J", "\\u009b2J"),
+        ("\u202eabc", "\\u202eabc"),
+        ("::error::x", "\\u003a:error::x"),
+        ("  ::error::x", "  \\u003a:error::x"),
+        ("v2::Thread", "v2::Thread"),
+        ("a ##[error]x", "a \\u0023#[error]x"),
+        ("plain – text", "plain – text"),
+    ],
+)
+def test_printable_text_commands_nothing(text: str, shown: str) -> None:
+    found = printable(text)
+    assert found == shown
+    assert json.loads(f'"{found}"') == text
+    assert not found.lstrip().startswith("::")
+    assert "##[" not in found
+    assert found.isprintable()
+
+
+def test_no_wrapped_line_begins_a_command() -> None:
+    for columns in range(room(0), 60):
+        for line in wrapped("some words and then ::error::this " * 5, columns, "  ", "  "):
+            assert not line.lstrip().startswith("::")
+
+
+def test_json_keeps_its_meaning_and_loses_what_commands() -> None:
+    text = printable_json(ordered({HOSTILE: [HOSTILE]}))
+    assert json.loads(text) == {HOSTILE: [HOSTILE]}
+    assert all(sign.isprintable() or sign == "\n" for sign in text)
+
+
+@pytest.mark.parametrize("form", ["text", "json", "markdown", "sarif", "github", "html"])
+def test_no_report_carries_what_a_name_commands(form: str, tmp_path: Path) -> None:
+    def document(kind: str) -> str:
+        types = {"P": {"type": "object", "properties": {HOSTILE: {"type": kind}}}, "R": {"type": "object"}}
+        request_id = {"type": ["string", "integer"]}
+        method = {
+            "method": HOSTILE, "direction": "clientToServer", "kind": "request", "params": "P",
+            "paramsRequired": True, "result": "R", "stability": "stable",
+        }  # fmt: skip
+        return json.dumps(
+            {
+                "formatVersion": 1, "name": "x", "methods": [method], "notificationMembers": {},
+                "config": None, "documents": {}, "types": {**types, "RequestId": request_id},
+            }
+        )  # fmt: skip
+
+    (tmp_path / "old.json").write_text(document("string"))
+    (tmp_path / "new.json").write_text(document("integer"))
+    words = ["compat", str(tmp_path / "old.json"), str(tmp_path / "new.json"), "--format", form]
+    out, errors = start(*words).communicate()
+    text = out.decode().replace("@\u200b", "@")  # by which Markdown mentions nobody
+    assert errors == b""
+    assert all(sign.isprintable() or sign == "\n" for sign in text)
+    lines = [line.lstrip() for line in text.splitlines()]
+    commands = [line for line in lines if line.startswith(("::error", "::warning"))]
+    assert len(commands) == (1 if form == "github" else 0)
+    assert "##[error]" not in text
+    if form == "markdown":
+        spans = [line for line in lines if "It fails at `" in line]
+        assert spans
+        assert all(span.count("`") - span.count("\\`") == 2 for span in spans)
+
+
+def test_an_error_carries_nothing_that_a_name_commands(tmp_path: Path) -> None:
+    _, errors = start("compat", f"{HOSTILE}.json", "models").communicate()
+    assert all(sign.isprintable() or sign == "\n" for sign in errors.decode())
+
+
+# --- streams
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="this system has no device that is full")
+def test_a_full_output_is_told_and_nothing_else() -> None:
+    with Path("/dev/full").open("wb") as full:
+        process = start("compat", "--rules", stdout=full)
+        _, errors = process.communicate()
+    assert process.returncode == 2
+    assert b"standard output cannot be written: No space left on device" in errors
+    assert b"Traceback" not in errors
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="pipes close otherwise there")
+def test_a_reader_that_has_gone_away_changes_no_exit_code() -> None:
+    process = start("compat", "--rules")
+    assert process.stdout is not None
+    assert process.stderr is not None
+    process.stdout.close()
+    assert process.wait() == 0
+    assert process.stderr.read() == b""
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="arguments are Unicode there")
+@pytest.mark.parametrize(
+    "words",
+    [["compat", "\udcff"], ["verify", "\udcff"], ["check", "--protocol", "\udcff"], ["conform", "\udcff"]],
+    ids=lambda words: words[0],
+)
+def test_arguments_need_not_be_utf_8(words: list[str]) -> None:
+    process = start(*words)
+    _, errors = process.communicate()
+    assert process.returncode == 2
+    assert b"Traceback" not in errors
+    assert b"next: " in errors
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="there is no such signal")
+@pytest.mark.parametrize("after", [0.02, 0.1, 0.3, 0.7])
+def test_an_interrupted_command_ends_with_130_and_a_line(after: float) -> None:
+    code = (
+        "import os, signal, sys; signal.signal(signal.SIGINT, signal.default_int_handler)\n"
+        "from generators.__main__ import main\n"
+        "import threading; threading.Timer(float(sys.argv.pop(1)), os.kill, (os.getpid(), 2)).start()\n"
+        "main()"
+    )
+    process = subprocess.Popen(
+        [sys.executable, "-c", code, str(after), "check", "--protocol", TINY, "--out", "no/such/folder"],
+        cwd=ROOT,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+    )
+    _, errors = process.communicate()
+    assert b"Traceback" not in errors
+    assert process.returncode in (130, 1)  # 1: it was done before
+    assert (process.returncode == 130) == (b"interrupted" in errors)
+
+
+def test_nothing_that_python_is_told_changes_an_artifact(tmp_path: Path) -> None:
+    settings = [
+        {"PYTHONOPTIMIZE": "2", "PYTHONHASHSEED": "1", "LC_ALL": "C", "TZ": "Asia/Tokyo"},
+        {"PYTHONHASHSEED": "2", "COLUMNS": "0"},
+    ]
+    trees = []
+    for number, extra in enumerate(settings):
+        out = tmp_path / str(number) / "out"
+        process = start("write", "--protocol", TINY, "--out", str(out), settings=extra)
+        assert process.communicate()[1] == b""
+        trees.append({path.relative_to(out): path.read_bytes() for path in out.rglob("*") if path.is_file()})
+    assert trees[0] == trees[1]
