@@ -264,6 +264,17 @@ def compat(
             help=f"The severities that fail, separated by commas, or none: {', '.join(Severity)}.",
         ),
     ] = ",".join(FAILING),
+    max_steps: Annotated[
+        int | None,
+        typer.Option(
+            "--max-steps",
+            metavar="N",
+            min=1,
+            help="Stop searching after N steps in all; what is then undecided is `unproven`. "
+            "Steps, not seconds: the answer is the same on every machine. [default: no end]",
+            show_default=False,
+        ),
+    ] = None,
     verbose: Annotated[
         bool,
         typer.Option(
@@ -351,7 +362,7 @@ def compat(
             typer.echo(listed() if explain is None else explained(explain), nl=False)
             return
         today = datetime.date.today()
-        question = Question(old, new, transitive, edition, severities(fail_on), waivers)
+        question = Question(old, new, transitive, edition, severities(fail_on), waivers, max_steps)
         files = report_files(reports or [])
         acceptance = Acceptance.of_words(accept, waivers, (reason, owner, expires), today)
         result = compare_versions(Baselines(protocol, out), question, today, err_console)

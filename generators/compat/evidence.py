@@ -10,21 +10,28 @@ Change's demand at its end.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
+from typing import TypeAlias
 
 from ..absent import Absent
 from ..canonical import Json, Schema
-from ..containment.check import Containment, Outcome, check_containment
+from ..containment.check import Allowance, Containment, Outcome, check_containment
 from .changes.change import Change
 from .changes.paths import Trail, along, places
 from .message_containment import Demand, Reading
 from .message_schemas import Flow, MessageKey, Protocol
+from .ways import Ways
 
-__all__ = ["Evidence", "Readability", "fails_along"]
+__all__ = ["Evidence", "Readability", "Tick", "fails_along"]
+
+Tick: TypeAlias = Callable[[int, int], None]
+"""Told how many messages are judged, and of how many."""
 
 MAX_AVOIDED = 6
 """How often a message that fails elsewhere, too, is looked for anew without that."""
+MAX_FAILURES, MAX_DEMANDS = 12, 24
+"""How many of the failures of a message are looked at, and how many other Changes avoided at once."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,11 +45,12 @@ class Readability:
 class Evidence:
     """Asks for the evidence that two versions of a protocol give."""
 
-    def __init__(self, old: Protocol, new: Protocol) -> None:
+    def __init__(self, old: Protocol, new: Protocol, allowance: Allowance, tick: Tick) -> None:
         self.old, self.new = old, new
+        self._allowance, self._tick = allowance, tick
         self.common = [key for key in old.messages if key in new.messages]
         self._changed = [key for key in self.common if not self._is_unchanged(key)]
-        self._reading = Reading(old, new, self._changed)
+        self._reading = Reading(old, new, self._changed, allowance=allowance)
 
     def readable(self, doubtful: Iterable[MessageKey]) -> dict[MessageKey, Readability]:
         """Whether readers read what writers write, for each message that differs.
@@ -51,7 +59,11 @@ class Evidence:
         open one breaks, too. A doubtful message is asked for the latter first, to be done with one.
         """
         asked_first = set(doubtful)
-        return {key: self._readable(key, is_doubtful=key in asked_first) for key in self._changed}
+        found: dict[MessageKey, Readability] = {}
+        for done, key in enumerate(self._changed):
+            self._tick(done, len(self._changed))
+            found[key] = self._readable(key, is_doubtful=key in asked_first)
+        return found
 
     def _readable(self, key: MessageKey, *, is_doubtful: bool) -> Readability:
         if is_doubtful:
@@ -62,45 +74,51 @@ class Evidence:
         of_open = self._reading.check(key, "open")
         if of_open.outcome is Outcome.COMPATIBLE:
             return Readability(of_open, of_open)
-        return Readability(of_open, self._reading.check(key, "declared"))
+        # What an open writer breaks with may be what a declared writer writes, too.
+        hints = [_witness(of_open)] if of_open.has_witness else []
+        return Readability(of_open, self._reading.check(key, "declared", hints))
 
-    def of_change(self, change: Change, key: MessageKey, others: Iterable[Change]) -> Containment | None:
+    def of_change(self, change: Change, key: MessageKey, ways: Ways) -> Containment | None:
         """The message that a Change makes unreadable, and none of the others if it can be."""
         demand = _demand(change, key.flow)
         if demand is None:
             return None
-        wanted = self._along(key, change.messages[key], {"not": demand})
-        found = self._shown(key, wanted)
-        best = found
-        for _ in range(MAX_AVOIDED):
-            if found is None or not (avoided := self._elsewhere(key, found, change, others)):
+        trail = change.messages[key]
+        wanted = self._along(key, trail, {"not": demand})
+        failing: list[Containment] = []
+        for _ in range(MAX_AVOIDED + 1):
+            message = self._reading.example(key, wanted)
+            found = None if isinstance(message, Absent) else self._reading.failing(key, message)
+            if found is None:
+                break
+            failing.append(found)
+            avoided = self._elsewhere(key, found, change, ways)
+            if not avoided:
                 break
             wanted = {"allOf": [wanted, *avoided]}
-            found = self._shown(key, wanted)
-            best = found or best
-        if best is None or fails_along(best, change.messages[key]):
+        confirmed = (self._reading.shown(key, _witness(found)) for found in reversed(failing))
+        best = next((found for found in confirmed if found.has_witness), None)
+        if best is None or fails_along(best, trail):
             return best
         return self._also_here(change, key, best)
 
     def _along(self, key: MessageKey, trail: Trail, end: Schema) -> Schema:
         return along(trail, end, key.place, in_old=key.flow is Flow.IN)
 
-    def _shown(self, key: MessageKey, wanted: Schema) -> Containment | None:
-        """What a message for which a schema holds shows, if that is a break."""
-        message = self._reading.example(key, wanted)
-        found = None if isinstance(message, Absent) else self._reading.shown(key, message)
-        return found if found is not None and found.has_witness else None
-
-    def _elsewhere(
-        self, key: MessageKey, shown: Containment, change: Change, others: Iterable[Change]
-    ) -> list[Schema]:
-        """The demands of other Changes, for which a message fails besides this one."""
-        ends = _ends(shown, change.messages[key])
+    def _elsewhere(self, key: MessageKey, found: Containment, change: Change, ways: Ways) -> list[Schema]:
+        """The demands of other Changes, for which a message fails rather than for this one."""
+        own = _ends(found, change.messages[key])
+        others: dict[int, Change] = {}
+        for at in (found.witness_pointer or "", *found.also_at[:MAX_FAILURES]):
+            # A union that fails as a whole around an own place may well fail for that place.
+            if not any(end.startswith(f"{at}/") for end in own):
+                around = ways.around(_witness(found), at)
+                others |= {id(each): each for depth, each in around if depth > _depth(at, own)}
         demands: list[Schema] = []
-        for other in others:
-            trail, demand = other.messages[key], _demand(other, key.flow)
-            if demand is not None and other is not change and _is_other(shown, ends, _ends(shown, trail)):
-                demands.append({"not": self._along(key, trail, {"not": demand})})
+        for other in list(others.values())[:MAX_DEMANDS]:
+            demand = _demand(other, key.flow)
+            if demand is not None and other is not change:
+                demands.append({"not": self._along(key, other.messages[key], {"not": demand})})
         return demands
 
     def _also_here(self, change: Change, key: MessageKey, found: Containment) -> Containment | None:
@@ -122,7 +140,7 @@ class Evidence:
             keys = [key for key in explained if key.flow is flow]
             demands = list(_demands(keys, explained, flow))
             sides = (demands, []) if flow is Flow.IN else ([], demands)
-            reading = Reading(self.old, self.new, keys, *sides)
+            reading = Reading(self.old, self.new, keys, *sides, allowance=self._allowance)
             found |= {key: reading.check(key, "declared") for key in keys}
         return found
 
@@ -163,16 +181,6 @@ def _ends(found: Containment, trail: Trail) -> list[str]:
 def fails_along(found: Containment, trail: Trail) -> bool:
     """Whether a message fails where a trail ends in it, or further in."""
     return _depth(found.witness_pointer or "", _ends(found, trail)) >= 0
-
-
-def _is_other(found: Containment, own: list[str], theirs: list[str]) -> bool:
-    """Whether a message fails somewhere rather for what stands at their places than at the own."""
-    for at in (found.witness_pointer or "", *found.also_at):
-        # A union that fails as a whole around an own place may well fail for that place.
-        is_around = any(end.startswith(f"{at}/") for end in own)
-        if not is_around and _depth(at, theirs) > _depth(at, own):
-            return True
-    return False
 
 
 def _depth(failing: str, ends: Iterable[str]) -> int:

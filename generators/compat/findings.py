@@ -17,18 +17,21 @@ from typing import Literal
 from ..absent import Absent
 from ..bundle import Bundle
 from ..canonical import Json, line
-from ..containment.check import NO_WITNESS, Containment, Outcome
+from ..containment.check import NO_WITNESS, Allowance, Containment, Outcome
 from .changes.change import NAMING, Change, Kind
 from .changes.diff import diff
 from .changes.paths import Member
-from .evidence import Evidence, fails_along
+from .evidence import Evidence, Tick, fails_along
 from .message_schemas import Flow, MessageKey, Protocol
 from .rules import RULES, Rule, Severity
+from .ways import Ways
 
 __all__ = ["Finding", "Verdict", "judge"]
 
 TRIES = 3
 """In how many messages a Change is shown, before its demand counts as explained by others."""
+MAX_ROUNDS = 12
+"""How often containment is asked for what else breaks; what it says last is a finding in any case."""
 BOTH = ("open", "declared")
 WriterName = Literal["open", "declared"]
 
@@ -88,9 +91,19 @@ class Verdict:
     """Writer → outcome → how many messages."""
 
 
-def judge(old: Bundle, new: Bundle, names: tuple[str, str] = ("old", "new")) -> Verdict:
-    """Every finding between two Bundles, the worst first and then by message."""
-    judgment = _Judgment(Protocol(old), Protocol(new))
+def judge(
+    old: Bundle,
+    new: Bundle,
+    names: tuple[str, str] = ("old", "new"),
+    *,
+    allowance: Allowance | None = None,
+    tick: Tick = lambda done, of: None,
+) -> Verdict:
+    """Every finding between two Bundles, the worst first and then by message.
+
+    allowance: the steps that all questions may take together; tick: told how many messages are judged.
+    """
+    judgment = _Judgment(Protocol(old), Protocol(new), allowance or Allowance(), tick)
     findings = sorted(judgment.findings(), key=_order)
     return Verdict(*names, tuple(findings), len(judgment.common), judgment.outcomes())
 
@@ -101,8 +114,8 @@ def _order(finding: Finding) -> tuple[int, str, str, str, str]:
 
 
 class _Judgment:
-    def __init__(self, old: Protocol, new: Protocol) -> None:
-        self._evidence = Evidence(old, new)
+    def __init__(self, old: Protocol, new: Protocol, allowance: Allowance, tick: Tick) -> None:
+        self._evidence = Evidence(old, new, allowance, tick)
         self.common = self._evidence.common
         self._changes = diff(old, new)
         self._demanding: dict[MessageKey, list[Change]] = {}
@@ -111,6 +124,7 @@ class _Judgment:
             for key in change.messages:
                 if (change.new_demands if key.flow is Flow.IN else change.old_demands) is not None:
                     self._demanding.setdefault(key, []).append(change)
+        self._ways = {key: Ways(key, changes) for key, changes in self._demanding.items()}
         self._readable = self._evidence.readable(self._demanding)
         self._shown: dict[MessageKey, list[Change]] = {}
         """The Changes that a finding explains, by the messages that they make unreadable."""
@@ -155,7 +169,7 @@ class _Judgment:
         protocol = self._evidence.old
         broken.sort(key=lambda key: (len(protocol.closure(protocol.messages[key])), key))
         for key in broken[:TRIES]:
-            found = self._evidence.of_change(change, key, self._demanding.get(key, ()))
+            found = self._evidence.of_change(change, key, self._ways.get(key, Ways(key, ())))
             if found is not None:
                 for each in broken:
                     self._shown.setdefault(each, []).append(change)
@@ -188,7 +202,7 @@ class _Judgment:
         found = {key: readable.declared for key, readable in self._readable.items()}
         found |= self._evidence.beside(self._shown)
         yield from self._of_open_writer()
-        while found:
+        for _ in range(MAX_ROUNDS):
             named: dict[MessageKey, list[Change]] = {}
             for key, declared in found.items():
                 if declared.outcome is Outcome.UNPROVEN:
@@ -199,6 +213,8 @@ class _Judgment:
                     if change is not None and change in self._demanding.get(key, ()):
                         named[key] = self._shown.setdefault(key, [])
                         named[key].append(change)
+            if not named:
+                break
             # What has a name is taken for granted, and the rest asked for again.
             found = self._evidence.beside(named)
 
@@ -213,7 +229,10 @@ class _Judgment:
 
     def _of_containment(self, key: MessageKey, found: Containment) -> tuple[Finding, Change | None]:
         """A break that comparing did not find, or of which it knows the place alone; and what names it."""
+        known = self._shown.get(key, ())
         for change in self._changes:
+            if change in known:  # it names one break of a message, so each round leaves fewer to name
+                continue
             if change.kind in NAMING and key in change.messages and _is_at(change, key, found):
                 rule = next((rule for rule in RULES if rule.speaks_of(change, key.flow)), None)
                 if rule is not None:
@@ -264,6 +283,6 @@ def _with_witness(finding: Finding, found: Containment, writers: tuple[str, ...]
         finding,
         witness=found.witness,
         witness_pointer=found.witness_pointer or "",
-        reason=found.reason,
+        reason=" ".join(filter(None, (found.reason, found.confirmation))),
         writers=writers,
     )

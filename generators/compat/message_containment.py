@@ -19,7 +19,7 @@ from protocol_models.json_pointer import steps_of
 
 from ..absent import Absent
 from ..canonical import Json, Schema
-from ..containment.check import NO_WITNESS, Containment, Outcome, Pair, Writer
+from ..containment.check import NO_WITNESS, Allowance, Containment, Outcome, Pair, Writer
 from ..containment.document import Root, Side, Unreadable
 from ..containment.schema.dialects import DRAFT_07
 from ..containment.schema.validity import Evaluation
@@ -52,7 +52,10 @@ class Reading:
         keys: Iterable[MessageKey],
         in_old: Sequence[Demand] = (),
         in_new: Sequence[Demand] = (),
+        *,
+        allowance: Allowance | None = None,
     ) -> None:
+        self._allowance = allowance or Allowance()
         self._protocols = (old, in_old), (new, in_new)
         # The outermost first: what is inside of it is then called what it was.
         self._wrapped = sorted({pointer for pointer, _ in (*in_old, *in_new)}, key=len)
@@ -77,13 +80,16 @@ class Reading:
                 for key in keys:
                     self._take([key])
         else:
-            self._read.update(dict.fromkeys(keys, _Read(old, new, Pair(old, new))))
+            self._read.update(dict.fromkeys(keys, _Read(old, new, Pair(old, new, self._allowance))))
 
-    def check(self, key: MessageKey, model: Writer) -> Containment:
-        """Whether the reader of a message reads what its writer writes."""
+    def check(self, key: MessageKey, model: Writer, hints: Iterable[Json] = ()) -> Containment:
+        """Whether the reader of a message reads what its writer writes.
+
+        hints: messages that may show that it does not, should that be in doubt.
+        """
         if key in self._troubles:
             return Containment(Outcome.UNPROVEN, self._troubles[key])
-        return self._in_protocol(key, self._read[key].pair.check(*self._roots(key), model))
+        return self._in_protocol(key, self._read[key].pair.check(*self._roots(key), model, hints))
 
     def example(self, key: MessageKey, wanted: Schema) -> Json | Absent:
         """A message of the declaring writer for which a schema holds, with references into its document."""
@@ -94,6 +100,11 @@ class Reading:
     def shown(self, key: MessageKey, message: Json) -> Containment:
         """What a message shows: a break, if the writer admits it and the reader does not."""
         return self._in_protocol(key, self._read[key].pair.shown(*self._roots(key), message))
+
+    def failing(self, key: MessageKey, message: Json) -> Containment | None:
+        """Where a message fails by our own reading, if it does; not confirmed by anybody else."""
+        found = self._read[key].pair.failing(*self._roots(key), message)
+        return None if found is None else self._in_protocol(key, found)
 
     def is_refused(self, key: MessageKey, pointer: str, value: Json) -> bool:
         """Whether a value is none that the reader admits at a place."""

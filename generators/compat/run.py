@@ -9,17 +9,20 @@ from __future__ import annotations
 import datetime
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from functools import partial
 from pathlib import Path
 
 from rich.console import Console
 from rich.markup import escape
-from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, TaskID, TextColumn
 
 from protocol_models.garbage import without_collecting
 
 from ..bundle import Edition
+from ..containment.check import Allowance
 from ..errors import GeneratorError
 from .baselines.baseline import Baseline, Baselines
+from .evidence import Tick
 from .findings import Finding, Verdict, judge
 from .options import MODELS
 from .severity import FAILING, Severity
@@ -42,6 +45,8 @@ class Question:
     edition: Edition = Edition.STABLE
     fail_on: tuple[Severity, ...] = FAILING
     waivers: Path | None = None
+    max_steps: int | None = None
+    """What the whole comparison may cost, in steps of the search; None sets no end."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,7 +103,10 @@ def compare(baselines: Baselines, question: Question, today: datetime.date, cons
     else:
         every = [baselines.newest() if question.old is None else baselines.read(question.old)]
     new = baselines.read(question.new)
-    verdicts = [_verdict(old, new, question.edition) for old in _shown(every, new, console)]
+    allowance = Allowance(question.max_steps)
+    verdicts = [
+        _verdict(old, new, question.edition, allowance, tick) for old, tick in _shown(every, new, console)
+    ]
     return with_waivers(Result(tuple(verdicts), question.fail_on, file=new.file), waivers, today)
 
 
@@ -108,21 +116,24 @@ def with_waivers(result: Result, waivers: Sequence[Waiver], today: datetime.date
     return replace(result, verdicts=tuple(judged), waiver_problems=tuple(problems))
 
 
-def _shown(every: Sequence[Baseline], new: Baseline, console: Console) -> Iterator[Baseline]:
-    """The baselines, one by one, with a bar where somebody watches."""
+def _shown(every: Sequence[Baseline], new: Baseline, console: Console) -> Iterator[tuple[Baseline, Tick]]:
+    """The baselines, one by one, with a bar of messages where somebody watches."""
     columns = TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn()
     with Progress(*columns, console=console, disable=not console.is_terminal, transient=True) as progress:
-        task = progress.add_task("", total=len(every))
         for old in every:
-            progress.update(task, description=escape(f"{old.name} → {new.name}"))
-            yield old
-            progress.advance(task)
+            task = progress.add_task(escape(f"{old.name} → {new.name}"), total=None)
+            yield old, partial(_told, progress, task)
+            progress.update(task, total=1, completed=1)
 
 
-def _verdict(old: Baseline, new: Baseline, edition: Edition) -> Verdict:
+def _told(progress: Progress, task: TaskID, done: int, of: int) -> None:
+    progress.update(task, completed=done, total=of)
+
+
+def _verdict(old: Baseline, new: Baseline, edition: Edition, allowance: Allowance, tick: Tick) -> Verdict:
     if bool(old.bundle.methods) != bool(new.bundle.methods):
         plain = old if new.bundle.methods else new
         raise GeneratorError("this holds no methods, and the other side does", plain.name, PLAIN_AND_PROTOCOL)
     sides: Sequence[Baseline] = (old.of_edition(edition), new.of_edition(edition))
     with without_collecting():
-        return judge(sides[0].bundle, sides[1].bundle, (old.name, new.name))
+        return judge(sides[0].bundle, sides[1].bundle, (old.name, new.name), allowance=allowance, tick=tick)

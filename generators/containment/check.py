@@ -10,8 +10,8 @@ witness that two independent validators confirm, and "unproven" says why it is n
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from typing import Final
 from typing import Literal as Choice
@@ -27,11 +27,11 @@ from .schema.dialects import DIALECTS, DRAFT_07
 from .schema.graph import Shapes
 from .schema.nodes import All
 from .schema.validity import Evaluation
-from .solver.goals import Goal, Literal, OutOfBudget, Sat, Unknown
+from .solver.goals import Allowance, Goal, Literal, Meter, OutOfBudget, Sat, Unknown
 from .solver.search import Search
-from .witness.confirm import Verdicts, is_affordable
 from .witness.explain import failures, writer_pointer
 from .witness.shrink import shrunk
+from .witness.validators import Verdicts
 
 MAX_WITNESSES = 4
 """How many instances are offered to the validators before giving up on their agreement."""
@@ -40,8 +40,14 @@ SHRINKING_NODES = 4_000_000
 MIN_SHRINKING = 16
 """Trying smaller witnesses: how many nodes may be applied in all, and how many tries are made."""
 
+STEPS = 100_000
 STEPS_PER_NODE = 40
-SECONDS_PER_NODE = 0.0005
+"""What one question may cost: so many steps, and so many more for each node of the schemas."""
+EXAMPLE_STEPS = 10_000
+EXAMPLE_STEPS_PER_NODE = 4
+"""What looking for an example may cost, of which there may be many."""
+PLAIN_INSTANCES: Final[tuple[Json, ...]] = ({}, [], "", 0, True, None)
+"""What may show a break where the search ends in doubt."""
 
 
 class Outcome(StrEnum):
@@ -63,7 +69,7 @@ class Containment:
 
     witness: valid for old and invalid for new, or NO_WITNESS; reason: one sentence; the pointers,
     for a witness: where in it the failure is, and where old and new speak of that place; also_at:
-    where else in it something fails.
+    where else in it something fails; confirmation: what was done where a validator could not read a schema.
     """
 
     outcome: Outcome
@@ -73,6 +79,7 @@ class Containment:
     old_pointer: str | None = None
     new_pointer: str | None = None
     also_at: tuple[str, ...] = ()
+    confirmation: str = ""
 
     @property
     def has_witness(self) -> bool:
@@ -91,15 +98,15 @@ def check_containment(
     dialect: str = DRAFT_07.name,
     old_at: str = "",
     new_at: str = "",
-    max_steps: int = 100_000,
-    max_seconds: float = 1.5,
+    max_steps: int = STEPS,
 ) -> Containment:
     """Judge whether every instance of `old` is valid for `new`.
 
     writer: "open" admits any instance of old; "declared" only those with declared members.
     dialect: for schemas without `$schema` ("draft4" … "draft2020-12"). old_at, new_at: JSON
     pointers to the schemas to compare, the rest of each document serving their references.
-    max_steps, max_seconds: what the search may cost, beyond an allowance for the schemas' size.
+    max_steps: what the search may cost, beyond an allowance for the schemas' size. Steps are counted, not
+    seconds, so that the answer is the same on a busy machine.
 
     Raises UnresolvedReference for a reference that leads nowhere, and UnsupportedSchema for an
     argument that is not JSON or an option that doesn't exist. Everything else is an answer.
@@ -122,16 +129,7 @@ def check_containment(
     except RecursionError:
         # Depths are bounded everywhere, but the caller may have used up most of Python's stack.
         return TOO_DEEP
-    budget = Budget(max_steps, max_seconds)
-    return Pair(*sides).check(sides[0].root(old_at), sides[1].root(new_at), writer, budget)
-
-
-@dataclass(frozen=True, slots=True)
-class Budget:
-    """What one question may cost, beyond an allowance for the schemas' size."""
-
-    steps: int = 100_000
-    seconds: float = 1.5
+    return Pair(*sides).check(sides[0].root(old_at), sides[1].root(new_at), writer, steps=max_steps)
 
 
 class Pair:
@@ -140,38 +138,53 @@ class Pair:
     What is found out on the way to one answer is kept for the next.
     """
 
-    def __init__(self, old: Side, new: Side) -> None:
+    def __init__(self, old: Side, new: Side, allowance: Allowance | None = None) -> None:
+        """allowance: what all questions may cost together, where there is an end to it."""
+        self._meter = Meter(allowance or Allowance())
         self._shapes = Shapes()
         self._shapes.assign([*old.nodes, *new.nodes])
         kinds = EVERY_KIND
         if all(dialect.whole_is_integer for dialect in old.dialects | new.dialects):
             kinds &= ~WHOLE  # nothing tells 1.0 from 1
-        self._search = Search(self._shapes, kinds)
+        self._search = Search(self._shapes, kinds, self._meter)
 
-    def check(self, writer: Root, reader: Root, model: Writer, budget: Budget = Budget()) -> Containment:
-        """Whether every instance that the writer's side admits is valid for the reader's."""
-        self._grant(budget, writer.size + reader.size)
+    def check(
+        self, writer: Root, reader: Root, model: Writer, hints: Iterable[Json] = (), *, steps: int = STEPS
+    ) -> Containment:
+        """Whether every instance that the writer's side admits is valid for the reader's.
+
+        hints: what may show a break, should the search end in doubt.
+        """
+        self._search.grant(steps + STEPS_PER_NODE * (writer.size + reader.size))
         try:
-            return _Check(writer, reader, self._search, model == "declared").answer()
+            return _Check(writer, reader, self._search, model == "declared").answer(hints)
         except RecursionError:
             return TOO_DEEP
+        finally:
+            self._meter.close()
 
     def shown(self, writer: Root, reader: Root, instance: Json) -> Containment:
         """What an instance shows: a break, if the validators say so."""
         check = _Check(writer, reader, self._search, declared=False)
         return check.shown(instance)
 
-    def example(self, writer: Root, wanted: All, budget: Budget = Budget()) -> Json | Absent:
+    def failing(self, writer: Root, reader: Root, instance: Json) -> Containment | None:
+        """Where an instance fails by our own reading, if it does; not confirmed by anybody else."""
+        return _Check(writer, reader, self._search, declared=False).failing(instance)
+
+    def example(self, writer: Root, wanted: All) -> Json | Absent:
         """A small instance that the declaring writer's side admits, and for which `wanted` holds, too.
 
         wanted: read by one of the two sides, at any time.
         """
         self._shapes.extend(wanted)
-        self._grant(budget, writer.size)
+        self._search.grant(EXAMPLE_STEPS + EXAMPLE_STEPS_PER_NODE * writer.size)
         try:
             found = self._search.solve((Literal(writer.node, True, True), Literal(wanted)))
         except (OutOfBudget, RecursionError):
             return NO_WITNESS
+        finally:
+            self._meter.close()
         if not isinstance(found, Sat):
             return NO_WITNESS
 
@@ -184,9 +197,6 @@ class Pair:
             )
 
         return shrunk(found.instance, shows, _tries(writer.size)) if shows(found.instance) else NO_WITNESS
-
-    def _grant(self, budget: Budget, size: int) -> None:
-        self._search.grant(budget.steps + STEPS_PER_NODE * size, budget.seconds + SECONDS_PER_NODE * size)
 
 
 def _tries(size: int) -> int:
@@ -201,17 +211,24 @@ class _Check:
         self._search = search
         self._doubts: list[str] = []
 
-    def answer(self) -> Containment:
+    def answer(self, hints: Iterable[Json] = ()) -> Containment:
         """The answer."""
         for instance in self._instances():
             answer = self._confirmed(instance)
             if answer is not None:
                 return answer
         if self._doubts:
-            return Containment(Outcome.UNPROVEN, self._doubts[0])
+            return self._hinted(hints) or Containment(Outcome.UNPROVEN, self._doubts[0])
         return Containment(
             Outcome.COMPATIBLE, f"Every instance of {self._writer.name} is valid for {self._reader.name}."
         )
+
+    def _hinted(self, hints: Iterable[Json]) -> Containment | None:
+        """The answer that a plain instance or a hint is good for, though the search ended in doubt."""
+        for instance in (*PLAIN_INSTANCES, *hints):
+            if self._shows(instance) and (answer := self._confirmed(instance)) is not None:
+                return answer
+        return None
 
     def _instances(self) -> Iterator[Json]:
         """Instances that should be witnesses. None at all and no doubts: a proof."""
@@ -223,7 +240,7 @@ class _Check:
             try:
                 result = self._search.solve(goal)
             except OutOfBudget as budget:
-                self._doubts.append(f"The search ran out of {budget}.")
+                self._doubts.append(str(budget))
                 return
             if isinstance(result, Unknown):
                 self._doubts.append(f"It could not be decided: {result.reason}.")
@@ -256,20 +273,19 @@ class _Check:
             self._doubts.append(found.reason)
         return None
 
+    def failing(self, instance: Json) -> Containment | None:
+        """Where an instance fails, by our own reading."""
+        return self._breaking(instance) if self._shows(instance) else None
+
     def shown(self, witness: Json) -> Containment:
         """What a witness is good for."""
-        doubt = self._doubt(witness)
-        return Containment(Outcome.UNPROVEN, doubt) if doubt else self._breaking(witness)
-
-    def _doubt(self, witness: Json) -> str:
-        """Why the witness is not confirmed, or nothing."""
+        notes: list[str] = []
         for side, expected in ((self._writer, True), (self._reader, False)):
-            if not is_affordable(side.node, witness, side.regexes, side.size):
-                return "A witness was found, but validating it would take too long."
-            verdicts = side.judges.verdicts(witness)
+            verdicts = side.confirmation.verdicts(witness)
             if not verdicts.agree_on(expected):
-                return self._disagreement(witness, side, verdicts)
-        return ""
+                return Containment(Outcome.UNPROVEN, self._disagreement(witness, side, verdicts))
+            notes += [f"For {side.name}, {verdicts.note}"] if verdicts.note else []
+        return replace(self._breaking(witness), confirmation=" ".join(notes))
 
     def _disagreement(self, witness: Json, side: Root, verdicts: Verdicts) -> str:
         shown = repr(witness)
@@ -290,4 +306,4 @@ class _Check:
         )  # fmt: skip
 
 
-__all__ = ["NO_WITNESS", "Containment", "Outcome", "Pair", "Writer", "check_containment"]
+__all__ = ["NO_WITNESS", "Allowance", "Containment", "Outcome", "Pair", "Writer", "check_containment"]

@@ -17,7 +17,9 @@ from .schema.graph import Flattening, ReferenceLoop, TooNested, reachable
 from .schema.nodes import All, Matches, MatchingMembers, Node, OtherMembers, Regex
 from .schema.normalise import Normaliser, TooManyNodes
 from .schema.references import Document, RemoteReference, Site, UnknownDialect
-from .witness.confirm import Judges
+from .witness.confirm import Confirmation
+from .witness.effort import Efforts
+from .witness.validators import Judges
 
 __all__ = ["Root", "Side", "Unreadable"]
 
@@ -36,8 +38,7 @@ class Root:
     name: str
     pointer: str
     node: All
-    judges: Judges
-    regexes: list[Regex]
+    confirmation: Confirmation
     size: int
 
 
@@ -92,9 +93,11 @@ class Side:
         if pointer not in self._roots:
             node = self._nodes[pointer]
             nodes = reachable([node])
+            efforts = Efforts(node, dict.fromkeys(_regexes(nodes)), len(nodes))
+            site = self._document.resolve(f"#{quote(pointer)}", self._document.root)
             judges = self._judges.at(pointer)
-            regexes = list(dict.fromkeys(_regexes(nodes)))
-            self._roots[pointer] = Root(self._name, pointer, node, judges, regexes, len(nodes))
+            confirmation = Confirmation(self._document, site, node, efforts, judges)
+            self._roots[pointer] = Root(self._name, pointer, node, confirmation, len(nodes))
         return self._roots[pointer]
 
     def read(self, schema: Json) -> All:

@@ -52,8 +52,13 @@ def test_the_answer_stands_up_to_instances(pair: tuple[Any, Any, str, random.Ran
     answer = check_containment(old, new)
     if answer.outcome == "breaking":
         for judge in (RUST[draft], PYTHON[draft]):
-            assert judge(old).is_valid(answer.witness)
-            assert not judge(new).is_valid(answer.witness)
+            try:
+                before, after = judge(old), judge(new)
+            except jsonschema_rs.ValidationError:
+                assert "jsonschema-rs" in answer.confirmation  # the random schema is none, and that is said
+                continue
+            assert before.is_valid(answer.witness)
+            assert not after.is_valid(answer.witness)
     elif answer.outcome == "compatible":
         try:
             before, after = RUST[draft](old), RUST[draft](new)

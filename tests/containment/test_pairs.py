@@ -7,7 +7,7 @@ from typing import Any, get_args
 
 import pytest
 
-from generators.containment.check import NO_WITNESS, Budget, Outcome, Pair, Writer, check_containment
+from generators.containment.check import NO_WITNESS, Outcome, Pair, Writer, check_containment
 from generators.containment.document import Side
 from generators.containment.schema.dialects import DRAFT_07
 
@@ -39,8 +39,8 @@ def test_an_answer_depends_on_no_question_before(model: Writer) -> None:
 def test_a_question_that_ran_out_leaves_nothing_behind() -> None:
     old, new = Side(OLD, DRAFT_07, "old", PLACES), Side(NEW, DRAFT_07, "new", PLACES)
     pair = Pair(old, new)
-    roots = old.root("/definitions/trees"), new.root("/definitions/size")
-    assert pair.check(*roots, "open", Budget(steps=-100_000)).outcome is Outcome.UNPROVEN
+    roots = old.root("/definitions/size"), new.root("/definitions/size")
+    assert pair.check(*roots, "open", steps=-100_000).outcome is Outcome.UNPROVEN
     assert pair.check(*roots, "open").outcome is Outcome.BREAKING
 
 

@@ -19,6 +19,7 @@ from protocol_models.methods import Kind as MethodKind
 
 from ...bundle import MethodRow
 from ...canonical import Json, Schema
+from ...containment.json_values import keyed
 from ..message_schemas import MessageKey, Protocol
 from .canonical_view import (
     Place,
@@ -234,12 +235,13 @@ _NOT_NULL: Schema = {"not": {"type": "null"}}
 def _values(old: View, new: View, at: tuple[str, str]) -> Iterator[Change]:
     """Listed values: added, removed, and lists that come and go."""
     if old.values is not None and new.values is not None:
-        for value in new.values:
-            if not _has(old.values, value):
+        before, after = keyed(old.values), keyed(new.values)
+        for key, value in after.items():
+            if key not in before:
                 refuse = {"not": {"enum": [value]}}
                 yield Change(Kind.ENUM_VALUE_ADDED, _text(value), *at, None, value, old_demands=refuse)
-        for value in old.values:
-            if not _has(new.values, value):
+        for key, value in before.items():
+            if key not in after:
                 refuse = {"not": {"enum": [value]}}
                 yield Change(Kind.ENUM_VALUE_REMOVED, _text(value), *at, value, None, new_demands=refuse)
     elif old.values and not new.variants and "string" in (types_of(new.place.schema) or ()):
@@ -248,11 +250,6 @@ def _values(old: View, new: View, at: tuple[str, str]) -> Iterator[Change]:
     elif new.values and not old.variants and "string" in (types_of(old.place.schema) or ()):
         demand = {"enum": [*new.values, None]}
         yield Change(Kind.ENUM_CLOSED, "enum", *at, _kinds(old), list(new.values), new_demands=demand)
-
-
-def _has(values: tuple[Json, ...], value: Json) -> bool:
-    """Membership as JSON has it: true is not 1."""
-    return any(value == other and isinstance(value, bool) == isinstance(other, bool) for other in values)
 
 
 def _text(value: Json) -> str:

@@ -44,6 +44,10 @@ class Tag:
     name: str
     value: Json
 
+    def is_on(self, value: Json) -> bool:
+        """Whether a value has the tag."""
+        return isinstance(value, dict) and self.name in value and _same(value[self.name], self.value)
+
 
 @dataclass(frozen=True, slots=True)
 class Arm:
@@ -85,13 +89,20 @@ def places(message: Json, trail: Trail) -> Iterator[tuple[str, Json]]:
     """What stands in a message where a trail ends: pointers and values."""
     reached: list[tuple[str, Json]] = [("", message)]
     for step in trail:
-        if not isinstance(step, Tag | Arm):
+        if isinstance(step, Tag):
+            reached = [(pointer, value) for pointer, value in reached if step.is_on(value)]
+        elif not isinstance(step, Arm):
             reached = [
                 (f"{pointer}/{escaped(token)}", inner)
                 for pointer, value in reached
                 for token, inner in _inside(value, step)
             ]
     yield from reached
+
+
+def _same(left: Json, right: Json) -> bool:
+    """Equality as JSON has it: true is not 1."""
+    return left == right and isinstance(left, bool) is isinstance(right, bool)
 
 
 def _inside(value: Json, step: Member | Other | Item) -> Iterator[tuple[str, Json]]:

@@ -14,6 +14,7 @@ from ..json_values import EVERY_KIND, OBJECT, kinds_equal_to
 from .nodes import (
     All,
     AnyOf,
+    Bound,
     Cond,
     Kinds,
     Member,
@@ -22,6 +23,7 @@ from .nodes import (
     OneOf,
     Outline,
     Required,
+    Size,
     Values,
 )
 
@@ -108,6 +110,8 @@ def _outline(node: Node) -> Outline:
             return Outline(EVERY_KIND, members={name: range_of(schema)})
         case Required(name=name):
             return Outline(EVERY_KIND, required=frozenset([name]))
+        case Bound() | Size():
+            return Outline(EVERY_KIND, ranges=(node,))
         case _:
             return Outline(*range_of(node))
 
@@ -117,7 +121,9 @@ def merged(outlines: Iterable[Outline]) -> Outline:
     reach: Range = ANYTHING
     required: set[str] = set()
     members: dict[str, Range] = {}
+    ranges: list[Bound | Size] = []
     for outline in outlines:
+        ranges += outline.ranges
         reach = meet(reach, (outline.kinds, outline.values))
         required |= outline.required
         for name, other in outline.members.items():
@@ -125,7 +131,7 @@ def merged(outlines: Iterable[Outline]) -> Outline:
     kinds, values = reach
     if any(is_empty(members.get(name, ANYTHING)) for name in required):
         kinds &= ~OBJECT
-    return Outline(kinds, values, required, members)
+    return Outline(kinds, values, required, members, tuple(ranges))
 
 
 def _alternative(outlines: list[Outline]) -> Outline:

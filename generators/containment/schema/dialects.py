@@ -105,9 +105,17 @@ DIALECTS = (DRAFT_04, DRAFT_06, DRAFT_07, DRAFT_2019, DRAFT_2020)
 _BY_HOST_AND_PATH = {dialect.uri.split("://")[1]: dialect for dialect in DIALECTS}
 
 
+ANY_DRAFT = "json-schema.org/schema"
+"""What `$schema` once named for "the newest draft", whichever that was: it says nothing."""
+
+
 def named_dialect(uri: str) -> Dialect | None:
     """The dialect of a `$schema` value; scheme and an empty fragment don't matter."""
-    return _BY_HOST_AND_PATH.get(uri.partition("://")[2].removesuffix("#"))
+    return _BY_HOST_AND_PATH.get(_host_and_path(uri))
+
+
+def _host_and_path(uri: str) -> str:
+    return uri.partition("://")[2].removesuffix("#").removesuffix("/")
 
 
 def dialect_of(schema: Json, default: Dialect = DRAFT_07) -> Dialect | None:
@@ -118,7 +126,7 @@ def dialect_of(schema: Json, default: Dialect = DRAFT_07) -> Dialect | None:
     """
     if isinstance(schema, dict):
         declared = schema.get("$schema")
-        if isinstance(declared, str):
+        if isinstance(declared, str) and _host_and_path(declared) != ANY_DRAFT:
             return named_dialect(declared)
     return DRAFT_04 if default is DRAFT_07 and _has_boolean_exclusive(schema) else default
 

@@ -45,13 +45,15 @@ class Outline:
     """What every instance of a node is known to be: a superset, never a subset, of the truth.
 
     kinds: bits; values: keys of the only possible values, or None for no limit; required: names an
-    object has; members: for a name, the kinds and values its value can have.
+    object has; members: for a name, the kinds and values its value can have; ranges: bounds and sizes that
+    hold.
     """
 
     kinds: int
     values: frozenset[Hashable] | None = None
     required: AbstractSet[str] = frozenset()
     members: dict[str, tuple[int, frozenset[Hashable] | None]] = field(default_factory=dict)
+    ranges: tuple[Bound | Size, ...] = ()
 
 
 @dataclass(eq=False, slots=True)

@@ -42,12 +42,14 @@ from ..schema.nodes import (
     Values,
     applies_to,
 )
-from .goals import Literal
+from .goals import Literal, Meter
 from .numeric import Interval
 from .strings import narrowed
 
 Alternative = tuple[Literal, ...]
 MANY_ALTERNATIVES = 8
+ALTERNATIVES_PER_STEP = 16
+"""Looking at so many alternatives counts as a step."""
 FEW_ARMS = 2
 """A denied union is opened early when no more arms than this are still possible."""
 
@@ -108,10 +110,11 @@ class Branch:
     denies; doubt: why an instance found here may be none.
     """
 
-    def __init__(self, kinds: int, make: Constructor, unions: Unions) -> None:
+    def __init__(self, kinds: int, make: Constructor, unions: Unions, meter: Meter) -> None:
         self.kinds = kinds
         self.make = make
         self.unions = unions
+        self.meter = meter
         self.leaves: list[Literal] = []
         self.choices: list[Choice] = []
         self.denied: list[AnyOf] = []
@@ -130,7 +133,7 @@ class Branch:
 
     def copy(self) -> Branch:
         """An independent branch with the same literals."""
-        twin = Branch(self.kinds, self.make, self.unions)
+        twin = Branch(self.kinds, self.make, self.unions, self.meter)
         twin.leaves = self.leaves.copy()
         twin.choices = self.choices.copy()
         twin.denied = self.denied.copy()
@@ -336,6 +339,7 @@ class Branch:
         if settled is not None:
             return [settled]
         kept = []
+        self.meter.spend(len(choice.alternatives) // ALTERNATIVES_PER_STEP)
         for alternative in choice.alternatives:
             if any(self.refutes(literal.node, literal.positive) for literal in alternative):
                 continue
@@ -384,10 +388,12 @@ class Branch:
             return self._refutes_denial(node)
         if isinstance(node, Required) and node.name in self._absent:
             return self.kinds == OBJECT
-        parts = node.parts if isinstance(node, All) else [node]
-        if any(not self.kinds & ~applies_to(part) and self._is_out_of_range(part, True) for part in parts):
+        bounds = outline_of(node)
+        if any(
+            not self.kinds & ~applies_to(part) and self._is_out_of_range(part, True) for part in bounds.ranges
+        ):
             return True
-        return exclusive(outline_of(node), self._outline())
+        return exclusive(bounds, self._outline())
 
     def _outline(self) -> Outline:
         return Outline(self.kinds, self._values, self._required, self._members)

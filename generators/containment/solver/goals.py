@@ -85,4 +85,49 @@ def _rank(result: Result) -> int:
 
 
 class OutOfBudget(Exception):
-    """The search took more steps, or more time, than it was given."""
+    """The search took more steps than it was given; the message says which budget is used up."""
+
+
+class Allowance:
+    """The steps that many questions may take together; `None` sets no end."""
+
+    def __init__(self, steps: int | None = None) -> None:
+        self.steps = steps
+        self.spent = 0
+
+    @property
+    def left(self) -> int | None:
+        """The steps that are still there to be taken."""
+        return None if self.steps is None else max(self.steps - self.spent, 0)
+
+
+class Meter:
+    """Counts the steps of one question.
+
+    A step is a piece of work whose size does not depend on the machine or its load, so that the same
+    question ends at the same step everywhere.
+    """
+
+    def __init__(self, allowance: Allowance) -> None:
+        self._allowance = allowance
+        self._granted = self._left = 0
+        self._is_cut = False
+
+    def grant(self, steps: int) -> None:
+        """Start a question that may take so many steps, if the allowance has as many."""
+        self.close()
+        left = self._allowance.left
+        self._is_cut = left is not None and left < steps
+        self._granted = self._left = left if left is not None and self._is_cut else steps
+
+    def close(self) -> None:
+        """Take what the question has spent from the allowance."""
+        self._allowance.spent += self._granted - max(self._left, 0)
+        self._granted = self._left = 0
+
+    def spend(self, steps: int = 1) -> None:
+        """Count steps; raises OutOfBudget."""
+        self._left -= steps
+        if self._left < 0:
+            whole = f"The budget of {self._allowance.steps} steps for the whole comparison is used up."
+            raise OutOfBudget(whole if self._is_cut else "The search ran out of steps.")

@@ -11,7 +11,6 @@ that it rests on is open, becomes final when that goal ends in "none", and is fo
 
 from __future__ import annotations
 
-import time
 from collections.abc import Generator, Hashable, Iterator
 from dataclasses import dataclass
 from fractions import Fraction
@@ -44,7 +43,7 @@ from .goals import (
     Goal,
     GoalKey,
     Literal,
-    OutOfBudget,
+    Meter,
     Result,
     Sat,
     Unknown,
@@ -78,22 +77,21 @@ class _Frame:
 class Search:
     """One search over one pair of documents; answers are remembered across goals."""
 
-    def __init__(self, shapes: Shapes, kinds: int) -> None:
+    def __init__(self, shapes: Shapes, kinds: int, meter: Meter) -> None:
         self.make = Constructor(shapes)
+        self.spend = meter.spend
+        self._meter = meter
         self._kinds = kinds
         self._unions = Unions()
-        self._steps_left = 0
-        self._deadline = 0.0
         self._final: dict[GoalKey, Result] = {}
         self._provisional: dict[GoalKey, int] = {}
         self._provisional_order: list[GoalKey] = []
         self._open: dict[GoalKey, int] = {}
         self._coverer = Coverer(of_items=False, contains_evaluates=False, declared=True)
 
-    def grant(self, steps: int, seconds: float) -> None:
+    def grant(self, steps: int) -> None:
         """Let the goals from now on cost so much, whatever those before have cost."""
-        self._steps_left = steps
-        self._deadline = time.monotonic() + seconds
+        self._meter.grant(steps)
         # What a search that ran out of its budget left open proves nothing.
         self._open.clear()
         self._provisional.clear()
@@ -153,19 +151,11 @@ class Search:
             frames[-1].low = min(frames[-1].low, frame.low)
         return result
 
-    def spend(self) -> None:
-        """Count one step; raises OutOfBudget."""
-        self._steps_left -= 1
-        if self._steps_left < 0:
-            raise OutOfBudget("steps")
-        if self._steps_left % 64 == 0 and time.monotonic() > self._deadline:
-            raise OutOfBudget("time")
-
     # One place
 
     def _place(self, goal: Goal) -> Asking:
         """Follow the branches of a goal, depth first, until one has an instance."""
-        branch = Branch(self._kinds, self.make, self._unions)
+        branch = Branch(self._kinds, self.make, self._unions, self._meter)
         if not branch.assume(goal):
             return UNSAT
         trouble = self._declare(goal, branch)

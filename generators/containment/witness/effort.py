@@ -1,0 +1,178 @@
+"""Effort: what it costs a validator that follows a schema literally to judge an instance.
+
+Input: the node of a place, and an instance. Output: the Effort: whether a validator will be done soon,
+and the patterns that meet a string on which a backtracking engine may take exponential time.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+
+from ..json_values import ARRAY, OBJECT, Json, key_of, kind_of
+from ..regex.syntax import Choice, Lookahead, Repeat, Tree, UnsupportedPattern, parsed
+from ..regex.syntax import Sequence as Parts
+from ..schema.nodes import (
+    INPLACE,
+    All,
+    Item,
+    Matches,
+    MatchingMembers,
+    Member,
+    Names,
+    Node,
+    OtherMembers,
+    Regex,
+    Rest,
+)
+
+__all__ = ["Effort", "Efforts"]
+
+MAX_VISITS = 60_000
+VISITS_PER_NODE = 4
+MAX_RISKY_LENGTH = 18
+"""Longest string shown to a backtracking engine beside a pattern that may take exponential time."""
+
+
+@dataclass(frozen=True, slots=True)
+class Effort:
+    """is_small: a validator will be done soon; slow: the patterns that may keep it busy."""
+
+    is_small: bool
+    slow: tuple[Regex, ...] = ()
+
+
+class Efforts:
+    """The efforts of one place. What a node costs for a value without parts is worked out once."""
+
+    def __init__(self, root: Node, regexes: Iterable[Regex], size: int) -> None:
+        """size: of the place, in nodes; a validator may well apply each of them."""
+        self._root = root
+        self._most = MAX_VISITS + VISITS_PER_NODE * size
+        self._regexes = tuple(regexes)
+        self._risky: frozenset[str] | None = None
+        self._of_atoms: dict[tuple[int, object], int] = {}
+
+    @property
+    def compiles(self) -> bool:
+        """Whether each pattern of the place may be given to an engine at all."""
+        return not any(regex.too_large for regex in self._regexes)
+
+    def of(self, instance: Json) -> Effort:
+        """What it costs to judge an instance."""
+        if self._risky is None:
+            self._risky = frozenset(regex.text for regex in self._regexes if _is_risky(regex))
+        has_long = bool(self._risky) and any(len(text) > MAX_RISKY_LENGTH for text in strings_of(instance))
+        visits = _Visits(self._most, self._of_atoms, self._risky if has_long else frozenset())
+        is_small = visits.count(self._root, instance) <= self._most
+        return Effort(is_small, tuple(visits.slow.values()))
+
+
+class _Visits:
+    """Counts the schemas that a validator without any memory applies; capped."""
+
+    def __init__(self, most: int, of_atoms: dict[tuple[int, object], int], risky: frozenset[str]) -> None:
+        self._most = most
+        # A pattern makes a difference between strings only where a slow one is looked for.
+        self._of_atoms = {} if risky else of_atoms
+        self._risky = risky
+        self._known: dict[tuple[int, int], int] = {}
+        self.slow: dict[str, Regex] = {}
+
+    def count(self, node: Node, value: Json) -> int:
+        """How often a schema is applied, below the node and at it."""
+        is_atom = not kind_of(value) & (ARRAY | OBJECT)
+        if is_atom:
+            atom = (id(node), key_of(value) if self._risky else kind_of(value))
+            if atom not in self._of_atoms:
+                self._of_atoms[atom] = self._counted(node, value)
+            return self._of_atoms[atom]
+        key = (id(node), id(value))
+        if key not in self._known:
+            self._known[key] = self._counted(node, value)
+        return self._known[key]
+
+    def _counted(self, node: Node, value: Json) -> int:
+        total = 1
+        for child, part in _applied(node, value):
+            if isinstance(child, Member) and not (isinstance(part, dict) and child.name in part):
+                total += 1
+            else:
+                total += self.count(child, part)
+        if isinstance(node, All):
+            total *= node.copies
+        if self._risky:
+            self._note_slow(node, value)
+        return min(total, self._most + 1)
+
+    def _note_slow(self, node: Node, value: Json) -> None:
+        regexes: tuple[Regex, ...] = ()
+        texts: Iterable[str] = value if isinstance(value, dict) else ()
+        match node:
+            case Matches(regex=regex) if isinstance(value, str):
+                regexes, texts = (regex,), [value]
+            case MatchingMembers(regex=regex):
+                regexes = (regex,)
+            case OtherMembers(regexes=several):
+                regexes = several
+        if any(len(text) > MAX_RISKY_LENGTH for text in texts):
+            self.slow |= {regex.text: regex for regex in regexes if regex.text in self._risky}
+
+
+def _applied(node: Node, value: Json) -> Iterator[tuple[Node, Json]]:
+    """The schemas directly below a node, each with the values it is applied to at most."""
+    if isinstance(node, INPLACE):
+        yield from ((child, value) for child in node.children())
+    elif isinstance(node, Member):
+        if isinstance(value, dict) and node.name in value:
+            yield node.schema, value[node.name]
+    elif isinstance(node, Names) and isinstance(value, dict):
+        yield from ((node.schema, name) for name in value)
+    elif isinstance(node, Item | Rest):
+        if isinstance(value, list):
+            first = node.index if isinstance(node, Item) else node.start
+            after = first + 1 if isinstance(node, Item) else None
+            yield from ((node.schema, item) for item in value[first:after])
+    else:
+        items = value.values() if isinstance(value, dict) else value
+        if isinstance(items, str) or not isinstance(items, Iterable):
+            return
+        yield from ((child, item) for child in node.children() for item in items)
+
+
+def strings_of(instance: Json) -> Iterator[str]:
+    """Every string in an instance, the names of members too."""
+    waiting = [instance]
+    while waiting:
+        value = waiting.pop()
+        if isinstance(value, str):
+            yield value
+        elif isinstance(value, list):
+            waiting.extend(value)
+        elif isinstance(value, dict):
+            waiting.extend(value.values())
+            yield from value
+
+
+def _is_risky(regex: Regex) -> bool:
+    """Whether a backtracking engine may take exponential time."""
+    try:
+        return _repeats_choices(parsed(regex.text), inside=False)
+    except UnsupportedPattern:
+        return True
+
+
+def _repeats_choices(tree: Tree, inside: bool) -> bool:
+    match tree:
+        case Repeat(part, low, high):
+            if inside and low != high:
+                return True
+            return _repeats_choices(part, inside or high is None or high > 8)
+        case Choice(parts):
+            return inside or any(_repeats_choices(part, inside) for part in parts)
+        case Parts(parts):
+            return any(_repeats_choices(part, inside) for part in parts)
+        case Lookahead(part):
+            return _repeats_choices(part, inside)
+        case _:
+            return False

@@ -1,0 +1,187 @@
+"""The two validators, independent of each other and of our own reading.
+
+Input: a document, a place in it, and an instance. Output: for each validator True, False, or the trouble
+that it had.
+"""
+
+from __future__ import annotations
+
+import warnings
+from collections.abc import Callable
+from copy import copy
+from dataclasses import dataclass
+from functools import cache, cached_property
+from typing import Any, TypeVar
+from urllib.parse import quote
+
+import jsonschema
+import jsonschema_rs
+from referencing import Registry
+from referencing.jsonschema import specification_with
+
+from ..json_values import Json
+from ..schema.dialects import Dialect
+from ..schema.references import META_SCHEMAS
+
+__all__ = ["Judges", "Verdicts", "meta_validator"]
+
+T = TypeVar("T")
+_DOCUMENT = "urn:document"
+_JSONSCHEMA = {
+    "draft4": jsonschema.Draft4Validator,
+    "draft6": jsonschema.Draft6Validator,
+    "draft7": jsonschema.Draft7Validator,
+    "draft2019-09": jsonschema.Draft201909Validator,
+    "draft2020-12": jsonschema.Draft202012Validator,
+}
+_JSONSCHEMA_RS = {
+    "draft4": (jsonschema_rs.Draft4Validator, jsonschema_rs.Draft4),
+    "draft6": (jsonschema_rs.Draft6Validator, jsonschema_rs.Draft6),
+    "draft7": (jsonschema_rs.Draft7Validator, jsonschema_rs.Draft7),
+    "draft2019-09": (jsonschema_rs.Draft201909Validator, jsonschema_rs.Draft201909),
+    "draft2020-12": (jsonschema_rs.Draft202012Validator, jsonschema_rs.Draft202012),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Verdicts:
+    """What each validator says: valid or not, or why it can't say.
+
+    own: what our own evaluation says, where it has to stand in for a validator; troubles: why a validator
+    was not asked about the document itself.
+    """
+
+    jsonschema: bool | str
+    jsonschema_rs: bool | str
+    own: bool | None = None
+    noted: tuple[str, ...] = ()
+
+    @property
+    def troubles(self) -> tuple[str, ...]:
+        """Which validators could not be asked about the document itself, and why."""
+        if self.noted:
+            return self.noted
+        return tuple(f"{name}: {verdict}" for name, verdict in self._said() if isinstance(verdict, str))
+
+    def agree_on(self, expected: bool) -> bool:
+        """Whether both say `expected`, or one of them and our own evaluation."""
+        said = [verdict for _, verdict in self._said() if isinstance(verdict, bool)]
+        if any(verdict is not expected for verdict in said):
+            return False
+        return len(said) == 2 or (len(said) == 1 and self.own is expected)
+
+    @property
+    def note(self) -> str:
+        """How the verdicts came about, where it was not by asking both validators about the document."""
+        if self.own is None:
+            return ""
+        if any(isinstance(verdict, str) for _, verdict in self._said()):
+            how = "our own evaluation stands in for it"
+        else:
+            how = "it was asked about a smaller schema that says the same of this message"
+        return f"{'; '.join(self.troubles)}: {how}."
+
+    def _said(self) -> tuple[tuple[str, bool | str], tuple[str, bool | str]]:
+        return ("jsonschema", self.jsonschema), ("jsonschema-rs", self.jsonschema_rs)
+
+    def __str__(self) -> str:
+        said = {True: "valid", False: "invalid"}
+        return ", ".join(
+            f"{name}: {said[verdict] if isinstance(verdict, bool) else verdict}"
+            for name, verdict in self._said()
+        )
+
+
+class Judges:
+    """The two validators of one schema: a document, or what a JSON pointer picks out of it."""
+
+    def __init__(self, document: Json, dialect: Dialect, pointer: str) -> None:
+        if isinstance(document, bool):  # only some validators know boolean schemas in draft-04
+            document = {} if document else {"not": {}}
+        elif isinstance(document, dict) and "$schema" in document:
+            document = {**document, "$schema": dialect.uri + ("#" if dialect.ref_replaces_siblings else "")}
+        self._registries = _Registries(document, dialect)
+        self._pointer = pointer
+        self._built: dict[str, Callable[[Json], bool] | str] = {}
+
+    def at(self, pointer: str) -> Judges:
+        """The validators of another place in the same document."""
+        twin = copy(self)
+        twin._pointer, twin._built = pointer, {}
+        return twin
+
+    def verdicts(self, instance: Json) -> Verdicts:
+        """Both verdicts on an instance."""
+        return Verdicts(self.jsonschema(instance), self.jsonschema_rs(instance))
+
+    def jsonschema(self, instance: Json) -> bool | str:
+        """What `jsonschema` says."""
+        return self._asked("jsonschema", self._jsonschema, instance)
+
+    def jsonschema_rs(self, instance: Json) -> bool | str:
+        """What `jsonschema-rs` says."""
+        return self._asked("jsonschema-rs", self._jsonschema_rs, instance)
+
+    def _asked(self, name: str, build: Callable[[], Callable[[Json], bool]], instance: Json) -> bool | str:
+        if name not in self._built:
+            self._built[name] = _attempted(build)
+        judge = self._built[name]
+        return judge if isinstance(judge, str) else _attempted(judge, instance)
+
+    def _jsonschema(self) -> Callable[[Json], bool]:
+        shared = self._registries
+        judge = _JSONSCHEMA[shared.dialect.name]
+        if not self._pointer:
+            return judge(shared.document, registry=META_SCHEMAS).is_valid
+        return judge(self._reference(), registry=shared.jsonschema).is_valid
+
+    def _jsonschema_rs(self) -> Callable[[Json], bool]:
+        shared = self._registries
+        judge = _JSONSCHEMA_RS[shared.dialect.name][0]
+        if not self._pointer:
+            return judge(shared.document, offline=True, validate_formats=False).is_valid
+        return judge(
+            self._reference(), registry=shared.jsonschema_rs, offline=True, validate_formats=False
+        ).is_valid
+
+    def _reference(self) -> dict[str, Any]:
+        return {"$ref": f"{_DOCUMENT}#{quote(self._pointer)}"}
+
+
+class _Registries:
+    """A document as either validator keeps it; made once for all of its places."""
+
+    def __init__(self, document: Any, dialect: Dialect) -> None:
+        self.document = document
+        self.dialect = dialect
+
+    @cached_property
+    def jsonschema(self) -> Registry[Any]:
+        """What `jsonschema` looks references up in."""
+        resource = specification_with(self.dialect.uri).create_resource(self.document)
+        registry: Registry[Any] = META_SCHEMAS.with_resource(_DOCUMENT, resource)
+        return registry
+
+    @cached_property
+    def jsonschema_rs(self) -> jsonschema_rs.Registry:
+        """What `jsonschema-rs` looks references up in."""
+        draft = _JSONSCHEMA_RS[self.dialect.name][1]
+        return jsonschema_rs.Registry([(_DOCUMENT, self.document)], draft=draft)
+
+
+def _attempted(action: Callable[..., T], *arguments: Json) -> T | str:
+    """The action's result, or what it raised: a validator may raise anything on a bad schema."""
+    try:
+        with warnings.catch_warnings():
+            # Python warns of class syntax that it may one day read differently.
+            warnings.simplefilter("ignore", FutureWarning)
+            return action(*arguments)
+    except Exception as error:
+        return f"{type(error).__name__}: {str(error).splitlines()[0][:80] if str(error) else ''}"
+
+
+@cache
+def meta_validator(dialect: Dialect) -> Any:
+    """The validator of schemas of a dialect."""
+    judge = _JSONSCHEMA[dialect.name]
+    return judge(judge.META_SCHEMA, registry=META_SCHEMAS)

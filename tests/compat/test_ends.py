@@ -1,0 +1,77 @@
+"""Every comparison ends: by construction, and within the budget that the user sets."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from generators.bundle import Bundle
+from generators.compat.baselines.json_schema_import import bundle_of_schema
+from generators.compat.findings import judge
+from generators.containment.check import Allowance
+
+
+def bundle(schema: Any) -> Bundle:
+    """One schema as a side of a comparison."""
+    return bundle_of_schema(schema, "schema", "here")
+
+
+def arm(tag: str, **members: Any) -> dict[str, Any]:
+    """An arm of a union that keeps unknown members."""
+    properties = {"type": {"const": tag}, **members}
+    return {
+        "type": "object",
+        "properties": properties,
+        "required": ["type"],
+        "additionalProperties": True,
+    }
+
+
+def test_open_arms_that_gain_the_same_member_are_told_apart() -> None:
+    note = {"anyOf": [{"type": "string"}, {"type": "null"}]}
+    old = bundle({"oneOf": [arm("text"), arm("audio")]})
+    new = bundle({"oneOf": [arm("text", note=note), arm("audio", note=note)]})
+    breaking = [finding for finding in judge(old, new).findings if finding.has_witness]
+    shown = [finding.witness["type"] for finding in breaking if finding.message.flow == "in"]  # type: ignore[index]  # a witness of these is an object
+    assert sorted(set(map(str, shown))) == ["audio", "text"]
+
+
+def test_a_break_that_no_name_explains_ends_the_asking() -> None:
+    """Two arms overlap, so a break of one is taken for one of the other again and again."""
+    node = {"properties": {"config": {"$ref": "#/definitions/Config"}}}
+    keys = {"properties": {"unique_key": {"oneOf": [{"type": "array"}]}}}
+    old = {
+        "additionalProperties": {"oneOf": [{}, {"properties": {"kind": {"type": "string"}, "config": {}}}]}
+    }
+    new = {
+        "additionalProperties": {"oneOf": [node, {"required": ["path"]}]},
+        "definitions": {"Config": keys},
+    }
+    assert judge(bundle(old), bundle(new)).findings
+
+
+def test_the_budget_of_a_comparison_is_kept_and_named() -> None:
+    names = [f"p{number}" for number in range(20)]
+    old = {
+        "type": "object",
+        "properties": {name: {"type": "array", "items": {"minLength": 1}} for name in names},
+    }
+    new = {**old, "properties": {name: {"type": "array", "items": {"minLength": 2}} for name in names}}
+    assert {str(finding.severity) for finding in judge(bundle(old), bundle(new)).findings} >= {"breaking"}
+    allowance = Allowance(1)
+    findings = judge(bundle(old), bundle(new), allowance=allowance).findings
+    assert "The budget of 1 steps for the whole comparison is used up." in {f.reason for f in findings}
+    assert allowance.spent <= 1
+
+
+def cost(values: int) -> int:
+    """The steps of comparing enums of so many values, of which each is another one."""
+    old = {"enum": [f"v{number}" for number in range(values)]}
+    new = {"enum": [f"w{number}" for number in range(values)]}
+    allowance = Allowance()
+    findings = judge(bundle(old), bundle(new), allowance=allowance).findings
+    assert len(findings) >= 2 * values
+    return allowance.spent
+
+
+def test_findings_cost_steps_in_proportion_to_their_number() -> None:
+    assert cost(80) < 6 * cost(20)
