@@ -31,6 +31,11 @@ class Flow(StrEnum):
     OUT = "out"
     """Server to client: the old client reads what the new server writes."""
 
+    @property
+    def direction(self) -> Direction:
+        """The same, as reports call it."""
+        return Direction.CLIENT_TO_SERVER if self is Flow.IN else Direction.SERVER_TO_CLIENT
+
 
 @dataclass(frozen=True, slots=True, order=True)
 class MessageKey:

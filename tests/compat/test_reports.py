@@ -131,7 +131,7 @@ def test_the_json_has_every_finding_with_its_message(broken: Result) -> None:
         ("output_made_optional", True), ("output_null_added", True), ("output_enum_value_added", False),
     ]  # fmt: skip
     null = findings[1]
-    assert (null["method"], null["part"], null["direction"]) == ("thing", "notification", "out")
+    assert (null["method"], null["part"], null["direction"]) == ("thing", "notification", "serverToClient")
     assert null["witness"] == {"method": "thing", "params": {"b": None}}
     assert null["witnessPointer"] == "/params/b"
     assert null["writers"] == ["open", "declared"]
