@@ -108,7 +108,9 @@ def _unsafe_paths(files: Mapping[str, str]) -> Iterator[Contradiction]:
         for part in path.split("/"):
             if RESERVED.fullmatch(part):
                 what = f"{path} cannot be a file on Windows, which reserves the name {part.partition('.')[0]}"
-                yield Contradiction(what, "the emitters", "rename the type, as in its name with Params behind it")
+                yield Contradiction(
+                    what, "the emitters", "rename the type, as in its name with Params behind it"
+                )
             elif len(part) > LONGEST:
                 what = f"{path} has a name of {len(part)} characters, and file systems hold {LONGEST}"
                 yield Contradiction(what, "the emitters", "give the type a shorter name")

@@ -21,7 +21,7 @@ ROOM = 80
 
 def direction_name(flow: Flow | None) -> str:
     """What a direction is called; `None` is either."""
-    return DIRECTION_NAMES[flow and flow.direction]
+    return DIRECTION_NAMES[None if flow is None else flow.direction]
 
 
 def described(rule: Rule) -> str:
