@@ -13,8 +13,8 @@ from typing import Any, Final
 
 from ..canonical import Json
 from ..containment.witness.shrink import shrunk
-from .near_misses import Change, NearMiss
-from .panel import Panel, Verdicts
+from .near_misses import Mutation, NearMiss
+from .panel import Answers, Panel
 from .parties import Party
 
 MAX_TRIES: Final = 80
@@ -27,7 +27,7 @@ class Disagreement:
 
     type: str
     """The path of the type's document."""
-    change: Change
+    change: Mutation
     place: str
     text: str
     answers: Mapping[Party, bool]
@@ -45,7 +45,7 @@ class Disagreement:
         return (self.change, loss, str(self.schema), *sorted(self.apart), self.place.rpartition("/")[2])
 
 
-def disagreement(type_: str, miss: NearMiss, verdicts: Verdicts) -> Disagreement | None:
+def disagreement(type_: str, miss: NearMiss, verdicts: Answers) -> Disagreement | None:
     """What the parties do not agree on, if anything."""
     apart = verdicts.apart()
     if not apart and verdicts.written is None:

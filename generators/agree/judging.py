@@ -21,13 +21,15 @@ from ..registry import documented_types, load_registry
 from .ajv import Ajv
 from .disagreements import Disagreement, disagreement, made_small
 from .meant import Meant, meant_by
-from .near_misses import Change, NearMiss, near_misses
+from .near_misses import Mutation, NearMiss, near_misses
 from .panel import Panel
 from .samples import Samples
 
 __all__ = ["FOR_TYPESCRIPT", "Judged", "Share", "judge", "prepare"]
 
-FOR_TYPESCRIPT: Final = frozenset({Change.NOTHING, Change.DROPPED, Change.NULL, Change.TYPE, Change.VALUE})
+FOR_TYPESCRIPT: Final = frozenset(
+    {Mutation.NOTHING, Mutation.DROPPED, Mutation.NULL, Mutation.TYPE, Mutation.VALUE}
+)
 """The changes that the TypeScript compiler can judge: its types know no numbers, lengths and spellings,
 and it refuses each undeclared member of a literal."""
 QUIET: Final = settings(
@@ -59,7 +61,7 @@ class Judged:
 
     path: str
     valid: int = 0
-    by_change: Counter[Change] = field(default_factory=Counter)
+    by_change: Counter[Mutation] = field(default_factory=Counter)
     """How many near misses of each kind were judged."""
     found: list[Disagreement] = field(default_factory=list)
     """Those that are not meant."""
@@ -88,12 +90,12 @@ def judge(share: Share) -> Judged:
     panel = Panel(share.document, model | None if share.may_be_null else model, _ajv[0] if _ajv else None)
     number = int.from_bytes(hashlib.sha256(f"{share.seed} {share.path}".encode()).digest()[:8])
     messages = _valid(share, panel, number)
-    asked = [NearMiss(Change.NOTHING, "", _text(message)) for message in messages[: share.valid]]
+    asked = [NearMiss(Mutation.NOTHING, "", _text(message)) for message in messages[: share.valid]]
     judged = Judged(share.path, valid=len(asked))
     asked += near_misses(messages, share.near, Random(number))
     shown: set[tuple[str, ...]] = set()
     for miss, verdicts in zip(asked, panel.judge([miss.text for miss in asked]), strict=True):
-        if miss.change is not Change.NOTHING:
+        if miss.change is not Mutation.NOTHING:
             judged.by_change[miss.change] += 1
         if miss.change in FOR_TYPESCRIPT:
             judged.for_typescript.append(miss)

@@ -16,7 +16,7 @@ from typing import Any, Final, Self
 
 from ..errors import GeneratorError
 from .disagreements import Disagreement
-from .near_misses import Change
+from .near_misses import Mutation
 from .parties import Party
 from .samples import WIDTHS
 
@@ -38,7 +38,7 @@ class Meant:
     id: str
     parties: frozenset[Party]
     """Exactly those who stand apart; none for what is written back otherwise."""
-    changes: frozenset[Change]
+    changes: frozenset[Mutation]
     reason: str
     schema: bool | None = None
     """What the schema says of the message; `None`: either."""
@@ -58,7 +58,7 @@ class Meant:
             found = cls(
                 id=row["id"],
                 parties=frozenset(map(Party, row.get("parties", ()))),
-                changes=frozenset(map(Change, row["changes"])),
+                changes=frozenset(map(Mutation, row["changes"])),
                 reason=row["reason"],
                 schema=row.get("schema"),
                 when=row.get("when"),

@@ -16,10 +16,10 @@ from typing import Any, Final
 
 from ..canonical import Json, line
 
-__all__ = ["Change", "NearMiss", "near_misses"]
+__all__ = ["Mutation", "NearMiss", "near_misses"]
 
 
-class Change(StrEnum):
+class Mutation(StrEnum):
     """What was changed in a valid message."""
 
     NOTHING = "nothing"
@@ -54,7 +54,7 @@ class Change(StrEnum):
 class NearMiss:
     """One message of those that are put before the parties."""
 
-    change: Change
+    change: Mutation
     place: str
     """A JSON pointer, the indices of arrays written as `*`."""
     text: str
@@ -79,7 +79,7 @@ UNDECLARED: Final = "memberOfTomorrow"
 
 def near_misses(messages: Sequence[Json], most: int, random: Random) -> list[NearMiss]:
     """At most so many near misses of valid messages: each change at each place first, once."""
-    found: dict[tuple[Change, str], list[str]] = {}
+    found: dict[tuple[Mutation, str], list[str]] = {}
     for message in sorted(messages, key=lambda each: len(_text(each))):  # small ones say more
         for change, place, text in _changed(message, messages, random):
             found.setdefault((change, place), []).append(text)
@@ -97,7 +97,7 @@ def near_misses(messages: Sequence[Json], most: int, random: Random) -> list[Nea
     return list(chosen.values())
 
 
-def _changed(message: Json, others: Sequence[Json], random: Random) -> Iterator[tuple[Change, str, str]]:
+def _changed(message: Json, others: Sequence[Json], random: Random) -> Iterator[tuple[Mutation, str, str]]:
     places = list(_places(message, ()))
     for steps, value in places:
         pattern = "".join(f"/{'*' if isinstance(step, int) else step}" for step in steps)
@@ -117,51 +117,51 @@ def _places(value: Json, steps: tuple[str | int, ...]) -> Iterator[tuple[tuple[s
 
 def _instead(
     value: Json, steps: tuple[str | int, ...], others: Sequence[Json], random: Random
-) -> Iterator[tuple[Change, str, Any]]:
+) -> Iterator[tuple[Mutation, str, Any]]:
     """What may stand at a place instead: the change, where below the place it is, and the new value."""
     if value is not None:
-        yield Change.NULL, "", None
+        yield Mutation.NULL, "", None
     of_other_types = [other for other in OTHER_TYPES if _kind(other) is not _kind(value)]
     for other in random.sample(of_other_types, 2):
-        yield Change.TYPE, "", other
-    yield Change.DEEP, "", DEEP
+        yield Mutation.TYPE, "", other
+    yield Mutation.DEEP, "", DEEP
     match value:
         case dict():
             yield from _objects(value, steps, others, random)
         case list():
             if value:
-                yield Change.ITEMS, "", value[:-1]
-                yield Change.ITEMS, "", [*value, value[0]]
-            yield Change.ITEMS, "", [*value, random.choice(OTHER_TYPES)]
+                yield Mutation.ITEMS, "", value[:-1]
+                yield Mutation.ITEMS, "", [*value, value[0]]
+            yield Mutation.ITEMS, "", [*value, random.choice(OTHER_TYPES)]
         case str():
-            yield Change.VALUE, "", value + "X"
-            yield Change.VALUE, "", ""
-            yield Change.VALUE, "", random.choice(("x" * 300, value.upper(), value + "\n"))
+            yield Mutation.VALUE, "", value + "X"
+            yield Mutation.VALUE, "", ""
+            yield Mutation.VALUE, "", random.choice(("x" * 300, value.upper(), value + "\n"))
         case bool() | None:
             pass
         case int() | float():
-            yield Change.NUMBER, "", random.choice(NUMBERS)
-            yield Change.NUMBER, "", random.choice(NUMBERS)
-            yield Change.SPELLING, "", random.choice(SPELLINGS)
-            yield Change.FRACTION, "", random.choice((0.5, -1.5, 1e300, 1e-300))
+            yield Mutation.NUMBER, "", random.choice(NUMBERS)
+            yield Mutation.NUMBER, "", random.choice(NUMBERS)
+            yield Mutation.SPELLING, "", random.choice(SPELLINGS)
+            yield Mutation.FRACTION, "", random.choice((0.5, -1.5, 1e300, 1e-300))
 
 
 def _objects(
     value: dict[str, Json], steps: tuple[str | int, ...], others: Sequence[Json], random: Random
-) -> Iterator[tuple[Change, str, Any]]:
+) -> Iterator[tuple[Mutation, str, Any]]:
     for name in value:
-        yield Change.DROPPED, f"/{name}", {key: inner for key, inner in value.items() if key != name}
-    yield Change.ADDED, f"/{UNDECLARED}", {**value, UNDECLARED: random.choice(OTHER_TYPES)}
+        yield Mutation.DROPPED, f"/{name}", {key: inner for key, inner in value.items() if key != name}
+    yield Mutation.ADDED, f"/{UNDECLARED}", {**value, UNDECLARED: random.choice(OTHER_TYPES)}
     if python_names := [name for name in map(_snake, value) if name not in value]:
         name = random.choice(python_names)
-        yield Change.ADDED, f"/{name}", {**value, name: random.choice(OTHER_TYPES)}
+        yield Mutation.ADDED, f"/{name}", {**value, name: random.choice(OTHER_TYPES)}
     if value:
         name = random.choice(list(value))
         members = ",".join(f"{line(key)}:{_text(inner)}" for key, inner in value.items())
-        yield Change.TWICE, f"/{name}", _Raw(f"{{{line(name)}:[null],{members}}}")
+        yield Mutation.TWICE, f"/{name}", _Raw(f"{{{line(name)}:[null],{members}}}")
     other = _at(random.choice(others), steps)
     if isinstance(other, dict) and other.keys() != value.keys():
-        yield Change.MIXED, "", {**other, **value}
+        yield Mutation.MIXED, "", {**other, **value}
 
 
 def _kind(value: Json) -> type:

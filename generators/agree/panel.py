@@ -13,11 +13,11 @@ from typing import Any
 from .ajv import Ajv
 from .parties import ModelParties, Party, SchemaParties
 
-__all__ = ["Panel", "Verdicts"]
+__all__ = ["Answers", "Panel"]
 
 
 @dataclass(frozen=True, slots=True)
-class Verdicts:
+class Answers:
     """What was said of one message."""
 
     answers: Mapping[Party, bool]
@@ -55,7 +55,7 @@ class Panel:
         """Whether the schema admits a value."""
         return self._schema.admits(value)
 
-    def judge(self, texts: Sequence[str]) -> list[Verdicts]:
+    def judge(self, texts: Sequence[str]) -> list[Answers]:
         """The verdicts on each message."""
         third = self._ajv.answers(texts) if self._ajv is not None else []
         found = []
@@ -64,9 +64,9 @@ class Panel:
             if self._ajv is not None:
                 answers[Party.AJV] = third[index]
             written = self._models.loss(text) if answers[Party.TOLERANT] else None
-            found.append(Verdicts(answers, written))
+            found.append(Answers(answers, written))
         return found
 
-    def judge_one(self, value: Any) -> Verdicts:
+    def judge_one(self, value: Any) -> Answers:
         """The verdicts on a value."""
         return self.judge([json.dumps(value, ensure_ascii=False)])[0]

@@ -21,9 +21,9 @@ from ..registry import bundle_of, load_registry
 from .disagreements import Disagreement
 from .judging import Judged, Share, judge, prepare
 from .meant import Meant, meant_by, read_meant
-from .near_misses import Change
+from .near_misses import Mutation
 from .parties import Party, SchemaParties
-from .typescript import TypeScript, as_written
+from .typescript_party import TypeScript, as_written
 
 __all__ = ["Group", "Report", "Wanted", "agree"]
 
@@ -65,7 +65,7 @@ class Report:
     documents: Mapping[str, dict[str, Any]]
     entries: list[Meant]
     valid: int = 0
-    by_change: Counter[Change] = field(default_factory=Counter)
+    by_change: Counter[Mutation] = field(default_factory=Counter)
     seen_by_typescript: int = 0
     without_messages: list[str] = field(default_factory=list)
     """Types of which no valid message was made."""

@@ -13,7 +13,7 @@ from pydantic import BaseModel, Field, field_serializer, field_validator
 
 from generators.agree.disagreements import Disagreement, disagreement, made_small
 from generators.agree.meant import PLAIN, Meant, meant_by, read_meant
-from generators.agree.near_misses import Change, NearMiss, near_misses
+from generators.agree.near_misses import Mutation, NearMiss, near_misses
 from generators.agree.panel import Panel
 from generators.agree.parties import Party
 from generators.agree.samples import Samples
@@ -73,7 +73,7 @@ class Picky(Reading):
 def found(model: Any, document: dict[str, Any] = DOCUMENT) -> list[Disagreement]:
     """What the panel does not agree on, made small."""
     panel = Panel(document, model, None)
-    asked = [NearMiss(Change.NOTHING, "", json.dumps(message)) for message in MESSAGES]
+    asked = [NearMiss(Mutation.NOTHING, "", json.dumps(message)) for message in MESSAGES]
     asked += near_misses(MESSAGES, 400, Random(1))
     verdicts = panel.judge([miss.text for miss in asked])
     pairs = (disagreement("Reading", miss, said) for miss, said in zip(asked, verdicts, strict=True))
@@ -88,20 +88,20 @@ def test_a_model_and_its_schema_agree_but_for_spelling() -> None:
 @pytest.mark.parametrize(
     ("model", "change", "apart"),
     [
-        (Bounded, Change.NUMBER, {Party.STRICT, Party.TOLERANT}),
-        (Lenient, Change.TYPE, {Party.STRICT}),
-        (Picky, Change.VALUE, {Party.STRICT, Party.TOLERANT}),
-        (Shouting, Change.NOTHING, set()),
+        (Bounded, Mutation.NUMBER, {Party.STRICT, Party.TOLERANT}),
+        (Lenient, Mutation.TYPE, {Party.STRICT}),
+        (Picky, Mutation.VALUE, {Party.STRICT, Party.TOLERANT}),
+        (Shouting, Mutation.NOTHING, set()),
     ],
 )
-def test_a_fault_of_a_model_is_found(model: Any, change: Change, apart: set[Party]) -> None:
+def test_a_fault_of_a_model_is_found(model: Any, change: Mutation, apart: set[Party]) -> None:
     kinds = {(each.change, each.apart) for each in found(model)}
     assert (change, frozenset(apart)) in kinds
 
 
 def test_a_fault_of_a_schema_is_found() -> None:
     forgotten = {**DOCUMENT, "required": ["name"]}
-    dropped = [each.text for each in found(Reading, forgotten) if each.change is Change.DROPPED]
+    dropped = [each.text for each in found(Reading, forgotten) if each.change is Mutation.DROPPED]
     assert dropped
     assert all(json.loads(text).keys() == {"name"} for text in dropped)
 
@@ -109,7 +109,7 @@ def test_a_fault_of_a_schema_is_found() -> None:
 def test_a_disagreement_is_made_small() -> None:
     panel = Panel(DOCUMENT, Picky, None)
     text = json.dumps({"name": "", "level": 7, "unit": "metres"})
-    wrong = disagreement("Reading", NearMiss(Change.VALUE, "/name", text), panel.judge([text])[0])
+    wrong = disagreement("Reading", NearMiss(Mutation.VALUE, "/name", text), panel.judge([text])[0])
     assert wrong is not None
     assert json.loads(made_small(wrong, panel).text).keys() == {"name", "level"}
 
@@ -121,9 +121,9 @@ def test_near_misses_are_the_same_for_the_same_seed() -> None:
 
 def test_near_misses_are_text() -> None:
     texts = {miss.change: miss.text for miss in near_misses(MESSAGES, 400, Random(2))}
-    assert set(texts) >= set(Change) - {Change.NOTHING, Change.ITEMS, Change.MIXED}
-    assert texts[Change.TWICE].count('"name"') == 2 or texts[Change.TWICE].count('"level"') == 2
-    assert "[[[" in texts[Change.DEEP]
+    assert set(texts) >= set(Mutation) - {Mutation.NOTHING, Mutation.ITEMS, Mutation.MIXED}
+    assert texts[Mutation.TWICE].count('"name"') == 2 or texts[Mutation.TWICE].count('"level"') == 2
+    assert "[[[" in texts[Mutation.DEEP]
     for text in texts.values():
         json.loads(text)
 
@@ -162,7 +162,7 @@ def test_samples_are_valid(data: st.DataObject) -> None:
 
 
 def test_an_entry_that_is_meant_says_where(tmp_path: Any) -> None:
-    (wrong, *_) = [each for each in found(Bounded) if each.change is Change.NUMBER]
+    (wrong, *_) = [each for each in found(Bounded) if each.change is Mutation.NUMBER]
     row = {"id": "x", "parties": ["strict model", "tolerant model"], "changes": ["number"], "reason": "y"}
     assert Meant.from_toml(row, "here").covers(wrong, DOCUMENT)
     assert not Meant.from_toml({**row, "schema": False}, "here").covers(wrong, DOCUMENT)
