@@ -78,10 +78,6 @@ conform release="0.169.0" platform=npm_platform: _npm
     fi
     app-server-protocol conform "$(find "$folder" -type f '(' -name codex -o -name codex.exe ')' -print -quit)"
 
-# Put 25,000 valid messages and 100,000 near misses before the models, validators and the TypeScript compiler
-agree *words: _npm
-    app-server-protocol agree --valid 25000 --near 100000 --jobs 2 {{ words }}
-
 # Measure, in one run, reading and writing messages against the published SDK, and what making the artifacts costs
 bench *recordings:
     pip install --quiet --editable '.[bench]'

@@ -6,7 +6,7 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Annotated
@@ -14,10 +14,8 @@ from typing import Annotated
 import typer
 from rich.console import Console
 from rich.markup import escape
-from rich.progress import Progress
 
 from . import __version__
-from .agree.options import OutsideParty
 from .artifacts import Difference, FileState, compare, foreign_files, next_steps
 from .bundle import Edition
 from .compat.options import MODELS, WAIVERS
@@ -55,6 +53,16 @@ TestsOption = Annotated[
         show_default=False,
     ),
 ]
+PythonOption = Annotated[
+    Path | None,
+    typer.Option(
+        "--python",
+        metavar="DIR",
+        help="A Python package for the method index and the unions of all messages, which type a Decoder of "
+        "the registry. [default: none; protocol_models/_generated in a clone of this repository]",
+        show_default=False,
+    ),
+]
 
 INTERRUPTED = 130
 """The exit code after Ctrl-C, as every shell has it."""
@@ -85,6 +93,7 @@ def write(
     protocol: ProtocolOption = DEFAULT_PROTOCOL,
     out: OutOption = DEFAULT_OUT,
     tests: TestsOption = None,
+    python: PythonOption = None,
     only: Annotated[
         str | None,
         typer.Option(
@@ -100,7 +109,7 @@ def write(
     wrote are removed, and no others. Nothing is changed where anything cannot be made or written.
     """
     with _reporting():
-        project = Project.load(protocol, out, tests)
+        project = Project.load(protocol, out, tests, python)
         trees = project.trees()
         if only is not None:
             trees = [project.part(trees[0], only)]
@@ -120,14 +129,17 @@ def write(
 
 @app.command("check")
 def check(
-    protocol: ProtocolOption = DEFAULT_PROTOCOL, out: OutOption = DEFAULT_OUT, tests: TestsOption = None
+    protocol: ProtocolOption = DEFAULT_PROTOCOL,
+    out: OutOption = DEFAULT_OUT,
+    tests: TestsOption = None,
+    python: PythonOption = None,
 ) -> None:
     """Say which artifacts are stale, missing or stray, with a short diff of each, and what fixes it.
 
     Exit code 1 where any is, 2 where the check could not run.
     """
     with _reporting():
-        project = Project.load(protocol, out, tests)
+        project = Project.load(protocol, out, tests, python)
         trees = project.trees()
         differences = [difference for tree in trees for difference in compare(tree)]
     for difference in differences:
@@ -380,60 +392,6 @@ def compat(
     raise typer.Exit(result.exit_code)
 
 
-@app.command("agree")
-def agree(
-    *,
-    protocol: Annotated[
-        str, typer.Option("--protocol", metavar="MODULE:NAME", help="The registry whose types are tried.")
-    ] = DEFAULT_PROTOCOL,
-    valid: Annotated[
-        int, typer.Option("--valid", metavar="COUNT", min=1, help="How many valid messages to try.")
-    ] = 2_500,
-    near: Annotated[
-        int, typer.Option("--near", metavar="COUNT", min=1, help="How many near misses to try.")
-    ] = 10_000,
-    seed: Annotated[
-        int, typer.Option("--seed", metavar="NUMBER", help="The same number gives the same messages.")
-    ] = 1,
-    jobs: Annotated[
-        int, typer.Option("--jobs", metavar="COUNT", min=1, help="How many processes judge at once.")
-    ] = 1,
-    without: Annotated[
-        list[OutsideParty] | None,
-        typer.Option("--without", help="Do not ask this party; may be given more than once."),
-    ] = None,
-    meant: Annotated[
-        Path | None,
-        typer.Option("--meant", metavar="FILE", help="More disagreements that are meant, as TOML."),
-    ] = None,
-    verbose: Annotated[
-        bool, typer.Option("--verbose", help="Also count the kinds of change, and show every disagreement.")
-    ] = False,
-) -> None:
-    """Put messages before the models, three validators of JSON Schema and the TypeScript compiler.
-
-    For each type it makes valid messages and near misses: a member dropped, a wrong type, a number at its
-    limit. All parties have to agree whether a message is valid, and what is read has to be written back as
-    it was. Each kind of disagreement is shown once, with the smallest message found.
-
-    Exit code 1 where parties disagree and the list does not say why, or the list has an entry for nothing.
-    """
-    from .agree.meant import OURS, PLAIN
-    from .agree.parties import Party
-    from .agree.report import print_report
-    from .agree.run import Wanted
-    from .agree.run import agree as judge_protocol
-
-    built_in = OURS if protocol == DEFAULT_PROTOCOL else PLAIN
-    listed = (built_in,) if meant is None else (built_in, meant)
-    left_out = frozenset(Party[party.name] for party in without or ())
-    wanted = Wanted(protocol, valid, near, seed, jobs, left_out, listed)
-    with _reporting(), _progress("messages", valid + near) as advance:
-        report = judge_protocol(wanted, advance)
-    print_report(report, out_console, verbose)
-    raise typer.Exit(0 if report.agrees else 1)
-
-
 @app.command("freeze")
 def freeze(
     release: Annotated[str, typer.Argument(metavar="VERSION", help="The version, such as 1.2.3.")],
@@ -454,17 +412,6 @@ def _print_difference(difference: Difference) -> None:
     for line in difference.diff:
         style = {"+": "green", "-": "red"}.get(line[:1], "dim")
         out_console.print(f"         [{style}]{escape(printable(line))}[/{style}]")
-
-
-@contextmanager
-def _progress(what: str, total: int) -> Iterator[Callable[[int], None]]:
-    """A bar on a terminal's error stream; nothing where there is no terminal."""
-    if not err_console.is_terminal:
-        yield lambda _done: None
-        return
-    with Progress(console=err_console, transient=True) as bar:
-        task = bar.add_task(what, total=total)
-        yield lambda done: bar.update(task, completed=min(done, total))
 
 
 @contextmanager

@@ -12,10 +12,11 @@ from pathlib import Path
 from typing import Self
 
 from protocol_models.garbage import without_collecting
+from protocol_models.methods import Registry
 
 from .artifacts import Tree
 from .bundle import Bundle
-from .emitters import EMITTERS, fixture_tests, schema_files
+from .emitters import EMITTERS, fixture_tests, python_index, schema_files
 from .errors import GeneratorError
 from .registry import DEFAULT_PROTOCOL, bundle_of, load_registry
 
@@ -23,6 +24,8 @@ __all__ = ["DEFAULT_OUT", "DEFAULT_PROTOCOL", "Project"]
 
 DEFAULT_OUT = Path("schema")
 DEFAULT_TESTS = Path("tests/generated")
+DEFAULT_PYTHON = Path("protocol_models/_generated")
+OWN_MODELS = Path("protocol_models/registry.py")
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,25 +33,35 @@ class Project:
     """What is generated, and where it goes."""
 
     protocol: str
+    registry: Registry
     bundle: Bundle
     out: Path
     tests: Path
+    python: Path | None = None
+    """The package of the method index and the message unions; `None` where it is not wanted."""
 
     @classmethod
-    def load(cls, protocol: str, out: Path, tests: Path | None) -> Self:
+    def load(cls, protocol: str, out: Path, tests: Path | None, python: Path | None = None) -> Self:
         """Import the registry and read its models."""
         if tests is None:
             tests = DEFAULT_TESTS if out == DEFAULT_OUT else out / "tests"
+        # In a clone of this repository the package is part of the models; an installed one is left alone.
+        if python is None and (protocol, out) == (DEFAULT_PROTOCOL, DEFAULT_OUT) and OWN_MODELS.is_file():
+            python = DEFAULT_PYTHON
         with without_collecting():
-            bundle = bundle_of(load_registry(protocol))
-        return cls(protocol, bundle, out, tests)
+            registry = load_registry(protocol)
+            bundle = bundle_of(registry)
+        return cls(protocol, registry, bundle, out, tests, python)
 
     def trees(self) -> list[Tree]:
-        """The schema folder and the folder of emitted tests."""
+        """The schema folder, the folder of emitted tests, and the package of the index where it is wanted."""
         to_schema = os.path.relpath(self.out, self.tests).replace(os.sep, "/")
         files = schema_files(self.bundle)
         emitted = dict(fixture_tests.emit(self.bundle, files, to_schema, self.protocol))
-        return [Tree(self.out, files), Tree(self.tests, emitted)]
+        trees = [Tree(self.out, files), Tree(self.tests, emitted)]
+        if self.python is not None:
+            trees.append(Tree(self.python, dict(python_index.emit(self.registry, self.recipe))))
+        return trees
 
     def part(self, tree: Tree, emitter: str) -> Tree:
         """The schema folder as it is, but for the files of one emitter."""
@@ -72,4 +85,6 @@ class Project:
             words += ["--out", str(self.out)]
         if self.tests != (DEFAULT_TESTS if self.out == DEFAULT_OUT else self.out / "tests"):
             words += ["--tests", str(self.tests)]
+        if self.python is not None and self.python != DEFAULT_PYTHON:
+            words += ["--python", str(self.python)]
         return shlex.join(words)

@@ -1,1 +1,1 @@
-"""Made from the registry by `write`: never edited by hand."""
+"""Made from the registry. Do not edit: `just write-app-server-schema` writes it anew."""

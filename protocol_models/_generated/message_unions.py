@@ -1,6 +1,4 @@
-"""Every message, for type checkers. Made from the registry: do not edit.
-
-Write it anew: `pytest tests/codec/test_method_index.py --accept-golden`, then `just fmt`.
+"""Every message, for type checkers. Do not edit: `just write-app-server-schema` writes it anew.
 
 Input: nothing. Output: a union for each direction and kind. A type checker sees each member typed by
 its params and can prove that none was forgotten; at run time the unions name the classes alone, so
@@ -498,7 +496,6 @@ if TYPE_CHECKING:
         | UnknownNotification
     )
     """Every notification that a server sends."""
-
     ServerRequest: TypeAlias = (
         Request[ChatgptAuthTokensRefreshParams]
         | Request[ApplyPatchApprovalParams]
@@ -516,10 +513,8 @@ if TYPE_CHECKING:
     """Every request that a server sends."""
     ServerMessage: TypeAlias = ServerNotification | ServerRequest | Response[Any] | ErrorResponse
     """Every line that a server sends."""
-
     ClientNotification: TypeAlias = Notification[None] | UnknownNotification
     """Every notification that a client sends."""
-
     ClientRequest: TypeAlias = (
         Request[BedrockCheckGovCloudRequirementsParams]
         | Request[BedrockDiscoverParams]

@@ -17,7 +17,6 @@ from typing import Any, cast
 from pydantic import BaseModel
 from pydantic_core import CoreSchema, SchemaValidator, core_schema
 
-from protocol_models._generated.method_index import METHOD_MODULES
 from protocol_models._pydantic import (
     UnsupportedPydantic,
     as_check_of_class,
@@ -33,7 +32,7 @@ from protocol_models.base import UnionFacts, UnknownVariant
 from protocol_models.codec.messages import Notification, Request
 from protocol_models.methods import Direction, Kind, Method, Registry
 
-__all__ = ["ID", "LONG", "Content", "Methods", "members_of", "schema_of", "strict_reader"]
+__all__ = ["ID", "LONG", "Content", "Methods", "members_of", "schema_of"]
 
 INT64 = core_schema.int_schema(strict=True, ge=-(2**63), le=2**63 - 1)
 LONG = 1 << 15
@@ -176,6 +175,13 @@ def schema_of(model: Any) -> CoreSchema:
     return TypeAdapter(model).core_schema
 
 
+def _method_modules() -> Mapping[str, str]:
+    """Method → module. It is generated: whoever only imports this module gets along without it."""
+    from protocol_models._generated.method_index import METHOD_MODULES
+
+    return METHOD_MODULES
+
+
 class Methods:
     """The methods that travel in one direction as notifications and requests, found by name.
 
@@ -194,7 +200,7 @@ class Methods:
     @property
     def names(self) -> Iterable[str]:
         """The names of all methods, of either direction."""
-        return METHOD_MODULES if self._methods is None else (name for _, name in self._methods)
+        return _method_modules() if self._methods is None else (name for _, name in self._methods)
 
     def params(self, name: str) -> Content | None:
         """How to read the params of a method of this direction; `None` where there is no such method."""
@@ -216,9 +222,9 @@ class Methods:
     def _find(self, direction: Direction, name: str) -> Method[Any, Any] | None:
         if self._methods is not None:
             return self._methods.get((direction, name))
-        if (module := METHOD_MODULES.get(name)) is None:
+        if (module := _method_modules().get(name)) is None:
             return None
-        methods: Iterable[Method[Any, Any]] = import_module(f"protocol_models.{module}").METHODS
+        methods: Iterable[Method[Any, Any]] = import_module(module).METHODS
         return next((each for each in methods if each.name == name and each.direction is direction), None)
 
 
@@ -259,8 +265,3 @@ def _catches_all(schema: Any) -> bool:
     """Whether the schema itself lets in what this version does not know."""
     facts = facts_of(schema)
     return isinstance(facts, UnionFacts) and facts.catch_all
-
-
-def strict_reader(model: Any) -> Callable[[bytes], Any]:
-    """Reads one value of a type as `Decoder(strict=True)` does: what the schema does not know is an error."""
-    return partial(SchemaValidator(_to_check(schema_of(model), closed=True)).validate_json, strict=True)

@@ -1,12 +1,12 @@
 """A message is refused for a reason that no other rule names."""
 
-from ..changes.change import ChangeKind
+from ..changes.change import Kind
 from .rule import Rule, Severity
 
 RULE = Rule(
     id="message_unreadable",
     severity=Severity.BREAKING,
-    kinds=frozenset({ChangeKind.CONSTRAINT_CHANGED}),
+    kinds=frozenset({Kind.CONSTRAINT_CHANGED}),
     flow=None,
     sentence="The reader refuses a message that the writer sends: {subject}.",
     why="Containment found it and comparing did not: the message says where it fails.",

@@ -17,7 +17,7 @@ from .nodes import (
     Contains,
     Item,
     MatchingMembers,
-    MemberRule,
+    Member,
     Node,
     OneOf,
     OtherMembers,
@@ -66,7 +66,7 @@ def is_declared(nodes: Sequence[Node], instance: Json) -> bool:
 
 def _declares(leaf: Node) -> bool:
     match leaf:
-        case MemberRule() | MatchingMembers():
+        case Member() | MatchingMembers():
             return True
         case OtherMembers(schema=schema) | Unevaluated(of_items=False, schema=schema):
             return not refuses(schema)
@@ -82,7 +82,7 @@ class MemberRules:
         self._named: dict[str, list[Node]] = {}
         self._others: list[Node] = []
         for leaf in leaves:
-            if isinstance(leaf, MemberRule):
+            if isinstance(leaf, Member):
                 self._named.setdefault(leaf.name, []).append(leaf.schema)
             elif isinstance(leaf, MatchingMembers | OtherMembers | Unevaluated):
                 self._others.append(leaf)
