@@ -114,14 +114,21 @@ class _Names:
         return f"{local}{dot}{inner}"
 
     def imports(self) -> list[str]:
-        """The import statements, sorted, each in one line where it fits; a renamed type has one of its own."""
-        statements: list[tuple[str, Any, str]] = []
-        for module, names in self._imported.items():
-            renamed = [name for name in names if " as " in name]
-            plain = sorted(names.difference(renamed), key=_place_in_import)
-            for group in [[name] for name in renamed] + ([plain] if plain else []):
-                statements.append((module, _place_in_import(group[0]), _import(module, group)))
-        return [text for _, _, text in sorted(statements)]
+        """The import statements, sorted, each in one line where it fits; a renamed type has its own."""
+        statements = sorted(
+            (module, _place_in_import(group[0]), _import(module, group))
+            for module, names in self._imported.items()
+            for group in _groups(names)
+        )
+        return [text for _, _, text in statements]
+
+
+def _groups(names: set[str]) -> Iterator[list[str]]:
+    """What one import statement brings: all types under their own names, or one under another name."""
+    renamed = sorted(name for name in names if " as " in name)
+    if plain := sorted(names.difference(renamed), key=_place_in_import):
+        yield plain
+    yield from ([name] for name in renamed)
 
 
 def _place_in_import(name: str) -> tuple[int, list[tuple[bool, int, str]], str]:
