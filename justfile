@@ -78,6 +78,19 @@ conform release="0.169.0" platform=npm_platform: _npm
     fi
     app-server-protocol conform "$(find "$folder" -type f '(' -name codex -o -name codex.exe ')' -print -quit)"
 
+# Build the wheel, install each package of packages/ on it in an empty environment, and run its tests
+packages *names="client":
+    #!/usr/bin/env bash
+    set -euo pipefail
+    rm -rf build/packages && mkdir -p build/packages
+    pip wheel --quiet --no-deps --wheel-dir build/packages .
+    for name in {{ names }}; do
+        python3 -m venv "build/packages/$name"
+        "build/packages/$name/bin/pip" install --quiet build/packages/*.whl "./packages/$name[test]"
+        "build/packages/$name/bin/mypy" --config-file "packages/$name/pyproject.toml" "packages/$name"
+        (cd "packages/$name" && "../../build/packages/$name/bin/pytest" -q -n 2)
+    done
+
 # Measure, in one run, reading and writing messages against the published SDK, and what making the artifacts costs
 bench *recordings:
     pip install --quiet --editable '.[bench]'

@@ -1,0 +1,191 @@
+"""Today's server, with one summary of each MCP startup.
+
+Input: the bytes of both directions. Output: the same, but for startup updates: a repeated one is dropped,
+and one `mcpServer/startupStatus/completed` a round is added.
+
+Only lines that say something of a startup are looked at; all else is passed as it came, in its chunks.
+"""
+
+from __future__ import annotations
+
+import threading
+import time
+from collections.abc import Callable, Iterable
+from typing import Any
+
+from protocol_models import (
+    DecodeError,
+    Decoder,
+    Notification,
+    Request,
+    ServerNotificationsConfig,
+    decode,
+    encode,
+)
+from protocol_models.methods import Direction
+from protocol_models.session import DuplicateUpdate, RoundCompleted, StartupEvent, StartupRounds, WouldSettle
+
+__all__ = ["StartupTaps"]
+
+UPDATED, COMPLETED = "mcpServer/startupStatus/updated", "mcpServer/startupStatus/completed"
+SERVER_MARKS = (b"startupStatus", b"thread/closed", b"thread/started")
+CLIENT_MARKS = (b"thread/unsubscribe", b"thread/resume")
+MOST_HELD = 1 << 20
+"""The start of a line that is longer is passed on before its end came; no startup update is so long."""
+
+Write = Callable[[bytes], None]
+
+
+class StartupTaps:
+    """Drops, adds and passes lines."""
+
+    def __init__(self, config: ServerNotificationsConfig | None = None) -> None:
+        self._sends_single = config is None or config.may_send(UPDATED)
+        self._rounds = StartupRounds()
+        self._summed_up: set[str | None] = set()
+        self._decoder: Any = Decoder(direction=Direction.CLIENT_TO_SERVER)
+        self._from_client = b""
+        self._held = b""
+        self._is_within_line = False
+        self._waiting: list[bytes] = []
+        self._lock = threading.RLock()
+        self._write: Write = lambda _: None
+
+    def from_client(self, data: bytes) -> None:
+        """Notice the threads that are left, and those that are joined."""
+        lines, self._from_client = _whole_lines(self._from_client + data)
+        if len(self._from_client) > MOST_HELD:
+            self._from_client = b""
+        if not any(mark in lines for mark in CLIENT_MARKS):
+            return
+        for line in lines.split(b"\n"):
+            with self._lock:
+                self._asked(line)
+
+    def from_server(self, data: bytes, write: Write) -> None:
+        """Pass whole lines, without those that repeat, and with the summaries."""
+        with self._lock:
+            self._write = write
+            lines, self._held = _whole_lines(self._held + data)
+            if self._is_within_line and lines:
+                first, feed, lines = lines.partition(b"\n")
+                write(first + feed)
+                self._is_within_line = False
+                self._add(())
+            if lines:
+                passed = lines
+                if any(mark in lines for mark in SERVER_MARKS):
+                    passed = b"".join(self._passed(line + b"\n") for line in lines[:-1].split(b"\n"))
+                if passed:
+                    write(passed)
+            if self._is_within_line or len(self._held) > MOST_HELD:
+                write(self._held)
+                self._held, self._is_within_line = b"", True
+
+    def end(self, write: Write) -> None:
+        """Rounds that are open are abandoned."""
+        with self._lock:
+            self._write = write
+            if self._held:
+                write(self._held)
+                self._is_within_line = True
+            abandoned = list(self._summaries(self._rounds.lose()))
+            if abandoned:
+                write((b"\n" if self._is_within_line else b"") + b"".join([*self._waiting, *abandoned]))
+            self._write = lambda _: None
+
+    def _asked(self, line: bytes) -> None:
+        try:
+            message = self._decoder.decode(line)
+        except DecodeError:
+            return
+        match message:
+            case Request(method="thread/unsubscribe", params=params):
+                self._add(self._rounds.leave(params.thread_id))
+            case Request(method="thread/resume", params=params):
+                self._rounds.join(params.thread_id)
+            case _:
+                pass
+
+    def _passed(self, line: bytes) -> bytes:
+        """What the client gets in place of a line."""
+        try:
+            message: Any = decode(line)
+        except DecodeError:
+            return line
+        match message:
+            case Notification(method="mcpServer/startupStatus/updated", params=update):
+                reason = update.failure_reason
+                events = self._rounds.update(
+                    update.thread_id, update.name, update.status.value, update.error,
+                    None if reason is None else reason.value,
+                )  # fmt: skip
+                if self._rounds.is_open(update.thread_id):
+                    self._summed_up.discard(update.thread_id)
+                is_kept = self._sends_single and not any(isinstance(each, DuplicateUpdate) for each in events)
+                return (line if is_kept else b"") + b"".join(self._summaries(events))
+            case Notification(method="mcpServer/startupStatus/completed", params=summary):
+                if summary.thread_id in self._summed_up:
+                    return b""
+                # The server sums up itself: our round is closed without a word.
+                self._rounds.leave(summary.thread_id)
+                self._rounds.join(summary.thread_id)
+                self._summed_up.add(summary.thread_id)
+                return line
+            case Notification(method="thread/closed", params=closed):
+                return b"".join(self._summaries(self._rounds.leave(closed.thread_id))) + line
+            case Notification(method="thread/started", params=started):
+                self._rounds.join(started.thread.id)
+        return line
+
+    def _add(self, events: Iterable[StartupEvent]) -> None:
+        self._waiting += self._summaries(events)
+        if self._waiting and not self._is_within_line:
+            self._write(b"".join(self._waiting))
+            self._waiting.clear()
+
+    def _summaries(self, events: Iterable[StartupEvent]) -> Iterable[bytes]:
+        lines = []
+        for event in events:
+            if isinstance(event, WouldSettle):
+                timer = threading.Timer(event.seconds, self._settle, [event])
+                timer.daemon = True
+                timer.start()
+            elif isinstance(event, RoundCompleted):
+                self._summed_up.add(event.owner)
+                lines.append(_line_of(event))
+        return lines
+
+    def _settle(self, event: WouldSettle) -> None:
+        with self._lock:
+            self._add(self._rounds.settle(event))
+
+
+def _whole_lines(data: bytes) -> tuple[bytes, bytes]:
+    end = data.rfind(b"\n") + 1
+    return data[:end], data[end:]
+
+
+def _line_of(completed: RoundCompleted) -> bytes:
+    from protocol_models.v2.mcp_startup import (
+        McpServerStartupCompletedNotification,
+        McpServerStartupFailureReason,
+        McpServerStartupFailureSummary,
+    )
+
+    summary = McpServerStartupCompletedNotification(
+        thread_id=completed.owner,
+        ready=list(completed.ready),
+        failed=[
+            McpServerStartupFailureSummary(
+                name=failure.name,
+                error=failure.error,
+                failure_reason=None
+                if failure.failure_reason is None
+                else McpServerStartupFailureReason(failure.failure_reason),
+            )
+            for failure in completed.failed
+        ],
+        cancelled=list(completed.cancelled),
+    )
+    return encode(Notification(COMPLETED, summary, time.time_ns() // 1_000_000)) + b"\n"

@@ -1,0 +1,148 @@
+"""A server over standard input and output that does what its first argument says; a real process."""
+
+import json
+import os
+import signal
+import subprocess
+import sys
+import time
+from typing import Any
+
+HOW = sys.argv[1] if len(sys.argv) > 1 else ""
+OUT = sys.stdout.buffer
+
+
+def write(**message: Any) -> None:
+    raw((json.dumps(message, separators=(",", ":")) + "\n").encode())
+
+
+def raw(data: bytes) -> None:
+    OUT.write(data)
+    OUT.flush()
+
+
+def update(name: str, status: str, error: str | None = None) -> None:
+    params = {"threadId": "t1", "name": name, "status": status, "error": error, "failureReason": None}
+    write(method="mcpServer/startupStatus/updated", params=params)
+
+
+def flood() -> None:
+    delta = {"threadId": "t1", "turnId": "u", "itemId": "i", "delta": "x"}
+    line = json.dumps({"method": "item/agentMessage/delta", "params": delta}).encode() + b"\n"
+    for _ in range(100):
+        OUT.write(line * 1000)
+    OUT.flush()
+
+
+def call() -> None:
+    params: dict[str, Any] = {
+        "threadId": "t1",
+        "turnId": "u",
+        "callId": "c",
+        "namespace": None,
+        "tool": "t",
+        "arguments": {},
+    }
+    write(method="item/tool/call", id=0, params=params)
+
+
+def approval() -> None:
+    params = {"threadId": "t1", "turnId": "u", "itemId": "i", "startedAtMs": 1}
+    write(method="item/fileChange/requestApproval", id=0, params=params)
+
+
+def misbehave(what: str, id: int) -> None:  # noqa: A002 - the wire calls it so
+    """All that a test can ask for; nearly all of it ends with an answer."""
+    match what:
+        case "never":
+            return
+        case "late":
+            time.sleep(0.4)
+        case "stray":
+            write(id=99, result={})
+            write(id="1", result={})
+            write(id=id, result={})
+        case "bad":
+            write(id=id, error={"code": "x"})
+            return
+        case "cut":
+            raw(b'{"id":%d,"result":{\n' % id)
+            return
+        case "exit":
+            sys.stderr.write("the last words")
+            sys.stderr.flush()
+            os._exit(7)
+        case "kill":
+            os.kill(os.getpid(), signal.SIGKILL)
+        case "close":
+            os.close(1)
+            time.sleep(60)
+        case "flood":
+            flood()
+        case "call":
+            call()
+        case "approval":
+            approval()
+        case "malformed":
+            write(method="item/fileChange/requestApproval", id=0, params={"threadId": "t1"})
+            write(method="new/one", id=2**63, params={})
+            write(method="new/one", id=2**63 - 1, params={})
+        case "withdraw":
+            call()
+            write(method="serverRequest/resolved", params={"threadId": "t1", "requestId": 0})
+        case "startup":
+            for move in (
+                "a starting",
+                "b starting",
+                "a failed x",
+                "a starting",
+                "a failed x",
+                "b ready",
+                "b ready",
+            ):
+                update(*move.split())
+        case "starting":
+            update("a", "starting")
+        case "cancelled":
+            update("a", "starting")
+            update("a", "cancelled")
+        case code if code.startswith("-"):
+            write(id=id, error={"code": int(code), "message": "no"})
+            return
+    write(id=id, result={})
+
+
+def ask(method: str, id: int, params: Any) -> None:  # noqa: A002 - the wire calls it so
+    match method:
+        case "initialize" if HOW == "silent":
+            pass
+        case "initialize":
+            if HOW == "garbage":
+                raw(b"starting up...\n\xff\xfe\n[1]\n{\n\n")
+            server = {"userAgent": "x/1", "codexHome": "/", "platformFamily": "unix", "platformOs": "linux"}
+            write(id=id, result=server)
+        case "thread/unsubscribe":
+            write(id=id, result={"status": "unsubscribed"})
+        case "thread/archive":
+            misbehave(params["threadId"], id)
+
+
+def main() -> None:
+    if HOW == "stubborn":
+        signal.signal(signal.SIGTERM, signal.SIG_IGN)
+    if HOW in ("stubborn", "grandchild"):
+        child = subprocess.Popen(["sleep", "600"], start_new_session=True, stdout=subprocess.DEVNULL)
+        with open(sys.argv[2], "w") as file:  # noqa: PTH123 - a short program
+            file.write(str(child.pid))
+    for line in sys.stdin.buffer:
+        message = json.loads(line)
+        if "method" in message and "id" in message:
+            ask(message["method"], message["id"], message.get("params"))
+        elif "id" in message:
+            # What the client answered goes back as a notification, for the test to see.
+            write(method="echo/answer", params={"threadId": "t1", "answer": message})
+    if HOW == "stubborn":
+        time.sleep(600)
+
+
+main()

@@ -1,0 +1,142 @@
+"""What people run, over real processes: the output against the direct output, and what is left behind."""
+
+import json
+import os
+import signal
+import subprocess
+import sys
+import time
+from pathlib import Path
+from typing import Any
+
+import pytest
+from test_app_server import SERVER, is_alive
+
+DIRECT = [sys.executable, str(SERVER)]
+CLIENT = [sys.executable, "-m", "app_server_client"]
+
+
+def asked(*wanted: str) -> bytes:
+    """What a client sends to have the server do this and that."""
+    messages: list[dict[str, Any]] = [
+        {"method": "thread/archive", "id": number, "params": {"threadId": what}}
+        for number, what in enumerate(wanted, 1)
+    ]
+    return b"".join(json.dumps(message).encode() + b"\n" for message in messages)
+
+
+def output(command: list[str], data: bytes, **env: str) -> bytes:
+    ended = subprocess.run(
+        command, input=data, capture_output=True, timeout=60, check=False, env={**os.environ, **env}
+    )
+    return ended.stdout
+
+
+def proxy(*options: str) -> list[str]:
+    return [*CLIENT, "proxy", *options, "--", *DIRECT]
+
+
+def is_startup(line: bytes) -> bool:
+    return b"mcpServer/startupStatus/" in line
+
+
+@pytest.mark.parametrize(
+    "wanted", [("call", "approval"), ("cut", "bad", "malformed"), ("flood", "stray"), ("startup", "stray")]
+)
+def test_the_proxy_changes_nothing_but_startup_lines(wanted: tuple[str, ...]) -> None:
+    data = asked(*wanted)
+    direct = output(DIRECT, data).split(b"\n")
+    passed = output(proxy(), data).split(b"\n")
+    assert [line for line in passed if not is_startup(line)] == [
+        line for line in direct if not is_startup(line)
+    ]
+    if not any(map(is_startup, direct)):
+        assert passed == direct
+
+
+def test_the_proxy_drops_what_repeats_and_adds_one_summary_a_round() -> None:
+    direct = [line for line in output(DIRECT, asked("startup")).split(b"\n") if is_startup(line)]
+    passed = [line for line in output(proxy(), asked("startup")).split(b"\n") if is_startup(line)]
+    assert passed[:-1] == direct[:-1], "the last one repeats"
+    summary = json.loads(passed[-1])
+    assert summary["method"] == "mcpServer/startupStatus/completed"
+    assert summary["params"] == {
+        "threadId": "t1",
+        "ready": ["b"],
+        "failed": [{"name": "a", "error": "x", "failureReason": None}],
+        "cancelled": [],
+    }
+
+
+def test_the_proxy_sums_up_a_round_that_is_abandoned() -> None:
+    *_, last = output(proxy(), asked("starting")).strip().split(b"\n")
+    assert json.loads(last)["params"]["cancelled"] == ["a"]
+
+
+def test_the_proxy_obeys_the_configuration(tmp_path: Path) -> None:
+    config = tmp_path / "config.toml"
+    config.write_text("[notifications]\nmcp_startup_individual = false\n")
+    lines = output(proxy("--config", str(config)), asked("startup")).split(b"\n")
+    assert sum(map(is_startup, lines)) == 1
+
+
+@pytest.mark.parametrize("text", ["[notifications\n", "[notifications]\nmcp_startup_individual = 1\n", None])
+def test_a_configuration_that_cannot_be_used_is_named(tmp_path: Path, text: str | None) -> None:
+    config = tmp_path / "config.toml"
+    if text is not None:
+        config.write_text(text)
+    ended = subprocess.run(proxy("--config", str(config)), capture_output=True, timeout=60, check=False)
+    assert ended.returncode == 2
+    assert b"config.toml" in ended.stderr
+    assert b"Traceback" not in ended.stderr
+
+
+@pytest.mark.parametrize("what", ["proxy", "watch"])
+def test_a_command_that_does_not_exist_is_named(what: str) -> None:
+    command = [*CLIENT, what, "--", "/no/such/server"]
+    ended = subprocess.run(command, capture_output=True, timeout=60, check=False, stdin=subprocess.DEVNULL)
+    assert ended.returncode == 2
+    assert b"/no/such/server was not found" in ended.stderr
+    assert b"Traceback" not in ended.stderr
+
+
+def test_the_exit_code_is_that_of_the_server() -> None:
+    ended = subprocess.run(proxy(), input=asked("exit"), capture_output=True, timeout=60, check=False)
+    assert ended.returncode == 7
+
+
+def test_a_recording_has_both_directions_and_no_secret(tmp_path: Path) -> None:
+    file = tmp_path / "recording.jsonl"
+    secret = 'hunter2 "quoted" 日本'
+    command = [*CLIENT, "record", str(file), "--", *DIRECT]
+    data = asked("call", secret)
+    assert output(command, data, SOME_API_KEY=secret) == output(DIRECT, data)
+    rows = [json.loads(line) for line in file.read_bytes().split(b"\n") if line]
+    assert [row["dir"] for row in rows].count("c2s") == 2
+    assert {row["msg"].get("method") for row in rows} >= {"thread/archive", "item/tool/call"}
+    assert "[SOME_API_KEY]" in [row["msg"].get("params", {}).get("threadId") for row in rows]
+    assert "hunter2" not in file.read_text()
+
+
+def test_a_recording_overwrites_nothing(tmp_path: Path) -> None:
+    file = tmp_path / "mine"
+    file.write_text("mine")
+    command = [*CLIENT, "record", str(file), "--", *DIRECT]
+    ended = subprocess.run(command, capture_output=True, timeout=60, check=False, stdin=subprocess.DEVNULL)
+    assert (ended.returncode, file.read_text()) == (2, "mine")
+
+
+@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
+@pytest.mark.parametrize("how", ["stubborn", "grandchild"])
+def test_a_signal_ends_the_proxy_with_all_below_it(tmp_path: Path, how: str, number: signal.Signals) -> None:
+    file = tmp_path / "grandchild"
+    with subprocess.Popen(
+        [*proxy(), how, str(file)], stdin=subprocess.PIPE, stdout=subprocess.PIPE
+    ) as process:
+        until = time.monotonic() + 20
+        while not (file.exists() and file.read_text()) and time.monotonic() < until:
+            time.sleep(0.05)
+        time.sleep(0.7)
+        process.send_signal(number)
+        process.wait(6)
+    assert not is_alive(int(file.read_text()))
