@@ -118,6 +118,8 @@ class Tree:
         for stream in (self.process.stdout, self.process.stderr):
             if stream is not None:
                 await stream.aclose()
+        with anyio.move_on_after(_KILL):
+            await self.process.wait()  # so that the event loop has taken note before it closes
 
     async def _gone(self, patience: float) -> bool:
         with anyio.move_on_after(patience):
