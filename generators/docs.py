@@ -27,7 +27,7 @@ class ModuleDocs:
     members: Mapping[tuple[str, str], str]
     """Qualified class name and attribute → its docstring."""
     classes: Mapping[str, str]
-    """Qualified class name → its docstring; `python -OO` keeps it nowhere but in the source."""
+    """Qualified class name → its docstring, not yet in paragraphs."""
 
 
 _NONE = ModuleDocs(MappingProxyType({}), MappingProxyType({}), MappingProxyType({}))
@@ -48,7 +48,7 @@ def module_docs(module: str) -> ModuleDocs:
         for node in body:
             if isinstance(node, ast.ClassDef):
                 qualname = prefix + node.name
-                if doc := ast.get_docstring(node):
+                if doc := ast.get_docstring(node, clean=False):
                     classes[qualname] = doc
                 members.update({(qualname, name): doc for name, doc in _documented(node.body)})
                 visit(node.body, qualname + ".")
@@ -85,7 +85,10 @@ def member_doc(cls: type, attribute: str) -> str | None:
 
 def class_doc(cls: type) -> str | None:
     """The docstring of a class itself; that of a base class says something else."""
-    doc = cls.__dict__.get("__doc__") or module_docs(cls.__module__).classes.get(cls.__qualname__)
+    doc = cls.__dict__.get("__doc__")
+    if doc is None and sys.flags.optimize > 1:
+        # `python -OO` strips the docstrings; the artifacts say what the source says.
+        doc = module_docs(cls.__module__).classes.get(cls.__qualname__)
     return paragraphs(doc) if doc else None
 
 

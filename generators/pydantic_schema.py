@@ -9,21 +9,24 @@ artifacts say. Every kind of core schema that it can say is a row of `_HANDLERS`
 from __future__ import annotations
 
 import enum
-from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import replace
-from types import NoneType
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, replace
+from itertools import combinations
 from typing import Any, Final, cast
 
-from pydantic import BaseModel, PydanticUndefinedAnnotation, PydanticUserError, TypeAdapter
+from pydantic import BaseModel, PydanticUndefinedAnnotation, PydanticUserError, TypeAdapter, WithJsonSchema
 from pydantic.fields import FieldInfo
+from pydantic.json_schema import SkipJsonSchema
 from pydantic_core import CoreSchema, PydanticSerializationError, PydanticUndefined
 
-from protocol_models.base import UnionFacts, UnknownVariant, WireFacts, WireFloat, WireInteger, WireModel
+from protocol_models.base import UnionFacts, UnknownVariant, WireFacts, WireModel
 from protocol_models.methods import Stability
 
 from . import docs
-from .bundle import TYPE_KEY
-from .canonical import Json
+from .bundle import TYPE_KEY, reference_graph
+from .core_scalars import SCALARS, Unsayable, is_sided, listed, plain_values, scalar
+from .declared_schema import Undeclarable, declared_node, declared_notes
 from .errors import Contradiction, InvalidProtocol, UnsupportedSchema
 from .schema import (
     NO_NOTES,
@@ -44,23 +47,56 @@ from .schema import (
     Tuple,
     Union,
     UnionKind,
+    are_disjoint,
+    bare,
     noted,
     nullable,
 )
+from .sides import Side, joined
+from .type_names import TypeName, name_of_alias, name_of_class
 
-__all__ = ["TypeReader", "read_types"]
+__all__ = ["ReadTypes", "TypeReader", "read_types"]
 
 _JSON: Final = TypeAdapter(Any)
-_NEXT_STEP: Final = "use another type, or teach generators/pydantic_schema.py and every emitter this one"
+_NEXT_STEP: Final = "use another type, or say its form with WithJsonSchema"
+_PURE_FACTORIES: Final = (bool, dict, float, frozenset, int, list, set, str, tuple)
+"""The factories of a default that run no code of the models."""
 
 
-def read_types(roots: Sequence[Any], namespaces: Mapping[str, str]) -> tuple[dict[Any, str], dict[str, Node]]:
-    """The key of each root, and every type that the roots reach, sorted by key."""
-    reader = TypeReader(namespaces)
-    keys = reader.read_roots(roots)
-    while reader.pending:
-        reader.read_roots(list(dict.fromkeys(reader.pending)))
-    return dict(zip(roots, keys, strict=True)), {key: reader.types[key] for key in sorted(reader.types)}
+@dataclass(frozen=True, slots=True)
+class ReadTypes:
+    """The types that some roots reach."""
+
+    keys: dict[tuple[Any, Side], str]
+    """Root and side → key."""
+    types: dict[str, Node]
+    """Key → node, sorted by key."""
+    reshaped: frozenset[Any]
+    """The roots of which a message that is written may be none that is read."""
+
+
+def read_types(roots: Mapping[Any, frozenset[Side]], namespaces: Mapping[str, str]) -> ReadTypes:
+    """Every type that the roots reach, each root on its sides."""
+    if not roots:
+        return ReadTypes({}, {}, frozenset())
+    core = _core_schema(list(roots))
+    keys: dict[Side, dict[Any, str]] = {}
+    types: dict[Side, dict[str, Node]] = {}
+    reader = TypeReader(namespaces, Side.READ)
+    for side in Side:
+        reader = reader if side is Side.READ else reader.other_side()
+        wanted = [root if side in sides else None for root, sides in roots.items()]
+        found = reader.read_roots(wanted, core)
+        while reader.pending:
+            more = list(dict.fromkeys(reader.pending))
+            reader.read_roots(more, _core_schema(more))
+        keys[side] = {root: key for root, key in zip(wanted, found, strict=True) if key is not None}
+        types[side] = reader.finished()
+    names, every = joined(types, {side: keys[side].values() for side in Side})
+    named = {(root, side): names[side][key] for side in Side for root, key in keys[side].items()}
+    changed = reader.reshaped()
+    reshaped = frozenset(root for side in Side for root, key in keys[side].items() if key in changed)
+    return ReadTypes(named, {key: every[key] for key in sorted(every)}, reshaped)
 
 
 def _core_schema(roots: Sequence[Any]) -> dict[str, Any]:
@@ -89,53 +125,173 @@ def _incomplete(roots: Sequence[Any]) -> tuple[str, str] | None:
 
 
 class TypeReader:
-    """Walks one core schema and collects the named types in it."""
+    """Walks one core schema, as it is seen from one side, and collects the named types in it."""
 
-    def __init__(self, namespaces: Mapping[str, str]) -> None:
+    def __init__(self, namespaces: Mapping[str, str], side: Side) -> None:
         self.types: dict[str, Node] = {}
         self.pending: list[Any] = []
         """Types that variants flatten, to be read as well."""
+        self._side = side
         self._namespaces = namespaces
         self._definitions: dict[str, CoreSchema] = {}
         self._origin: dict[str, str] = {}
+        self._sided: set[str] = set()
+        """The types that the other side may have in another form."""
+        self._reshaped: set[str] = set()
+        """Those of them of which a message of one side may be none of the other."""
+        self._tags: dict[str, set[str]] = {}
+        """Type → the members by which a union knows it, which every message has."""
+        self._doubted: list[tuple[str, tuple[Node, ...]]] = []
+        """The variants that a function tells apart, and where; no schema can say which it picks."""
+        self._reading: list[str] = []
         self._where: list[str] = []
+        self._config: Mapping[str, Any] = {}
         self._problems: list[Contradiction] = []
 
-    def read_roots(self, roots: Sequence[Any]) -> list[str]:
-        """Read the roots and all that they reach; the key of each root."""
-        self.pending = []
-        if not roots:
-            return []
-        schema = _core_schema(roots)
-        if schema["type"] == "definitions":
-            self._definitions = {definition["ref"]: definition for definition in schema["definitions"]}
-            schema = schema["schema"]
-        keys: list[str] = []
-        for root, item in zip(roots, schema["items_schema"], strict=True):
-            node = self.read(item)
-            if not isinstance(node, Reference):
-                hint = "give it one: a class, or a TypeAliasType"
-                raise UnsupportedSchema(f"{root!r} has no name to write it under", "the registry", hint)
-            keys.append(node.key)
+    def other_side(self) -> TypeReader:
+        """A reader for the other side, which has what is the same there."""
+        side = Side.WRITTEN if self._side is Side.READ else Side.READ
+        reader = TypeReader(self._namespaces, side)
+        sided = self._reaching(self._sided)
+        reader.types = {key: node for key, node in self.types.items() if key not in sided}
+        reader._origin = dict(self._origin)
+        reader._reshaped = set(self._reshaped)
+        reader._tags = {key: set(tags) for key, tags in self._tags.items()}
+        return reader
+
+    def _reaching(self, marked: set[str]) -> set[str]:
+        """The types that are marked, and those that name one."""
+        graph = reference_graph(self.types)
+        reaching = set(marked)
+        while more := {key for key in graph.keys() - reaching if not reaching.isdisjoint(graph[key])}:
+            reaching |= more
+        return reaching
+
+    def reshaped(self) -> set[str]:
+        """The types of which a message of one side may be none of the other."""
+        return self._reaching(self._reshaped)
+
+    def finished(self) -> dict[str, Node]:
+        """The types that were read; those that a union knows by a tag have to have it."""
+        for place, arms in self._doubted:
+            if not all(are_disjoint(one, other, self.types) for one, other in combinations(arms, 2)):
+                what = "a function tells the variants of a union apart, and a value may be of two of them"
+                hint = "tell them apart by a Literal member, as in Field(discriminator='type')"
+                self._problems.append(Contradiction(what, place, hint))
         if self._problems:
-            raise InvalidProtocol(self._problems)
+            raise InvalidProtocol(list(dict.fromkeys(self._problems)))
+        for key, tags in self._tags.items():
+            node = self.types.get(key)
+            if isinstance(node, Object):
+                self.types[key] = _with_required(node, tags)
+        return self.types
+
+    def read_roots(self, roots: Sequence[Any], core: Any) -> list[str | None]:
+        """Read the roots, whose core schemas stand together, and all that they reach; the key of each."""
+        self.pending = []
+        if core["type"] == "definitions":
+            self._definitions = {definition["ref"]: definition for definition in core["definitions"]}
+            core = core["schema"]
+        keys: list[str | None] = []
+        for root, item in zip(roots, core["items_schema"], strict=True):
+            keys.append(None if root is None else self._root(root, item))
         return keys
+
+    def _root(self, root: Any, schema: Any) -> str:
+        with self._collecting():
+            node = self.read(schema)
+            if isinstance(node, Reference):
+                return node.key
+            hint = "give it one: a class, or a TypeAliasType"
+            raise UnsupportedSchema(f"{root!r} has no name to write it under", "the registry", hint)
+        return ""
+
+    @contextmanager
+    def _collecting(self) -> Iterator[None]:
+        """Keep what cannot be said, and go on: all problems are told at once."""
+        depth = len(self._where), len(self._reading)
+        config = self._config
+        try:
+            yield
+        except UnsupportedSchema as error:
+            self._problems.append(Contradiction(error.what, error.where, error.hint))
+        except Unsayable as error:
+            self._problems.append(Contradiction(str(error), self._place(), error.hint))
+        except Undeclarable as error:
+            what = f"what it says of its JSON Schema has no form in the artifacts: {error}"
+            self._problems.append(Contradiction(what, self._place(), "say it in the types, or leave it out"))
+        finally:
+            del self._where[depth[0] :]
+            del self._reading[depth[1] :]
+            self._config = config
 
     def read(self, schema: Any) -> Node:
         """The node of one core schema; a reference where it has a name."""
-        schema = self._resolved(schema)
-        if (reference := schema.get("ref")) is not None and not getattr(
-            schema.get("cls"), "is_inline", False
-        ):
-            return self._named(reference, schema)
-        return self._body(schema)
+        if (declared := self._declared(schema)) is not None:
+            return declared
+        if (written := self._serialized(schema)) is not None:
+            return written
+        resolved = self._resolved(schema)
+        reference = resolved.get("ref")
+        if reference is not None and not getattr(resolved.get("cls"), "is_inline", False):
+            return self._named(reference, resolved)
+        return self._body(resolved)
 
-    def _named(self, reference: str, schema: Any) -> Reference:
-        origin = reference.partition(":")[0]
-        key = self._key(origin, reference)
+    def _declared(self, schema: Any) -> Node | None:
+        """What `WithJsonSchema` says in the place of the type."""
+        metadata = schema.get("metadata", {})
+        for function in (
+            *metadata.get("pydantic_js_annotation_functions", ()),
+            *metadata.get("pydantic_js_functions", ()),
+        ):
+            annotation = getattr(function, "__self__", None)
+            if isinstance(annotation, WithJsonSchema):
+                if annotation.mode is not None:
+                    self._is_sided()
+                if annotation.mode in (None, _MODES[self._side]):
+                    return declared_node(annotation.json_schema)
+            elif not isinstance(annotation, _SKIP) and not _is_of_pydantic(function):
+                what = "it makes its JSON Schema with code, in __get_pydantic_json_schema__"
+                raise self._unsupported(what, "say it as data, with WithJsonSchema or json_schema_extra")
+        return None
+
+    def _serialized(self, schema: Any) -> Node | None:
+        """What a serializer writes in the place of the value."""
+        serialization = schema.get("serialization", {})
+        if serialization.get("type") not in ("function-plain", "function-wrap", "format", "to-string"):
+            return None
+        if isinstance(schema.get("metadata", {}).get("wire"), UnionFacts) or _is_unknown(schema):
+            return None
+        self._is_sided()
+        if self._side is Side.READ:
+            return None
+        if serialization["type"] in ("format", "to-string"):
+            node: Node = Scalar(ScalarType.STRING)
+        elif (returned := serialization.get("return_schema")) is not None:
+            node = self.read(returned)
+        elif _is_of_pydantic(serialization["function"]):
+            return None if schema["type"] in _READ_AS_WRITTEN else Scalar(ScalarType.STRING)
+        else:
+            hint = "give the serializer a return type, as in `def write(self) -> str`"
+            raise self._unsupported("its serializer does not say what it writes", hint)
+        unless_none = serialization.get("when_used") in ("unless-none", "json-unless-none")
+        return nullable(node) if unless_none and schema["type"] == "nullable" else node
+
+    def _is_sided(self, *, in_presence: bool = False) -> None:
+        """Note that the type at hand may have another form on the other side, or other members left out."""
+        self._sided.update(self._reading[-1:])
+        if not in_presence:
+            self._reshaped.update(self._reading[-1:])
+
+    def _named(self, reference: str, schema: Any) -> Node:
+        cls = schema.get("cls")
+        origin = name_of_alias(reference) if cls is None else name_of_class(cls)
+        if str(origin) == "pydantic.types.JsonValue":
+            return AnyValue()
+        key = self._key(origin)
         known = self._origin.setdefault(key, reference)
         if known != reference:
-            first = known.partition(":")[0]
+            first = name_of_alias(known)
             self._problems.append(
                 Contradiction(
                     f"two types are named {key}: {first} and {origin}",
@@ -146,122 +302,63 @@ class TypeReader:
         elif key not in self.types:
             self.types[key] = AnyValue()  # taken, so that a type that contains itself ends here
             self._where.append(key)
+            self._reading.append(key)
             node = self._body(schema)
-            if (description := self._alias_doc(origin, schema)) is not None and not node.notes.description:
-                node = noted(node, description=description)
+            if cls is None and not node.notes.description:
+                node = noted(node, description=docs.module_docs(origin.module).names.get(origin.name, ""))
             if schema.get("metadata", {}).get("wire_spelled_out"):
                 node = noted(node, is_spelled_out=True)
             self.types[key] = node
+            self._reading.pop()
             self._where.pop()
         return Reference(key)
 
-    def _key(self, origin: str, reference: str) -> str:
-        module, _, name = origin.rpartition(".")
-        if "[" in reference or not TYPE_KEY.fullmatch(name):
-            raise UnsupportedSchema(
-                f"{reference.partition(':')[0]!r} cannot be the name of a type or a file",
-                self._place(),
-                "name it with letters, digits and underscores; give a generic model a named subclass",
-            )
-        prefixes = [p for p in self._namespaces if module == p or module.startswith(p + ".")]
-        folder = self._namespaces[max(prefixes, key=len)] if prefixes else ""
-        return f"{folder}.{name}" if folder else name
-
-    def _alias_doc(self, origin: str, schema: Any) -> str | None:
-        """The docstring below a type alias; classes bring theirs themselves."""
-        if "cls" in schema:
-            return None
-        module, _, name = origin.rpartition(".")
-        return docs.module_docs(module).names.get(name)
+    def _key(self, name: TypeName) -> str:
+        if not TYPE_KEY.fullmatch(name.name):
+            what = f"{name.name!r} cannot be the name of a type or a file"
+            raise self._unsupported(what, "name it with letters, digits and underscores")
+        return name.key(self._namespaces)
 
     def _place(self) -> str:
         return ".".join(self._where) or "the registry"
 
-    def _unsupported(self, what: str) -> UnsupportedSchema:
-        return UnsupportedSchema(what, self._place(), _NEXT_STEP)
+    def _unsupported(self, what: str, hint: str = _NEXT_STEP) -> UnsupportedSchema:
+        return UnsupportedSchema(what, self._place(), hint)
 
     def _body(self, schema: Any) -> Node:
         wire = schema.get("metadata", {}).get("wire")
         if isinstance(wire, UnionFacts):
             return self._union_by_facts(schema, wire)
-        handler = _HANDLERS.get(schema["type"])
-        if handler is None:
-            raise self._unsupported(f"the shape {schema['type']!r} has no form in the artifacts")
-        node = handler(self, schema)
+        kind = schema["type"]
+        if kind in SCALARS:
+            if is_sided(schema, self._config):
+                self._is_sided()
+            node = scalar(schema, self._side, self._config)
+        elif (handler := _HANDLERS.get(kind)) is not None:
+            node = handler(self, schema)
+        else:
+            raise self._unsupported(f"the shape {kind!r} has no form in the artifacts")
         updates = schema.get("metadata", {}).get("pydantic_js_updates", {})
-        return self._updated(node, updates) if updates else node
+        said = {k: v for k, v in updates.items() if k in ("title", "description", "examples")}
+        return noted(node, **declared_notes(said)) if said else node
 
-    def _updated(self, node: Node, updates: Mapping[str, Any]) -> Node:
-        """The node with what a model says of it for its schema."""
-        limits = {k: v for k, v in updates.items() if k in ("format", "pattern")}
-        if limits and isinstance(node, Scalar):
-            node = replace(node, **limits)
-        if "examples" in updates:
-            node = noted(node, examples=tuple(updates["examples"]))
-        return noted(node, description=updates["description"]) if "description" in updates else node
-
-    # --- scalars
+    # --- values
 
     def _any(self, schema: Any) -> Node:
         return AnyValue()
 
-    def _null(self, schema: Any) -> Node:
-        return Scalar(ScalarType.NULL)
-
-    def _bool(self, schema: Any) -> Node:
-        return Scalar(ScalarType.BOOLEAN)
-
-    def _int(self, schema: Any) -> Node:
-        wire = schema.get("metadata", {}).get("wire")
-        if not isinstance(wire, WireInteger):
-            return Scalar(ScalarType.INTEGER, **_bounds(schema))
-        return Scalar(
-            ScalarType.INTEGER,
-            wire.format,
-            minimum=float(schema["ge"]) if schema["ge"] > wire.ge or wire.ge == 0 else None,
-            maximum=float(schema["le"]) if schema["le"] < wire.le else None,
-        )
-
-    def _float(self, schema: Any) -> Node:
-        wire = schema.get("metadata", {}).get("wire")
-        width = wire.format if isinstance(wire, WireFloat) else None
-        return Scalar(ScalarType.NUMBER, width, **_bounds(schema))
-
-    def _str(self, schema: Any) -> Node:
-        pattern = schema.get("pattern")
-        return Scalar(
-            ScalarType.STRING,
-            pattern=pattern if isinstance(pattern, str) else None,
-            min_length=schema.get("min_length"),
-            max_length=schema.get("max_length"),
-        )
-
-    def _formatted(self, schema: Any) -> Node:
-        formats = {
-            "datetime": "date-time",
-            "date": "date",
-            "time": "time",
-            "timedelta": "duration",
-            "uuid": "uuid",
-            "url": "uri",
-        }
-        return Scalar(ScalarType.STRING, formats[schema["type"]])
-
     def _literal(self, schema: Any) -> Node:
-        return self._one_of_values([v.value if isinstance(v, enum.Enum) else v for v in schema["expected"]])
+        return listed(plain_values(schema["expected"]))
 
     def _enum(self, schema: Any) -> Node:
         cls: type[enum.Enum] = schema["cls"]
-        node = self._one_of_values([member.value for member in schema["members"]])
+        if issubclass(cls, enum.Flag):
+            if not issubclass(cls, int):
+                raise self._unsupported(f"the flags of {cls.__name__} are not JSON", "make it an IntFlag")
+            return _with_doc(cls, Scalar(ScalarType.INTEGER))
+        node = listed([member.value for member in schema["members"]])
         described = {m.value: doc for m in schema["members"] if (doc := docs.member_doc(cls, m.name))}
         return _with_doc(cls, replace(node, descriptions=described))
-
-    def _one_of_values(self, values: list[Json]) -> Enum:
-        if not all(type(value) in (str, bool, int, float, NoneType) for value in values):
-            raise self._unsupported(f"the values {values!r} are not all JSON scalars")
-        return Enum(tuple(values))
-
-    # --- containers
 
     def _list(self, schema: Any) -> Node:
         return Array(
@@ -276,16 +373,25 @@ class TypeReader:
         if (variadic := schema.get("variadic_item_index")) is not None:
             if len(items) > 1:
                 raise self._unsupported(f"a tuple with a variadic item at {variadic} among others")
-            return Array(items[0])
+            return Array(items[0], schema.get("min_length"), schema.get("max_length"))
         return Tuple(items)
 
     def _dict(self, schema: Any) -> Node:
-        keys = self._resolved(schema.get("keys_schema", {"type": "any"}))
-        if keys["type"] not in ("str", "any", "literal", "enum"):
-            raise self._unsupported(
-                f"a map keyed by {keys['type']!r}: the members of a JSON object are named by strings"
-            )
-        return Map(self._inner(schema.get("values_schema")))
+        keys = self._inner(schema.get("keys_schema"))
+        target = self.types[keys.key] if isinstance(keys, Reference) else keys
+        match target:
+            case AnyValue():
+                names = None
+            case Scalar(type=ScalarType.STRING):
+                names = None if bare(target) == Scalar(ScalarType.STRING) else keys
+            case Enum(values=values) if all(isinstance(value, str) for value in values):
+                names = keys
+            case _:
+                kind = target.type if isinstance(target, Scalar) else type(target).__name__.lower()
+                what = f"a map keyed by {str(kind)!r}: the members of a JSON object are named by strings"
+                raise self._unsupported(what, "key it by strings, or write it as a list of pairs")
+        sizes = schema.get("min_length"), schema.get("max_length")
+        return Map(self._inner(schema.get("values_schema")), names, *sizes)
 
     def _resolved(self, schema: Any) -> Any:
         return self._definitions[schema["schema_ref"]] if schema["type"] == "definition-ref" else schema
@@ -299,14 +405,21 @@ class TypeReader:
     # --- unions
 
     def _union(self, schema: Any) -> Node:
-        choices = (arm[0] if isinstance(arm, tuple) else arm for arm in schema["choices"])
-        arms = tuple(self.read(arm) for arm in choices if not _is_unknown(arm))
+        choices = [arm[0] if isinstance(arm, tuple) else arm for arm in schema["choices"]]
+        given = [arm for arm in choices if not _is_unknown(arm) and not _is_absent(arm)]
+        arms = _distinct(self.read(arm) for arm in given if not _is_skipped(arm))
         return arms[0] if len(arms) == 1 else Union(UnionKind.UNTAGGED, arms)
 
     def _tagged_union(self, schema: Any) -> Node:
-        discriminator = schema["discriminator"]
-        tag = discriminator if isinstance(discriminator, str) else None
-        return Union(UnionKind.INTERNAL, _distinct(map(self.read, schema["choices"].values())), tag=tag)
+        arms = _distinct(map(self.read, schema["choices"].values()))
+        tag = schema["discriminator"]
+        if not isinstance(tag, str):
+            self._doubted.append((self._place(), arms))
+            return Union(UnionKind.INTERNAL, arms)
+        for arm in arms:
+            if isinstance(arm, Reference):
+                self._tags.setdefault(arm.key, set()).add(tag)
+        return Union(UnionKind.INTERNAL, arms, tag=tag)
 
     def _union_by_facts(self, schema: Any, facts: UnionFacts) -> Node:
         if schema["type"] == "union" and facts.kind == "internal":
@@ -337,113 +450,308 @@ class TypeReader:
     def _model(self, schema: Any) -> Node:
         cls: type[BaseModel] = schema["cls"]
         inner = schema["schema"]
-        if schema.get("root_model"):
-            root = inner["fields"]["root"]["schema"] if "fields" in inner else inner
-            return _with_doc(cls, self.read(root))
-        while inner["type"] != "model-fields":
-            inner = inner["schema"]
-        members = self._members(cls, inner["fields"], cls.model_fields)
+        with self._configured(schema):
+            if schema.get("root_model"):
+                root = inner["fields"]["root"]["schema"] if "fields" in inner else inner
+                return self._said(cls, self.read(root))
+            while inner["type"] != "model-fields":
+                inner = inner["schema"]
+            members = self._members(cls, inner["fields"].items(), inner.get("computed_fields", ()))
+            further = self._further(inner, cls.is_open if issubclass(cls, WireModel) else None)
         if not issubclass(cls, WireModel):
-            return self._object(cls, members, self._further(cls, inner))
-        node = self._object(cls, members, self._further(cls, inner), self._flattened(cls.flattened))
+            return self._object(cls, members, further)
+        node = self._object(cls, members, further, self._flattened(cls.flattened))
         return noted(node, stability=Stability.EXPERIMENTAL) if cls.is_experimental else node
+
+    def _typed_dict(self, schema: Any) -> Node:
+        with self._configured(schema):
+            computed = schema.get("computed_fields", ())
+            members = self._members(schema["cls"], schema["fields"].items(), computed)
+            further = self._further(schema)
+        return self._object(schema["cls"], members, further)
+
+    def _dataclass(self, schema: Any) -> Node:
+        arguments = schema["schema"]
+        while arguments["type"] != "dataclass-args":
+            arguments = arguments["schema"]
+        with self._configured(schema):
+            fields = [(field["name"], field) for field in arguments["fields"]]
+            members = self._members(schema["cls"], fields, arguments.get("computed_fields", ()))
+            further = self._further(arguments)
+        return self._object(schema["cls"], members, further)
+
+    @contextmanager
+    def _configured(self, schema: Any) -> Iterator[None]:
+        """Read with the configuration of a model; it is that of its fields, and of no other model's."""
+        outer, self._config = self._config, schema.get("config", {})
+        yield
+        self._config = outer
 
     def _object(
         self, cls: type, members: tuple[Member, ...], further: Node | bool, flattens: str | None = None
     ) -> Node:
         """An object; a map where it has no members and lets in any."""
         if isinstance(further, bool):
-            return _with_doc(cls, Object(members, is_closed=not further, flattens=flattens))
+            return self._said(cls, Object(members, is_closed=not further, flattens=flattens))
         if not members and flattens is None:
-            return _with_doc(cls, Map(further))
-        return _with_doc(cls, Object(members, further, flattens=flattens))
+            return self._said(cls, Map(further))
+        return self._said(cls, Object(members, further, flattens=flattens))
+
+    def _said(self, cls: type, node: Node) -> Node:
+        """The node with the docstring of its class, and what its configuration says for JSON Schema."""
+        config = getattr(cls, "model_config", None) or getattr(cls, "__pydantic_config__", None) or {}
+        extra = config.get("json_schema_extra")
+        said = {"title": config["title"]} if config.get("title") else {}
+        if extra is not None and not isinstance(extra, Mapping):
+            hint = "write json_schema_extra as a dict"
+            raise self._unsupported("it makes its JSON Schema with code, in json_schema_extra", hint)
+        notes = declared_notes({**said, **(extra or {})})
+        if (text := getattr(cls, "__deprecated__", None)) is not None:
+            notes |= {"deprecated": True, "deprecation": str(text)}
+        return _with_doc(cls, noted(node, **notes) if notes else node)
 
     def _flattened(self, target: Any) -> str | None:
         """The key of a type that is flattened, and is then read as well."""
         if target is None:
             return None
         self.pending.append(target)
-        return self._key(f"{target.__module__}.{target.__name__}", target.__name__)
+        named = isinstance(target, type)
+        name = name_of_class(target) if named else TypeName(target.__module__, target.__name__)
+        return self._key(name)
 
-    def _further(self, cls: type[BaseModel], fields_schema: Any) -> Node | bool:
+    def _further(self, fields_schema: Any, is_open: bool | None = None) -> Node | bool:
         """What members of other names hold, where it is declared; else whether they are let in."""
         if "extras_schema" in fields_schema:
             return self._inner(fields_schema["extras_schema"])
-        extra = cls.model_config.get("extra")
+        extra = fields_schema.get("extra_behavior", self._config.get("extra_fields_behavior"))
         if extra == "forbid":
             return False
-        declared = cls.is_open if issubclass(cls, WireModel) else extra == "allow"
-        return AnyValue() if declared else True
-
-    def _typed_dict(self, schema: Any) -> Node:
-        members = self._members(schema["cls"], schema["fields"], {})
-        return self._object(schema["cls"], members, schema.get("extra_behavior") != "forbid")
-
-    def _dataclass(self, schema: Any) -> Node:
-        arguments = schema["schema"]
-        while arguments["type"] != "dataclass-args":
-            arguments = arguments["schema"]
-        fields = {f["name"]: f for f in arguments["fields"]}
-        return self._object(schema["cls"], self._members(schema["cls"], fields, {}), True)
+        return AnyValue() if (extra == "allow" if is_open is None else is_open) else True
 
     def _members(
-        self, cls: type, fields: Mapping[str, Any], infos: Mapping[str, FieldInfo]
+        self, cls: type, fields: Iterable[tuple[str, Any]], computed: Iterable[Any]
     ) -> tuple[Member, ...]:
-        return tuple(self._member(cls, name, field, infos.get(name)) for name, field in fields.items())
+        infos: Mapping[str, FieldInfo] = getattr(cls, "__pydantic_fields__", {})
+        members: dict[str, Member] = {}
+        found = [self._found(self._member, cls, name, field, infos.get(name)) for name, field in fields]
+        if computed := list(computed):
+            self._is_sided()
+            if self._side is Side.WRITTEN:
+                found += [self._found(self._computed, cls, field) for field in computed]
+        for member in found:
+            if member is None:
+                continue
+            if member.name in members:
+                what = f"two fields of {cls.__name__} are named {member.name!r} in messages"
+                self._problems.append(Contradiction(what, self._place(), "give one of them another alias"))
+            members[member.name] = member
+        return tuple(members.values())
 
-    def _member(self, cls: type, name: str, field: Any, info: FieldInfo | None) -> Member:
-        wire_name = field.get("serialization_alias") or field.get("validation_alias") or name
-        if not isinstance(wire_name, str):
-            raise self._unsupported(f"the field {name!r} is read under several names")
-        self._where.append(wire_name)
+    def _found(self, read: Callable[..., Member | None], *arguments: Any) -> Member | None:
+        with self._collecting():
+            return read(*arguments)
+        return None
+
+    def _member(self, cls: type, name: str, field: Any, info: FieldInfo | None) -> Member | None:
+        if self._is_elsewhere(field):
+            self._is_sided()
+            if self._is_elsewhere(field) is not self._side:
+                return None
+        self._where.append(name)
+        wire_name = self._wire_name(name, field)
+        self._where[-1] = wire_name
         schema = field["schema"]
-        node = self.read(schema["schema"] if schema["type"] == "default" else schema)
+        has_default = schema["type"] == "default"
+        inner = schema["schema"] if has_default else schema
+        if has_default and (_is_skipped(schema) or _is_skipped(inner)):
+            return None
+        # A serializer of the field stands around its default.
+        whole = self._serialized(schema) if has_default else None
+        node = self.read(inner) if whole is None else whole
         facts = [fact for fact in (info.metadata if info else ()) if isinstance(fact, WireFacts)]
-        optional = schema["type"] == "default" or not field.get("required", True)
+        optional = has_default or not field.get("required", True)
         presence, default = None, None
         if optional and not any(fact.schema_requires for fact in facts):
             presence, default = self._default(cls, name, schema, facts)
-        member = Member(
+        if "serialization_exclude_if" in field:
+            self._is_sided()
+            presence = Presence.EITHER if self._side is Side.WRITTEN else presence
+        return Member(
             wire_name,
-            _annotated(node, docs.member_doc(cls, name), info, facts),
+            _annotated(node, docs.member_doc(cls, name), field, info, facts),
             presence,
             default,
             next((fact.only_with for fact in facts if fact.only_with is not None), None),
         )
-        self._where.pop()
-        return member
+
+    def _is_elsewhere(self, field: Any) -> Side | None:
+        """The only side on which a field is part of the message."""
+        if field.get("init_only") or field.get("serialization_exclude"):
+            return Side.READ
+        return Side.WRITTEN if field.get("init") is False else None
+
+    def _wire_name(self, name: str, field: Any) -> str:
+        """What a field is called in the messages of this side."""
+        written = field.get("serialization_alias", name)
+        by_alias = self._config.get("validate_by_alias", True)
+        read = field.get("validation_alias", name) if by_alias else name
+        if read != written:
+            self._is_sided()
+        if self._side is Side.WRITTEN:
+            return str(written)
+        if not isinstance(read, str):
+            what = "it is read under several names, or from inside of a member"
+            raise self._unsupported(what, "give it one name, as in Field(alias='name')")
+        return read
+
+    def _computed(self, cls: type, field: Any) -> Member:
+        """A member that is computed when a message is written."""
+        name = field["property_name"]
+        wire_name = field.get("alias", name)
+        self._where.append(wire_name)
+        node = self.read(field["return_schema"])
+        doc = docs.paragraphs(getattr(getattr(cls, name, None), "__doc__", None) or "")
+        node = _annotated(node, doc, field, None, ())
+        presence = Presence.EITHER if "serialization_exclude_if" in field else None
+        return Member(wire_name, node, presence)
 
     def _default(
         self, cls: type, name: str, schema: Any, facts: Sequence[WireFacts]
     ) -> tuple[Presence, Default | None]:
         """The presence of a member that may be absent, and its default where the schema states it."""
-        presence = cls.presence_of(name) if issubclass(cls, WireModel) else Presence.ALWAYS
-        assert presence is not None  # a field with a default has one
         if schema["type"] != "default":
             return Presence.EITHER, None
+        if issubclass(cls, WireModel):
+            presence = cls.presence_of(name)
+            assert presence is not None  # a field with a default has one
+        else:
+            # Who sends a message is free to leave it out; who writes one with the models always has it.
+            self._is_sided(in_presence=True)
+            presence = Presence.EITHER if self._side is Side.READ else Presence.ALWAYS
         default = schema.get("default", PydanticUndefined)
         if default is PydanticUndefined:
-            default = schema["default_factory"]()
+            factory = schema["default_factory"]
+            if factory not in _PURE_FACTORIES:
+                return presence, None
+            default = factory()
+        if _is_missing(default):
+            return Presence.EITHER, None
         stated = next((f.shows_default for f in facts if f.shows_default is not None), None)
-        by_rule = presence is Presence.ALWAYS and default is not None
+        by_rule = cls_states(cls, presence) and default is not None
         if not (by_rule if stated is None else stated):
             return presence, None
+        return presence, self._stated(default, schema)
+
+    def _stated(self, default: Any, schema: Any) -> Default | None:
+        """A default as it is written; none where code of the models would have to write it."""
+        if _has_code(schema) or _has_code(schema["schema"]):
+            return None
+        if not issubclass(type(default), WireModel) and hasattr(type(default), "__pydantic_validator__"):
+            return None
         try:
-            value = _JSON.dump_python(default, mode="json", by_alias=True, exclude_unset=True)
+            value = _JSON.dump_python(_in_order(default), mode="json", by_alias=True, exclude_unset=True)
         except PydanticSerializationError as error:
             raise self._unsupported(f"the default {default!r} is not JSON: {error}") from error
-        return presence, Default(value)
+        return Default(value)
 
     # --- wrappers
 
     def _wrapped(self, schema: Any) -> Node:
         return self.read(schema["schema"])
 
+    def _validated(self, schema: Any) -> Node:
+        """What a validator takes, where it says so; else what the type is that it stands around."""
+        taken = schema.get("json_schema_input_schema")
+        if taken is not None:
+            self._is_sided()
+            if self._side is Side.READ:
+                return self.read(taken)
+        if "schema" not in schema:
+            hint = "say what it takes with json_schema_input_type, and what is written with a serializer"
+            raise self._unsupported("a validator in the place of a type does not say what it takes", hint)
+        return self.read(schema["schema"])
+
     def _json_or_python(self, schema: Any) -> Node:
         return self.read(schema["json_schema"])
 
     def _lax_or_strict(self, schema: Any) -> Node:
-        return self.read(schema["lax_schema"])
+        lax = schema["lax_schema"]
+        node = self.read(schema["strict_schema"] if lax["type"] == "function-plain" else lax)
+        formats = [
+            _format_of_pydantic(f) for f in schema.get("metadata", {}).get("pydantic_js_functions", ())
+        ]
+        return replace(node, format=formats[0]) if isinstance(node, Scalar) and any(formats) else node
+
+
+_SKIP: Final = cast("type[Any]", SkipJsonSchema)  # to a type checker it is no class
+_MODES: Final = {Side.READ: "validation", Side.WRITTEN: "serialization"}
+_READ_AS_WRITTEN: Final = frozenset({"function-wrap", "url", "lax-or-strict"})
+"""What Pydantic writes with code of its own in the form in which it reads it."""
+
+
+def _is_of_pydantic(function: Any) -> bool:
+    """Whether a function is part of Pydantic, and none of the models."""
+    function = getattr(function, "func", function)  # what `partial` calls
+    module = getattr(function, "__module__", None) or type(function).__module__
+    return module.partition(".")[0] in ("pydantic", "pydantic_core", "operator")
+
+
+def _format_of_pydantic(function: Any) -> str | None:
+    """The format of a type of the standard library, such as `ipv4`."""
+    if not _is_of_pydantic(function):
+        return None
+    try:
+        said = function(None, None)
+    except (AttributeError, TypeError):
+        return None
+    name = said.get("format")
+    return name if isinstance(name, str) else None
+
+
+def cls_states(cls: type, presence: Presence) -> bool:
+    """Whether a default is stated by rule."""
+    return presence is Presence.ALWAYS or not issubclass(cls, WireModel)
+
+
+def _has_code(schema: Any) -> bool:
+    return schema.get("serialization", {}).get("type", "") in ("function-plain", "function-wrap")
+
+
+def _in_order(value: Any) -> Any:
+    """A value whose sets are lists in an order of their own."""
+    match value:
+        case set() | frozenset():
+            return sorted(map(_in_order, value), key=lambda item: (str(type(item)), str(item)))
+        case list() | tuple():
+            return [_in_order(item) for item in value]
+        case dict():
+            return {key: _in_order(item) for key, item in value.items()}
+        case _:
+            return value
+
+
+def _is_missing(value: Any) -> bool:
+    """Whether it is Pydantic's `MISSING`."""
+    return type(value).__name__ in ("Sentinel", "_Sentinel") or repr(value) == "<MISSING>"
+
+
+def _is_absent(arm: Any) -> bool:
+    return bool(arm["type"] == "missing-sentinel")
+
+
+def _is_skipped(schema: Any) -> bool:
+    """Whether `SkipJsonSchema` says that no schema tells of it."""
+    functions = schema.get("metadata", {}).get("pydantic_js_annotation_functions", ())
+    return any(isinstance(getattr(each, "__self__", None), _SKIP) for each in functions)
+
+
+def _with_required(node: Object, names: set[str]) -> Object:
+    """The object with some of its members always there."""
+    members = tuple(
+        replace(member, presence=None, default=None) if member.name in names else member
+        for member in node.members
+    )
+    return replace(node, members=members)
 
 
 def _is_unknown(arm: Any) -> bool:
@@ -503,17 +811,25 @@ def _without(node: Node, names: set[str]) -> Node:
             return node
 
 
-def _annotated(node: Node, doc: str | None, info: FieldInfo | None, facts: Sequence[WireFacts]) -> Node:
+def _annotated(
+    node: Node, doc: str | None, field: Any, info: FieldInfo | None, facts: Sequence[WireFacts]
+) -> Node:
     """The node of a member with what the member's docstring, its field and its marks say."""
-    said: dict[str, Any] = {}
-    if description := doc or (info.description if info else None):
+    metadata = field.get("metadata", {})
+    extra = metadata.get("pydantic_js_extra", {})
+    if not isinstance(extra, Mapping):
+        what = "it makes its JSON Schema with code, in json_schema_extra"
+        raise Unsayable(what, "write json_schema_extra as a dict")
+    said = declared_notes({**metadata.get("pydantic_js_updates", {}), **extra})
+    if description := doc or said.get("description"):
         said["description"] = docs.paragraphs(description)
-    if info is not None and info.examples:
-        said["examples"] = tuple(info.examples)
     if any(fact.experimental for fact in facts):
         said["stability"] = Stability.EXPERIMENTAL
-    if any(fact.deprecated for fact in facts) or (info is not None and info.deprecated):
+    if any(fact.deprecated for fact in facts):
         said["deprecated"] = True
+    text = getattr(info.deprecated, "message", info.deprecated) if info is not None else None
+    if isinstance(text, str):
+        said["deprecation"] = text
     return noted(node, **said) if said else node
 
 
@@ -522,25 +838,8 @@ def _with_doc(cls: type, node: Node) -> Node:
     return noted(node, description=description) if description and not node.notes.description else node
 
 
-def _bounds(schema: Any) -> dict[str, Any]:
-    names = {
-        "ge": "minimum",
-        "le": "maximum",
-        "gt": "exclusive_minimum",
-        "lt": "exclusive_maximum",
-        "multiple_of": "multiple_of",
-    }
-    return {names[k]: v for k, v in schema.items() if k in names}
-
-
 _HANDLERS: Final[dict[str, Callable[[TypeReader, Any], Node]]] = {
     "any": TypeReader._any,
-    "none": TypeReader._null,
-    "bool": TypeReader._bool,
-    "int": TypeReader._int,
-    "float": TypeReader._float,
-    "str": TypeReader._str,
-    **dict.fromkeys(("datetime", "date", "time", "timedelta", "uuid", "url"), TypeReader._formatted),
     "literal": TypeReader._literal,
     "enum": TypeReader._enum,
     **dict.fromkeys(("list", "set", "frozenset"), TypeReader._list),
@@ -552,7 +851,8 @@ _HANDLERS: Final[dict[str, Callable[[TypeReader, Any], Node]]] = {
     "model": TypeReader._model,
     "typed-dict": TypeReader._typed_dict,
     "dataclass": TypeReader._dataclass,
-    **dict.fromkeys(("function-before", "function-after", "function-wrap", "default"), TypeReader._wrapped),
+    **dict.fromkeys(("function-after", "default"), TypeReader._wrapped),
+    **dict.fromkeys(("function-before", "function-wrap", "function-plain"), TypeReader._validated),
     "json-or-python": TypeReader._json_or_python,
     "lax-or-strict": TypeReader._lax_or_strict,
 }

@@ -10,11 +10,12 @@ import re
 import sys
 from collections import Counter
 from collections.abc import Iterator
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 from protocol_models.jsonrpc import RequestId
-from protocol_models.methods import Kind, Method, Registry, Stability
+from protocol_models.methods import Direction, Kind, Method, Registry, Stability
 
 from . import docs
 from .bundle import Bundle, MethodRow, short_name
@@ -22,8 +23,9 @@ from .errors import Contradiction, InvalidProtocol, RegistryUnavailable
 from .message_unions import MESSAGE_UNIONS
 from .pydantic_schema import read_types
 from .schema import Member, Object, noted
+from .sides import Side
 
-__all__ = ["DEFAULT_PROTOCOL", "bundle_of", "documented_types", "load_registry"]
+__all__ = ["DEFAULT_PROTOCOL", "DocumentedType", "bundle_of", "documented_types", "load_registry"]
 
 DEFAULT_PROTOCOL = "protocol_models:REGISTRY"
 METHOD_NAME = re.compile(r"[A-Za-z$_][A-Za-z0-9$_./-]*")
@@ -56,47 +58,85 @@ def bundle_of(registry: Registry) -> Bundle:
     """The Bundle of a registry; `InvalidProtocol` holds all contradictions found."""
     if problems := [*_name_problems(registry), *_method_problems(registry)]:
         raise InvalidProtocol(problems)
-    roots: dict[Any, None] = dict.fromkeys((*registry.types, *registry.legacy_types))
-    if any(method.kind is Kind.REQUEST for method in registry):
-        roots[RequestId] = None
-    for method in registry:
-        roots |= dict.fromkeys(root for root in (method.params, method.result) if root is not None)
-    for model in (registry.notification_members, registry.config):
-        if model is not None:
-            roots[model] = None
-    keys, types = read_types(list(roots | dict.fromkeys(registry.undescribed)), registry.namespaces)
+    roots = _roots(registry)
+    found = read_types(roots, registry.namespaces)
+    keys, types = found.keys, found.types
     for model in registry.undescribed:
-        key = keys[model] if model in roots else keys.pop(model)
-        types[key] = noted(types[key], is_undescribed=True)
+        for side in roots[model]:
+            types[keys[model, side]] = noted(types[keys[model, side]], is_undescribed=True)
     for model in registry.legacy_types:
-        types[keys[model]] = noted(types[keys[model]], stability=Stability.LEGACY)
+        for side in roots[model]:
+            types[keys[model, side]] = noted(types[keys[model, side]], stability=Stability.LEGACY)
     members: tuple[Member, ...] = ()
     if registry.notification_members is not None:
-        beside = types.pop(keys.pop(registry.notification_members))
+        beside = types.pop(keys.pop((registry.notification_members, Side.WRITTEN)))
         members = beside.members if isinstance(beside, Object) else ()
-    config = keys.pop(registry.config) if registry.config is not None else None
+    config = None if registry.config is None else keys[registry.config, Side.READ]
     if taken := types.keys() & set(MESSAGE_UNIONS.values()):
         hint = "rename it: the union of all messages of one direction and kind has that name"
         raise InvalidProtocol([Contradiction(f"the name {min(taken)} is taken", min(taken), hint)])
     rows = tuple(_row(method, keys) for method in registry)
     documents = {
         _document_path(root, key, registry): key
-        for root, key in keys.items()
+        for (root, _), key in keys.items()
         if _has_document(root, registry)
     }
     return Bundle(registry.name, rows, types, dict(sorted(documents.items())), members, config)
 
 
-def documented_types(registry: Registry) -> dict[str, Any]:
-    """Path of each JSON Schema document, without its ending → the model whose messages it describes."""
-    of_methods = (model for method in registry for model in (method.params, method.result) if model)
-    roots = dict.fromkeys((*registry.types, *registry.legacy_types, *of_methods))
-    keys, _ = read_types(list(roots), registry.namespaces)
-    return {_document_path(root, key, registry): root for root, key in keys.items()}
+@dataclass(frozen=True, slots=True)
+class DocumentedType:
+    """A type with a document of its own."""
+
+    model: Any
+    sides: frozenset[Side]
+    """The sides of which the document speaks: both, where the models read what they write."""
+
+
+def documented_types(registry: Registry) -> dict[str, DocumentedType]:
+    """Path of each JSON Schema document, without its ending → the type whose messages it describes."""
+    found = read_types(_roots(registry), registry.namespaces)
+    by_path: dict[str, DocumentedType] = {}
+    for (root, side), key in found.keys.items():
+        if _has_document(root, registry):
+            # What is read as it is written is held against both.
+            sides = frozenset({side}) if root in found.reshaped else frozenset(Side)
+            by_path[_document_path(root, key, registry)] = DocumentedType(root, sides)
+    return by_path
+
+
+def _roots(registry: Registry) -> dict[Any, frozenset[Side]]:
+    """The models that a registry names, and whether the server reads or writes each, or both."""
+    sides: dict[Any, frozenset[Side]] = {}
+
+    def add(model: Any, *on: Side) -> None:
+        if model is not None:
+            sides[model] = sides.get(model, frozenset()) | frozenset(on)
+
+    for model in (*registry.types, *registry.legacy_types):
+        add(model, *Side)
+    if any(method.kind is Kind.REQUEST for method in registry):
+        add(RequestId, *Side)
+    for method in registry:
+        is_read = method.direction is Direction.CLIENT_TO_SERVER
+        add(method.params, Side.READ if is_read else Side.WRITTEN)
+        add(method.result, Side.WRITTEN if is_read else Side.READ)
+    add(registry.notification_members, Side.WRITTEN)
+    add(registry.config, Side.READ)
+    for model in registry.undescribed:
+        if model not in sides:
+            add(model, *Side)
+    return sides
 
 
 def _has_document(root: Any, registry: Registry) -> bool:
-    return root is not RequestId or RequestId in registry.types
+    """Whether a root is a message or one of the registry's types, and not merely named by it."""
+    if root is RequestId:
+        return RequestId in registry.types
+    if root in (registry.notification_members, registry.config):
+        return False
+    named = (model for method in registry for model in (method.params, method.result))
+    return root in registry.types or root in registry.legacy_types or any(root is model for model in named)
 
 
 def _document_path(root: Any, key: str, registry: Registry) -> str:
@@ -104,13 +144,15 @@ def _document_path(root: Any, key: str, registry: Registry) -> str:
     return f"{folder}/{short_name(key)}" if folder else short_name(key)
 
 
-def _row(method: Method[Any, Any], keys: dict[Any, str]) -> MethodRow:
+def _row(method: Method[Any, Any], keys: dict[tuple[Any, Side], str]) -> MethodRow:
+    is_read = method.direction is Direction.CLIENT_TO_SERVER
+    taken, given = (Side.READ, Side.WRITTEN) if is_read else (Side.WRITTEN, Side.READ)
     return MethodRow(
         name=method.name,
         direction=method.direction,
         kind=method.kind,
-        params=None if method.params is None else keys[method.params],
-        result=None if method.result is None else keys[method.result],
+        params=None if method.params is None else keys[method.params, taken],
+        result=None if method.result is None else keys[method.result, given],
         stability=method.stability,
         params_required=method.params_required,
         deprecated=method.deprecated,

@@ -41,6 +41,7 @@ __all__ = [
     "Tuple",
     "Union",
     "UnionKind",
+    "are_disjoint",
     "bare",
     "is_null",
     "map_nodes",
@@ -54,10 +55,15 @@ __all__ = [
 class Notes:
     """What is said of a value, and constrains nothing."""
 
+    title: str = ""
     description: str = ""
     """Markdown paragraphs."""
     examples: tuple[Json, ...] = ()
+    annotations: Mapping[str, Json] = field(default_factory=dict)
+    """Further keywords of JSON Schema that constrain nothing, word for word."""
     deprecated: bool = False
+    deprecation: str = ""
+    """What to use instead, where it is deprecated."""
     stability: Stability | None = None
     """`experimental` on a member or a variant; that or `legacy` on a type that no method names."""
     schema_name: str = ""
@@ -156,9 +162,13 @@ class Tuple:
 
 @dataclass(frozen=True, slots=True)
 class Map:
-    """An object whose members have any names, and values of one kind."""
+    """An object whose members have names, and values, of one kind."""
 
     values: Node
+    keys: Node | None = None
+    """What the names are like, where not every string is one."""
+    min_size: int | None = None
+    max_size: int | None = None
     notes: Notes = NO_NOTES
 
 
@@ -276,7 +286,7 @@ Node: TypeAlias = (
     | Union
     | Foreign
 )
-N = TypeVar("N", Tuple, Object, Union)
+N = TypeVar("N", Tuple, Map, Object, Union)
 
 
 def is_null(node: Node) -> bool:
@@ -300,6 +310,44 @@ def bare(node: Node) -> Node:
     return node if isinstance(node, Foreign) or node.notes == NO_NOTES else replace(node, notes=NO_NOTES)
 
 
+def are_disjoint(one: Node, other: Node, types: Mapping[str, Node]) -> bool:
+    """Whether it is plain that no value is of both nodes: their types differ, or their members."""
+    one, other = (types[node.key] if isinstance(node, Reference) else node for node in (one, other))
+    match one, other:
+        case (Enum(values=mine), Enum(values=theirs)):
+            return not any(value in theirs for value in mine)
+        case (Object(), Object()):
+            return _is_apart(one, other, types) or _is_apart(other, one, types)
+        case _:
+            return bool(_kind(one) and _kind(other) and _kind(one) != _kind(other))
+
+
+def _is_apart(one: Object, other: Object, types: Mapping[str, Node]) -> bool:
+    """Whether the first has to have a member that the second does not let in, or has as another."""
+    for member in one.members:
+        twin = other.member(member.name)
+        if member.is_required and (
+            other.is_closed
+            if twin is None
+            else twin.is_required and are_disjoint(member.node, twin.node, types)
+        ):
+            return True
+    return False
+
+
+def _kind(node: Node) -> str:
+    """The JSON type of all values of a node; nothing where they have several."""
+    match node:
+        case Scalar(type=kind):
+            return "number" if kind is ScalarType.INTEGER else kind.value
+        case Array() | Tuple():
+            return "array"
+        case Map() | Object():
+            return "object"
+        case _:
+            return ""
+
+
 def noted(node: Node, **said: Any) -> Node:
     """The node with something more said of it, by the names of `Notes`."""
     return node if isinstance(node, Foreign) else replace(node, notes=replace(node.notes, **said))
@@ -310,7 +358,9 @@ def nodes_inside(node: Node) -> Sequence[Node]:
     match node:
         case Scalar() | Reference() | Enum() | AnyValue() | CatchAll() | Foreign():
             return ()
-        case Nullable(inner=inner) | Array(items=inner) | Map(values=inner):
+        case Map(values=inner, keys=keys):
+            return (inner,) if keys is None else (inner, keys)
+        case Nullable(inner=inner) | Array(items=inner):
             return (inner,)
         case Tuple(items=items):
             return items
@@ -327,9 +377,9 @@ def map_nodes(node: Node, convert: Callable[[Node], Node]) -> Node:
         case Array(items=inner):
             changed = convert(inner)
             return node if changed is inner else replace(node, items=changed)
-        case Map(values=inner):
-            changed = convert(inner)
-            return node if changed is inner else replace(node, values=changed)
+        case Map(values=inner, keys=keys):
+            names = keys if keys is None else convert(keys)
+            return _changed(node, values=convert(inner), keys=names)
         case Nullable(inner=inner):
             changed = convert(inner)
             return node if changed is inner else replace(node, inner=changed)

@@ -8,6 +8,8 @@ say stands in these keywords, which a validator passes over:
 - `x-only-with` on a member that is empty unless another member has the given value
 - `x-union` on a union: `kind` (`internal`, `external`, `untagged`), `tag`
 - `x-flattens` on a variant: the key of the type whose members stand in it by reference
+- `x-annotations` on anything: further keywords of JSON Schema that constrain nothing
+- `x-deprecation` on what is deprecated: what to use instead
 - `x-enum-descriptions` on an enum: value → what it means
 - `x-undescribed` on a type whose JSON Schema carries no documentation
 - `x-spelled-out` on an alias that JSON Schema spells out where it is used
@@ -71,6 +73,7 @@ _SCALAR_LIMITS: Final = {
     "maximum": "maximum", "exclusive_maximum": "exclusiveMaximum", "multiple_of": "multipleOf",
 }  # fmt: skip
 _ARRAY_LIMITS: Final = {"min_items": "minItems", "max_items": "maxItems", "is_unique": "uniqueItems"}
+_MAP_LIMITS: Final = {"min_size": "minProperties", "max_size": "maxProperties"}
 _TYPES: Final[dict[type, str]] = {
     str: "string", bool: "boolean", int: "integer", float: "number", NoneType: "null"
 }  # fmt: skip
@@ -110,11 +113,19 @@ def json_types(values: tuple[Json, ...]) -> str | list[str]:
     return kinds[0] if len(kinds) == 1 else kinds
 
 
-def limits(node: Scalar | Array | Tuple) -> Schema:
-    """The keywords that limit a scalar, or the length of an array."""
-    if isinstance(node, Tuple):
-        return {"minItems": len(node.items), "maxItems": len(node.items)}
-    named = _SCALAR_LIMITS if isinstance(node, Scalar) else _ARRAY_LIMITS
+def limits(node: Scalar | Array | Tuple | Map) -> Schema:
+    """The keywords that limit a scalar, the length of an array, or the size of a map."""
+    match node:
+        case Tuple(items=()):
+            return {"maxItems": 0}
+        case Tuple(items=items):
+            return {"minItems": len(items), "maxItems": len(items)}
+        case Scalar():
+            named = _SCALAR_LIMITS
+        case Array():
+            named = _ARRAY_LIMITS
+        case Map():
+            named = _MAP_LIMITS
     found = {keyword: getattr(node, name) for name, keyword in named.items()}
     return {keyword: value for keyword, value in found.items() if value is not None and value is not False}
 
@@ -148,29 +159,42 @@ def _member_to_json(member: Member) -> Schema:
         body = {"description": notes.description, **body}
     elif notes.description:
         body["description"] = notes.description
-    if notes.examples:
-        body["examples"] = list(notes.examples)
+    body |= _labels(notes)
     if member.presence is not None:
         body["x-presence"] = member.presence.value
     if member.default is not None:
         body["default"] = member.default.value
     if member.only_with is not None:
         body["x-only-with"] = dict([member.only_with])
-    if notes.stability is not None:
-        body["x-stability"] = notes.stability.value
-    if notes.deprecated:
-        body["deprecated"] = True
+    body |= _stability(notes)
     return body
+
+
+def _labels(notes: Notes) -> Schema:
+    labels: Schema = {}
+    if notes.title:
+        labels["title"] = notes.title
+    if notes.examples:
+        labels["examples"] = list(notes.examples)
+    if notes.annotations:
+        labels["x-annotations"] = dict(notes.annotations)
+    return labels
+
+
+def _stability(notes: Notes) -> Schema:
+    marks: Schema = {}
+    if notes.stability is not None:
+        marks["x-stability"] = notes.stability.value
+    if notes.deprecated:
+        marks["deprecated"] = True
+    if notes.deprecation:
+        marks["x-deprecation"] = notes.deprecation
+    return marks
 
 
 def _with_marks(node: Node, body: Schema) -> Schema:
     notes = node.notes
-    if notes.examples:
-        body["examples"] = list(notes.examples)
-    if notes.stability is not None:
-        body["x-stability"] = notes.stability.value
-    if notes.deprecated:
-        body["deprecated"] = True
+    body |= _labels(notes) | _stability(notes)
     if notes.is_spelled_out:
         body["x-spelled-out"] = True
     if notes.is_undescribed:
@@ -193,13 +217,16 @@ def _body(node: Node) -> Schema:
         case Array(items=items):
             return {"type": "array", "items": _or_true(items), **limits(node)}
         case Tuple(items=each):
-            return {"type": "array", "items": list(map(node_to_json, each)), **limits(node)}
-        case Map(values=values):
-            return {"type": "object", "additionalProperties": _or_true(values)}
+            # An empty list of items is not valid in draft-07.
+            inner: Schema = {"items": list(map(node_to_json, each))} if each else {}
+            return {"type": "array", **inner, **limits(node)}
+        case Map(values=values, keys=keys):
+            names = {} if keys is None else {"propertyNames": node_to_json(keys)}
+            return {"type": "object", "additionalProperties": _or_true(values), **names, **limits(node)}
         case Object():
             return _object(node)
-        case Nullable(inner=inner):
-            return _nullable(inner)
+        case Nullable():
+            return _nullable(node.inner)
         case CatchAll():
             return {**_CATCH_ALL}
         case Union():
@@ -299,7 +326,10 @@ def _notes(schema: Schema) -> Notes:
     if not schema.keys() & _NOTED:
         return NO_NOTES
     return Notes(
+        title=schema.get("title", ""),
         description=schema.get("description", ""),
+        annotations=schema.get("x-annotations", {}),
+        deprecation=schema.get("x-deprecation", ""),
         examples=tuple(schema.get("examples", ())),
         deprecated=schema.get("deprecated", False),
         stability=Stability(schema["x-stability"]) if "x-stability" in schema else None,
@@ -311,7 +341,7 @@ def _notes(schema: Schema) -> Notes:
 
 _NOTED: Final = frozenset(
     {
-        "deprecated", "description", "examples",
+        "deprecated", "description", "examples", "title", "x-annotations", "x-deprecation",
         "x-schema-name", "x-spelled-out", "x-stability", "x-undescribed",
     }
 )  # fmt: skip
@@ -349,7 +379,7 @@ def _of_type(kind: Any, schema: Schema, notes: Notes) -> Node:
 
 
 def _array_from_json(schema: Schema, notes: Notes) -> Node:
-    items = schema["items"]
+    items = schema.get("items", [])
     if isinstance(items, list):
         return Tuple(tuple(map(_node, items)), notes)
     unique = schema.get("uniqueItems", False)
@@ -364,7 +394,14 @@ def _object_from_json(schema: Schema, notes: Notes) -> Node:
     further = schema.get("additionalProperties")
     flattens = schema.get("x-flattens")
     if "properties" not in schema and further not in (None, False) and flattens is None:
-        return Map(_of_true(further), notes)
+        names = schema.get("propertyNames")
+        return Map(
+            _of_true(further),
+            None if names is None else _node(names),
+            schema.get("minProperties"),
+            schema.get("maxProperties"),
+            notes,
+        )
     members = tuple(_member(name, member) for name, member in schema.get("properties", {}).items())
     if further is False or further is None:
         return Object(members, None, further is False, flattens, notes)

@@ -7,8 +7,9 @@ may be left out both there and not; no case repeats what another has shown.
 
 from __future__ import annotations
 
+import re
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Final
 
@@ -16,6 +17,8 @@ from .. import canonical
 from ..absent import ABSENT
 from ..bundle import Bundle
 from ..canonical import Json
+from ..containment.regex.automata import PatternTooLarge, Words, language_of, shortest_word
+from ..containment.regex.syntax import UnsupportedPattern
 from ..errors import UnsupportedSchema
 from ..schema import (
     AnyValue,
@@ -47,13 +50,22 @@ INTEGER_RANGES: Final = {
     "uint64": (0, 2**64 - 1),
 }
 STRING_SAMPLES: Final = {
-    "date-time": "2026-01-02T03:04:05Z",
-    "date": "2026-01-02",
-    "time": "03:04:05Z",
-    "duration": "PT1M30S",
-    "uuid": "0190a5f0-7b9c-7c3e-8d2a-5b6c7d8e9f00",
-    "uri": "https://example.com/",
+    "date-time": ("2026-01-02T03:04:05Z",),
+    "date": ("2026-01-02",),
+    "time": ("03:04:05Z",),
+    "duration": ("PT1M30S",),
+    "uuid": tuple(f"0190a5f0-7b9c-{version}c3e-8d2a-5b6c7d8e9f00" for version in "74135689"),
+    "uri": tuple(f"{scheme}://example.com/" for scheme in ("https", "http", "wss", "ws", "ftp")),
+    "ipv4": ("192.0.2.1",),
+    "ipv6": ("2001:db8::1",),
+    "ipv4network": ("192.0.2.0/24",),
+    "ipv6network": ("2001:db8::/32",),
+    "ipv4interface": ("192.0.2.1/24",),
+    "ipv6interface": ("2001:db8::1/32",),
+    "email": ("somebody@example.com",),
 }
+MAX_TRIES: Final = 100
+"""How often another value is made where it has to differ from those that are there."""
 
 
 def emit(bundle: Bundle) -> Iterator[tuple[str, str]]:
@@ -106,9 +118,10 @@ class _Maker:
             case Tuple(items=items):
                 return [self.least(item, name, inside) for item in items]
             case Array():
-                return [self.least(node.items, name, inside) for _ in range(node.min_items or 0)]
-            case Map():
-                return {}
+                return self._padded([], node, name, inside)
+            case Map(min_size=size):
+                count = size or 0
+                return dict(zip(self._names(node, count), self._values(node, count, inside), strict=False))
             case Object(members=members):
                 return self._least_members(members, inside)
             case Scalar():
@@ -147,8 +160,8 @@ class _Maker:
                 return self._cover_tuple(node, name, inside)
             case Array():
                 return self._cover_array(node, name, inside)
-            case Map(values=values):
-                return self._cover_further(values, inside)
+            case Map():
+                return self._cover_map(node, inside)
             case Object(members=members, further=further):
                 return self._cover_members(members, further, inside)
             case Scalar():
@@ -177,17 +190,79 @@ class _Maker:
         return values
 
     def _cover_tuple(self, node: Tuple, name: str, inside: tuple[str, ...]) -> list[Json]:
+        if not node.items:
+            return [[]]
         columns = [self.cover(item, name, inside) for item in node.items]
-        height = max(map(len, columns), default=0)
+        height = max(map(len, columns))
         return [[column[min(row, len(column) - 1)] for column in columns] for row in range(height)]
 
     def _cover_array(self, node: Array, name: str, inside: tuple[str, ...]) -> list[Json]:
         values = self.cover(node.items, name, inside)
+        if node.is_unique:
+            values = [value for place, value in enumerate(values) if value not in values[:place]]
         least = node.min_items or 0
         most = len(values) if node.max_items is None else node.max_items
-        values += [self.least(node.items, name, inside) for _ in range(least - len(values))]
-        full = [values[start : start + most] for start in range(0, len(values), max(most, 1))]
-        return full if least else [*full, []]
+        starts = range(0, len(values), max(most, 1))
+        full = [self._padded(values[start : start + most], node, name, inside) for start in starts]
+        return full if least else [*full, []] if most else [[]]
+
+    def _padded(self, values: list[Json], node: Array, name: str, inside: tuple[str, ...]) -> list[Json]:
+        """The values, and so many more that an array has as many items as it has to have."""
+        padded = list(values)
+        while len(padded) < (node.min_items or 0):
+            padded.append(self._another(node.items, name, inside, padded if node.is_unique else []))
+        return padded
+
+    def _another(self, node: Node, name: str, inside: tuple[str, ...], taken: list[Json]) -> Json:
+        """A value that is none of those taken."""
+        value = self.least(node, name, inside)
+        if value not in taken:
+            return value
+        target = self.types[node.key] if isinstance(node, Reference) else node
+        step = target.multiple_of or 1 if isinstance(target, Scalar) else 1
+        for number in range(1, MAX_TRIES):
+            match target:
+                case Scalar(type=ScalarType.INTEGER | ScalarType.NUMBER):
+                    value = min(_numbers(target)) + number * step
+                    fits = target.maximum is None or value <= target.maximum
+                case Scalar(type=ScalarType.STRING):
+                    value, fits = self._string(target, name, taken), True
+                case _:
+                    found = [each for each in self.cover(node, name, inside) if each not in taken]
+                    value, fits = (found[0], True) if found else (None, False)
+            if fits and value not in taken:
+                return value
+        hint = "leave the size of the set to a validator, or give the items examples"
+        raise UnsupportedSchema(f"no {len(taken) + 1} different values are known", name, hint)
+
+    def _cover_map(self, node: Map, inside: tuple[str, ...]) -> list[Json]:
+        values = self.cover(node.values, "value", inside)
+        least = node.min_size or 0
+        names = self._names(node, max(least, len(values)))
+        most = len(names) if node.max_size is None else min(node.max_size, len(names))
+        rows: list[Json] = []
+        for start in range(0, len(values), max(most, 1)):
+            row = values[start : start + most]
+            row += self._values(node, least - len(row), inside)
+            rows.append(dict(zip(names, row, strict=False)))
+        return rows if least else [*rows, {}] if most else [{}]
+
+    def _names(self, node: Map, count: int) -> list[str]:
+        """Names of the members of a map; fewer where there are no more."""
+        keys = self.types[node.keys.key] if isinstance(node.keys, Reference) else node.keys
+        match keys:
+            case Enum(values=values):
+                return [str(value) for value in values]
+            case Scalar():
+                names: list[str] = []
+                for _ in range(count):
+                    names.append(self._string(keys, "key", names))
+                return names
+            case _:
+                return [f"key-{number}" for number in range(1, count + 1)]
+
+    def _values(self, node: Map, count: int, inside: tuple[str, ...]) -> list[Json]:
+        return [self.least(node.values, "value", inside) for _ in range(count)]
 
     def _cover_members(
         self, members: tuple[Member, ...], further: Node | None, inside: tuple[str, ...]
@@ -228,15 +303,44 @@ class _Maker:
             case ScalarType.STRING:
                 return [self._string(node, name)]
 
-    def _string(self, node: Scalar, name: str) -> str:
-        if sample := next(iter(node.notes.examples), STRING_SAMPLES.get(node.format or "")):
-            return str(sample)
-        if node.pattern is not None:
-            hint = "give the field examples, as in Field(pattern=…, examples=[…])"
-            raise UnsupportedSchema(f"no string is known that matches {node.pattern!r}", name, hint)
+    def _string(self, node: Scalar, name: str, taken: Sequence[Json] = ()) -> str:
+        """A string that fits, and is none of those taken."""
+        for sample in (*map(str, node.notes.examples), *STRING_SAMPLES.get(node.format or "", ())):
+            if sample not in taken and (sample in node.notes.examples or _fits(sample, node)):
+                return sample
         self._numbers[name] += 1
         text = f"{name}-{self._numbers[name]}".ljust(node.min_length or 0, "-")
-        return text if node.max_length is None else text[: node.max_length]
+        text = text if node.max_length is None else text[: node.max_length]
+        if node.pattern is None and text not in taken:
+            return text
+        for variant in (text, text.upper(), text.lower()):
+            if variant not in taken and _fits(variant, node):
+                return variant
+        word = _word(node, taken)
+        if word is None:
+            hint = "give the field examples, as in Field(pattern=…, examples=[…])"
+            raise UnsupportedSchema(f"no string is known that matches {node.pattern!r}", name, hint)
+        return word
+
+
+def _fits(text: str, node: Scalar) -> bool:
+    """Whether a string keeps the limits of a node."""
+    if len(text) < (node.min_length or 0) or (node.max_length is not None and len(text) > node.max_length):
+        return False
+    try:
+        return node.pattern is None or re.search(node.pattern, text) is not None
+    except re.error:
+        return False  # a pattern that is ECMA-262 and not Python
+
+
+def _word(node: Scalar, taken: Sequence[Json]) -> str | None:
+    """A shortest string that keeps the limits of a node; none where it cannot be told."""
+    try:
+        others = Words([str(each) for each in taken])
+        demands = [(language_of(node.pattern or ""), True), (others, False)]
+        return shortest_word(demands, node.min_length or 0, node.max_length)
+    except (PatternTooLarge, UnsupportedPattern):
+        return None
 
 
 def _keep_conditions(

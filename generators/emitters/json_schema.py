@@ -232,9 +232,11 @@ class _Converter:
         beside: Schema = {}
         if notes.description and self._described:
             beside["description"] = notes.description
+        if notes.title:
+            beside["title"] = notes.title
         if notes.examples:
             beside["examples"] = list(notes.examples)
-        return beside
+        return {**notes.annotations, **beside}
 
     def _body(self, node: Node) -> Schema:
         match node:
@@ -249,9 +251,13 @@ class _Converter:
             case Array(items=items):
                 return {"type": "array", "items": self._value(items), **limits(node)}
             case Tuple(items=items):
-                return {"type": "array", "items": [self._value(item) for item in items], **limits(node)}
-            case Map(values=values):
-                return {"type": "object", "additionalProperties": self._value(values)}
+                # An empty list of items is not valid in draft-07.
+                each: Schema = {"items": [self._value(item) for item in items]} if items else {}
+                return {"type": "array", **each, **limits(node)}
+            case Map(values=values, keys=keys):
+                names = {} if keys is None else {"propertyNames": self._value(keys)}
+                further = self._value(values)
+                return {"type": "object", "additionalProperties": further, **names, **limits(node)}
             case Object():
                 return self._object(node)
             case Nullable(inner=inner):

@@ -9,7 +9,7 @@ from __future__ import annotations
 import json
 import re
 import textwrap
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import replace
 from functools import cache
 
@@ -17,7 +17,7 @@ from protocol_models.methods import Kind, Stability
 
 from ..bundle import Bundle, MethodRow, short_name
 from ..canonical import Json
-from ..errors import UnsupportedSchema
+from ..errors import Contradiction, InvalidProtocol, UnsupportedSchema
 from ..message_unions import MESSAGE_UNIONS, with_messages
 from ..schema import (
     AnyValue,
@@ -52,11 +52,18 @@ WIDE_INTEGERS = {
     "uint": "0 to 2^64-1",
 }
 MAX_LINE = 80
+RESERVED = frozenset(
+    {
+        "any"
+    }
+)  # fmt: skip
+"""What TypeScript, or the text that is generated, needs for itself."""
 
 
 def emit(bundle: Bundle) -> Iterator[tuple[str, str]]:
     """Path below `typescript/` and text of each file."""
     types = with_messages(bundle)
+    _check_names(types)
     by_folder: dict[str, list[str]] = {"": ["JsonValue"]}
     yield "JsonValue.ts", _type_file([], _declaration("JsonValue", "Any JSON value.", JSON_VALUE))
     for key, node in types.items():
@@ -89,6 +96,18 @@ def emit(bundle: Bundle) -> Iterator[tuple[str, str]]:
     )
 
 
+def _check_names(types: Mapping[str, Node]) -> None:
+    """Refuse the names that no type of TypeScript can have."""
+    hint = "rename the class; its name becomes that of the TypeScript type"
+    problems = [
+        Contradiction(f"{short_name(key)!r} cannot be the name of a type in TypeScript", key, hint)
+        for key in types
+        if short_name(key) in RESERVED
+    ]
+    if problems:
+        raise InvalidProtocol(problems)
+
+
 def _envelope_file(name: str, key: str, shared: tuple[Member, ...], types: Mapping[str, Node]) -> str:
     writer = _TypeWriter(name, types)
     members = writer.text(Object(shared), "")
@@ -116,6 +135,8 @@ class _TypeWriter:
         self._folder, _, self._name = key.rpartition(".")
         self._types = types
         self._imported: dict[str, str] = {}
+        self._names = {short_name(each) for each in types}
+        """The types of the protocol, which may have the names of TypeScript's own."""
 
     def imports(self) -> list[tuple[str, str]]:
         """Where to import from, and what."""
@@ -139,11 +160,12 @@ class _TypeWriter:
             case Enum(values=values):
                 return self._choice([literal(value) for value in values], indent)
             case Array(items=items):
-                return f"Array<{self.text(items, indent)}>"
+                text = self.text(items, indent)
+                return f"Array<{text}>" if "Array" not in self._names else f"({text})[]"
             case Tuple(items=each):
                 return f"[{', '.join(self.text(item, indent) for item in each)}]"
-            case Map(values=values):
-                return self._map(values, indent)
+            case Map(values=values, keys=keys):
+                return self._map(values, indent, keys)
             case Object():
                 return self._object(node, indent)
             case Nullable(inner=inner):
@@ -172,14 +194,15 @@ class _TypeWriter:
             local = f"{key.rpartition('.')[0].upper() or 'Root'}{name}"
         return self._imported.setdefault(key, local)
 
-    def _map(self, values: Node, indent: str) -> str:
-        return f"{{ [key in string]?: {self.text(values, indent)} }}"
+    def _map(self, values: Node, indent: str, keys: Node | None = None) -> str:
+        names = "string" if keys is None else self.text(keys, indent)
+        return f"{{ [key in {names}]?: {self.text(values, indent)} }}"
 
     def _object(self, node: Object, indent: str, tag: str | None = None) -> str:
         if node.flattens is not None:
             return self._intersection(node.members, node.flattens, indent, tag)
         if not node.members:
-            return "Record<string, never>" if node.further is None else self._map(node.further, indent)
+            return _nothing(self._names) if node.further is None else self._map(node.further, indent)
         text = self._members(node.members, indent, tag)
         return text if node.further is None else f"{text} & {self._map(node.further, indent)}"
 
@@ -253,6 +276,11 @@ class _TypeWriter:
         return [f"{doc}\n{indent}{text}" if doc else text]
 
 
+def _nothing(names: Collection[str]) -> str:
+    """The type of an object without members."""
+    return "Record<string, never>" if "Record" not in names else "{ [key in string]?: never }"
+
+
 _ANYTHING_ELSE = ("string", "{ [key in string]: unknown }")
 """What a catch-all lets in."""
 
@@ -285,7 +313,7 @@ def _doc(node: Node) -> str:
     if notes.stability is Stability.EXPERIMENTAL:
         parts.append("@experimental")
     if notes.deprecated:
-        parts.append("@deprecated")
+        parts.append(f"@deprecated {notes.deprecation}".rstrip())
     return "\n\n".join(parts)
 
 
@@ -344,6 +372,7 @@ _MAPS = {
 
 def _methods(bundle: Bundle) -> Iterator[tuple[str, str]]:
     used = {key for row in bundle.methods for key in (row.params, row.result) if key}
+    names = {short_name(key) for key in used}
     by_union = {key: bundle.select(*place) for place, key in MESSAGE_UNIONS.items()}
     maps = [
         {
@@ -351,7 +380,7 @@ def _methods(bundle: Bundle) -> Iterator[tuple[str, str]]:
             "constant": constant,
             "guard": guard,
             "doc": doc,
-            "rows": [_map_row(r) for r in by_union[key]],
+            "rows": [_map_row(r, names) for r in by_union[key]],
         }
         for key, (constant, guard, doc) in _MAPS.items()
     ]
@@ -360,12 +389,13 @@ def _methods(bundle: Bundle) -> Iterator[tuple[str, str]]:
         "imports": sorted(key for key in used if "." not in key),
         "folders": sorted({key.partition(".")[0] for key in used if "." in key}),
         "maps": maps,
+        "error": "globalThis.Error" if "Error" in names else "Error",
     }
     for ending in ("ts", "js"):
         yield f"methods.{ending}", render(f"typescript/methods.{ending}.j2", **values)
 
 
-def _map_row(row: MethodRow) -> dict[str, str]:
+def _map_row(row: MethodRow, names: Collection[str]) -> dict[str, str]:
     members = []
     if row.params is None:
         if row.kind is Kind.REQUEST:
@@ -381,6 +411,6 @@ def _map_row(row: MethodRow) -> dict[str, str]:
     doc = "\n\n".join([part for part in (row.description, *tags) if part])
     return {
         "method": json.dumps(row.name),
-        "members": f"{{ {'; '.join(members)} }}" if members else "Record<string, never>",
+        "members": f"{{ {'; '.join(members)} }}" if members else _nothing(names),
         "doc": comment(doc, "  "),
     }

@@ -5,7 +5,7 @@ from pathlib import Path
 from typing import Annotated, Any, Literal
 
 import pytest
-from pydantic import BaseModel, Field
+from pydantic import BaseModel, ConfigDict, Field
 from typing_extensions import TypeAliasType
 
 from generators import templates
@@ -30,9 +30,13 @@ class Thing(WireModel):
     name: str
 
 
-class OtherNamespace:
+def other_thing() -> type[WireModel]:
+    """Another type of the same name."""
+
     class Thing(WireModel):
         size: str
+
+    return Thing
 
 
 class Complex(BaseModel):
@@ -52,7 +56,9 @@ class Endless(WireModel):
 
 
 class Unmatchable(BaseModel):
-    code: str = Field(pattern="^[a-z]+$")
+    model_config = ConfigDict(regex_engine="python-re")
+
+    code: str = Field(pattern="^a(?=b)[a-z]+(?<!c)$")
 
 
 class Refers(BaseModel):
@@ -89,7 +95,7 @@ CASES: dict[str, tuple[Registry, type[GeneratorError], str]] = {
         "2 methods are named 'thing'",
     ),
     "two types of one name": (
-        registry(server_notification("a", Thing), server_notification("b", OtherNamespace.Thing)),
+        registry(server_notification("a", Thing), server_notification("b", other_thing())),
         InvalidProtocol,
         "two types are named Thing",
     ),
@@ -120,14 +126,14 @@ CASES: dict[str, tuple[Registry, type[GeneratorError], str]] = {
     ),
     "a shape that no artifact knows": (
         notifies(Complex),
-        UnsupportedSchema,
+        InvalidProtocol,
         "Complex.number: the shape 'complex'",
     ),
-    "a function": (notifies(HasCallable), UnsupportedSchema, "HasCallable.callback: the shape 'callable'"),
+    "a function": (notifies(HasCallable), InvalidProtocol, "HasCallable.callback: the shape 'callable'"),
     "a map keyed by numbers": (
         notifies(KeyedByNumber),
-        UnsupportedSchema,
-        "KeyedByNumber.by_number: a map keyed by 'int'",
+        InvalidProtocol,
+        "KeyedByNumber.by_number: a map keyed by 'integer'",
     ),
     "a type that is nowhere": (notifies(Refers), UnsupportedSchema, "NoSuchType"),
     "a type that never ends": (
@@ -145,7 +151,7 @@ CASES: dict[str, tuple[Registry, type[GeneratorError], str]] = {
         UnsupportedSchema,
         "is not a variant of a union tagged by 'type'",
     ),
-    "a scalar as params": (notifies(str), UnsupportedSchema, "has no name to write it under"),
+    "a scalar as params": (notifies(str), InvalidProtocol, "has no name to write it under"),
 }
 
 
@@ -221,5 +227,5 @@ def test_a_literal_that_is_no_json_is_refused() -> None:
     class Bytes(WireModel):
         kind: Literal[b"x"]
 
-    with pytest.raises(UnsupportedSchema, match="are not all JSON scalars"):
+    with pytest.raises(InvalidProtocol, match="are not all JSON scalars"):
         bundle_of(notifies(Bytes))
