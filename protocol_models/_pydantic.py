@@ -11,7 +11,7 @@ with the error, since an artifact must not pass over what a model says.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping
 from functools import cache
 from typing import TYPE_CHECKING, Any, TypeVar
 
@@ -38,7 +38,10 @@ __all__ = [
     "generated_schema",
     "in_order",
     "is_kind",
+    "requiring",
     "skipped_by_readers",
+    "taking_values",
+    "with_extra_names",
     "with_inner_schemas",
     "with_own_serializer",
     "with_wire_facts",
@@ -130,11 +133,12 @@ def as_check_of_class(schema: Any, stand_in: type[Any]) -> dict[str, Any]:
     config = schema.get("config") or {}
     if config.get("extra_fields_behavior") == "allow" and not _checks_extras(schema):
         changed["config"] = {**config, "extra_fields_behavior": "ignore"}
+        _model_fields(changed).pop("extras_keys_schema", None)
     return changed
 
 
 def _checks_extras(schema: Any) -> bool:
-    return not {"extras_schema", "extras_keys_schema"}.isdisjoint(_model_fields(schema))
+    return "extras_schema" in _model_fields(schema)
 
 
 def as_literal_of_enum(schema: Any) -> dict[str, Any]:
@@ -163,6 +167,33 @@ def in_order(schema: Any, order: Callable[[list[str]], list[str]]) -> None:
     fields_schema = _model_fields(schema)
     fields = _required(fields_schema, "fields")
     fields_schema["fields"] = {name: fields[name] for name in order(list(fields))}
+
+
+def with_extra_names(schema: Any, convert: Callable[[str], str]) -> None:
+    """Makes a model keep each member that it does not know under another name."""
+    fields_schema = _model_fields(schema)
+    if "extras_keys_schema" not in fields_schema:
+        text = core_schema.str_schema()
+        fields_schema["extras_keys_schema"] = core_schema.no_info_after_validator_function(convert, text)
+
+
+def taking_values(schema: Any, handler: Any) -> CoreSchema:
+    """Makes an enum take the values of its members as well, where its model is strict."""
+    resolved = handler.resolve_ref_schema(schema)
+    resolved["strict"] = False
+    taken: CoreSchema = schema
+    return taken
+
+
+def requiring(schema: Any, names: Collection[str]) -> None:
+    """Makes a model require fields that have a default."""
+    fields_schema = _model_fields(schema)
+    fields_schema["fields"] = {
+        name: {**field, "schema": field["schema"]["schema"]}
+        if name in names and is_kind(field["schema"], "default")
+        else field
+        for name, field in _required(fields_schema, "fields").items()
+    }
 
 
 def _model_fields(schema: Any) -> Any:

@@ -204,7 +204,8 @@ def _absences(value: Any, pointer: str) -> Iterator[Absence]:
                 yield from _absences(getattr(value, field), place)
             elif is_expected:
                 yield Absence(cls.__name__, name, place)
-        for name, item in (value.__pydantic_extra__ or {}).items():
+        extra = value.model_extra or {}
+        for name, item in zip(map(str, extra), extra.values(), strict=True):
             yield from _absences(item, f"{pointer}/{escaped(name)}")
     elif isinstance(value, dict):
         for name, item in value.items():

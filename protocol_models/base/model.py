@@ -14,7 +14,7 @@ from typing import Any, cast
 from pydantic import BaseModel, ConfigDict, GetCoreSchemaHandler
 from pydantic_core import CoreSchema
 
-from protocol_models._pydantic import UnsupportedPydantic, in_order, skipped_by_readers
+from protocol_models._pydantic import UnsupportedPydantic, in_order, skipped_by_readers, with_extra_names
 from protocol_models.base.presence import Presence, WireFacts
 
 __all__ = ["ClientModel", "InconsistentMessage", "SnakeModel", "WireModel", "wire_name"]
@@ -103,11 +103,18 @@ class WireModel(_Traits, BaseModel):
         schema = handler(source)
         # A Pydantic whose schema has other keys decides on the order: the message is the same.
         with suppress(UnsupportedPydantic):
-            in_order(handler.resolve_ref_schema(schema), partial(_in_wire_order, cls))
+            resolved = handler.resolve_ref_schema(schema)
+            in_order(resolved, partial(_in_wire_order, cls))
+            names = frozenset(f for f in cls.model_fields if wire_name(cls, f) != f)
+            if names and cls.model_config.get("extra") == "allow":
+                with_extra_names(resolved, partial(_extra_name, names))
         return schema
 
     @skipped_by_readers
     def __init__(self, /, **data: Any) -> None:
+        cls = type(self)
+        if not data.keys() <= cls.model_fields.keys():
+            _check_names(cls, data)
         validated = self.__pydantic_validator__.validate_python(data, self_instance=self, by_name=True)
         assert validated is self  # the validator fills the instance it is given
         self._settle_presence()
@@ -172,6 +179,37 @@ class WireModel(_Traits, BaseModel):
                 call_default_factory=True
             ):
                 written.discard(field)
+
+
+def _check_names(cls: type[WireModel], data: Mapping[str, Any]) -> None:
+    """Raise `InconsistentMessage` for the first member that the model does not have."""
+    wire_names = {wire_name(cls, field) for field in cls.model_fields}
+    known = wire_names | cls.model_fields.keys()
+    for name in data:
+        if name not in known and not cls.declares_further_members():
+            from difflib import get_close_matches  # only a mistake needs it
+
+            nearest = get_close_matches(name, cls.model_fields, 1)
+            hint = f"; did you mean {nearest[0]!r}?" if nearest else f"; it has {', '.join(cls.model_fields)}"
+            raise InconsistentMessage(cls, f"there is no member {name!r}{hint}")
+
+
+class _ExtraName(str):
+    """The name of an unknown member that is written like a Python field, and is not that field."""
+
+    __slots__ = ()
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, _ExtraName) and str.__eq__(self, other)
+
+    def __hash__(self) -> int:
+        return hash((_ExtraName, str(self)))
+
+
+def _extra_name(fields: frozenset[str], name: str) -> str:
+    """The name under which an unknown member is kept. Pydantic notes the names of all that was read in
+    one set, in which an unknown `failure_reason` must not stand for a `failureReason` that was absent."""
+    return _ExtraName(name) if name in fields else name
 
 
 _CONDITIONS: dict[type[WireModel], Mapping[str, tuple[str, str]]] = {}

@@ -51,7 +51,11 @@ class WireFloat(Value):
     format: str
 
     def __get_pydantic_core_schema__(self, source: Any, handler: GetCoreSchemaHandler) -> CoreSchema:
-        return core_schema.float_schema(allow_inf_nan=False, strict=True, metadata={"wire": self})
+        # An integer stays one, so that `12` is not written back as `12.0`.
+        number = core_schema.float_schema(allow_inf_nan=False, strict=True, metadata={"wire": self})
+        whole = core_schema.int_schema(strict=True, gt=-(2**1024), lt=2**1024)
+        as_written = core_schema.union_schema([whole, number], mode="left_to_right")
+        return core_schema.lax_or_strict_schema(number, as_written, strict=True)
 
 
 Int32: TypeAlias = Annotated[int, WireInteger("int32", -(2**31), 2**31 - 1)]

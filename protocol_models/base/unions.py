@@ -14,7 +14,7 @@ from typing import Annotated, Any, Literal, Self, get_args, get_origin
 from pydantic import GetCoreSchemaHandler
 from pydantic_core import CoreSchema, PydanticCustomError, core_schema
 
-from protocol_models._pydantic import WRITTEN_BY_CLASS, with_own_serializer, with_wire_facts
+from protocol_models._pydantic import WRITTEN_BY_CLASS, taking_values, with_own_serializer, with_wire_facts
 from protocol_models.base.model import WireModel, wire_name
 from protocol_models.base.scalars import JsonValue
 from protocol_models.values import Value
@@ -36,6 +36,11 @@ class WireEnum(StrEnum):
 
     Such a value is an instance of the enum, equals its string, and answers `False` to `is_known`.
     """
+
+    @classmethod
+    def __get_pydantic_core_schema__(cls, source: Any, handler: GetCoreSchemaHandler) -> CoreSchema:
+        # Parsed JSON and people write a value as text: it says the same as the member.
+        return taking_values(handler(source), handler)
 
     @property
     def is_known(self) -> bool:
@@ -162,7 +167,8 @@ class External(Value):
             elif isinstance(arm, type) and issubclass(arm, WireEnum):
                 has_strings = True
         if is_open:
-            name_of = partial(_unknown_key, known=frozenset(names))
+            # What the schema admits is read: an object of any form, where it lets in all of them.
+            name_of = _any_key if self.catch_all else partial(_unknown_key, known=frozenset(names))
             arms.append(_unknown_variant_schema(name_of, with_strings=not has_strings))
         facts = UnionFacts("external", catch_all=self.catch_all, order=self.order)
         return core_schema.union_schema(
@@ -215,6 +221,11 @@ def _unknown_key(value: Mapping[str, Any] | str, known: frozenset[str]) -> str |
     if isinstance(value, str):
         return value if value not in known else None
     return next(iter(value)) if len(value) == 1 and known.isdisjoint(value) else None
+
+
+def _any_key(value: Mapping[str, Any] | str) -> str:
+    """The string or the first member of a variant, whatever it holds; empty where it has none."""
+    return value if isinstance(value, str) else next(iter(value), "")
 
 
 def _unknown_variant_schema(

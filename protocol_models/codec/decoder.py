@@ -25,8 +25,10 @@ Bad input has a defined answer:
 | more than some 200 levels of nesting, an integer of more than 4,300 digits | `PARSE_ERROR` |
 | `NaN`, `Infinity`, a number beyond the range of a double | an error where a number is declared; in data \
 that is kept as it came, a float like any other, written as `null`; with `strict`, `PARSE_ERROR` |
-| a member twice | the last one counts |
-| longer than `max_line` | `TOO_LONG`; no more than the limit is held |
+| a member twice | the last one counts, in an object of any names as well |
+| `1.0` where an integer is declared | an error: the server writes and reads no integer so |
+| longer than `max_line` | `TOO_LONG`, with the id and the method where they stand first; no more than \
+the limit is held |
 | an empty line | `EMPTY`; streams pass over it |
 | CR LF | the CR is white space |
 | a byte order mark | passed over at the start of a line, `PARSE_ERROR` elsewhere |
@@ -51,6 +53,8 @@ from collections.abc import AsyncIterator, Callable, Iterable, Iterator
 from functools import partial
 from typing import TYPE_CHECKING, Any, Generic, Literal, Never, TypeVar, overload
 
+from pydantic_core import from_json
+
 from protocol_models.codec.envelope import ID_FIRST, Envelopes
 from protocol_models.codec.errors import KEPT_BYTES, DecodeError, Problem, Reason
 from protocol_models.codec.framing import Framer, TooLong, async_chunks_of, chunks_of
@@ -62,6 +66,7 @@ from protocol_models.codec.messages import (
     Response,
     UnknownNotification,
     UnknownRequest,
+    is_id,
 )
 from protocol_models.codec.validators import LONG, Methods
 from protocol_models.methods import Direction, Kind, Method, Registry
@@ -156,6 +161,7 @@ class Decoder(Generic[M, S]):
         self._envelopes = Envelopes(self._methods, strict=strict)
         self._strict = strict
         self._max_line = max_line
+        self._kept = min(KEPT_BYTES, max_line)
         self._short = min(LONG, max_line)
         self._others = others
         self._wanted = None if only is None else frozenset(method.name for method in only)
@@ -198,7 +204,7 @@ class Decoder(Generic[M, S]):
         A line that cannot be read comes as a `DecodeError` in its place, with its number; empty lines
         are passed over, and lines that the decoder was not asked to read are, unless it hands them over.
         """
-        framer, number = Framer(self._max_line, KEPT_BYTES), 0
+        framer, number = Framer(self._max_line, self._kept), 0
         for chunk in chunks_of(source):
             lines = framer.feed(chunk)
             yield from self._messages(lines, number)
@@ -211,7 +217,7 @@ class Decoder(Generic[M, S]):
     def async_stream(self, source: AsyncByteSource) -> AsyncIterator[M | S | DecodeError]: ...
     async def async_stream(self, source: AsyncByteSource) -> AsyncIterator[Any]:
         """As `stream`, of an `asyncio.StreamReader` or of chunks that come asynchronously."""
-        framer, number = Framer(self._max_line, KEPT_BYTES), 0
+        framer, number = Framer(self._max_line, self._kept), 0
         async for chunk in async_chunks_of(source):
             lines = framer.feed(chunk)
             for message in self._messages(lines, number):
@@ -270,7 +276,7 @@ class Decoder(Generic[M, S]):
     def _read_slowly(self, line: bytes) -> Any:
         """Any line; and where it can be, the next that begins like it is read the fast way."""
         if len(line) > self._max_line:
-            raise self._too_long(TooLong(line[:KEPT_BYTES], len(line)))
+            raise self._too_long(TooLong(line[: self._kept], len(line)))
         stripped = line.strip(WHITE_SPACE).removeprefix(BYTE_ORDER_MARK)
         if not stripped:
             raise DecodeError(Reason.EMPTY, [Problem("", "nothing but white space")], line)
@@ -294,7 +300,7 @@ class Decoder(Generic[M, S]):
         if (content := self._methods.params(name)) is None:
             start = _start(name, b"params")
             if not line.startswith(start):
-                raise ValueError(line[:KEPT_BYTES])
+                raise ValueError("an unusual line")
             reader: Callable[[bytes], Any] = _unknown_reader(name)
             # Names are the other side's to invent, and must not fill the memory of this one.
             if len(self._readers) < MOST_STARTS and len(name) <= LONGEST_UNKNOWN:
@@ -314,7 +320,11 @@ class Decoder(Generic[M, S]):
 
     def _too_long(self, line: TooLong) -> DecodeError:
         problem = Problem("", f"{line.length} bytes, and the limit is {self._max_line}")
-        return DecodeError(Reason.TOO_LONG, [problem], line.start, length=line.length)
+        method, id = _named_in(line.start)  # noqa: A001 - the wire calls it so
+        if id is not None and method is None:
+            # It would have been an answer: whoever waits for it is told by the error.
+            method = self._envelopes.forget(id)
+        return DecodeError(Reason.TOO_LONG, [problem], line.start, length=line.length, method=method, id=id)
 
 
 def _skip(_: bytes) -> None:
@@ -327,7 +337,7 @@ def _unknown_reader(method: str) -> Callable[[bytes], UnknownNotification]:
     def read(line: bytes) -> UnknownNotification:
         if line[-29:-14] == SENT and line[-1] == CLOSING_BRACE:
             return UnknownNotification(method, line)
-        raise ValueError(line[:KEPT_BYTES])
+        raise ValueError("an unusual line")
 
     return read
 
@@ -335,6 +345,19 @@ def _unknown_reader(method: str) -> Callable[[bytes], UnknownNotification]:
 def _start(method: str, member: bytes) -> bytes:
     """How a line begins that has this method and then this member."""
     return b'%b%b","%b"' % (METHOD_FIRST, method.encode(), member)
+
+
+def _named_in(start: bytes) -> tuple[str | None, str | int | None]:
+    """The method and the id that stand at the start of a line, where they do."""
+    method = _plain_method(start)
+    rest = start[start.find(b",", METHOD_AT) + 1 :] if method is not None else start.removeprefix(b"{")
+    if not rest.startswith(b'"id":'):
+        return method, None
+    try:
+        found = from_json(rest[len(b'"id":') : rest.find(b",")])
+    except ValueError:
+        return method, None
+    return method, found if is_id(found) else None
 
 
 def _plain_method(line: bytes) -> str | None:

@@ -8,9 +8,10 @@ ways for lines that look as the server writes them; they lead to the same messag
 from __future__ import annotations
 
 from functools import cache
+from math import isfinite
 from typing import Any
 
-from pydantic_core import SchemaValidator, ValidationError, core_schema, from_json
+from pydantic_core import SchemaValidator, ValidationError, core_schema, from_json, to_json
 
 from protocol_models.codec.errors import DecodeError, Problem, Reason, problems_of
 from protocol_models.codec.messages import (
@@ -31,6 +32,8 @@ from protocol_models.methods import Kind
 __all__ = ["ID_FIRST", "Envelopes"]
 
 ID_FIRST = b'{"id":'
+MOST_AWAITED = 1 << 16
+"""How many requests may await a response; of more, the oldest are forgotten."""
 
 
 @cache
@@ -64,11 +67,14 @@ class Envelopes:
 
     def await_response(self, id: Id, method: str) -> None:  # noqa: A002 - the wire calls it so
         """The next response with this id answers a request of this method."""
-        self._awaited[ID_FIRST + encoded_id(id)] = method
+        awaited = self._awaited
+        if len(awaited) >= MOST_AWAITED:
+            del awaited[next(iter(awaited))]
+        awaited[ID_FIRST + encoded_id(id)] = method
 
-    def forget(self, id: Id) -> None:  # noqa: A002 - the wire calls it so
-        """No response with this id is expected any more."""
-        self._awaited.pop(ID_FIRST + encoded_id(id), None)
+    def forget(self, id: Id) -> str | None:  # noqa: A002 - the wire calls it so
+        """No response with this id is awaited any more; the method of its request, where it was."""
+        return self._awaited.pop(ID_FIRST + encoded_id(id), None)
 
     def read(self, line: bytes) -> Any:
         """The message; raises `DecodeError`."""
@@ -79,7 +85,7 @@ class Envelopes:
             what = "both `result` and `error`" if "result" in shape and "error" in shape else _NO_KIND
             raise DecodeError(Reason.INVALID_MESSAGE, [Problem("", what)], line)
         _check_id(shape["id"], line)
-        method = self._awaited.pop(ID_FIRST + encoded_id(shape["id"]), None)
+        method = self.forget(shape["id"])
         if "error" in shape:
             return self._error_response(line, shape["id"], method)
         return self._response(line, shape["id"], method)
@@ -160,8 +166,8 @@ class Envelopes:
 def _shape_of(line: bytes, *, strict: bool) -> dict[str, Any]:
     try:
         shape: dict[str, Any] = _shape_reader().validate_json(line)
-        if strict:
-            from_json(line, allow_inf_nan=False)
+        if strict and not _is_finite(from_json(line, allow_inf_nan=False)):
+            raise ValueError("a number is beyond the range of a double")
         return shape
     except ValidationError as error:
         (detail,) = error.errors(include_url=False, include_input=False)
@@ -174,6 +180,20 @@ def _shape_of(line: bytes, *, strict: bool) -> dict[str, Any]:
         failure = _parse_error(str(error), line)
     # Raised here, so that it does not keep the error of Pydantic, which keeps the whole line.
     raise failure
+
+
+def _is_finite(value: Any) -> bool:
+    """Whether all numbers in parsed JSON are: one beyond the range of a double is read as infinite."""
+    found = [value]
+    while found:
+        match found.pop():
+            case float() as number if not isfinite(number):
+                return False
+            case dict() as members:
+                found.extend(members.values())
+            case list() as items:
+                found.extend(items)
+    return True
 
 
 def _parse_error(what: str, line: bytes) -> DecodeError:
@@ -199,7 +219,11 @@ def _members(
     id: Id | None,  # noqa: A002
 ) -> dict[str, Any]:
     try:
-        members: dict[str, Any] = validator.validate_json(line)
+        try:
+            members: dict[str, Any] = validator.validate_json(line)
+        except ValidationError:
+            # Of a member that stands there twice the last counts, and the first may be what is wrong.
+            members = validator.validate_json(to_json(from_json(line), inf_nan_mode="constants"))
         return members
     except ValidationError as error:
         details = error.errors(include_url=False, include_context=False, include_input=False)

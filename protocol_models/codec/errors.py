@@ -16,7 +16,7 @@ from protocol_models.values import Value
 
 __all__ = ["KEPT_BYTES", "DecodeError", "EncodeError", "Problem", "Reason", "problems_of"]
 
-KEPT_BYTES = 1024
+KEPT_BYTES = 1 << 16
 """How much of a line that cannot be read is kept."""
 KEPT_PROBLEMS = 10
 """How many of its problems are kept, one a place; the first tells most."""

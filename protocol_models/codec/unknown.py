@@ -63,7 +63,8 @@ def _in_model(model: BaseModel, pointer: str) -> Iterator[Unknown]:
         name = info.serialization_alias or field
         yield from find_unknown(getattr(model, field), f"{pointer}/{escaped(name)}")
     is_free = issubclass(cls, WireModel) and (cls.expects_more or cls.declares_further_members())
-    for name, item in (model.__pydantic_extra__ or {}).items():
+    extra = model.model_extra or {}
+    for name, item in zip(map(str, extra), extra.values(), strict=True):
         place = f"{pointer}/{escaped(name)}"
         if is_free:
             yield from find_unknown(item, place)

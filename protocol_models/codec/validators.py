@@ -25,10 +25,11 @@ from protocol_models._pydantic import (
     failing_fast,
     generated_schema,
     is_kind,
+    requiring,
     with_inner_schemas,
     without_choices,
 )
-from protocol_models.base import UnionFacts, UnknownVariant
+from protocol_models.base import UnionFacts, UnknownVariant, WireFacts
 from protocol_models.codec.messages import Notification, Request
 from protocol_models.methods import Direction, Kind, Method, Registry
 
@@ -253,8 +254,19 @@ def _to_check(schema: Any, *, closed: bool) -> Any:
         schema = without_choices(schema, _is_open_arm)
     changed = with_inner_schemas(schema, partial(_to_check, closed=closed))
     if is_kind(schema, "model"):
+        if closed and (names := _required_by_schema(schema["cls"])):
+            requiring(changed, names)
         return as_check_of_class(changed, _StandIn)
     return failing_fast(changed) if is_kind(schema, "list") else changed
+
+
+def _required_by_schema(model: type[BaseModel]) -> set[str]:
+    """The fields that the schema requires although a reader takes their absence for `null`."""
+    return {
+        field
+        for field, info in model.model_fields.items()
+        if any(isinstance(fact, WireFacts) and fact.schema_requires for fact in info.metadata)
+    }
 
 
 def _is_open_arm(schema: Any) -> bool:

@@ -393,7 +393,7 @@ class TestErrors:
 
     def test_an_error_keeps_no_more_than_it_says(self) -> None:
         with pytest.raises(DecodeError) as caught:
-            decode(notification(threadId=[0] * 5000))
+            decode(notification(threadId=[0] * 50_000))
         assert caught.value.__context__ is None
         assert len(caught.value.line) == KEPT_BYTES < caught.value.length
 

@@ -259,3 +259,35 @@ def test_a_contradiction_is_refused_when_a_message_is_built() -> None:
 def test_a_contradiction_is_read_all_the_same() -> None:
     value = {"state": "blue", "reason": "x"}
     assert written(Outcome, read(Outcome, value)) == value
+
+
+# --- building
+
+
+def test_an_enum_takes_its_value_and_parsed_json_is_read() -> None:
+    assert Outcome.model_validate({"state": "red", "reason": "x"}) == Outcome(state=Color.RED, reason="x")
+    built: Any = Outcome
+    assert built(state="red").state is Color.RED
+    assert not built(state="green").state.is_known
+    assert Thing.model_validate(THING) == read(Thing, THING)
+    with pytest.raises(ValidationError):
+        built(state=1)
+
+
+@pytest.mark.parametrize(
+    ("model", "members", "message"),
+    [
+        (Outcome, {"state": Color.RED, "reazon": "x"}, "there is no member 'reazon'; did you mean 'reason'?"),
+        (Asked, {"zzz": 1}, "there is no member 'zzz'; it has either, always"),
+    ],
+)
+def test_a_misspelt_member_is_refused_when_a_message_is_built(model: Any, members: Any, message: str) -> None:
+    with pytest.raises(InconsistentMessage) as caught:
+        model(**members)
+    assert message in str(caught.value)
+
+
+@pytest.mark.parametrize("number", ["12", "-0.5", "1.0", "9007199254740993"])
+def test_a_number_is_written_back_as_it_was(number: str) -> None:
+    adapter: TypeAdapter[Any] = TypeAdapter(Double)
+    assert adapter.dump_json(adapter.validate_json(number)).decode() == number
