@@ -96,3 +96,13 @@ bench *recordings:
     pip install --quiet --editable '.[bench]'
     python -m bench.consumer {{ recordings }}
     python -m bench.write_and_check
+
+# Build the wheels, install the server's package into an empty environment, and run its suite there
+packages-server:
+    #!/usr/bin/env bash
+    set -euo pipefail
+    rm -rf build/packages-server
+    python -m venv build/packages-server
+    build/packages-server/bin/pip install --quiet . './packages/server[test]' mypy
+    build/packages-server/bin/pytest -n 2 packages/server
+    cd packages/server && ../../build/packages-server/bin/mypy
