@@ -91,6 +91,24 @@ packages *names="client":
         (cd "packages/$name" && "../../build/packages/$name/bin/pytest" -q -n 2)
     done
 
+# Fetch two releases of codex once, about 160 MB each, and try the client on them; run `just packages` before
+packages-codex *releases="0.169.0 0.171.0":
+    #!/usr/bin/env bash
+    set -euo pipefail
+    binaries=""
+    for release in {{ releases }}; do
+        folder="build/codex/$release-{{ npm_platform }}"
+        if [ ! -d "$folder" ]; then
+            rm -rf build/codex/part && mkdir -p build/codex/part
+            package=$(npm pack --silent --pack-destination build/codex/part "@openai/codex@$release-{{ npm_platform }}")
+            tar -xzf "build/codex/part/$package" -C build/codex/part
+            rm "build/codex/part/$package"
+            mv build/codex/part "$folder"
+        fi
+        binaries="$binaries $release=$PWD/$(find "$folder" -type f '(' -name codex -o -name codex.exe ')' -print -quit)"
+    done
+    cd packages/client && CODEX_BINARIES="$binaries" ../../build/packages/client/bin/pytest -q -m codex
+
 # Measure, in one run, reading and writing messages against the published SDK, and what making the artifacts costs
 bench *recordings:
     pip install --quiet --editable '.[bench]'
