@@ -16,6 +16,8 @@ from protocol_models.methods import Direction, Kind, Stability
 
 from .canonical import Json, Schema
 from .errors import InvalidBundle, UnresolvedReference
+from .history.record import NO_RECORD, Record
+from .history.release import Release
 from .schema import Foreign, Member, Node, Object, Reference, Scalar, Union, map_nodes, nodes_inside
 from .schema_json import (
     REF_PREFIX,
@@ -67,6 +69,12 @@ class MethodRow:
     deprecated: bool = False
     legacy: bool = False
     description: str = ""
+    since: str = ""
+    """The first release that has it, where the record knows it."""
+    stable_since: str = ""
+    """The first release in which it is not experimental any more, where it was."""
+    until: str = ""
+    """The last release that has it, where the newest one does not."""
 
     def to_json(self) -> Json:
         """The row as JSON-ready data; what is false or empty is left out."""
@@ -82,7 +90,8 @@ class MethodRow:
             row["legacy"] = True
         if self.description:
             row["description"] = self.description
-        return row
+        marks = {"x-since": self.since, "x-stable-since": self.stable_since, "x-until": self.until}
+        return row | {keyword: release for keyword, release in marks.items() if release}
 
     @classmethod
     def from_json(cls, row: Mapping[str, Json]) -> MethodRow:
@@ -98,6 +107,9 @@ class MethodRow:
             deprecated=row.get("deprecated", False),
             legacy=row.get("legacy", False),
             description=row.get("description", ""),
+            since=row.get("x-since", ""),
+            stable_since=row.get("x-stable-since", ""),
+            until=row.get("x-until", ""),
         )
 
 
@@ -115,12 +127,17 @@ class Bundle:
     """Members that stand beside `method` and `params` in every notification of the server."""
     config: str | None = None
     """Key of the type that the server's configuration file holds; part of no edition."""
+    release: str = ""
+    """The release that it is the protocol of; empty where it is that of all releases of the record."""
+    record: Record = NO_RECORD
+    """The releases of the protocol; a committed Bundle has none."""
 
     def to_json(self) -> Json:
         """The content of `protocol.json`."""
         return {
             "formatVersion": FORMAT_VERSION,
             "name": self.name,
+            **({"release": self.release} if self.release else {}),
             "methods": [row.to_json() for row in self.methods],
             "notificationMembers": members_to_json(self.notification_members),
             "config": self.config,
@@ -141,7 +158,8 @@ class Bundle:
             methods = tuple(MethodRow.from_json(row) for row in data["methods"])
             types = {key: node_from_json(schema) for key, schema in data["types"].items()}
             beside = tuple(member_from_json(*item) for item in data["notificationMembers"].items())
-            bundle = cls(data["name"], methods, types, data["documents"], beside, data["config"])
+            release = data.get("release", "")
+            bundle = cls(data["name"], methods, types, data["documents"], beside, data["config"], release)
         except ValueError as error:
             raise InvalidBundle(f"the Bundle cannot be read: {error}", where, hint) from error
         except (AttributeError, KeyError, TypeError) as error:
@@ -159,6 +177,25 @@ class Bundle:
     def select(self, direction: Direction, kind: Kind) -> tuple[MethodRow, ...]:
         """The methods that travel in one direction and are of one kind."""
         return tuple(row for row in self.methods if row.direction is direction and row.kind is kind)
+
+    def at(self, release: str) -> Bundle:
+        """The protocol of one release of the record: the methods that it has, with what they reach in it."""
+        then = Release(self.record, self.record.known(release), self.types)
+        methods = tuple(_row_at(row, then) for row in self.methods if then.has(row.since, row.until))
+        of_methods = {key for row in self.methods for key in (row.params, row.result) if key}
+        roots = {key for row in methods for key in (row.params, row.result) if key}
+        others = (key for key in self.documents.values() if key not in of_methods)
+        roots |= {key for key in others if then.has(self.types[key].notes.since)}
+        needed = {*roots, *([REQUEST_ID] if REQUEST_ID in self.types else []), *filter(None, [self.config])}
+        types = then.types_from(needed)
+        return replace(
+            self,
+            methods=methods,
+            types={key: types[key] for key in sorted(types)},
+            documents={path: key for path, key in self.documents.items() if key in roots},
+            notification_members=then.members(self.notification_members),
+            release=release,
+        )
 
     def edition(self, edition: Edition) -> Bundle:
         """The methods of one edition, with the types and documents that they reach and no others."""
@@ -200,6 +237,15 @@ def _belongs(row: MethodRow, edition: Edition) -> bool:
             return row.stability is not Stability.LEGACY
         case Edition.LEGACY:
             return row.legacy
+
+
+def _row_at(row: MethodRow, then: Release) -> MethodRow:
+    """The method as it was: experimental before it left that API, without params that had no type yet."""
+    if row.stable_since and not then.has(row.stable_since):
+        row = replace(row, stability=Stability.EXPERIMENTAL, stable_since="")
+    if row.params is not None and not then.has(then.types[row.params].notes.since):
+        row = replace(row, params=None, params_required=False)
+    return replace(row, until="")
 
 
 def short_name(key: str) -> str:

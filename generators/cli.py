@@ -44,6 +44,15 @@ ProtocolOption = Annotated[
     str, typer.Option("--protocol", metavar="MODULE:NAME", help="The registry whose artifacts are made.")
 ]
 OutOption = Annotated[Path, typer.Option("--out", metavar="DIR", help="The folder of the artifacts.")]
+AtOption = Annotated[
+    str,
+    typer.Option(
+        "--at",
+        metavar="RELEASE",
+        help="The release whose artifacts are meant. [default: the one that the registry names]",
+        show_default=False,
+    ),
+]
 TestsOption = Annotated[
     Path | None,
     typer.Option(
@@ -102,14 +111,17 @@ def write(
             help="Write the files of one emitter, such as config_schema, and no others.",
         ),
     ] = None,
+    at: AtOption = "",
 ) -> None:
     """Write every artifact that differs from what the models give.
+
+    `--at 0.171.0 --out DIR` writes those of another release of the record into another folder.
 
     Unchanged files are not touched. Of the files that are no longer made, those that this command once
     wrote are removed, and no others. Nothing is changed where anything cannot be made or written.
     """
     with _reporting():
-        project = Project.load(protocol, out, tests, python)
+        project = Project.load(protocol, out, tests, python, at)
         trees = project.trees()
         if only is not None:
             trees = [project.part(trees[0], only)]
@@ -133,13 +145,14 @@ def check(
     out: OutOption = DEFAULT_OUT,
     tests: TestsOption = None,
     python: PythonOption = None,
+    at: AtOption = "",
 ) -> None:
     """Say which artifacts are stale, missing or stray, with a short diff of each, and what fixes it.
 
     Exit code 1 where any is, 2 where the check could not run.
     """
     with _reporting():
-        project = Project.load(protocol, out, tests, python)
+        project = Project.load(protocol, out, tests, python, at)
         trees = project.trees()
         differences = [difference for tree in trees for difference in compare(tree)]
     for difference in differences:
@@ -217,6 +230,15 @@ def conform(
             show_default=False,
         ),
     ] = None,
+    at: Annotated[
+        str,
+        typer.Option(
+            "--at",
+            metavar="RELEASE",
+            help="The release of the models. [default: the one that the binary names]",
+            show_default=False,
+        ),
+    ] = "",
     report_format: Annotated[
         TextOrJson, typer.Option("--format", help="Text for people, or all of it as JSON.")
     ] = TextOrJson.TEXT,
@@ -230,6 +252,9 @@ def conform(
     The types are compared by the TypeScript compiler: `tsc` of the folder or the path, or what `npx` gets.
     Without one the documents alone are compared, and the report says so.
 
+    The models are those of the release that the binary names, and of the newest one where the record does not
+    know it; a folder is compared with the release that is committed, unless `--at` names another.
+
     A binary writes both editions into a scratch folder. A folder holds `json/` and `typescript/` of the
     stable edition, and the same in `experimental/`; or codex wrote one edition of one of them into it.
 
@@ -241,7 +266,9 @@ def conform(
 
     edition = Edition.EXPERIMENTAL if experimental else Edition.STABLE
     with _reporting():
-        result = conform_target(load_registry(protocol), target, edition, err_console, deviations)
+        result = conform_target(
+            load_registry(protocol), target, edition, err_console, list_file=deviations, at=at
+        )
     if report_format is TextOrJson.TEXT:
         out_console.print(as_text(result, out_console.width, verbose))
     else:
@@ -358,8 +385,8 @@ def compat(
 ) -> None:
     """Say what breaks between two versions of a protocol, for whom, and with which message.
 
-    OLD and NEW are each `release:VERSION`, `git:REVISION`, `models`, a protocol.json, a JSON Schema, or a
-    folder of them such as `codex app-server generate-json-schema` writes.
+    OLD and NEW are each `release:VERSION`, `codex:RELEASE` (of the record), `git:REVISION`, `models`, a
+    protocol.json, a JSON Schema, or a folder of them such as `codex app-server generate-json-schema` writes.
 
     Exit code 1 where a finding fails, or a waiver has expired or is not needed; 2 where it could not run.
     """

@@ -7,6 +7,8 @@ GeneratorError            the tool could not work; exit code 2
 ├── UnsupportedSchema     a model has a shape that JSON Schema or an emitter cannot say
 ├── UnresolvedReference   a `$ref` leads nowhere
 ├── InvalidBundle         a file that should hold a Bundle does not
+├── InvalidHistory        since, until and was contradict each other; holds every problem found
+├── UnknownRelease        the record does not have a release
 ├── BaselineUnavailable   what OLD or NEW names cannot be read, or is not there
 ├── ReleaseFrozen         a frozen release would be rewritten
 ├── InvalidWaivers        the file of waivers says what it may not
@@ -63,6 +65,28 @@ class InvalidProtocol(GeneratorError):
     def __init__(self, problems: Sequence[Contradiction]) -> None:
         self.problems = tuple(problems)
         super().__init__("\n".join(map(str, problems)))
+
+
+class InvalidHistory(GeneratorError):
+    """What is said of releases contradicts itself; all problems are in `problems`."""
+
+    def __init__(self, problems: Sequence[Contradiction]) -> None:
+        self.problems = tuple(problems)
+        super().__init__("\n".join(map(str, problems)))
+
+
+class UnknownRelease(GeneratorError):
+    """The record does not have a release, or not all of it; `nearest` are those that it has."""
+
+    def __init__(self, release: str, nearest: Sequence[str], *, first: str = "") -> None:
+        self.release = release
+        self.nearest = tuple(nearest)
+        what = (
+            f"release {release} is older than {first}, the first one that can be made anew"
+            if first
+            else f"{release!r} is no release of the record"
+        )
+        super().__init__(what, "", f"name one that it has; the nearest: {', '.join(nearest)}")
 
 
 class UnsupportedSchema(GeneratorError):

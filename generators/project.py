@@ -39,10 +39,14 @@ class Project:
     tests: Path
     python: Path | None = None
     """The package of the method index and the message unions; `None` where it is not wanted."""
+    at: str = ""
+    """The release that is asked for, where it is not the one that the registry names."""
 
     @classmethod
-    def load(cls, protocol: str, out: Path, tests: Path | None, python: Path | None = None) -> Self:
-        """Import the registry and read its models."""
+    def load(
+        cls, protocol: str, out: Path, tests: Path | None, python: Path | None = None, at: str = ""
+    ) -> Self:
+        """Import the registry and read its models, as they are in a release."""
         if tests is None:
             tests = DEFAULT_TESTS if out == DEFAULT_OUT else out / "tests"
         # In a clone of this repository the package is part of the models; an installed one is left alone.
@@ -50,8 +54,8 @@ class Project:
             python = DEFAULT_PYTHON
         with without_collecting():
             registry = load_registry(protocol)
-            bundle = bundle_of(registry)
-        return cls(protocol, registry, bundle, out, tests, python)
+            bundle = bundle_of(registry, at)
+        return cls(protocol, registry, bundle, out, tests, python, at)
 
     def trees(self) -> list[Tree]:
         """The schema folder, the folder of emitted tests, and the package of the index where it is wanted."""
@@ -76,11 +80,14 @@ class Project:
     @property
     def recipe(self) -> str:
         """The command that makes the artifacts what they should be."""
-        if self.protocol == DEFAULT_PROTOCOL and self.out == DEFAULT_OUT and self.tests == DEFAULT_TESTS:
+        is_default = self.protocol == DEFAULT_PROTOCOL and not self.at
+        if is_default and self.out == DEFAULT_OUT and self.tests == DEFAULT_TESTS:
             return "just write-app-server-schema"
         words = ["app-server-protocol", "write"]
         if self.protocol != DEFAULT_PROTOCOL:
             words += ["--protocol", self.protocol]
+        if self.at:
+            words += ["--at", self.at]
         if self.out != DEFAULT_OUT:
             words += ["--out", str(self.out)]
         if self.tests != (DEFAULT_TESTS if self.out == DEFAULT_OUT else self.out / "tests"):

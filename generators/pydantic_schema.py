@@ -20,7 +20,9 @@ from pydantic.fields import FieldInfo
 from pydantic.json_schema import SkipJsonSchema
 from pydantic_core import CoreSchema, PydanticSerializationError, PydanticUndefined
 
-from protocol_models.base import UnionFacts, UnknownVariant, WireFacts, WireModel
+from protocol_models.base import UnionFacts, UnknownVariant, WireFacts, WireInteger, WireModel
+from protocol_models.base.history import HistoryFacts
+from protocol_models.base.unions import WireEnum
 from protocol_models.methods import Stability
 
 from . import docs
@@ -35,6 +37,7 @@ from .schema import (
     CatchAll,
     Default,
     Enum,
+    Former,
     Map,
     Member,
     Node,
@@ -308,6 +311,7 @@ class TypeReader:
                 node = noted(node, description=docs.module_docs(origin.module).names.get(origin.name, ""))
             if schema.get("metadata", {}).get("wire_spelled_out"):
                 node = noted(node, is_spelled_out=True)
+            node = self._with_past(node, schema.get("metadata", {}).get("wire_history", ()))
             self.types[key] = node
             self._reading.pop()
             self._where.pop()
@@ -318,6 +322,26 @@ class TypeReader:
             what = f"{name.name!r} cannot be the name of a type or a file"
             raise self._unsupported(what, "name it with letters, digits and underscores")
         return name.key(self._namespaces)
+
+    def _with_past(self, node: Node, past: Sequence[HistoryFacts]) -> Node:
+        """The node with what it was; a variant that is nothing but a former type is none any more."""
+        until = next((fact.until for fact in past if fact.until is not None), None)
+        if until is not None:
+            node = noted(node, until=until)
+        formers = tuple(
+            Former(fact.was.until, self._apart(fact.was.type), fact.was.is_required)
+            for fact in past
+            if fact.was is not None
+        )
+        return noted(_without_variants(node, formers), was=formers) if formers else node
+
+    def _apart(self, model: Any) -> Node:
+        """The node of a type that stands in no field."""
+        schema = _core_schema([model])
+        if schema["type"] == "definitions":
+            self._definitions |= {definition["ref"]: definition for definition in schema["definitions"]}
+            schema = schema["schema"]
+        return self.read(schema["items_schema"][0])
 
     def _place(self) -> str:
         return ".".join(self._where) or "the registry"
@@ -348,7 +372,9 @@ class TypeReader:
         return AnyValue()
 
     def _literal(self, schema: Any) -> Node:
-        return listed(plain_values(schema["expected"]))
+        node = listed(plain_values(schema["expected"]))
+        wire = schema.get("metadata", {}).get("wire")
+        return replace(node, format=wire.format) if isinstance(wire, WireInteger) else node
 
     def _enum(self, schema: Any) -> Node:
         cls: type[enum.Enum] = schema["cls"]
@@ -358,7 +384,8 @@ class TypeReader:
             return _with_doc(cls, Scalar(ScalarType.INTEGER))
         node = listed([member.value for member in schema["members"]])
         described = {m.value: doc for m in schema["members"] if (doc := docs.member_doc(cls, m.name))}
-        return _with_doc(cls, replace(node, descriptions=described))
+        gone = {m.value: m.until for m in schema["members"] if isinstance(m, WireEnum) and m.until}
+        return _with_doc(cls, replace(node, descriptions=described, until=gone))
 
     def _list(self, schema: Any) -> Node:
         return Array(
@@ -461,6 +488,8 @@ class TypeReader:
         if not issubclass(cls, WireModel):
             return self._object(cls, members, further)
         node = self._object(cls, members, further, self._flattened(cls.flattened))
+        if cls.until is not None:
+            node = noted(node, until=cls.until)
         return noted(node, stability=Stability.EXPERIMENTAL) if cls.is_experimental else node
 
     def _typed_dict(self, schema: Any) -> Node:
@@ -576,9 +605,10 @@ class TypeReader:
         if "serialization_exclude_if" in field:
             self._is_sided()
             presence = Presence.EITHER if self._side is Side.WRITTEN else presence
+        past = [fact for fact in (info.metadata if info else ()) if isinstance(fact, HistoryFacts)]
         return Member(
             wire_name,
-            _annotated(node, docs.member_doc(cls, name), field, info, facts),
+            self._with_past(_annotated(node, docs.member_doc(cls, name), field, info, facts), past),
             presence,
             default,
             next((fact.only_with for fact in facts if fact.only_with is not None), None),
@@ -622,7 +652,7 @@ class TypeReader:
         if schema["type"] != "default":
             return Presence.EITHER, None
         if issubclass(cls, WireModel):
-            presence = cls.presence_of(name)
+            presence = cls.declared_presence_of(name)
             assert presence is not None  # a field with a default has one
         else:
             # Who sends a message is free to leave it out; who writes one with the models always has it.
@@ -774,11 +804,24 @@ def _reordered(arms: tuple[Node, ...], order: Sequence[str]) -> tuple[Node, ...]
     for name in order:
         for arm in arms:
             match arm:
-                case Enum(values=values, descriptions=texts) if name in values:
-                    placed.append(Enum((name,), {name: texts[name]} if name in texts else {}))
+                case Enum(values=values, descriptions=texts, until=gone) if name in values:
+                    told = {name: texts[name]} if name in texts else {}
+                    placed.append(Enum((name,), told, until={name: gone[name]} if name in gone else {}))
                 case Object() if arm.member(name) is not None:
                     placed.append(arm)
     return tuple(placed)
+
+
+def _without_variants(node: Node, formers: Sequence[Former]) -> Node:
+    """A union without the variants that are former types; its only other variant, where there is one."""
+    if not isinstance(node, Union):
+        return node
+    past = [former.node for former in formers]
+    variants = tuple(variant for variant in node.variants if variant not in past)
+    if len(variants) == 1 and node.kind is UnionKind.UNTAGGED and len(node.variants) > 1:
+        (only,) = variants
+        return noted(only, description=node.notes.description or only.notes.description)
+    return replace(node, variants=variants) if len(variants) < len(node.variants) else node
 
 
 def _without_shared(

@@ -19,13 +19,22 @@ from protocol_models.methods import Direction, Kind, Method, Registry, Stability
 
 from . import docs
 from .bundle import Bundle, MethodRow, short_name
-from .errors import Contradiction, InvalidProtocol, RegistryUnavailable
+from .errors import Contradiction, GeneratorError, InvalidProtocol, RegistryUnavailable
+from .history.mark import with_record
+from .history.record import read_record
 from .message_unions import MESSAGE_UNIONS
 from .pydantic_schema import read_types
 from .schema import Member, Object, noted
 from .sides import Side
 
-__all__ = ["DEFAULT_PROTOCOL", "DocumentedType", "bundle_of", "documented_types", "load_registry"]
+__all__ = [
+    "DEFAULT_PROTOCOL",
+    "DocumentedType",
+    "bundle_of",
+    "documented_types",
+    "load_registry",
+    "whole_bundle_of",
+]
 
 DEFAULT_PROTOCOL = "protocol_models:REGISTRY"
 METHOD_NAME = re.compile(r"[A-Za-z$_][A-Za-z0-9$_./-]*")
@@ -54,8 +63,23 @@ def load_registry(spec: str) -> Registry:
     return registry
 
 
-def bundle_of(registry: Registry) -> Bundle:
-    """The Bundle of a registry; `InvalidProtocol` holds all contradictions found."""
+def bundle_of(registry: Registry, at: str = "") -> Bundle:
+    """The protocol of one release: of the one that the registry names, unless told another.
+
+    That of a registry without a record is the protocol as it is.
+    """
+    whole = whole_bundle_of(registry)
+    release = at or registry.release
+    if not release:
+        return whole
+    if not registry.history:
+        hint = "leave the release out, or keep a record as protocol_models/history/__init__.py says"
+        raise GeneratorError(f"{registry.name} has no record of its releases", release, hint)
+    return whole.at(release)
+
+
+def whole_bundle_of(registry: Registry) -> Bundle:
+    """The protocol of all releases of the record; `InvalidProtocol` holds all contradictions found."""
     if problems := [*_name_problems(registry), *_method_problems(registry)]:
         raise InvalidProtocol(problems)
     roots = _roots(registry)
@@ -81,7 +105,8 @@ def bundle_of(registry: Registry) -> Bundle:
         for (root, _), key in keys.items()
         if _has_document(root, registry)
     }
-    return Bundle(registry.name, rows, types, dict(sorted(documents.items())), members, config)
+    bundle = Bundle(registry.name, rows, types, dict(sorted(documents.items())), members, config)
+    return with_record(bundle, read_record(registry.history)) if registry.history else bundle
 
 
 @dataclass(frozen=True, slots=True)
@@ -158,6 +183,7 @@ def _row(method: Method[Any, Any], keys: dict[tuple[Any, Side], str]) -> MethodR
         deprecated=method.deprecated,
         legacy=method.is_legacy,
         description=_method_doc(method),
+        until=method.until or "",
     )
 
 

@@ -28,6 +28,7 @@ __all__ = [
     "Default",
     "Enum",
     "Foreign",
+    "Former",
     "Map",
     "Member",
     "Node",
@@ -72,6 +73,25 @@ class Notes:
     """Whether it is an alias that JSON Schema spells out where it is used."""
     is_undescribed: bool = False
     """Whether its JSON Schema carries no documentation."""
+    since: str = ""
+    """The first release that has it, where the record knows it."""
+    stable_since: str = ""
+    """The first release in which it is not experimental any more, where it was."""
+    until: str = ""
+    """The last release that has it, where the newest one does not."""
+    was: tuple[Former, ...] = ()
+    """The forms that it had in earlier releases, the earliest first."""
+
+
+@dataclass(frozen=True, slots=True)
+class Former:
+    """The form that something had up to a release."""
+
+    until: str
+    """The last release in which it had this form."""
+    node: Node
+    is_required: bool | None = None
+    """Whether the member was required then; `None` for as it is now."""
 
 
 NO_NOTES = Notes()
@@ -138,6 +158,12 @@ class Enum:
     values: tuple[Json, ...]
     descriptions: Mapping[str, str] = field(default_factory=dict)
     """Value → what it means, for those of which that is said."""
+    format: str | None = None
+    """The width of a listed integer."""
+    since: Mapping[str, str] = field(default_factory=dict)
+    """Value → the first release that has it, for those that came later than the type."""
+    until: Mapping[str, str] = field(default_factory=dict)
+    """Value → the last release that has it, for those that the newest one does not have."""
     notes: Notes = NO_NOTES
 
 

@@ -15,6 +15,10 @@ say stands in these keywords, which a validator passes over:
 - `x-spelled-out` on an alias that JSON Schema spells out where it is used
 - `x-schema-name` on a type that has another name in JSON Schema, whose documents are flat
 - `x-message` on the union of the messages of one direction and kind
+- `x-since` on what came in a release of the record, `x-stable-since` on what left the experimental API then
+- `x-until` on what a later release does not have: the last one that does
+- `x-was` on what had another form: `until`, the last release, `type`, and `required` where that differs
+- `x-enum-since`, `x-enum-until` on an enum: value → release
 
 What is read and is not written back as it was becomes a `Foreign` node, word for word: nothing is lost.
 """
@@ -36,6 +40,7 @@ from .schema import (
     Default,
     Enum,
     Foreign,
+    Former,
     Map,
     Member,
     Node,
@@ -167,7 +172,7 @@ def _member_to_json(member: Member) -> Schema:
     if member.only_with is not None:
         body["x-only-with"] = dict([member.only_with])
     body |= _stability(notes)
-    return body
+    return body | _history(notes)
 
 
 def _labels(notes: Notes) -> Schema:
@@ -199,7 +204,7 @@ def _with_marks(node: Node, body: Schema) -> Schema:
         body["x-spelled-out"] = True
     if notes.is_undescribed:
         body["x-undescribed"] = True
-    return body
+    return body | _history(notes)
 
 
 def _body(node: Node) -> Schema:
@@ -213,7 +218,7 @@ def _body(node: Node) -> Schema:
             return {"type": kind.value, **limits(node)}
         case Enum(values=values, descriptions=descriptions):
             meanings = {"x-enum-descriptions": dict(descriptions)} if descriptions else {}
-            return {"type": json_types(values), "enum": list(values), **meanings}
+            return {"type": json_types(values), "enum": list(values), **_enum_facts(node), **meanings}
         case Array(items=items):
             return {"type": "array", "items": _or_true(items), **limits(node)}
         case Tuple(items=each):
@@ -233,6 +238,39 @@ def _body(node: Node) -> Schema:
             return _union(node)
         case Foreign(schema=schema):
             return schema
+
+
+def _enum_facts(node: Enum) -> Schema:
+    """The width of the values, and since and until when there are single ones."""
+    facts: Schema = {}
+    if node.format is not None:
+        facts["format"] = node.format
+        if node.format.startswith("u"):
+            facts["minimum"] = 0.0
+    if node.since:
+        facts["x-enum-since"] = dict(node.since)
+    if node.until:
+        facts["x-enum-until"] = dict(node.until)
+    return facts
+
+
+def _history(notes: Notes) -> Schema:
+    """Since and until when it is there, and what it was before."""
+    facts: Schema = {}
+    if notes.since:
+        facts["x-since"] = notes.since
+    if notes.stable_since:
+        facts["x-stable-since"] = notes.stable_since
+    if notes.until:
+        facts["x-until"] = notes.until
+    if notes.was:
+        facts["x-was"] = [_former_to_json(former) for former in notes.was]
+    return facts
+
+
+def _former_to_json(former: Former) -> Schema:
+    required = {} if former.is_required is None else {"required": former.is_required}
+    return {"until": former.until, "type": node_to_json(former.node), **required}
 
 
 def _or_true(node: Node) -> Schema | bool:
@@ -336,13 +374,18 @@ def _notes(schema: Schema) -> Notes:
         schema_name=schema.get("x-schema-name", ""),
         is_spelled_out=schema.get("x-spelled-out", False),
         is_undescribed=schema.get("x-undescribed", False),
+        since=schema.get("x-since", ""),
+        stable_since=schema.get("x-stable-since", ""),
+        until=schema.get("x-until", ""),
+        was=tuple(map(_former, schema.get("x-was", ()))),
     )
 
 
 _NOTED: Final = frozenset(
     {
         "deprecated", "description", "examples", "title", "x-annotations", "x-deprecation",
-        "x-schema-name", "x-spelled-out", "x-stability", "x-undescribed",
+        "x-schema-name", "x-since", "x-spelled-out", "x-stability", "x-stable-since", "x-undescribed",
+        "x-until", "x-was",
     }
 )  # fmt: skip
 
@@ -352,7 +395,14 @@ def _node(schema: Schema) -> Node:
     if "$ref" in schema:
         return Reference(schema["$ref"].removeprefix(REF_PREFIX), notes)
     if "enum" in schema:
-        return Enum(tuple(schema["enum"]), schema.get("x-enum-descriptions", {}), notes)
+        return Enum(
+            tuple(schema["enum"]),
+            schema.get("x-enum-descriptions", {}),
+            schema.get("format"),
+            schema.get("x-enum-since", {}),
+            schema.get("x-enum-until", {}),
+            notes,
+        )
     if "x-union" in schema:
         return _union_from_json(schema, notes)
     if "anyOf" in schema:
@@ -367,6 +417,10 @@ def _node(schema: Schema) -> Node:
             return Nullable(_of_type(kind, schema, NO_NOTES), notes)
         case kind:
             return _of_type(kind, schema, notes)
+
+
+def _former(entry: Schema) -> Former:
+    return Former(entry["until"], _node(entry["type"]), entry.get("required"))
 
 
 def _of_type(kind: Any, schema: Schema, notes: Notes) -> Node:

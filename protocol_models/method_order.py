@@ -1,6 +1,6 @@
 """The order in which the protocol lists its methods, and its unions their arms.
 
-It is that of release 0.169.0, so that the artifacts can be compared with it. A method that is not
+It is that of the releases themselves, so that the artifacts can be compared with theirs. A method that is not
 listed stands behind those that are, in the order of its module.
 """
 
@@ -55,6 +55,7 @@ METHOD_ORDER: Final[tuple[str, ...]] = (
     "thread/backgroundTerminals/clean",
     "thread/backgroundTerminals/list",
     "thread/backgroundTerminals/terminate",
+    "thread/rollback",
     "thread/revert",
     "thread/list",
     "project/list",
@@ -69,11 +70,15 @@ METHOD_ORDER: Final[tuple[str, ...]] = (
     "threadSection/update",
     "threadSection/delete",
     "thread/search",
+    "thread/search/stream",
+    "thread/search/cancel",
+    "thread/search/stream/cancel",
     "thread/searchOccurrences",
     "thread/loaded/list",
     "thread/read",
     "thread/readState/update",
     "thread/turns/list",
+    "thread/turns/items/list",
     "thread/items/list",
     "thread/items/read",
     "thread/guardianReview",
@@ -121,6 +126,7 @@ METHOD_ORDER: Final[tuple[str, ...]] = (
     "thread/realtime/appendSpeech",
     "thread/realtime/stop",
     "thread/timeline/list",
+    "thread/realtime/list",
     "thread/realtime/listVoices",
     "review/start",
     "model/list",
@@ -129,6 +135,7 @@ METHOD_ORDER: Final[tuple[str, ...]] = (
     "account/gatewayOAuth/cancel",
     "modelProvider/list",
     "modelProvider/config/write",
+    "modelProvider/default/set",
     "modelProvider/capabilities/read",
     "experimentalFeature/list",
     "permissionProfile/list",
@@ -248,6 +255,7 @@ METHOD_ORDER: Final[tuple[str, ...]] = (
     "item/plan/delta",
     "command/exec/outputDelta",
     "process/outputDelta",
+    "thread/search/partial",
     "process/exited",
     "item/commandExecution/outputDelta",
     "item/commandExecution/terminalInteraction",

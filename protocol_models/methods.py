@@ -80,6 +80,8 @@ class Method(Value, Generic[P, R]):
     params_required: bool = True
     """Whether the sender has to send `params`; never true without a model for them."""
     deprecated: bool = False
+    until: str | None = None
+    """The last release that has it; `None` where the newest one does."""
     is_legacy: bool = False
     """Whether it is part of the retired surface, be it retired with it or still alive."""
     module: str = ""
@@ -133,17 +135,20 @@ class _Requests(Value):
     @overload
     def __call__(
         self, name: str, params: type[Q], result: type[S], *,
-        stability: Stability = ..., params_required: bool = ..., deprecated: bool = ..., legacy: bool = ...,
+        stability: Stability = ..., params_required: bool = ..., deprecated: bool = ...,
+        legacy: bool = ..., until: str | None = ...,
     ) -> Method[Q, S]: ...  # fmt: skip
     @overload
     def __call__(
         self, name: str, params: None, result: type[S], *,
-        stability: Stability = ..., deprecated: bool = ..., legacy: bool = ...,
+        stability: Stability = ..., deprecated: bool = ...,
+        legacy: bool = ..., until: str | None = ...,
     ) -> Method[None, S]: ...  # fmt: skip
     @overload
     def __call__(
         self, name: str, params: Any, result: Any, *,
-        stability: Stability = ..., params_required: bool = ..., deprecated: bool = ..., legacy: bool = ...,
+        stability: Stability = ..., params_required: bool = ..., deprecated: bool = ...,
+        legacy: bool = ..., until: str | None = ...,
     ) -> Method[Any, Any]: ...  # fmt: skip
     def __call__(
         self,
@@ -155,6 +160,7 @@ class _Requests(Value):
         params_required: bool = True,
         deprecated: bool = False,
         legacy: bool = False,
+        until: str | None = None,
     ) -> Method[Any, Any]:
         return Method(
             name=name,
@@ -165,6 +171,7 @@ class _Requests(Value):
             stability=stability,
             params_required=params_required and params is not None,
             deprecated=deprecated,
+            until=until,
             is_legacy=legacy or stability is Stability.LEGACY,
             module=_calling_module(),
         )
@@ -184,6 +191,7 @@ class _Notifications(Value):
         stability: Stability = ...,
         deprecated: bool = ...,
         legacy: bool = ...,
+        until: str | None = ...,
     ) -> Method[Q, None]: ...
     @overload
     def __call__(
@@ -194,6 +202,7 @@ class _Notifications(Value):
         stability: Stability = ...,
         deprecated: bool = ...,
         legacy: bool = ...,
+        until: str | None = ...,
     ) -> Method[None, None]: ...
     @overload
     def __call__(
@@ -204,6 +213,7 @@ class _Notifications(Value):
         stability: Stability = ...,
         deprecated: bool = ...,
         legacy: bool = ...,
+        until: str | None = ...,
     ) -> Method[Any, None]: ...
     def __call__(
         self,
@@ -213,6 +223,7 @@ class _Notifications(Value):
         stability: Stability = Stability.STABLE,
         deprecated: bool = False,
         legacy: bool = False,
+        until: str | None = None,
     ) -> Method[Any, None]:
         return Method(
             name=name,
@@ -222,6 +233,7 @@ class _Notifications(Value):
             stability=stability,
             params_required=params is not None,
             deprecated=deprecated,
+            until=until,
             is_legacy=legacy or stability is Stability.LEGACY,
             module=_calling_module(),
         )
@@ -261,6 +273,10 @@ class Registry(Value):
     """Types whose JSON Schema carries no documentation; protocol.json and TypeScript still do."""
     notification_members: type[BaseModel] | None = None
     """Members that stand beside `method` and `params` in every notification of the server."""
+    history: str = ""
+    """The package that holds the record of the protocol's releases; empty where nobody keeps one."""
+    release: str = ""
+    """The release of the record whose artifacts are committed; empty for the protocol as it is."""
     config: type[BaseModel] | None = None
     """What the server reads of its configuration file; the schema is written as `config.schema.json`."""
 

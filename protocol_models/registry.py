@@ -72,5 +72,7 @@ REGISTRY: Final = Registry(
     undescribed=(McpServerStatusUpdatedNotification, McpServerStartupState, McpServerStartupFailureReason),
     notification_members=jsonrpc.NotificationMembers,
     config=ServerConfig,
+    history="protocol_models.history",
+    release="0.169.0",
 )
-"""The protocol of the app server, release 0.169.0, with the aggregate startup notification."""
+"""The protocol of the app server in all releases of the record, with the aggregate startup notification."""

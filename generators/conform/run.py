@@ -8,18 +8,18 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from rich.console import Console
 
 from protocol_models.methods import Registry
 
-from ..bundle import Edition
+from ..bundle import Bundle, Edition
 from ..emitters import json_schema as json_schema_emitter
 from ..emitters import typescript as typescript_emitter
 from ..errors import GeneratorError
-from ..registry import bundle_of
+from ..registry import bundle_of, whole_bundle_of
 from . import document_comparison, type_comparison
 from .comparison import Comparison, Mismatch, SchemaLanguage
 from .compiler import Compiler
@@ -41,6 +41,8 @@ class Conformance:
     stale: tuple[Match, ...]
     left_out: tuple[str, ...] = ()
     """What was not compared, and why."""
+    release: str = ""
+    """The release whose models it was compared with; empty where the protocol has no record."""
 
     @property
     def mismatches(self) -> Iterator[Mismatch]:
@@ -63,7 +65,13 @@ class Conformance:
 
 
 def conform(
-    registry: Registry, path: Path, edition: Edition, console: Console, list_file: Path | None = None
+    registry: Registry,
+    path: Path,
+    edition: Edition,
+    console: Console,
+    *,
+    list_file: Path | None = None,
+    at: str = "",
 ) -> Conformance:
     """Compare; where the console is a terminal, it shows at what the tool is.
 
@@ -81,8 +89,19 @@ def conform(
             if compiler is None:
                 target, left_out = _without_types(target)
         show("making our documents and types")
-        comparisons = tuple(_comparisons(registry, target, deviations, compiler, show))
-    return Conformance(target.title, deviations, comparisons, tuple(stale(deviations, comparisons)), left_out)
+        bundle = _models_of(registry, at or target.release)
+        comparisons = tuple(_comparisons(bundle, target, deviations, compiler, show))
+    # The list is that of the release that is committed; others lack some of what is on it.
+    unneeded = tuple(stale(deviations, comparisons)) if bundle.release == registry.release else ()
+    return Conformance(target.title, deviations, comparisons, unneeded, left_out, bundle.release)
+
+
+def _models_of(registry: Registry, release: str) -> Bundle:
+    """The protocol of a release; of the newest one where the record does not know it yet."""
+    if not registry.history or not release:
+        return bundle_of(registry)
+    whole = whole_bundle_of(registry)
+    return whole.at(whole.record.known_or_newest(release))
 
 
 def _without_types(target: Target) -> tuple[Target, tuple[str, ...]]:
@@ -92,17 +111,16 @@ def _without_types(target: Target) -> tuple[Target, tuple[str, ...]]:
     if not trees:
         hint = "install one, such as: npm install --global typescript"
         raise GeneratorError(what, target.title, hint)
-    return Target(target.title, trees), (f"the TypeScript types, for {what}",)
+    return replace(target, trees=trees), (f"the TypeScript types, for {what}",)
 
 
 def _comparisons(
-    registry: Registry,
+    bundle: Bundle,
     target: Target,
     deviations: Sequence[Deviation],
     compiler: Compiler | None,
     show: Callable[[str], None],
 ) -> Iterator[Comparison]:
-    bundle = bundle_of(registry)
     editions = {edition: bundle.edition(edition) for edition in (Edition.STABLE, Edition.EXPERIMENTAL)}
     known = set(declarations(dict(typescript_emitter.emit(editions[Edition.EXPERIMENTAL]))))
     for tree, theirs in target.trees.items():

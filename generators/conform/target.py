@@ -11,6 +11,7 @@ codex writes them.
 from __future__ import annotations
 
 import os
+import re
 import subprocess
 import tempfile
 from collections.abc import Callable, Mapping
@@ -31,6 +32,7 @@ COMMANDS: Final = {
 }
 FOLDERS: Final = {SchemaLanguage.JSON_SCHEMA: "json", SchemaLanguage.TYPESCRIPT: "typescript"}
 OPTIONS: Final = {Edition.STABLE: (), Edition.EXPERIMENTAL: ("--experimental",)}
+RELEASE: Final = re.compile(r"\d+\.\d+\.\d+\S*")
 SECONDS: Final = 120
 """After that a codex that writes its schemas hangs; a healthy one takes a tenth of a second."""
 
@@ -43,6 +45,8 @@ class Target:
     """The version that the binary says, or the path of the folder."""
     trees: Mapping[Facet, Mapping[str, str]]
     """Path below the tree → text."""
+    release: str = ""
+    """The release that the binary names; empty for a folder."""
 
 
 def read_target(path: Path, edition: Edition, show: Callable[[str], None]) -> Target:
@@ -95,7 +99,8 @@ def _run_binary(binary: Path, show: Callable[[str], None]) -> Target:
                 out = scratch / edition / FOLDERS[kind]
                 _run([*words, "--out", str(out)], scratch)
                 trees[Facet(edition, kind)] = _texts(out, ENDINGS[kind])
-        return Target(f"{title} ({binary.name})", trees)
+        named = RELEASE.search(title)
+        return Target(f"{title} ({binary.name})", trees, named.group() if named else "")
 
 
 def _run(words: list[str], scratch: Path) -> str:

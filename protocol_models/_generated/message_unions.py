@@ -199,6 +199,7 @@ if TYPE_CHECKING:
         GcpSetupParams,
         ModelProviderCapabilitiesReadParams,
         ModelProviderConfigWriteParams,
+        ModelProviderDefaultSetParams,
         ModelProviderListParams,
     )
     from protocol_models.v2.permission import PermissionProfileListParams
@@ -254,6 +255,7 @@ if TYPE_CHECKING:
         ThreadRealtimeItemCompletedNotification,
         ThreadRealtimeItemStartedNotification,
         ThreadRealtimeItemTranscriptDeltaNotification,
+        ThreadRealtimeListParams,
         ThreadRealtimeListVoicesParams,
         ThreadRealtimeOutputAudioDeltaNotification,
         ThreadRealtimeSdpNotification,
@@ -332,9 +334,12 @@ if TYPE_CHECKING:
     from protocol_models.v2.thread_history import (
         ThreadItemsListParams,
         ThreadItemsReadParams,
+        ThreadSearchCancelParams,
         ThreadSearchOccurrencesParams,
         ThreadSearchParams,
+        ThreadSearchPartialNotification,
         ThreadTimelineListParams,
+        ThreadTurnsItemsListParams,
         ThreadTurnsListParams,
     )
     from protocol_models.v2.thread_lifecycle import (
@@ -350,6 +355,7 @@ if TYPE_CHECKING:
         ThreadReadStateUpdateParams,
         ThreadRevertedNotification,
         ThreadRevertParams,
+        ThreadRollbackParams,
         ThreadSetNameParams,
         ThreadStatusChangedNotification,
         ThreadUnarchivedNotification,
@@ -479,6 +485,7 @@ if TYPE_CHECKING:
         | Notification[ThreadRealtimeTranscriptDeltaNotification]
         | Notification[ThreadRealtimeTranscriptDoneNotification]
         | Notification[ThreadRevertedNotification]
+        | Notification[ThreadSearchPartialNotification]
         | Notification[ThreadSectionChangedNotification]
         | Notification[ThreadSettingsUpdatedNotification]
         | Notification[ThreadStartedNotification]
@@ -593,6 +600,7 @@ if TYPE_CHECKING:
         | Request[ModelListParams]
         | Request[ModelProviderCapabilitiesReadParams]
         | Request[ModelProviderConfigWriteParams]
+        | Request[ModelProviderDefaultSetParams]
         | Request[ModelProviderListParams]
         | Request[NewConversationParams]
         | Request[PermissionProfileListParams]
@@ -676,20 +684,24 @@ if TYPE_CHECKING:
         | Request[ThreadRealtimeAppendAudioParams]
         | Request[ThreadRealtimeAppendSpeechParams]
         | Request[ThreadRealtimeAppendTextParams]
+        | Request[ThreadRealtimeListParams]
         | Request[ThreadRealtimeListVoicesParams]
         | Request[ThreadRealtimeStartParams]
         | Request[ThreadRealtimeStopParams]
         | Request[ThreadResumeParams]
         | Request[ThreadRevertParams]
+        | Request[ThreadRollbackParams]
         | Request[ThreadSampleParams]
         | Request[ThreadSampleCancelParams]
         | Request[ThreadSearchParams]
+        | Request[ThreadSearchCancelParams]
         | Request[ThreadSearchOccurrencesParams]
         | Request[ThreadSectionMoveParams]
         | Request[ThreadSettingsUpdateParams]
         | Request[ThreadShellCommandParams]
         | Request[ThreadStartParams]
         | Request[ThreadTimelineListParams]
+        | Request[ThreadTurnsItemsListParams]
         | Request[ThreadTurnsListParams]
         | Request[ThreadUnarchiveParams]
         | Request[ThreadUnsubscribeParams]

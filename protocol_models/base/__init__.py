@@ -6,6 +6,7 @@ The vocabulary says what JSON Schema cannot. It decides how a message is read an
 the generators read the same facts from the same place, so an artifact cannot disagree with a model.
 """
 
+from protocol_models.base.history import Former, HistoryFacts, until, was
 from protocol_models.base.model import ClientModel, InconsistentMessage, SnakeModel, WireModel
 from protocol_models.base.presence import (
     ALWAYS_WRITTEN,
@@ -23,6 +24,7 @@ from protocol_models.base.presence import (
     only_with,
 )
 from protocol_models.base.scalars import (
+    UINT8,
     Double,
     Int32,
     Int64,
@@ -55,10 +57,13 @@ __all__ = [
     "MAY_BE_OMITTED",
     "SCHEMA_REQUIRES",
     "SHOWS_DEFAULT",
+    "UINT8",
     "ClientModel",
     "ClosedEnum",
     "Double",
     "External",
+    "Former",
+    "HistoryFacts",
     "InconsistentMessage",
     "Int32",
     "Int64",
@@ -85,4 +90,6 @@ __all__ = [
     "WireInteger",
     "WireModel",
     "only_with",
+    "until",
+    "was",
 ]

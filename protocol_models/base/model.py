@@ -15,6 +15,7 @@ from pydantic import BaseModel, ConfigDict, GetCoreSchemaHandler
 from pydantic_core import CoreSchema
 
 from protocol_models._pydantic import UnsupportedPydantic, in_order, skipped_by_readers, with_extra_names
+from protocol_models.base.history import HistoryFacts
 from protocol_models.base.presence import Presence, WireFacts
 
 __all__ = ["ClientModel", "InconsistentMessage", "SnakeModel", "WireModel", "wire_name"]
@@ -55,6 +56,8 @@ class _Traits:
     """Whether the object is spelled out where it is used, and is not a type of its own."""
     is_experimental = False
     """Whether the document of this type is part of the experimental API only."""
+    until = cast("str | None", None)
+    """The last release that has it, where the newest one does not."""
 
 
 class WireModel(_Traits, BaseModel):
@@ -85,6 +88,7 @@ class WireModel(_Traits, BaseModel):
         inline: bool = False,
         experimental: bool = False,
         expects_more: bool = False,
+        until: str | None = None,
         **config: Any,
     ) -> None:
         super().__init_subclass__(**config)
@@ -97,6 +101,7 @@ class WireModel(_Traits, BaseModel):
         cls.is_inline = inline
         cls.is_experimental = experimental
         cls.expects_more = expects_more
+        cls.until = until
 
     @classmethod
     def __get_pydantic_core_schema__(cls, source: Any, handler: GetCoreSchemaHandler, /) -> CoreSchema:
@@ -153,7 +158,17 @@ class WireModel(_Traits, BaseModel):
 
     @classmethod
     def presence_of(cls, field: str) -> Presence | None:
-        """When a writer puts this field into a message; `None` for a required one."""
+        """When a writer puts this field into a message; `None` for a required one.
+
+        What the newest release does not have is left out of messages that are built here.
+        """
+        if any(isinstance(fact, HistoryFacts) and fact.until for fact in cls.model_fields[field].metadata):
+            return Presence.OMITTED
+        return cls.declared_presence_of(field)
+
+    @classmethod
+    def declared_presence_of(cls, field: str) -> Presence | None:
+        """As `presence_of`, in the releases that have the field."""
         info = cls.model_fields[field]
         if info.is_required():
             return None

@@ -5,7 +5,7 @@ Input: nothing but Pydantic. Output: the types of members that hold one value.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Annotated, Any, TypeAlias
+from typing import TYPE_CHECKING, Annotated, Any, Literal, TypeAlias, get_origin
 
 from pydantic import GetCoreSchemaHandler
 from pydantic_core import CoreSchema, core_schema
@@ -13,6 +13,7 @@ from pydantic_core import CoreSchema, core_schema
 from protocol_models.values import Value
 
 __all__ = [
+    "UINT8",
     "Double",
     "Int32",
     "Int64",
@@ -42,6 +43,9 @@ class WireInteger(Value):
     le: int
 
     def __get_pydantic_core_schema__(self, source: Any, handler: GetCoreSchemaHandler) -> CoreSchema:
+        if get_origin(source) is Literal:
+            schema = handler(source)
+            return {**schema, "metadata": {"wire": self}}
         return core_schema.int_schema(ge=self.ge, le=self.le, strict=True, metadata={"wire": self})
 
 
@@ -58,6 +62,8 @@ class WireFloat(Value):
         return core_schema.lax_or_strict_schema(number, as_written, strict=True)
 
 
+UINT8 = WireInteger("uint8", 0, 2**8 - 1)
+"""Says the width of a number that is always the same: `Annotated[Literal[1], UINT8]`."""
 Int32: TypeAlias = Annotated[int, WireInteger("int32", -(2**31), 2**31 - 1)]
 Int64: TypeAlias = Annotated[int, WireInteger("int64", -(2**63), 2**63 - 1)]
 Uint16: TypeAlias = Annotated[int, WireInteger("uint16", 0, 2**16 - 1)]

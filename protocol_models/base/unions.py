@@ -15,6 +15,7 @@ from pydantic import GetCoreSchemaHandler
 from pydantic_core import CoreSchema, PydanticCustomError, core_schema
 
 from protocol_models._pydantic import WRITTEN_BY_CLASS, taking_values, with_own_serializer, with_wire_facts
+from protocol_models.base.history import HistoryFacts
 from protocol_models.base.model import WireModel, wire_name
 from protocol_models.base.scalars import JsonValue
 from protocol_models.values import Value
@@ -34,8 +35,24 @@ __all__ = [
 class WireEnum(StrEnum):
     """A closed list today, an open one tomorrow: a value that is not listed is kept as it came.
 
-    Such a value is an instance of the enum, equals its string, and answers `False` to `is_known`.
+    Such a value is an instance of the enum, equals its string, and answers `False` to `is_known`. A value
+    that the newest release does not have is declared with the last one that had it:
+    `DETACHED = "detached", until("0.165.0")`.
     """
+
+    def __new__(cls, value: str, history: HistoryFacts | None = None) -> Self:
+        """A listed value, and what is said of its past."""
+        member = str.__new__(cls, value)
+        member._value_ = value
+        if history is not None:
+            member.__dict__["_until"] = history.until
+        return member
+
+    @property
+    def until(self) -> str | None:
+        """The last release that has this value; `None` where the newest one does."""
+        until: str | None = self.__dict__.get("_until")
+        return until
 
     @classmethod
     def __get_pydantic_core_schema__(cls, source: Any, handler: GetCoreSchemaHandler) -> CoreSchema:

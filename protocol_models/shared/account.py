@@ -58,3 +58,10 @@ class PlanType(WireEnum):
     SCI = "sci"
     SCI_PLUS = "sci_plus"
     UNKNOWN = "unknown"
+
+
+class AmazonBedrockCredentialSource(WireEnum):
+    """Who keeps the credentials for Amazon Bedrock: the AWS setup of the machine, or Codex."""
+
+    AWS_MANAGED = "awsManaged"
+    CODEX_MANAGED = "codexManaged"

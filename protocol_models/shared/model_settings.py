@@ -8,7 +8,7 @@ from typing import Annotated
 from annotated_types import MinLen
 from typing_extensions import TypeAliasType
 
-from protocol_models.base import External, SnakeModel, UnknownVariant, WireEnum, WireModel
+from protocol_models.base import External, SnakeModel, UnknownVariant, WireEnum, WireModel, until
 
 ReasoningEffort = TypeAliasType("ReasoningEffort", Annotated[str, MinLen(1)])
 """How hard a model thinks before it answers, such as `low` or `high`; never empty.
@@ -88,9 +88,11 @@ class CollaborationMode(WireModel):
 class MultiAgentModeKind(WireEnum):
     """When the model may hand work to further agents.
 
-    `explicitRequestOnly`: only when the user asks for it; `proactive`: whenever it sees fit.
+    `none`: it is told nothing of it; `explicitRequestOnly`: only when the user asks for it; `proactive`:
+    whenever it sees fit.
     """
 
+    NONE = "none", until("0.142.5")
     EXPLICIT_REQUEST_ONLY = "explicitRequestOnly"
     PROACTIVE = "proactive"
 
@@ -106,7 +108,7 @@ MultiAgentMode = TypeAliasType(
     "MultiAgentMode",
     Annotated[
         MultiAgentModeKind | CustomMultiAgentMode | UnknownVariant,
-        External(order=("custom", "explicitRequestOnly", "proactive")),
+        External(order=("none", "custom", "explicitRequestOnly", "proactive")),
     ],
 )
 """When the model may hand work to further agents: one of the known rules, or one in words."""

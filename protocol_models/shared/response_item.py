@@ -19,6 +19,7 @@ from protocol_models.base import (
     UnknownVariant,
     Untagged,
     WireEnum,
+    was,
 )
 from protocol_models.shared.model_settings import ConfigurationReasoning
 
@@ -414,7 +415,7 @@ class FunctionCallOutputResponseItem(SnakeModel):
     type: Literal["function_call_output"]
     id: Omittable[ResponseItemId] = None
     """Id of the item; absent where it has none."""
-    call_id: Omittable[str] = None
+    call_id: Annotated[Omittable[str], was("0.149.1", str, required=True)] = None
     """The call that this answers; absent where the model did not call."""
     name: Omittable[str] = None
     """The tool's name; absent where `call_id` tells it."""

@@ -9,7 +9,7 @@ from typing import Annotated, Literal
 from pydantic import Field
 from typing_extensions import TypeAliasType
 
-from protocol_models.base import External, SpelledOut, Tagged, UnknownVariant, WireEnum, WireModel
+from protocol_models.base import External, SpelledOut, Tagged, UnknownVariant, WireEnum, WireModel, until
 from protocol_models.methods import server_request
 from protocol_models.shared.session import ThreadId
 
@@ -131,6 +131,8 @@ class ReviewDecisionKind(WireEnum):
     """Go ahead, and do not ask again about the same for the rest of the session."""
     APPROVED_MCP_POLICY_AMENDMENT = "approved_mcp_policy_amendment"
     """Go ahead, and change the policy, so that the MCP tool needs no approval any more."""
+    DENIED = "denied", until("0.144.6")
+    """Do not: the agent is told so, and goes on."""
     TIMED_OUT = "timed_out"
     """Nobody decided in time, so do not go ahead."""
     ABORT = "abort"

@@ -17,9 +17,10 @@ from protocol_models.base import (
     UnknownVariant,
     WireEnum,
     WireModel,
+    until,
 )
 from protocol_models.methods import client_request, server_notification
-from protocol_models.shared.account import AuthMode, PlanType
+from protocol_models.shared.account import AmazonBedrockCredentialSource, AuthMode, PlanType
 
 
 class ApiKeyAccount(WireModel):
@@ -43,6 +44,10 @@ class AmazonBedrockAccount(WireModel):
     """Models come from Amazon Bedrock, with AWS credentials in place of an OpenAI account."""
 
     type: Literal["amazonBedrock"]
+    credential_source: Annotated[AmazonBedrockCredentialSource, until("0.144.6")] = (
+        AmazonBedrockCredentialSource.AWS_MANAGED
+    )
+    """Who keeps the credentials; `usesCodexManagedCredentials` took its place."""
     uses_codex_managed_credentials: bool = False
     """Whether the credentials were given to Codex at login, and are not taken from the AWS setup."""
 
@@ -103,6 +108,13 @@ class GetAccountResponse(WireModel):
     """The backend of the workspace; `null` where no particular routing applies."""
 
 
+class AccountUpdateReason(WireEnum):
+    """What made the account change: its workspace can be routed to now, or a reason that has no name."""
+
+    WORKSPACE_ROUTING_READY = "workspaceRoutingReady"
+    UNKNOWN = "unknown"
+
+
 class AccountUpdatedNotification(WireModel):
     """The way of signing in, or the plan, is now this."""
 
@@ -110,6 +122,8 @@ class AccountUpdatedNotification(WireModel):
     """By what means the account is signed in now; `null` after a logout."""
     plan_type: PlanType | None = None
     """The plan of the account; `null` where there is none, or it is not known."""
+    reason: AccountUpdateReason | None = None
+    """What made it change; `null` where that is not said."""
 
 
 class AccountSecuritySetupAction(WireModel):

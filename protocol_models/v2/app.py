@@ -5,7 +5,9 @@ reads chosen ones, on request with their tools. The server announces a changed d
 `app/list/updated`.
 """
 
-from protocol_models.base import ClientModel, Uint32, WireModel
+from typing import Annotated
+
+from protocol_models.base import ClientModel, Uint32, WireModel, until
 from protocol_models.methods import client_request, server_notification
 
 
@@ -65,6 +67,8 @@ class AppMetadata(WireModel):
     """The directory's id of that version; `null` where that is not known."""
     version_notes: str | None = None
     """What is new in that version; `null` where it does not say."""
+    first_party_type: Annotated[str | None, until("0.145.0")] = None
+    """What kind of app of the directory's owner it is; `null` for the apps of others."""
     first_party_requires_install: bool | None = None
     """Whether it has to be installed although the directory's owner makes it; `null` where not known."""
     show_in_composer_when_unlinked: bool | None = None

@@ -22,9 +22,10 @@ from protocol_models.base import (
     UnknownVariant,
     WireEnum,
     WireModel,
+    was,
 )
 from protocol_models.methods import server_request
-from protocol_models.shared.path import LegacyAppPathString
+from protocol_models.shared.path import AbsolutePathBuf, LegacyAppPathString
 from protocol_models.v2.item_command import CommandAction
 from protocol_models.v2.permission import (
     AdditionalFileSystemPermissions,
@@ -251,7 +252,7 @@ class PermissionsRequestApprovalParams(WireModel):
     """The environment that the permissions are for, such as `local`; `null` where none is named."""
     started_at_ms: UnixMillis
     """When the request was made."""
-    cwd: LegacyAppPathString
+    cwd: Annotated[LegacyAppPathString, was("0.153.4", AbsolutePathBuf)]
     reason: str | None = None
     """Why the model wants them, in its words; `null` where it does not say."""
     permissions: RequestPermissionProfile

@@ -1,8 +1,10 @@
 """Background terminals: commands of a thread that go on running after their turn moved on."""
 
-from protocol_models.base import ClientModel, Double, Uint32, Uint64, WireModel
+from typing import Annotated
+
+from protocol_models.base import ClientModel, Double, Uint32, Uint64, WireModel, was
 from protocol_models.methods import Stability, client_request
-from protocol_models.shared.path import LegacyAppPathString
+from protocol_models.shared.path import AbsolutePathBuf, LegacyAppPathString
 
 
 class ThreadBackgroundTerminal(WireModel):
@@ -17,7 +19,7 @@ class ThreadBackgroundTerminal(WireModel):
     """The server's name for the process, which `thread/backgroundTerminals/terminate` takes; not a PID."""
     command: str
     """The command line that runs."""
-    cwd: LegacyAppPathString
+    cwd: Annotated[LegacyAppPathString, was("0.146.1", AbsolutePathBuf)]
     os_pid: Uint32 | None = None
     """The PID in the operating system; `null` where it is not known."""
     cpu_percent: Double | None = None

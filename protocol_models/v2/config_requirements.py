@@ -23,6 +23,8 @@ from protocol_models.base import (
     UnknownVariant,
     WireEnum,
     WireModel,
+    until,
+    was,
 )
 from protocol_models.methods import Method, client_request
 from protocol_models.shared.account import ForcedLoginMethod
@@ -31,6 +33,7 @@ from protocol_models.shared.path import LegacyAppPathString
 from protocol_models.shared.web_search import WebSearchMode
 from protocol_models.v2.config import AllowDenyRequirement
 from protocol_models.v2.permission import ApprovalsReviewer, AskForApproval, SandboxMode
+from protocol_models.v2.windows import WindowsSandboxSetupMode
 
 
 class CliAuthCredentialsStoreMode(WireEnum):
@@ -490,6 +493,10 @@ class OtelToolResultLogConfig(SnakeModel):
 class OtelRequirements(SnakeModel):
     """What is required of OpenTelemetry, named as in `config.toml`; `null` leaves a point to the user."""
 
+    headers_helper: str | None = None
+    """The command that prints the headers to send along."""
+    headers_helper_refresh_interval_ms: Annotated[Uint64, Field(ge=1)] | None = None
+    """How long printed headers are used before the command is run again, in milliseconds, at least 1."""
     tool_result: OtelToolResultLogConfig | None = None
     """How the results of tools are logged."""
     log_sse_deltas: bool | None = None
@@ -535,8 +542,12 @@ class ConfigRequirements(WireModel):
     """The values that `approvals_reviewer` may take."""
     allowed_sandbox_modes: list[SandboxMode] | None = None
     """The values that `sandbox_mode` may take."""
-    allowed_windows_sandbox_implementations: list[WindowsSandboxImplementation] | None = None
+    allowed_windows_sandbox_implementations: Annotated[
+        list[WindowsSandboxImplementation] | None, was("0.155.1", list[WindowsSandboxSetupMode] | None)
+    ] = None
     """The ways in which commands may be confined on Windows."""
+    windows_sandbox_private_desktop: Annotated[bool | None, until("0.155.1")] = None
+    """Whether confined commands on Windows get a desktop of their own."""
     allowed_permission_profiles: dict[str, bool] | None = None
     """Whether a permission profile may be chosen, by its id."""
     default_permissions: str | None = None

@@ -282,6 +282,8 @@ class McpServerElicitationRequestParamsBase(WireModel):
     """The turn in the course of which it asks; `null` where there is none to tell."""
     server_name: str
     """The MCP server's name in the configuration."""
+    environment_id: str | None = None
+    """The environment that registered the server; `null` for one of the whole thread."""
 
 
 class UserVerificationElicitation(McpServerElicitationRequestParamsBase, experimental=True):

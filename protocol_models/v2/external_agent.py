@@ -11,12 +11,14 @@ from typing import Annotated
 from protocol_models.base import (
     LEFT_OUT,
     MAY_BE_OMITTED,
+    SCHEMA_REQUIRES,
     SHOWS_DEFAULT,
     ClientModel,
     Uint32,
     UnixMillis,
     WireEnum,
     WireModel,
+    was,
 )
 from protocol_models.methods import Method, client_request, server_notification
 
@@ -276,7 +278,10 @@ class ExternalAgentConfigImportHistoryRecordParams(ClientModel):
 
     provider_id: str
     """The provider to remember it under."""
-    item_type_results: list[ExternalAgentConfigImportHistoryRecordTypeResultParams]
+    item_type_results: Annotated[
+        list[ExternalAgentConfigImportHistoryRecordTypeResultParams],
+        was("0.146.1", list[ExternalAgentConfigImportTypeResult]),
+    ]
     """What was taken over and what was not, by kind."""
 
 
@@ -323,7 +328,7 @@ class ExternalAgentConfigImportHistoriesReadResponse(WireModel):
 
     data: list[ExternalAgentConfigImportHistory]
     """The imports; empty where there was none."""
-    connectors: list[ExternalAgentImportedConnectorCandidate]
+    connectors: Annotated[list[ExternalAgentImportedConnectorCandidate], SCHEMA_REQUIRES] = []
     """Connectors that the user may want to set up here as well."""
 
 

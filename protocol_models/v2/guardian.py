@@ -9,7 +9,7 @@ from typing import Annotated, Literal
 
 from typing_extensions import TypeAliasType
 
-from protocol_models.base import Tagged, Uint16, UnixMillis, UnknownVariant, WireEnum, WireModel
+from protocol_models.base import Tagged, Uint16, UnixMillis, UnknownVariant, WireEnum, WireModel, was
 from protocol_models.methods import server_notification
 from protocol_models.shared.path import AbsolutePathBuf, LegacyAppPathString
 from protocol_models.v2.permission import NetworkApprovalProtocol, RequestPermissionProfile
@@ -79,7 +79,7 @@ class CommandReviewAction(WireModel):
     source: GuardianCommandSource
     command: str
     """The command line."""
-    cwd: LegacyAppPathString
+    cwd: Annotated[LegacyAppPathString, was("0.153.4", AbsolutePathBuf)]
 
 
 class ExecveReviewAction(WireModel):
@@ -111,8 +111,8 @@ class ApplyPatchReviewAction(WireModel):
     """Change files."""
 
     type: Literal["applyPatch"]
-    cwd: LegacyAppPathString
-    files: list[LegacyAppPathString]
+    cwd: Annotated[LegacyAppPathString, was("0.153.4", AbsolutePathBuf)]
+    files: Annotated[list[LegacyAppPathString], was("0.153.4", list[AbsolutePathBuf])]
     """The files that would be changed."""
 
 

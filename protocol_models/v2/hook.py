@@ -19,6 +19,7 @@ from protocol_models.base import (
     UnknownVariant,
     WireEnum,
     WireModel,
+    was,
 )
 from protocol_models.methods import client_request, server_notification
 from protocol_models.shared.path import AbsolutePathBuf, LegacyAppPathString
@@ -168,11 +169,20 @@ class AgentHookMetadata(HookMetadataBase):
     handler_type: Literal["agent"]
 
 
+class EarlierHookMetadata(HookMetadataBase, inline=True):
+    """A configured hook, whatever handles it."""
+
+    handler_type: HookHandlerType
+    command: str | None = None
+    """The command line; `null` where no command handles the event."""
+
+
 HookMetadata = TypeAliasType(
     "HookMetadata",
     Annotated[
         CommandHookMetadata | McpToolHookMetadata | PromptHookMetadata | AgentHookMetadata | UnknownVariant,
         Tagged("handlerType", shared=HookMetadataBase),
+        was("0.147.0", EarlierHookMetadata),
     ],
 )
 """A configured hook; `handlerType` says what handles the event."""
@@ -261,7 +271,7 @@ class HookRunSummary(WireModel):
     handler_type: HookHandlerType
     execution_mode: HookExecutionMode
     scope: HookScope
-    source_path: LegacyAppPathString
+    source_path: Annotated[LegacyAppPathString, was("0.165.0", AbsolutePathBuf)]
     source: HookSource = HookSource.UNKNOWN
     display_order: Int64
     """Place among the hooks that run for the same event, lowest first."""

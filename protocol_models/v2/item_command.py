@@ -13,8 +13,9 @@ from protocol_models.base import (
     UnknownVariant,
     WireEnum,
     WireModel,
+    was,
 )
-from protocol_models.shared.path import LegacyAppPathString
+from protocol_models.shared.path import AbsolutePathBuf, LegacyAppPathString
 from protocol_models.v2.item_base import ThreadItemBase
 
 
@@ -26,7 +27,7 @@ class ReadCommandAction(WireModel):
     """The part of the command line that does it."""
     name: str
     """Name of the file, to show."""
-    path: LegacyAppPathString
+    path: Annotated[LegacyAppPathString, was("0.146.1", AbsolutePathBuf)]
 
 
 class ListFilesCommandAction(WireModel):

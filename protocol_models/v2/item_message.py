@@ -2,7 +2,20 @@
 
 from typing import Annotated, Literal
 
-from protocol_models.base import SHOWS_DEFAULT, Uint32, WireEnum, WireModel
+from typing_extensions import TypeAliasType
+
+from protocol_models.base import (
+    SHOWS_DEFAULT,
+    UINT8,
+    Omittable,
+    Tagged,
+    Uint32,
+    UnknownVariant,
+    Untagged,
+    WireEnum,
+    WireModel,
+    was,
+)
 from protocol_models.shared.response_item import MessagePhase
 from protocol_models.v2.item_base import ThreadItemBase
 from protocol_models.v2.user_input import AsyncUserInputQuestion, UserInput
@@ -45,8 +58,98 @@ class AgentMessageDelivery(WireEnum):
     ASYNC = "async"
 
 
-class AgentMessageDisplay(WireModel):
-    """How a client is to show a moderated message."""
+class TrustedContacts(WireEnum):
+    """Whether to point to the user's trusted contacts: if there are any (`check`), or not (`skip`)."""
+
+    CHECK = "check"
+    SKIP = "skip"
+
+
+class HelplineSubject(WireEnum):
+    """Whether the answer or the prompt is what a helpline is named for."""
+
+    ANSWER = "answer"
+    PROMPT = "prompt"
+
+
+class WellbeingHelplineAnnotation(WireModel):
+    """Name a helpline beside the answer."""
+
+    kind: Literal["wellbeingHelpline"]
+    subject: HelplineSubject
+
+
+AnswerAnnotation = TypeAliasType(
+    "AnswerAnnotation", Annotated[WellbeingHelplineAnnotation | UnknownVariant, Tagged("kind")]
+)
+"""What to show beside an answer."""
+
+
+class WellbeingPromptHelplineReplacement(WireModel):
+    """Name a helpline in the place of the answer."""
+
+    kind: Literal["wellbeingPromptHelpline"]
+
+
+AnswerReplacement = TypeAliasType(
+    "AnswerReplacement", Annotated[WellbeingPromptHelplineReplacement | UnknownVariant, Tagged("kind")]
+)
+"""What to show in the place of an answer."""
+
+
+class ProtectionBlock(WireModel):
+    """A protection blocks the answer."""
+
+    kind: Literal["protection"]
+    protection_type: str
+    """Which protection it is."""
+
+
+class CyberBlock(WireModel):
+    """The answer is about attacks on computers."""
+
+    kind: Literal["cyber"]
+    trusted_access: Omittable[bool] = None
+    """Whether to point to trusted access for cyber security work; absent where that is not said."""
+
+
+BlockReason = TypeAliasType(
+    "BlockReason", Annotated[ProtectionBlock | CyberBlock | UnknownVariant, Tagged("kind")]
+)
+"""Why an answer is blocked."""
+
+
+class ShownMessage(WireModel):
+    """Show the message."""
+
+    mode: Literal["show"]
+    version: Annotated[Literal[1], UINT8]
+    """The version of this form."""
+    annotation: Omittable[AnswerAnnotation] = None
+    """What to show beside it; absent for nothing."""
+    trusted_contacts: TrustedContacts
+
+
+class HiddenMessage(WireModel):
+    """Show something else in its place."""
+
+    mode: Literal["hide"]
+    version: Annotated[Literal[1], UINT8]
+    """The version of this form."""
+    replacement: AnswerReplacement
+
+
+class BlockedMessage(WireModel):
+    """Show that the message is blocked."""
+
+    mode: Literal["block"]
+    version: Annotated[Literal[1], UINT8]
+    """The version of this form."""
+    reason: BlockReason
+
+
+class EarlierAgentMessageDisplay(WireModel, inline=True):
+    """How a client was to show a moderated message."""
 
     action: str
     """What to do with the text."""
@@ -56,6 +159,18 @@ class AgentMessageDisplay(WireModel):
     """Whether to point to trusted access for cyber security work; `null` where that does not matter."""
     check_trusted_contacts: bool | None = None
     """Whether to point to the user's trusted contacts; `null` where that does not matter."""
+
+
+AgentMessageDisplay = TypeAliasType(
+    "AgentMessageDisplay",
+    Annotated[
+        Annotated[ShownMessage | HiddenMessage | BlockedMessage | UnknownVariant, Tagged("mode")]
+        | EarlierAgentMessageDisplay,
+        Untagged(),
+        was("0.169.0", EarlierAgentMessageDisplay),
+    ],
+)
+"""How a client is to show a moderated message; `mode` tells which way."""
 
 
 class AgentMessageModeration(WireModel):

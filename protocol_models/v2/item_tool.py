@@ -5,9 +5,19 @@ from typing import Annotated, Literal
 from pydantic import Field
 from typing_extensions import TypeAliasType
 
-from protocol_models.base import Int64, JsonValue, Omittable, Tagged, UnknownVariant, WireEnum, WireModel
+from protocol_models.base import (
+    Int64,
+    JsonValue,
+    Omittable,
+    Tagged,
+    UnknownVariant,
+    WireEnum,
+    WireModel,
+    until,
+    was,
+)
 from protocol_models.shared.item import ImageGenerationItemBase, SleepItem, WebSearchItem
-from protocol_models.shared.path import LegacyAppPathString
+from protocol_models.shared.path import AbsolutePathBuf, LegacyAppPathString
 from protocol_models.shared.response_item import FunctionCallOutputBody
 from protocol_models.v2.item_base import ThreadItemBase
 
@@ -36,6 +46,8 @@ class McpToolCallAppContext(WireModel):
     """Id of the user's link to the app; `null` where there is none."""
     resource_uri: str | None = None
     """URI of the MCP resource that holds the app's interface; `null` where there is none."""
+    template_id: Annotated[str | None, until("0.144.6")] = None
+    """Id of the template of the app's interface; `null` where there is none."""
     app_name: str | None = None
     """The app's name, to show; `null` where it is not known."""
     action_name: str | None = None
@@ -78,6 +90,8 @@ class McpToolCallThreadItem(ThreadItemBase):
     """Id of the item, as in `item/mcpToolCall/progress`."""
     server: str
     """The server's name in the configuration."""
+    environment_id: str | None = None
+    """The environment that registered the server; `null` for one of the whole thread."""
     tool: str
     """The tool's name on that server."""
     status: McpToolCallStatus
@@ -187,7 +201,7 @@ class ImageViewThreadItem(ThreadItemBase):
     type: Literal["imageView"]
     id: str
     """Id of the item."""
-    path: LegacyAppPathString
+    path: Annotated[LegacyAppPathString, was("0.142.5", AbsolutePathBuf)]
 
 
 class SleepThreadItem(ThreadItemBase, SleepItem, flattens=SleepItem):

@@ -48,6 +48,11 @@ class ListMcpServerStatusParams(ClientModel):
     """The thread whose servers are meant; absent or `null` for those of the configuration alone."""
     server_name: str | None = None
     """Lists the server of this name only; absent or `null` lists them all."""
+    environment_id: str | None = None
+    """The environment whose registration of `serverName` is meant; needs `serverName` and `threadId`.
+
+    Absent or `null` leaves the choice to the server.
+    """
 
 
 class McpAuthStatus(WireEnum):
@@ -92,6 +97,8 @@ class McpServerStatus(WireModel):
 
     name: str
     """The server's name in the configuration."""
+    environment_id: Annotated[str | None, MAY_BE_OMITTED] = None
+    """The environment that registered the server; absent or `null` for one of the whole thread."""
     runtime_status: McpServerConnectionStatus | None = None
     """Where the thread's connection stands; `null` where the request named no thread."""
     plugin_id: str | None = None
@@ -131,6 +138,8 @@ class McpServerToolCallParams(ClientModel):
     """The thread through whose connection the call goes."""
     server: str
     """The server's name in the configuration."""
+    environment_id: str | None = None
+    """The environment whose registration is meant; absent or `null` takes the server by its name alone."""
     tool: str
     """The tool's name, as the server knows it."""
     arguments: Omittable[JsonValue] = None
@@ -174,6 +183,8 @@ class McpResourceReadParams(ClientModel):
     """The tool call from which the resource is known; absent or `null` where there is none."""
     server: str
     """The server's name in the configuration."""
+    environment_id: str | None = None
+    """The environment whose registration is meant; absent or `null` takes the server by its name alone."""
     uri: str
     """The resource, by the URI under which the server lists it or that fits one of its templates."""
     connector_id: str | None = None
@@ -212,6 +223,8 @@ class McpServerOauthLoginParams(ClientModel):
 
     name: str
     """The server's name in the configuration."""
+    environment_id: str | None = None
+    """The environment whose registration is meant; absent or `null` takes the server by its name alone."""
     thread_id: str | None = None
     """The thread for which to sign in; absent or `null` for the app. The completion repeats it."""
     client_registration: McpServerOauthClientRegistration | None = None

@@ -34,7 +34,7 @@ class McpServerStartupFailureReason(WireEnum):
 class McpServerStatusUpdatedNotification(WireModel):
     """One MCP server moved to another startup state.
 
-    All five members are always sent. Expect about two messages a server for each owner: `starting`,
+    All members are always sent. Expect about two messages a server for each owner: `starting`,
     then the state in which it settled.
     """
 
@@ -42,6 +42,8 @@ class McpServerStatusUpdatedNotification(WireModel):
     """The thread whose servers are starting; `null`, or absent, where the app owns the server."""
     name: str
     """The server's name in the configuration."""
+    environment_id: str | None = None
+    """The environment that registered the server; `null` for one of the whole thread."""
     status: McpServerStartupState
     error: str | None = None
     """What went wrong, for people; `null` where nothing did."""

@@ -13,6 +13,7 @@ from typing_extensions import TypeAliasType
 from protocol_models.base import (
     LEFT_OUT,
     MAY_BE_OMITTED,
+    SCHEMA_REQUIRES,
     SHOWS_DEFAULT,
     ClientModel,
     OmittableNotNull,
@@ -20,8 +21,10 @@ from protocol_models.base import (
     UnknownVariant,
     WireEnum,
     WireModel,
+    until,
 )
 from protocol_models.methods import Stability, client_request, server_notification
+from protocol_models.v2.config import ConfigWriteResponse
 
 
 class NoGatewayAuth(WireModel):
@@ -224,6 +227,13 @@ class ModelProviderConfigWriteResponse(WireModel):
     provider: ModelProviderSummary
 
 
+class ModelProviderDefaultSetParams(ClientModel):
+    """Names the provider that is to be the default."""
+
+    provider_id: str
+    """The id of a configured provider."""
+
+
 class ModelProviderCapabilitiesReadParams(ClientModel):
     """Asks what the provider in use can do; there is nothing to choose."""
 
@@ -231,6 +241,8 @@ class ModelProviderCapabilitiesReadParams(ClientModel):
 class ModelProviderCapabilitiesReadResponse(WireModel):
     """What the provider in use can do beyond text."""
 
+    namespace_tools: Annotated[OmittableNotNull[bool], SCHEMA_REQUIRES, until("0.161.0")] = None
+    """Whether it takes tools that are grouped under names."""
     image_generation: bool
     """Whether it can make images."""
     web_search: bool
@@ -386,13 +398,32 @@ class BedrockEnvironmentSetup(ClientModel):
     """Takes the credentials from environment variables."""
 
     type: Literal["environment"]
+    credential_type: Annotated[OmittableNotNull[AwsCredentialType], SCHEMA_REQUIRES, until("0.149.1")] = None
+    """Which of the credentials in the environment to take."""
+    region: str
+    """AWS region of the Bedrock endpoint, such as `us-east-1`."""
+
+
+class BedrockAccessKeysSetup(ClientModel, until="0.149.1"):
+    """Takes the AWS access keys that stand here; `account/login/start` took its place."""
+
+    type: Literal["accessKeys"]
+    access_key_id: str
+    """The AWS access key id."""
+    secret_access_key: str
+    """The secret that goes with it. Keep it out of logs."""
+    session_token: str | None = None
+    """The session token of temporary credentials; absent or `null` for long-lived ones."""
     region: str
     """AWS region of the Bedrock endpoint, such as `us-east-1`."""
 
 
 BedrockSetupParams = TypeAliasType(
     "BedrockSetupParams",
-    Annotated[BedrockProfileSetup | BedrockEnvironmentSetup | UnknownVariant, Tagged("type")],
+    Annotated[
+        BedrockProfileSetup | BedrockEnvironmentSetup | BedrockAccessKeysSetup | UnknownVariant,
+        Tagged("type"),
+    ],
 )
 """Where Amazon Bedrock is to take its credentials from."""
 
@@ -450,6 +481,11 @@ MODEL_PROVIDER_CONFIG_WRITE = client_request(
 )
 """Changes the settings of a provider in the configuration, and answers with the provider as it is then."""
 
+MODEL_PROVIDER_DEFAULT_SET = client_request(
+    "modelProvider/default/set", ModelProviderDefaultSetParams, ConfigWriteResponse
+)
+"""Makes a configured provider the default for new threads, and for lists of models without a thread."""
+
 MODEL_PROVIDER_CAPABILITIES_READ = client_request(
     "modelProvider/capabilities/read",
     ModelProviderCapabilitiesReadParams,
@@ -504,6 +540,7 @@ METHODS = (
     ACCOUNT_GATEWAY_OAUTH_CANCEL,
     MODEL_PROVIDER_LIST,
     MODEL_PROVIDER_CONFIG_WRITE,
+    MODEL_PROVIDER_DEFAULT_SET,
     MODEL_PROVIDER_CAPABILITIES_READ,
     ACCOUNT_BEDROCK_DISCOVER,
     ACCOUNT_BEDROCK_SETUP,

@@ -23,6 +23,8 @@ from protocol_models.base import (
     UnknownVariant,
     WireEnum,
     WireModel,
+    until,
+    was,
 )
 from protocol_models.methods import client_request
 from protocol_models.shared.path import AbsolutePathBuf, LegacyAppPathString
@@ -31,11 +33,13 @@ from protocol_models.shared.path import AbsolutePathBuf, LegacyAppPathString
 class AskForApprovalKind(WireEnum):
     """The approval policies without settings.
 
-    `untrusted`: ask before all but commands that are known to be harmless. `on-request`: the model decides
-    when to ask. `never`: ask for nothing; what is not permitted fails.
+    `untrusted`: ask before all but commands that are known to be harmless. `on-failure`: ask when a command
+    failed in its sandbox. `on-request`: the model decides when to ask. `never`: ask for nothing; what is not
+    permitted fails.
     """
 
     UNTRUSTED = "untrusted"
+    ON_FAILURE = "on-failure", until("0.142.5")
     ON_REQUEST = "on-request"
     NEVER = "never"
 
@@ -73,7 +77,7 @@ AskForApproval = TypeAliasType(
     "AskForApproval",
     Annotated[
         AskForApprovalKind | GranularAskForApproval | UnknownVariant,
-        External(order=("untrusted", "on-request", "granular", "never")),
+        External(order=("untrusted", "on-failure", "on-request", "granular", "never")),
     ],
 )
 """When the agent asks before it acts."""
@@ -184,7 +188,7 @@ class ProjectRootsSpecialPath(WireModel):
     """The folders of the project."""
 
     kind: Literal["project_roots"]
-    subpath: LegacyAppPathString | None = None
+    subpath: Annotated[LegacyAppPathString | None, was("0.144.6", str | None)] = None
     """A path within each of them; `null` for the whole folder."""
 
 
@@ -206,7 +210,7 @@ class UnknownSpecialPath(WireModel):
     kind: Literal["unknown"]
     path: str
     """The path, as it was given."""
-    subpath: LegacyAppPathString | None = None
+    subpath: Annotated[LegacyAppPathString | None, was("0.144.6", str | None)] = None
     """A path within it; `null` for all of it."""
 
 

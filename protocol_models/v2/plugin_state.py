@@ -16,9 +16,12 @@ from protocol_models.base import (
     UnknownVariant,
     WireEnum,
     WireModel,
+    until,
+    was,
 )
 from protocol_models.shared.path import AbsolutePathBuf, LegacyAppPathString
 from protocol_models.v2.hook import HookEventName
+from protocol_models.v2.plugin_extension import PluginExtensions
 from protocol_models.v2.skill import SkillInterface
 
 
@@ -261,6 +264,8 @@ class PluginSummary(WireModel):
     """How it presents itself; `null` where it has nothing beyond its name."""
     keywords: list[str] = []
     """Words by which it can be found."""
+    extensions: Annotated[PluginExtensions | None, SHOWS_DEFAULT, until("0.157.1")] = None
+    """What it adds to the client's interface; `null` for nothing."""
 
 
 class MarketplaceInterface(WireModel):
@@ -353,7 +358,7 @@ class SkillSummary(WireModel):
     """One line for lists; `null` where there is none."""
     interface: SkillInterface | None = None
     """How it presents itself; `null` where it has nothing beyond its name."""
-    path: LegacyAppPathString | None = None
+    path: Annotated[LegacyAppPathString | None, was("0.161.0", AbsolutePathBuf | None)] = None
     """The skill's file on the server's machine; `null` where the plugin is not there."""
     enabled: bool
     """Whether the skill is switched on."""

@@ -4,7 +4,19 @@ Changes are announced by `project/changed`, which names the project and leaves i
 read it again.
 """
 
-from protocol_models.base import ClientModel, Int64, Uint32, UnixSeconds, WireEnum, WireModel
+from typing import Annotated
+
+from protocol_models.base import (
+    SCHEMA_REQUIRES,
+    ClientModel,
+    Int64,
+    OmittableNotNull,
+    Uint32,
+    UnixSeconds,
+    WireEnum,
+    WireModel,
+    until,
+)
 from protocol_models.methods import Stability, client_request, server_notification
 from protocol_models.shared.path import AbsolutePathBuf
 from protocol_models.v2.page import SortDirection
@@ -27,7 +39,7 @@ class Project(WireModel):
     """The directories that it consists of."""
     metadata: dict[str, str]
     """What clients store with the project, by keys of their own; empty where they store nothing."""
-    position: Int64
+    position: Annotated[OmittableNotNull[Int64], SCHEMA_REQUIRES, until("0.169.0")] = None
     """Its place in the user's own order, lowest first; `project/move` changes it."""
     created_at: UnixSeconds
     """When it was made, in seconds since the epoch."""

@@ -14,12 +14,17 @@ from protocol_models.base import (
     ALWAYS_WRITTEN,
     ClientModel,
     JsonValue,
+    Omittable,
+    SnakeModel,
     Tagged,
     Uint16,
     Uint32,
+    Uint64,
+    UnixMillis,
     UnknownVariant,
     WireEnum,
     WireModel,
+    until,
 )
 from protocol_models.methods import Stability, client_request, server_notification
 from protocol_models.shared.model_settings import CodexResponseHandoffMode
@@ -99,6 +104,8 @@ class ThreadRealtimeStartParams(ClientModel):
     """
     codex_response_item_prefix: str | None = None
     """Text put before each answer that enters as an item; absent or `null` puts nothing there."""
+    codex_response_handoff_prefix: Annotated[str | None, until("0.144.6")] = None
+    """Text put before what Codex says on its way to an answer; absent or `null` puts nothing there."""
     codex_response_handoff_mode: CodexResponseHandoffMode | None = None
     """How Codex's answers are handed to the realtime model; absent or `null` leaves it to the server."""
     backend_reasoning_status: bool = False
@@ -337,12 +344,35 @@ class ThreadRealtimeItemBase(WireModel):
     """The item's own id, by which its `started`, deltas and `completed` belong together."""
     realtime_session_id: str
     """The session that the item is part of."""
+    observed_at_ms: Omittable[UnixMillis] = None
+    """When it was observed, in milliseconds since the Unix epoch; absent where that is not known."""
 
 
 class SessionStartedItem(ThreadRealtimeItemBase):
     """The session began here."""
 
     type: Literal["realtimeSessionStarted"]
+
+
+class ThreadRealtimeVoiceTranscript(WireModel):
+    """Something that was said, in writing."""
+
+    role: ThreadRealtimeTranscriptRole
+    text: str
+    """What was said."""
+
+
+class ThreadRealtimeFrameChannels(SnakeModel):
+    """What a moment of the conversation holds, by the channel that it came through."""
+
+    voice_transcript: ThreadRealtimeVoiceTranscript
+
+
+class FrameItem(ThreadRealtimeItemBase):
+    """A moment of the conversation."""
+
+    type: Literal["frame"]
+    channels: ThreadRealtimeFrameChannels
 
 
 class TranscriptSegmentItem(ThreadRealtimeItemBase):
@@ -372,14 +402,141 @@ class SessionClosedItem(ThreadRealtimeItemBase):
     outcome: ThreadRealtimeSessionOutcome
 
 
+class ThreadRealtimeHandoffMode(WireEnum):
+    """Whether the input begins a turn (`start`), or goes to the one that runs (`steer`)."""
+
+    START = "start"
+    STEER = "steer"
+
+
+class TurnInputAcceptedItem(ThreadRealtimeItemBase):
+    """What was said became input of one of Codex's turns."""
+
+    type: Literal["turnInputAccepted"]
+    handoff_id: str
+    """Id of the handing over from the realtime model to Codex."""
+    turn_id: str
+    """The turn that takes the input."""
+    mode: ThreadRealtimeHandoffMode
+    source_event_ids: list[str]
+    """The items of the conversation that the input was made from."""
+    input_item_id: str
+    """The item that holds the input, as `ThreadItem` names it."""
+    input: str
+    """The input itself."""
+
+
+class SessionEndInputSavedItem(ThreadRealtimeItemBase):
+    """What was said at the end of the session was kept as input for a later turn."""
+
+    type: Literal["sessionEndInputSaved"]
+    source_event_ids: list[str]
+    """The items of the conversation that the input was made from."""
+    input_item_id: str
+    """The item that holds the input, as `ThreadItem` names it."""
+    input: str
+    """The input itself."""
+
+
 ThreadRealtimeItem = TypeAliasType(
     "ThreadRealtimeItem",
     Annotated[
-        SessionStartedItem | TranscriptSegmentItem | PromotedItem | SessionClosedItem | UnknownVariant,
+        SessionStartedItem
+        | FrameItem
+        | TranscriptSegmentItem
+        | PromotedItem
+        | SessionClosedItem
+        | TurnInputAcceptedItem
+        | SessionEndInputSavedItem
+        | UnknownVariant,
         Tagged("type", shared=ThreadRealtimeItemBase),
     ],
 )
 """A step of a realtime conversation that the thread's history keeps."""
+
+
+class ThreadRealtimeOrder(WireEnum):
+    """What the items of a realtime conversation are ordered by."""
+
+    OBSERVED_AT = "observedAt"
+    """By when they were observed, and by position where that is the same."""
+    POSITION = "position"
+    """By position, with what was written down late at its end."""
+
+
+class ThreadRealtimeListParams(ClientModel):
+    """Which items of a thread's realtime conversations to list. An item has to pass every filter."""
+
+    thread_id: str
+    """The thread to read."""
+    session_id: str | None = None
+    """List only the items of this session; absent or `null` for those of all sessions."""
+    from_observed_at_ms: UnixMillis | None = None
+    """List what was observed at this moment or later, in milliseconds since the Unix epoch.
+
+    Absent or `null` for no such limit.
+    """
+    to_observed_at_ms: UnixMillis | None = None
+    """List what was observed before this moment, in milliseconds since the Unix epoch.
+
+    Absent or `null` for no such limit.
+    """
+    order: ThreadRealtimeOrder | None = None
+    """What to order them by; absent or `null` means `observedAt`."""
+    after_position: Uint64 | None = None
+    """List only what stands behind this position; absent or `null` for no such limit."""
+    event_id: str | None = None
+    """An item that the answer has to know: until then its `coverage` is `pending`.
+
+    The filters may leave out an item that is known. Absent or `null` waits for none.
+    """
+    cursor: str | None = None
+    """Where to go on, from an earlier answer; absent or `null` for the first page."""
+    limit: Uint32 | None = None
+    """How many items to return at most; absent or `null` leaves it to the server."""
+    snapshot_end: Uint64 | None = None
+    """List only what stands before this position, so that all pages show the same moment.
+
+    Absent or `null` for no such limit.
+    """
+    required_through_position: Uint64 | None = None
+    """A position up to which the answer has to know all: until then its `coverage` is `pending`.
+
+    Absent or `null` waits for none.
+    """
+
+
+class ThreadRealtimeEntry(WireModel):
+    """An item of a realtime conversation, and its place in the thread's history."""
+
+    position: Uint64
+    """The place of the item, counted from 0."""
+    item: ThreadRealtimeItem
+
+
+class ThreadRealtimeCoverage(WireEnum):
+    """Whether an answer has all that was asked for.
+
+    `unsupported`: the thread keeps no such history. `pending`: the server is not done yet, ask again.
+    """
+
+    UNSUPPORTED = "unsupported"
+    PENDING = "pending"
+    READY = "ready"
+
+
+class ThreadRealtimeListResponse(WireModel):
+    """One page of items."""
+
+    data: list[ThreadRealtimeEntry]
+    """The items of this page, in the order that was asked for."""
+    next_cursor: str | None = None
+    """Cursor for the next page; `null` on the last one."""
+    snapshot_end: Uint64
+    """The position before which all items of this answer stand."""
+    projected_through_item_index: Uint64
+    """The position up to which the server has gone through the thread's history, itself not included."""
+    coverage: ThreadRealtimeCoverage
 
 
 class ThreadRealtimeItemStartedNotification(WireModel):
@@ -516,6 +673,14 @@ THREAD_REALTIME_ERROR = server_notification("thread/realtime/error", ThreadRealt
 THREAD_REALTIME_CLOSED = server_notification("thread/realtime/closed", ThreadRealtimeClosedNotification)
 """The last message of a session, whether the client stopped it or something else did."""
 
+THREAD_REALTIME_LIST = client_request(
+    "thread/realtime/list",
+    ThreadRealtimeListParams,
+    ThreadRealtimeListResponse,
+    stability=Stability.EXPERIMENTAL,
+)
+"""Lists the items of a thread's realtime conversations, page by page."""
+
 METHODS = (
     THREAD_REALTIME_START,
     THREAD_REALTIME_APPEND_AUDIO,
@@ -523,6 +688,7 @@ METHODS = (
     THREAD_REALTIME_APPEND_SPEECH,
     THREAD_REALTIME_STOP,
     THREAD_REALTIME_LIST_VOICES,
+    THREAD_REALTIME_LIST,
     THREAD_REALTIME_STARTED,
     THREAD_REALTIME_ITEM_ADDED,
     THREAD_REALTIME_ITEM_STARTED,

@@ -8,7 +8,15 @@ from typing import Annotated, Literal
 
 from typing_extensions import TypeAliasType
 
-from protocol_models.base import SHOWS_DEFAULT, ClientModel, Tagged, UnknownVariant, WireEnum, WireModel
+from protocol_models.base import (
+    SHOWS_DEFAULT,
+    ClientModel,
+    Tagged,
+    UnknownVariant,
+    WireEnum,
+    WireModel,
+    until,
+)
 from protocol_models.methods import client_request
 from protocol_models.v2.turn_state import Turn
 
@@ -60,9 +68,10 @@ ReviewTarget = TypeAliasType(
 
 
 class ReviewDelivery(WireEnum):
-    """Where a review runs: `inline` in the thread that asked for it, the only place there is."""
+    """Where a review runs: `inline` in the thread that asked for it, the only place there still is."""
 
     INLINE = "inline"
+    DETACHED = "detached", until("0.165.0")
 
 
 class ReviewStartParams(ClientModel):

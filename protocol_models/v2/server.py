@@ -126,7 +126,11 @@ ATTESTATION_GENERATE = server_request(
 """Asks the client for an attestation token. Only clients that set `requestAttestation` are asked."""
 
 CURRENT_TIME_READ = server_request(
-    "currentTime/read", CurrentTimeReadParams, CurrentTimeReadResponse, stability=Stability.EXPERIMENTAL
+    "currentTime/read",
+    CurrentTimeReadParams,
+    CurrentTimeReadResponse,
+    stability=Stability.EXPERIMENTAL,
+    until="0.169.0",
 )
 """Asks the client what time it is, where a thread goes by the client's clock."""
 

@@ -4,7 +4,9 @@
 search, `skills/config/write` switches a skill on or off. After `skills/changed` a client lists again.
 """
 
-from protocol_models.base import ClientModel, Omittable, WireEnum, WireModel
+from typing import Annotated
+
+from protocol_models.base import ClientModel, Omittable, WireEnum, WireModel, was
 from protocol_models.methods import client_request, server_notification
 from protocol_models.shared.path import AbsolutePathBuf, LegacyAppPathString
 
@@ -80,7 +82,7 @@ class SkillMetadata(WireModel):
     """How it presents itself; absent where it has nothing beyond its name."""
     dependencies: Omittable[SkillDependencies] = None
     """What it needs in order to work; absent where it declares nothing."""
-    path: LegacyAppPathString
+    path: Annotated[LegacyAppPathString, was("0.161.0", AbsolutePathBuf)]
     scope: SkillScope
     enabled: bool
     """Whether it is switched on; the agent is not told of a skill that is off."""

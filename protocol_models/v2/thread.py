@@ -22,6 +22,7 @@ from protocol_models.base import (
     Untagged,
     WireEnum,
     WireModel,
+    until,
 )
 from protocol_models.methods import client_request, server_notification
 from protocol_models.shared.model_settings import (
@@ -439,6 +440,8 @@ class ThreadListParams(ClientModel):
     """The `nextCursor` or `backwardsCursor` of an earlier page; absent or `null` for the first page."""
     limit: Uint32 | None = None
     """The most threads to return; absent or `null` leaves the size to the server."""
+    included_thread_ids: list[str] | None = None
+    """List only these threads; absent or `null` lists any."""
     excluded_thread_ids: list[str] | None = None
     """Threads to leave out."""
     sort_key: ThreadSortKey | None = None
@@ -453,6 +456,8 @@ class ThreadListParams(ClientModel):
     """Only threads that these clients created, by the name that they gave in `initialize`."""
     archived: bool | None = None
     """`true` lists archived threads only; `false`, `null` or absent lists those that are not archived."""
+    is_pinned: Annotated[bool | None, until("0.146.1")] = None
+    """Only threads that are pinned, or that are not; absent or `null` lists both."""
     section_id: str | None = None
     """Only threads in this section."""
     project_id: Annotated[str | None, EXPERIMENTAL] = None

@@ -14,8 +14,10 @@ from protocol_models.base import (
     Int64,
     JsonValue,
     Tagged,
+    Uint64,
     UnknownVariant,
     WireModel,
+    was,
 )
 from protocol_models.jsonrpc import RequestId
 from protocol_models.methods import Stability, client_request, server_notification
@@ -88,7 +90,7 @@ class ThreadIncrementElicitationParams(ClientModel):
 class ThreadIncrementElicitationResponse(WireModel):
     """How many such questions are open now."""
 
-    count: Int64
+    count: Annotated[Int64, was("0.142.5", Uint64)]
     """Questions that were begun and not yet ended."""
     paused: bool
     """Whether time limits stand still; they do while any question is open."""
@@ -104,7 +106,7 @@ class ThreadDecrementElicitationParams(ClientModel):
 class ThreadDecrementElicitationResponse(WireModel):
     """How many such questions are still open."""
 
-    count: Int64
+    count: Annotated[Int64, was("0.142.5", Uint64)]
     """Questions that were begun and not yet ended."""
     paused: bool
     """Whether time limits still stand still; `false` once no question is open."""

@@ -1,8 +1,8 @@
 """Reading back what happened in threads: by search, by turn, by item, or along the timeline.
 
-`thread/search` finds threads, and `thread/searchOccurrences` the places in one of them; the turn
-and item lists page through a thread. `thread/timeline/list` is the only one that also shows
-realtime conversations. Cursors are opaque and belong to the request that they came from.
+`thread/search` and `thread/search/stream` find threads, and `thread/searchOccurrences` the places in
+one of them; the turn and item lists page through a thread. `thread/timeline/list` is the only one that
+also shows realtime conversations. Cursors are opaque and belong to the request that they came from.
 """
 
 from typing import Annotated, Literal
@@ -23,11 +23,14 @@ from protocol_models.base import (
     Untagged,
     WireEnum,
     WireModel,
+    was,
 )
-from protocol_models.methods import Stability, client_request
+from protocol_models.jsonrpc import RequestId
+from protocol_models.methods import Stability, client_request, server_notification
 from protocol_models.v2.item import ThreadItem
 from protocol_models.v2.page import SortDirection
 from protocol_models.v2.realtime import ThreadRealtimeItem
+from protocol_models.v2.thread import ThreadSortKey
 from protocol_models.v2.thread_state import Thread, ThreadSourceKind
 from protocol_models.v2.turn_state import Turn, TurnError, TurnItemsView, TurnStatus
 
@@ -51,7 +54,7 @@ class ThreadSearchParams(ClientModel):
     """Where to go on, from an earlier answer; absent or `null` for the first page."""
     limit: Uint32 | None = None
     """How many results to return at most; absent or `null` leaves it to the server."""
-    sort_key: ThreadSearchSortKey | None = None
+    sort_key: Annotated[ThreadSearchSortKey | None, was("0.146.1", ThreadSortKey | None)] = None
     """What to order the results by; absent or `null` leaves it to the server."""
     sort_direction: SortDirection | None = None
     """Which end of the order comes first; absent or `null` leaves it to the server."""
@@ -83,6 +86,28 @@ class ThreadSearchResponse(WireModel):
 
     That page begins with the first thread of this one.
     """
+
+
+class ThreadSearchCancelParams(ClientModel):
+    """Names the search to give up, by the `id` of the request that began it."""
+
+    request_id: RequestId
+
+
+class ThreadSearchCancelResponse(WireModel):
+    """The server has taken note; the request that was given up gets its own answer."""
+
+
+class ThreadSearchPartialNotification(WireModel):
+    """Threads that the running `thread/search/stream` of this id, on this connection, has found so far.
+
+    They come as they are found, each once, and not all of them: the response has the final list, takes
+    the place of all that came before, and nothing comes after it.
+    """
+
+    request_id: RequestId
+    data: list[ThreadSearchResult]
+    """Some more of the threads, with what was stored of them."""
 
 
 class ThreadSearchOccurrencesParams(ClientModel):
@@ -226,7 +251,7 @@ class ThreadItemsListParams(ClientModel):
 class ThreadItemsListResponse(WireModel):
     """One page of items."""
 
-    data: list[ThreadItemEntry]
+    data: Annotated[list[ThreadItemEntry] | list[ThreadItem], was("0.144.6", list[ThreadItem])]
     """The items of this page, each with its turn."""
     next_cursor: str | None = None
     """Cursor for the next page; `null` on the last one."""
@@ -235,6 +260,32 @@ class ThreadItemsListResponse(WireModel):
 
     That page begins with the first item of this one.
     """
+
+
+class ThreadTurnsItemsListParams(ClientModel):
+    """Which items of a turn to list."""
+
+    thread_id: str
+    """The thread to read."""
+    turn_id: str
+    """The turn that the items are from."""
+    cursor: str | None = None
+    """Where to go on, from an earlier answer; absent or `null` for the first page."""
+    limit: Uint32 | None = None
+    """How many items to return at most; absent or `null` leaves it to the server."""
+    sort_direction: SortDirection | None = None
+    """Whether the oldest (`asc`) or newest (`desc`) come first; absent or `null` for the oldest."""
+
+
+class ThreadTurnsItemsListResponse(WireModel):
+    """One page of the items of a turn."""
+
+    data: list[ThreadItem]
+    """The items of this page."""
+    next_cursor: str | None = None
+    """Cursor for the next page; `null` on the last one."""
+    backwards_cursor: str | None = None
+    """Cursor for paging the other way, with the opposite `sortDirection`; `null` where there is none."""
 
 
 class ThreadItemsReadParams(ClientModel):
@@ -347,6 +398,30 @@ THREAD_SEARCH = client_request(
 )
 """Finds the threads that contain a text, with a snippet from each."""
 
+THREAD_SEARCH_STREAM = client_request(
+    "thread/search/stream", ThreadSearchParams, ThreadSearchResponse, stability=Stability.EXPERIMENTAL
+)
+"""As `thread/search`; what is found meanwhile comes in `thread/search/partial`, before the response."""
+
+THREAD_SEARCH_CANCEL = client_request(
+    "thread/search/cancel",
+    ThreadSearchCancelParams,
+    ThreadSearchCancelResponse,
+    stability=Stability.EXPERIMENTAL,
+)
+"""Gives up a `thread/search` that still runs."""
+
+THREAD_SEARCH_STREAM_CANCEL = client_request(
+    "thread/search/stream/cancel",
+    ThreadSearchCancelParams,
+    ThreadSearchCancelResponse,
+    stability=Stability.EXPERIMENTAL,
+)
+"""Gives up a `thread/search/stream` that still runs."""
+
+THREAD_SEARCH_PARTIAL = server_notification("thread/search/partial", ThreadSearchPartialNotification)
+"""Some of what a `thread/search/stream` finds, while it runs."""
+
 THREAD_SEARCH_OCCURRENCES = client_request(
     "thread/searchOccurrences",
     ThreadSearchOccurrencesParams,
@@ -374,8 +449,22 @@ THREAD_TIMELINE_LIST = client_request(
 )
 """Lists turns, items and realtime conversations of a thread in one order, from the newest page back."""
 
+THREAD_TURNS_ITEMS_LIST = client_request(
+    "thread/turns/items/list",
+    ThreadTurnsItemsListParams,
+    ThreadTurnsItemsListResponse,
+    stability=Stability.EXPERIMENTAL,
+    until="0.142.5",
+)
+"""Lists the items of one turn, page by page; `thread/items/list` took its place."""
+
 METHODS = (
+    THREAD_TURNS_ITEMS_LIST,
     THREAD_SEARCH,
+    THREAD_SEARCH_STREAM,
+    THREAD_SEARCH_CANCEL,
+    THREAD_SEARCH_STREAM_CANCEL,
+    THREAD_SEARCH_PARTIAL,
     THREAD_SEARCH_OCCURRENCES,
     THREAD_TURNS_LIST,
     THREAD_ITEMS_LIST,

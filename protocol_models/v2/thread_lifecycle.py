@@ -15,9 +15,11 @@ from protocol_models.base import (
     ClientModel,
     Omittable,
     Tagged,
+    Uint32,
     UnknownVariant,
     WireEnum,
     WireModel,
+    until,
 )
 from protocol_models.methods import Stability, client_request, server_notification
 from protocol_models.v2.thread_state import Thread, ThreadReadState, ThreadStatus
@@ -186,6 +188,8 @@ class ThreadMetadataUpdateParams(ClientModel):
     """The thread whose record to change."""
     project_id: Annotated[str | None, EXPERIMENTAL] = None
     """The project to put the thread into; `null` takes it out of its project."""
+    is_pinned: Annotated[bool | None, until("0.146.1")] = None
+    """Whether the thread is to be pinned; absent or `null` changes nothing."""
     git_info: ThreadMetadataGitInfoUpdateParams | None = None
     """Changes to the recorded Git state; absent or `null` for none."""
     daybreak_enabled: Annotated[bool | None, EXPERIMENTAL] = None
@@ -205,6 +209,22 @@ class ThreadProjectUpdatedNotification(WireModel):
     """The thread that moved."""
     project_id: Annotated[str | None, SCHEMA_REQUIRES] = None
     """The project that it now belongs to; `null` where it belongs to none."""
+
+
+class ThreadRollbackParams(ClientModel):
+    """How much of a thread to take back."""
+
+    thread_id: str
+    """The thread to shorten."""
+    num_turns: Uint32
+    """How many turns to drop from its end, at least 1."""
+
+
+class ThreadRollbackResponse(WireModel):
+    """The thread as it is then."""
+
+    thread: Thread
+    """The thread, with its turns."""
 
 
 class MarkThreadRead(WireModel):
@@ -310,7 +330,13 @@ THREAD_NAME_UPDATED = server_notification("thread/name/updated", ThreadNameUpdat
 THREAD_PROJECT_UPDATED = server_notification("thread/project/updated", ThreadProjectUpdatedNotification)
 """A thread was put into a project, or taken out of one."""
 
+THREAD_ROLLBACK = client_request(
+    "thread/rollback", ThreadRollbackParams, ThreadRollbackResponse, until="0.155.1"
+)
+"""Takes back the last turns of a thread, and no change of files; `thread/revert` took its place."""
+
 METHODS = (
+    THREAD_ROLLBACK,
     THREAD_ARCHIVE,
     THREAD_DELETE,
     THREAD_UNSUBSCRIBE,

@@ -18,6 +18,7 @@ from protocol_models.base import (
     UnknownVariant,
     WireEnum,
     WireModel,
+    until,
 )
 from protocol_models.shared.model_settings import ReasoningEffort
 from protocol_models.shared.path import AbsolutePathBuf, LegacyAppPathString
@@ -216,6 +217,8 @@ class Thread(WireModel):
     """When it was put there, in seconds since the epoch; `null` where it is in no section."""
     project_id: Annotated[str | None, SCHEMA_REQUIRES] = None
     """The project that the thread belongs to; `null` where it belongs to none."""
+    is_pinned: Annotated[bool, until("0.146.1")] = False
+    """Whether the user pinned the thread; sections took the place of pins."""
     history_mode: ThreadHistoryMode = ThreadHistoryMode.LEGACY
     model_provider: str
     """The provider of the model, by its key in the configuration."""

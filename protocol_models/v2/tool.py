@@ -7,7 +7,14 @@ the thread is active with the flag `waitingOnUserInput`.
 
 from typing import Annotated
 
-from protocol_models.base import SHOWS_DEFAULT, JsonValue, Uint64, WireModel
+from protocol_models.base import (
+    SCHEMA_REQUIRES,
+    SHOWS_DEFAULT,
+    JsonValue,
+    OmittableNotNull,
+    Uint64,
+    WireModel,
+)
 from protocol_models.methods import server_request
 from protocol_models.v2.item_tool import DynamicToolCallOutputContentItem
 
@@ -49,8 +56,8 @@ class ToolRequestUserInputParams(WireModel):
     """The id of the model's tool call."""
     questions: list[ToolRequestUserInputQuestion]
     """The questions, in the order in which to ask them."""
-    is_blocking: bool
-    """Whether the model cannot do without an answer, as in plan mode."""
+    is_blocking: Annotated[OmittableNotNull[bool], SCHEMA_REQUIRES] = None
+    """Whether the model cannot do without an answer, as in plan mode; absent where the server is too old."""
     auto_resolution_ms: Annotated[Uint64 | None, SHOWS_DEFAULT] = None
     """After how many milliseconds the request may be settled without the user; `null` where never."""
 

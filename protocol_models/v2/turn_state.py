@@ -41,9 +41,9 @@ class CodexErrorInfoKind(WireEnum):
     `usageLimitExceeded` (of the account), `rateLimitExceeded` (too fast). The model's side:
     `flexUnavailable` (no capacity in the flex tier), `serverOverloaded`, `modelNotFound`,
     `policyCapacityUnavailable`, `internalServerError`, `unauthorized` (the credentials are not
-    accepted), `badRequest`. Policy: `cyberPolicy`, `misalignmentPolicyViolation`, `tooManyDenials`
-    (too many actions were denied). This side: `threadRollbackFailed`, `sandboxError`. `other` is
-    anything else.
+    accepted), `badRequest`. Policy: `cyberPolicy`, `bioPolicy`, `misalignmentPolicyViolation`,
+    `tooManyDenials` (too many actions were denied). This side: `threadRollbackFailed`, `sandboxError`.
+    `other` is anything else.
     """
 
     CONTEXT_WINDOW_EXCEEDED = "contextWindowExceeded"
@@ -57,6 +57,7 @@ class CodexErrorInfoKind(WireEnum):
     INFERENCE_HOOK_DENIED = "inferenceHookDenied"
     """A hook refused to let the request go to the model."""
     CYBER_POLICY = "cyberPolicy"
+    BIO_POLICY = "bioPolicy"
     MISALIGNMENT_POLICY_VIOLATION = "misalignmentPolicyViolation"
     TOO_MANY_DENIALS = "tooManyDenials"
     INTERNAL_SERVER_ERROR = "internalServerError"
@@ -133,6 +134,7 @@ CodexErrorInfo = TypeAliasType(
                 "policyCapacityUnavailable",
                 "inferenceHookDenied",
                 "cyberPolicy",
+                "bioPolicy",
                 "misalignmentPolicyViolation",
                 "tooManyDenials",
                 "httpConnectionFailed",

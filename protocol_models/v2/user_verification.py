@@ -84,10 +84,18 @@ class UserVerificationProof(WireModel, extra="forbid"):
     """Its signature over the challenge."""
 
 
+class UserVerificationBiometricType(WireEnum):
+    """By what the device recognised the user."""
+
+    FINGERPRINT = "fingerprint"
+
+
 class UserVerificationVerifyResponse(WireModel):
     """The user has confirmed."""
 
     proof: UserVerificationProof
+    biometric_type: UserVerificationBiometricType | None = None
+    """By what the device recognised the user; `null` where it does not say. The proof does not cover it."""
 
 
 class UserVerificationCancelParams(ClientModel, extra="forbid"):

@@ -90,6 +90,8 @@ class Baselines:
                 return Baseline(spec, self._models(), str(self.out / PROTOCOL))
             case ["release", ":", version]:
                 return self._release(version)
+            case ["codex", ":", version]:
+                return Baseline(spec, bundle_of(load_registry(self.protocol), version), spec)
             case ["git", ":", revision]:
                 return self._git(revision)
             case _:

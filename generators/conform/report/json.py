@@ -40,6 +40,7 @@ def as_data(conformance: Conformance) -> Json:
     return {
         "formatVersion": FORMAT_VERSION,
         "target": conformance.title,
+        "release": conformance.release,
         "conforms": not conformance.exit_code,
         "compared": sorted({each.tree.kind.value for each in conformance.comparisons}),
         "notCompared": list(conformance.left_out),

@@ -32,7 +32,8 @@ def report(conformance: Conformance, width: int, verbose: bool = False) -> str:
 
 
 def _summary(conformance: Conformance, columns: int) -> Iterator[str]:
-    yield f"{bold(conformance.title)} against the models"
+    of_release = f" of {conformance.release}" if conformance.release else ""
+    yield f"{bold(conformance.title)} against the models{of_release}"
     for each in conformance.comparisons:
         yield from wrapped(f"{each.tree}: {_counts(each)}", columns, "  ", INDENT)
     for reason in conformance.left_out:

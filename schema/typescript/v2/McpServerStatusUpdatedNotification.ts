@@ -5,8 +5,8 @@ import type { McpServerStartupState } from "./McpServerStartupState.js";
 /**
  * One MCP server moved to another startup state.
  *
- * All five members are always sent. Expect about two messages a server for each owner: `starting`,
- * then the state in which it settled.
+ * All members are always sent. Expect about two messages a server for each owner: `starting`, then
+ * the state in which it settled.
  */
 export type McpServerStatusUpdatedNotification = {
   /** The thread whose servers are starting; `null`, or absent, where the app owns the server. */

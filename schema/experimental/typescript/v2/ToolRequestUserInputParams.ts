@@ -11,7 +11,10 @@ export type ToolRequestUserInputParams = {
   itemId: string;
   /** The questions, in the order in which to ask them. */
   questions: Array<ToolRequestUserInputQuestion>;
-  /** Whether the model cannot do without an answer, as in plan mode. */
+  /**
+   * Whether the model cannot do without an answer, as in plan mode; absent where the server is too
+   * old.
+   */
   isBlocking: boolean;
   /**
    * After how many milliseconds the request may be settled without the user; `null` where never.

@@ -1,0 +1,137 @@
+"""The record of a protocol's releases: since when each of its places is there.
+
+Enters: the record as data, in the form that `protocol_models.history` describes. Leaves: a `Record`, which
+is asked about releases and places.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from functools import cached_property
+from importlib.resources import files
+from itertools import pairwise
+from types import MappingProxyType
+from typing import Any
+
+from ..errors import Contradiction, InvalidHistory, UnknownRelease
+
+__all__ = ["NO_RECORD", "Record", "read_record"]
+
+_HINT = "correct the record; protocol_models/history/__init__.py says what it holds"
+
+
+@dataclass(frozen=True)
+class Record:
+    """The releases of a protocol, and since when its places are there."""
+
+    releases: tuple[str, ...]
+    """All that are known, in order."""
+    complete_from: str
+    """The first one that can be made anew."""
+    came: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
+    """Place → the first release that has it; those that came with their owner are not named."""
+    stable: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
+    """Place → the first release in which it is not experimental any more."""
+
+    def since(self, place: str, owner: str) -> str:
+        """The first release that has the place; empty where that is as old as the record, or as its owner."""
+        return self.came.get(place, "")
+
+    def stable_since(self, place: str) -> str:
+        """The first release in which the place is not experimental any more; empty where it never was."""
+        return self.stable.get(place, "")
+
+    @property
+    def newest(self) -> str:
+        """The release that the models hold without marks."""
+        return self.releases[-1]
+
+    @cached_property
+    def order(self) -> Mapping[str, int]:
+        """Release → its place in the order; what has no release is as old as the record."""
+        return {"": -1, **{release: number for number, release in enumerate(self.releases)}}
+
+    def known(self, release: str) -> str:
+        """The release, if it can be made anew; `UnknownRelease` names the nearest ones where it cannot."""
+        if release not in self.order or not release:
+            raise UnknownRelease(release, self._nearest(release))
+        if self.order[release] < self.order[self.complete_from]:
+            raise UnknownRelease(release, (self.complete_from,), first=self.complete_from)
+        return release
+
+    def known_or_newest(self, release: str) -> str:
+        """The release; the newest one where it came after that, or is none of the record."""
+        if release in self.order or _is_older(release, self.complete_from):
+            return self.known(release)
+        return self.newest
+
+    def _nearest(self, release: str) -> tuple[str, ...]:
+        """The releases on both sides of one that is not known; the newest where it is no version at all."""
+        complete = self.releases[self.order[self.complete_from] :]
+        try:
+            wanted = _version(release)
+        except ValueError:
+            return complete[-1:]
+        before = [each for each in complete if _version(each) < wanted]
+        after = [each for each in complete if _version(each) > wanted]
+        return (*before[-1:], *after[:1])
+
+
+def _is_older(one: str, other: str) -> bool:
+    try:
+        return _version(one) < _version(other)
+    except ValueError:
+        return False
+
+
+def _version(release: str) -> tuple[int, ...]:
+    return tuple(int(part) for part in release.removeprefix("v").split("."))
+
+
+NO_RECORD = Record(("",), "")
+"""That of a protocol of which nobody keeps one."""
+
+
+def read_record(package: str) -> Record:
+    """The record that a package holds as `record.json`; `InvalidHistory` names what contradicts itself."""
+    try:
+        data = json.loads(files(package).joinpath("record.json").read_bytes())
+    except (OSError, ValueError, ModuleNotFoundError) as error:
+        what = f"the record of {package} cannot be read: {error}"
+        raise InvalidHistory([Contradiction(what, f"{package}/record.json", _HINT)]) from error
+    problems = list(_problems(data))
+    if problems:
+        raise InvalidHistory(problems)
+    return Record(
+        tuple(data["releases"]), data["complete_from"], _by_place(data["came"]), _by_place(data["stable"])
+    )
+
+
+def _by_place(section: Mapping[str, Sequence[str]]) -> Mapping[str, str]:
+    return MappingProxyType({place: release for release, places in section.items() for place in places})
+
+
+def _problems(data: Any) -> Iterator[Contradiction]:
+    """What is wrong with a record in itself, whatever protocol it is of."""
+    if not isinstance(data, dict) or data.keys() != {"releases", "complete_from", "came", "stable"}:
+        yield Contradiction(
+            "its parts are not releases, complete_from, came and stable", "record.json", _HINT
+        )
+        return
+    releases = data["releases"]
+    for one, other in pairwise(releases):
+        if not _is_older(one, other):
+            yield Contradiction(f"{other} stands behind {one}", "releases", _HINT)
+    if data["complete_from"] not in releases:
+        yield Contradiction(f"{data['complete_from']} is none of the releases", "complete_from", _HINT)
+    for section in ("came", "stable"):
+        seen: dict[str, str] = {}
+        for release, places in data[section].items():
+            if release not in releases:
+                yield Contradiction(f"{release} is none of the releases", section, _HINT)
+            for place in places:
+                if place in seen:
+                    yield Contradiction(f"{place} is named for {seen[place]} and {release}", section, _HINT)
+                seen[place] = release
