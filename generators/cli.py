@@ -111,6 +111,7 @@ def write(
             help="Write the files of one emitter, such as config_schema, and no others.",
         ),
     ] = None,
+    *,
     at: AtOption = "",
 ) -> None:
     """Write every artifact that differs from what the models give.
