@@ -31,7 +31,7 @@ class Asked(BaseModel):
     switch: Annotated[str, WithJsonSchema({"type": "string", "enum": ["on", "off"]})]
     internal: SkipJsonSchema[int | None] = None
 
-    @computed_field
+    @computed_field  # type: ignore[prop-decorator]  # as Pydantic documents it
     @property
     def area(self) -> int:
         """Computed."""
