@@ -8,11 +8,14 @@ import traceback
 
 from protocol_models.garbage import collect_rarely
 
+from .model_mistakes import mistake_in_models
 from .standard_streams import OutputLost, own_streams
 
 MISSING = """\
 app-server-protocol: {name} is not installed.
   next: install the generators with it: pip install "app-server-protocol[generators]"
+        with uv: uv add "app-server-protocol[generators]"
+        with uvx: uvx --from "app-server-protocol[generators]" app-server-protocol
 """
 BUG = """\
 app-server-protocol: this is a mistake in the tool.
@@ -49,9 +52,17 @@ def _run() -> int:
     try:
         from .cli import app
     except ModuleNotFoundError as error:
+        if (mistake := mistake_in_models(error)) is not None:
+            sys.stderr.write(f"error: {mistake}\n")
+            return 2
         if error.name is None or error.name.partition(".")[0] in (__package__, "protocol_models"):
             raise
         sys.stderr.write(MISSING.format(name=error.name))
+        return 2
+    except Exception as error:
+        if (mistake := mistake_in_models(error)) is None:
+            raise
+        sys.stderr.write(f"error: {mistake}\n")
         return 2
     try:
         app(prog_name="app-server-protocol")

@@ -6,7 +6,8 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Iterator
+import sys
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Annotated
@@ -14,16 +15,21 @@ from typing import Annotated
 import typer
 from rich.console import Console
 from rich.markup import escape
+from rich.progress import Progress
 
 from . import __version__
-from .artifacts import Difference, FileState, compare, foreign_files, next_steps
+from .artifacts import FileState, compare, foreign_files, next_steps
 from .bundle import Edition
 from .compat.options import MODELS, WAIVERS
 from .compat.options import ReportFormat as CompatFormat
 from .compat.severity import FAILING, Severity
 from .errors import GeneratorError
+from .freshness.model_changes import committed_protocol, model_changes
+from .freshness.printed_lines import Line, changes_shown, differences_shown, paths_shown
+from .model_mistakes import mistake_in_models
 from .project import DEFAULT_OUT, DEFAULT_PROTOCOL, Project
 from .registry import bundle_of, load_registry
+from .settings import defaults
 from .terminal import printable, printable_lines
 from .text_or_json import TextOrJson
 from .verify.options import MAX_LINE
@@ -73,6 +79,8 @@ PythonOption = Annotated[
     ),
 ]
 
+VerboseOption = Annotated[bool, typer.Option("--verbose", help="List each file and each change.")]
+
 INTERRUPTED = 130
 """The exit code after Ctrl-C, as every shell has it."""
 REPORTS_PANEL, WAIVERS_PANEL, RULES_PANEL = "Reports", "Waivers", "Rules"
@@ -87,6 +95,7 @@ def _print_version(wanted: bool) -> None:
 
 @app.callback()
 def _options(
+    context: typer.Context,
     _version: Annotated[
         bool,
         typer.Option(
@@ -94,7 +103,9 @@ def _options(
         ),
     ] = False,
 ) -> None:
-    pass
+    if not context.resilient_parsing:
+        with _reporting():
+            context.default_map = defaults(Path.cwd())
 
 
 @app.command("write")
@@ -103,6 +114,7 @@ def write(
     out: OutOption = DEFAULT_OUT,
     tests: TestsOption = None,
     python: PythonOption = None,
+    *,
     only: Annotated[
         str | None,
         typer.Option(
@@ -111,8 +123,11 @@ def write(
             help="Write the files of one emitter, such as config_schema, and no others.",
         ),
     ] = None,
-    *,
     at: AtOption = "",
+    watch: Annotated[
+        bool, typer.Option("--watch", help="Write again whenever a Python file here changes, until Ctrl-C.")
+    ] = False,
+    verbose: VerboseOption = False,
 ) -> None:
     """Write every artifact that differs from what the models give.
 
@@ -122,21 +137,27 @@ def write(
     wrote are removed, and no others. Nothing is changed where anything cannot be made or written.
     """
     with _reporting():
+        if watch:
+            from .watching import write_at_each_change
+
+            write_at_each_change(Path.cwd(), sys.argv[1:], err_console)
         project = Project.load(protocol, out, tests, python, at)
         trees = project.trees()
         if only is not None:
             trees = [project.part(trees[0], only)]
-        written, removed = write_trees(trees)
-        for path in written:
-            out_console.print(f"wrote    {escape(printable(str(path)))}")
-        for path in removed:
-            out_console.print(f"removed  {escape(printable(str(path)))}")
+        before = committed_protocol(out)
+        total = sum(len(tree.files) for tree in trees)
+        with _progress("artifacts", total) as advance:
+            written, removed = write_trees(trees, advance)
+        if before is not None and (written or removed):
+            _print_lines(changes_shown(model_changes(before, project.bundle), verbose))
+        _print_lines(paths_shown("wrote", written, verbose))
+        _print_lines(paths_shown("removed", removed, verbose))
         for tree in trees:
             for path in foreign_files(tree):
                 out_console.print(
                     f"left     {escape(printable(str(path)))} [dim](not written by this tool)[/dim]"
                 )
-        total = sum(len(tree.files) for tree in trees)
         out_console.print(f"{total} artifacts, {len(written)} written, {len(removed)} removed")
 
 
@@ -147,8 +168,9 @@ def check(
     tests: TestsOption = None,
     python: PythonOption = None,
     at: AtOption = "",
+    verbose: VerboseOption = False,
 ) -> None:
-    """Say which artifacts are stale, missing or stray, with a short diff of each, and what fixes it.
+    """Say what changed in the models, which artifacts are stale, missing or stray, and what fixes it.
 
     Exit code 1 where any is, 2 where the check could not run.
     """
@@ -156,8 +178,14 @@ def check(
         project = Project.load(protocol, out, tests, python, at)
         trees = project.trees()
         differences = [difference for tree in trees for difference in compare(tree)]
-    for difference in differences:
-        _print_difference(difference)
+        before = committed_protocol(out)
+    if differences and before is None and not any(tree.root.is_dir() for tree in trees):
+        out_console.print(f"{escape(printable(str(out)))}: nothing was written here yet")
+        out_console.print(f"  next: run {escape(printable(project.recipe))}")
+        raise typer.Exit(1)
+    if differences and before is not None:
+        _print_lines(changes_shown(model_changes(before, project.bundle), verbose))
+    _print_lines(differences_shown(differences, verbose))
     total = sum(len(tree.files) for tree in trees)
     if not differences:
         out_console.print(f"{total} artifacts, all as the models give them")
@@ -434,12 +462,20 @@ def freeze(
     out_console.print(f"{escape(str(folder))}: {f'{number} files' if number else 'already frozen just so'}")
 
 
-def _print_difference(difference: Difference) -> None:
-    note = " [dim](not written by this tool)[/dim]" if difference.foreign else ""
-    out_console.print(f"[bold]{difference.state:<8}[/bold] {escape(printable(str(difference.path)))}{note}")
-    for line in difference.diff:
-        style = {"+": "green", "-": "red"}.get(line[:1], "dim")
-        out_console.print(f"         [{style}]{escape(printable(line))}[/{style}]")
+def _print_lines(lines: Iterable[Line]) -> None:
+    for text, style in lines:
+        out_console.print(escape(printable(text)), style=style or None)
+
+
+@contextmanager
+def _progress(what: str, total: int) -> Iterator[Callable[[int], None]]:
+    """A bar on a terminal's error stream; nothing where there is no terminal."""
+    if not err_console.is_terminal:
+        yield lambda _done: None
+        return
+    with Progress(console=err_console, transient=True) as bar:
+        task = bar.add_task(what, total=total)
+        yield lambda done: bar.update(task, completed=min(done, total))
 
 
 @contextmanager
@@ -449,6 +485,13 @@ def _reporting() -> Iterator[None]:
         yield
     except GeneratorError as error:
         err_console.print(f"[bold red]error[/bold red]: {escape(printable_lines(str(error)))}")
+        raise typer.Exit(2) from None
+    except typer.Exit:
+        raise
+    except Exception as error:
+        if (mistake := mistake_in_models(error)) is None:
+            raise
+        err_console.print(f"[bold red]error[/bold red]: {escape(printable_lines(str(mistake)))}")
         raise typer.Exit(2) from None
     except KeyboardInterrupt:
         err_console.print("interrupted; each artifact is as it was, or complete")

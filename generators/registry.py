@@ -23,6 +23,7 @@ from .errors import Contradiction, GeneratorError, InvalidProtocol, RegistryUnav
 from .history.mark import with_record
 from .history.record import read_record
 from .message_unions import MESSAGE_UNIONS
+from .model_mistakes import mistake_in_models
 from .pydantic_schema import read_types
 from .schema import Member, Object, noted
 from .sides import Side
@@ -52,10 +53,12 @@ def load_registry(spec: str) -> Registry:
         sys.path.insert(0, here)
     try:
         module = importlib.import_module(module_name)
+        registry = getattr(module, name, None)
     except Exception as error:
+        if (mistake := mistake_in_models(error)) is not None:
+            raise mistake from error
         what = f"{module_name} cannot be imported: {type(error).__name__}: {error}"
         raise RegistryUnavailable(what, f"--protocol {spec}", hint) from error
-    registry = getattr(module, name, None)
     if not isinstance(registry, Registry):
         found = f"a {type(registry).__name__}" if hasattr(module, name) else "nothing of that name"
         what = f"{module_name} holds {found}, not a protocol_models.methods.Registry"

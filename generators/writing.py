@@ -15,7 +15,7 @@ import shutil
 import signal
 import tempfile
 import threading
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path, PurePosixPath
 
@@ -32,8 +32,13 @@ STAGING = ".app-server-protocol.new"
 # --- trees
 
 
-def write(trees: Sequence[Tree]) -> tuple[list[Path], list[Path]]:
-    """Make every folder hold what it should; the files that were written, and those removed."""
+def write(
+    trees: Sequence[Tree], on_staged: Callable[[int], None] = lambda done: None
+) -> tuple[list[Path], list[Path]]:
+    """Make every folder hold what it should; the files that were written, and those removed.
+
+    `on_staged` is told how many of all files lie ready or need no change.
+    """
     made = [folder for tree in trees for folder in _missing(tree.root)]
     staged: list[_Staged] = []
     try:
@@ -44,8 +49,10 @@ def write(trees: Sequence[Tree]) -> tuple[list[Path], list[Path]]:
                 for tree in trees:
                     _remove_leftovers(tree.root)
                     staged.append(_Staged(tree))
+                ready = 0
                 for change in staged:
-                    change.stage()
+                    change.stage(on_staged, ready)
+                    ready += len(change.tree.files)
                 with _uninterrupted():
                     for change in staged:
                         change.commit()
@@ -101,7 +108,7 @@ class _Staged:
         """The files that nothing makes any more."""
         return [self.tree.root / path for path in self.obsolete]
 
-    def stage(self) -> None:
+    def stage(self, on_staged: Callable[[int], None], ready: int) -> None:
         """Write what differs next to its place, so that nothing that can fail is left for later."""
         root, expected = self.tree.root, self.tree.expected()
         self.changed = tuple(path for path, wanted in expected.items() if read(inside(root, path)) != wanted)
@@ -110,7 +117,8 @@ class _Staged:
         if not self.changed and not self.obsolete:
             return
         self._folder = Path(tempfile.mkdtemp(prefix=f"{STAGING}.", dir=root))
-        for path in self.changed:
+        for done, path in enumerate(self.changed, ready + len(expected) - len(self.changed)):
+            on_staged(done)
             place = self._folder / "files" / path
             place.parent.mkdir(parents=True, exist_ok=True)
             place.write_bytes(expected[path])
