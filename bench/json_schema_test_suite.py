@@ -26,7 +26,7 @@ from typing import Any
 
 from generators.containment import Outcome, Writer, check_containment
 from generators.containment.schema.dialects import DIALECTS, Dialect, dialect_of
-from generators.containment.witness.validators import Judges
+from generators.containment.witness.schema_validators import Judges
 from generators.errors import GeneratorError
 
 COLUMNS = ("right", "missed", "false alarm", "unproven", "remote", "crash")

@@ -41,6 +41,10 @@ __all__ = [
 MANIFEST = ".app-server-protocol"
 """The file that lists what was written into a folder, one path a line."""
 PATH_PART = re.compile(r"[A-Za-z0-9_][A-Za-z0-9_.-]*")
+RESERVED = re.compile(r"(?:con|prn|aux|nul|com[0-9]|lpt[0-9])(?:\..*)?", re.IGNORECASE)
+"""The names of devices, which no file may have on Windows, whatever ends it."""
+LONGEST = 255
+"""How long the name of a file may be."""
 DIFF_LINES = 12
 
 
@@ -101,6 +105,15 @@ def _unsafe_paths(files: Mapping[str, str]) -> Iterator[Contradiction]:
         if not all(PATH_PART.fullmatch(part) for part in path.split("/")):
             hint = "use letters, digits, dots, dashes and underscores in the names of types and folders"
             yield Contradiction(f"{path!r} cannot be the path of an artifact", "the emitters", hint)
+        for part in path.split("/"):
+            if RESERVED.fullmatch(part):
+                what = f"{path} cannot be a file on Windows, which reserves the name {part.partition('.')[0]}"
+                yield Contradiction(
+                    what, "the emitters", "rename the type, as in its name with Params behind it"
+                )
+            elif len(part) > LONGEST:
+                what = f"{path} has a name of {len(part)} characters, and file systems hold {LONGEST}"
+                yield Contradiction(what, "the emitters", "give the type a shorter name")
 
 
 def _colliding_paths(files: Mapping[str, str]) -> Iterator[Contradiction]:
@@ -165,9 +178,9 @@ def foreign_files(tree: Tree) -> list[Path]:
 
 def next_steps(differences: Sequence[Difference], trees: Sequence[Tree], recipe: str) -> list[str]:
     """What somebody does about the differences, who can run this recipe to write the artifacts."""
-    folders = sorted(
-        {tree.root.as_posix() for tree in trees for each in differences if tree.root in each.path.parents}
-    )
+    roots = {tree.root for tree in trees if any(tree.root in each.path.parents for each in differences)}
+    # The outer folder's rule holds for those inside of it.
+    folders = sorted(root.as_posix() for root in roots if not roots & set(root.parents))
     steps = []
     if any(each.sameness is None and not each.foreign for each in differences):
         steps.append(f"run {recipe} and read the diff")

@@ -18,9 +18,9 @@ from ..absent import Absent
 from ..bundle import Bundle
 from ..canonical import Json, line
 from ..containment.check import NO_WITNESS, Allowance, Containment, Outcome
-from .changes.change import NAMING, Change, Kind
+from .changes.change import NAMING, Change, ChangeKind
 from .changes.diff import diff
-from .changes.paths import Member
+from .changes.paths import MemberStep
 from .evidence import Evidence, Tick, fails_along
 from .message_schemas import Flow, MessageKey, Protocol
 from .rules import RULES, Rule, Severity
@@ -154,8 +154,8 @@ class _Judgment:
     def _of_change(self, rule: Rule, change: Change, keys: list[MessageKey]) -> Iterator[Finding]:
         if change.kind in NAMING:
             return
-        if change.kind in (Kind.METHOD_ADDED, Kind.METHOD_REMOVED):
-            found = self._evidence.of_method(keys[0], from_old=change.kind is Kind.METHOD_REMOVED)
+        if change.kind in (ChangeKind.METHOD_ADDED, ChangeKind.METHOD_REMOVED):
+            found = self._evidence.of_method(keys[0], from_old=change.kind is ChangeKind.METHOD_REMOVED)
             yield _finding(rule, change, keys[0], found if rule.severity.traits.wants_evidence else None)
         elif not rule.severity.traits.wants_evidence:
             if change.is_certain:
@@ -183,7 +183,7 @@ class _Judgment:
     # --- what no rule speaks of
 
     def _unexplained(self) -> Iterator[Finding]:
-        by_place: dict[tuple[Kind, Flow, str, str, str, str], list[Finding]] = {}
+        by_place: dict[tuple[ChangeKind, Flow, str, str, str, str], list[Finding]] = {}
         for finding, kind in self._left_over():
             same = (
                 kind, finding.message.flow, finding.rule.id,
@@ -196,9 +196,9 @@ class _Judgment:
             for group in together:
                 first = group[0]
                 others = tuple(each.message for each in group[1:])
-                yield replace(first, also_in=others) if kind is not Kind.CONTAINMENT_UNPROVEN else first
+                yield replace(first, also_in=others) if kind is not ChangeKind.CONTAINMENT_UNPROVEN else first
 
-    def _left_over(self) -> Iterator[tuple[Finding, Kind]]:
+    def _left_over(self) -> Iterator[tuple[Finding, ChangeKind]]:
         found = {key: readable.declared for key, readable in self._readable.items()}
         found |= self._evidence.beside(self._shown)
         yield from self._of_open_writer()
@@ -206,10 +206,13 @@ class _Judgment:
             named: dict[MessageKey, list[Change]] = {}
             for key, declared in found.items():
                 if declared.outcome is Outcome.UNPROVEN:
-                    yield _of_containment(Kind.CONTAINMENT_UNPROVEN, key, declared), Kind.CONTAINMENT_UNPROVEN
+                    yield (
+                        _of_containment(ChangeKind.CONTAINMENT_UNPROVEN, key, declared),
+                        ChangeKind.CONTAINMENT_UNPROVEN,
+                    )
                 elif declared.outcome is Outcome.BREAKING:
                     finding, change = self._of_containment(key, declared)
-                    yield finding, Kind.CONSTRAINT_CHANGED
+                    yield finding, ChangeKind.CONSTRAINT_CHANGED
                     if change is not None and change in self._demanding.get(key, ()):
                         named[key] = self._shown.setdefault(key, [])
                         named[key].append(change)
@@ -218,14 +221,20 @@ class _Judgment:
             # What has a name is taken for granted, and the rest asked for again.
             found = self._evidence.beside(named)
 
-    def _of_open_writer(self) -> Iterator[tuple[Finding, Kind]]:
+    def _of_open_writer(self) -> Iterator[tuple[Finding, ChangeKind]]:
         for key, readable in self._readable.items():
             if readable.declared.outcome is Outcome.COMPATIBLE:
                 of_open = readable.open
                 if of_open.outcome is Outcome.BREAKING:
-                    yield _of_containment(Kind.UNDECLARED_MEMBER, key, of_open), Kind.UNDECLARED_MEMBER
+                    yield (
+                        _of_containment(ChangeKind.UNDECLARED_MEMBER, key, of_open),
+                        ChangeKind.UNDECLARED_MEMBER,
+                    )
                 elif of_open.outcome is Outcome.UNPROVEN:
-                    yield _of_containment(Kind.CONTAINMENT_UNPROVEN, key, of_open), Kind.CONTAINMENT_UNPROVEN
+                    yield (
+                        _of_containment(ChangeKind.CONTAINMENT_UNPROVEN, key, of_open),
+                        ChangeKind.CONTAINMENT_UNPROVEN,
+                    )
 
     def _of_containment(self, key: MessageKey, found: Containment) -> tuple[Finding, Change | None]:
         """A break that comparing did not find, or of which it knows the place alone; and what names it."""
@@ -237,13 +246,13 @@ class _Judgment:
                 rule = next((rule for rule in RULES if rule.speaks_of(change, key.flow)), None)
                 if rule is not None:
                     return _with_witness(_finding(rule, change, key), found, BOTH), change
-        return _of_containment(Kind.CONSTRAINT_CHANGED, key, found), None
+        return _of_containment(ChangeKind.CONSTRAINT_CHANGED, key, found), None
 
 
 def _is_at(change: Change, key: MessageKey, found: Containment) -> bool:
     """Whether containment failed at the place of a change, or below it."""
-    if change.kind is not Kind.SHAPE_CHANGED:
-        return fails_along(found, (*change.messages[key], Member(change.subject)))
+    if change.kind is not ChangeKind.SHAPE_CHANGED:
+        return fails_along(found, (*change.messages[key], MemberStep(change.subject)))
     places = (change.old_pointer, found.old_pointer), (change.new_pointer, found.new_pointer)
     return any(f"{below or ''}/".startswith(f"{place}/") for place, below in places)
 
@@ -266,7 +275,7 @@ def _finding(
     return _with_witness(finding, found, BOTH)
 
 
-def _of_containment(kind: Kind, key: MessageKey, found: Containment) -> Finding:
+def _of_containment(kind: ChangeKind, key: MessageKey, found: Containment) -> Finding:
     """A finding for which containment alone speaks."""
     subject = found.reason.partition(" fails: ")[2].rstrip(".") or found.reason
     old_pointer, new_pointer = found.old_pointer or "", found.new_pointer or ""
@@ -275,7 +284,7 @@ def _of_containment(kind: Kind, key: MessageKey, found: Containment) -> Finding:
     finding = _finding(rule, change, key)
     if not found.has_witness:
         return replace(finding, reason=found.reason)
-    return _with_witness(finding, found, ("open",) if kind is Kind.UNDECLARED_MEMBER else BOTH)
+    return _with_witness(finding, found, ("open",) if kind is ChangeKind.UNDECLARED_MEMBER else BOTH)
 
 
 def _with_witness(finding: Finding, found: Containment, writers: tuple[str, ...]) -> Finding:

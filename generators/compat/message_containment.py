@@ -20,7 +20,7 @@ from protocol_models.json_pointer import steps_of
 from ..absent import Absent
 from ..canonical import Json, Schema
 from ..containment.check import NO_WITNESS, Allowance, Containment, Outcome, Pair, Writer
-from ..containment.document import Root, Side, Unreadable
+from ..containment.document import Root, Side, UnreadableSchema
 from ..containment.schema.dialects import DRAFT_07
 from ..containment.schema.validity import Evaluation
 from .message_schemas import Flow, MessageKey, Protocol
@@ -73,7 +73,7 @@ class Reading:
                 Side(_document(protocol, keys, demands), DRAFT_07, name, [key.place for key in keys])
                 for (protocol, demands), name in zip(self._protocols, ("old", "new"), strict=True)
             )
-        except Unreadable as error:
+        except UnreadableSchema as error:
             if len(keys) == 1:
                 self._troubles[keys[0]] = str(error)
             else:

@@ -17,7 +17,7 @@ from ..bundle import Bundle, MethodRow
 from ..canonical import Json, Schema
 from ..schema_json import REF_PREFIX, members_to_json, node_to_json, referenced
 
-__all__ = ["Flow", "Message", "MessageKey", "Protocol"]
+__all__ = ["Flow", "MessageKey", "MessageSchema", "Protocol"]
 
 ID = "1"
 """The id of every request here: what an id may be is judged once, as the document `RequestId`."""
@@ -30,6 +30,11 @@ class Flow(StrEnum):
     """Client to server: the new server reads what an old client writes."""
     OUT = "out"
     """Server to client: the old client reads what the new server writes."""
+
+    @property
+    def direction(self) -> Direction:
+        """The same, as reports call it."""
+        return Direction.CLIENT_TO_SERVER if self is Flow.IN else Direction.SERVER_TO_CLIENT
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -57,7 +62,7 @@ class MessageKey:
 
 
 @dataclass(frozen=True, slots=True)
-class Message:
+class MessageSchema:
     """One message: its envelope as a schema, and the type that it carries."""
 
     key: MessageKey
@@ -82,7 +87,7 @@ class Protocol:
         self._references = {key: tuple(dict.fromkeys(referenced(s))) for key, s in self.types.items()}
         self._closures: dict[str | None, frozenset[str]] = {None: frozenset()}
 
-    def closure(self, message: Message) -> frozenset[str]:
+    def closure(self, message: MessageSchema) -> frozenset[str]:
         """The keys of every type that a message reaches."""
         root = message.carries
         if root not in self._closures:
@@ -96,17 +101,17 @@ class Protocol:
             self._closures[root] = frozenset(found)
         return self._closures[root] | frozenset(referenced(message.schema))
 
-    def dialect(self, message: Message) -> str | None:
+    def dialect(self, message: MessageSchema) -> str | None:
         """The `$schema` of a message, where it has one."""
         named = {} if message.carries is None else self.types[message.carries]
         return named.get("$schema")
 
-    def document(self, message: Message) -> Schema:
+    def document(self, message: MessageSchema) -> Schema:
         """A message with every type that it reaches, as one schema; references stay what they are."""
         whole = self.documents([message])
         return {**{k: v for k, v in whole.items() if k != "messages"}, **message.schema}
 
-    def documents(self, messages: Sequence[Message]) -> Schema:
+    def documents(self, messages: Sequence[MessageSchema]) -> Schema:
         """Messages of one dialect with every type that they reach; each stands at its `place`."""
         reached = frozenset[str]().union(*(self.closure(message) for message in messages))
         types = {key: self.types[key] for key in sorted(reached)}
@@ -118,22 +123,22 @@ class Protocol:
         return {"$schema": dialect, "types": types, "messages": stands}
 
 
-def _messages(bundle: Bundle) -> Iterator[Message]:
+def _messages(bundle: Bundle) -> Iterator[MessageSchema]:
     named = set()
     beside = members_to_json(bundle.notification_members)
     for row in bundle.methods:
         named |= {row.params, row.result}
         sent = Flow.IN if row.direction is Direction.CLIENT_TO_SERVER else Flow.OUT
         schema = _envelope(row, beside if sent is Flow.OUT else {})
-        yield Message(MessageKey(row.name, row.kind, sent), row, schema, row.params)
+        yield MessageSchema(MessageKey(row.name, row.kind, sent), row, schema, row.params)
         if row.result is not None:
             back = Flow.OUT if sent is Flow.IN else Flow.IN
             schema = _object({"id": _const(ID), "result": {"$ref": REF_PREFIX + row.result}})
-            yield Message(MessageKey(row.name, "result", back), row, schema, row.result)
+            yield MessageSchema(MessageKey(row.name, "result", back), row, schema, row.result)
     for path, key in bundle.documents.items():
         if key not in named:
             for flow in Flow:
-                yield Message(MessageKey(path, "document", flow), None, {"$ref": REF_PREFIX + key}, key)
+                yield MessageSchema(MessageKey(path, "document", flow), None, {"$ref": REF_PREFIX + key}, key)
 
 
 def _envelope(row: MethodRow, members: Schema) -> Schema:

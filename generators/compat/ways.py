@@ -13,12 +13,12 @@ from protocol_models.json_pointer import steps_of
 
 from ..canonical import Json
 from .changes.change import Change
-from .changes.paths import Arm, Item, Member, Other, Tag
+from .changes.paths import Arm, ItemStep, MemberStep, Other, Tag
 from .message_schemas import MessageKey
 
 __all__ = ["Ways"]
 
-Step = Member | Other | Item | Tag | Arm
+Step = MemberStep | Other | ItemStep | Tag | Arm
 
 
 @dataclass(slots=True)
@@ -31,7 +31,7 @@ class _Way:
 
     def after(self, step: Step) -> _Way:
         """The way after one more step."""
-        if isinstance(step, Member):
+        if isinstance(step, MemberStep):
             return self.on.setdefault(step.name, _Way())
         return self.onwards.setdefault(step, _Way())
 
@@ -67,7 +67,7 @@ class Ways:
                         waiting.append((after, depth))
                     case Other(named) if token is not None and isinstance(value, dict) and token not in named:
                         waiting.append((after, depth + 1))
-                    case Item() if token is not None and isinstance(value, list):
+                    case ItemStep() if token is not None and isinstance(value, list):
                         waiting.append((after, depth + 1))
 
 

@@ -6,7 +6,7 @@ import re
 import shutil
 import subprocess
 import tempfile
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Self
@@ -53,14 +53,8 @@ class Compiler:
 
     def errors(self, files: Mapping[str, str], checks: str) -> list[int]:
         """The lines of one file that assign to what they may not; any other error is raised."""
-        with tempfile.TemporaryDirectory(prefix="conform-") as folder:
-            for path, text in files.items():
-                place = Path(folder, path)
-                place.parent.mkdir(parents=True, exist_ok=True)
-                place.write_text(text, encoding="utf-8", newline="\n")
-            output = self._run(Path(folder))
         lines: list[int] = []
-        for line in filter(None, map(str.rstrip, output.splitlines())):
+        for line in self._compiled(files):
             error = ERROR.fullmatch(line)
             if error and Path(error["file"]).name == checks and error["text"].startswith(NOT_ASSIGNABLE):
                 lines.append(int(error["line"]))
@@ -68,6 +62,28 @@ class Compiler:
                 hint = "compile the types of the target by themselves; without that they cannot be compared"
                 raise GeneratorError(f"the types do not compile: {line}", self.command, hint)
         return lines
+
+    def refused_lines(self, files: Mapping[str, str], checks: str) -> set[int]:
+        """The lines of one file that have any error; an error in another file is raised."""
+        lines: set[int] = set()
+        for line in self._compiled(files):
+            error = ERROR.fullmatch(line)
+            if error and Path(error["file"]).name == checks:
+                lines.add(int(error["line"]))
+            elif not line.startswith(" "):
+                hint = "compile the types by themselves"
+                raise GeneratorError(f"the types do not compile: {line}", self.command, hint)
+        return lines
+
+    def _compiled(self, files: Mapping[str, str]) -> Iterator[str]:
+        """What the compiler prints about some files, line by line."""
+        with tempfile.TemporaryDirectory(prefix="types-") as folder:
+            for path, text in files.items():
+                place = Path(folder, path)
+                place.parent.mkdir(parents=True, exist_ok=True)
+                place.write_text(text, encoding="utf-8", newline="\n")
+            output = self._run(Path(folder))
+        yield from filter(None, map(str.rstrip, output.splitlines()))
 
     def _run(self, project: Path) -> str:
         words = [*self.words, "--project", ".", "--pretty", "false"]

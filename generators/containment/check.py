@@ -20,18 +20,18 @@ from protocol_models.json_pointer import pointer_of
 
 from ..absent import ABSENT, Absent
 from ..errors import UnsupportedSchema
-from .document import Root, Side, Unreadable
+from .document import Root, Side, UnreadableSchema
 from .json_values import EVERY_KIND, WHOLE, Json
 from .schema.declared import is_declared
 from .schema.dialects import DIALECTS, DRAFT_07
 from .schema.graph import Shapes
 from .schema.nodes import All
 from .schema.validity import Evaluation
-from .solver.goals import Allowance, Goal, Literal, Meter, OutOfBudget, Sat, Unknown
+from .solver.goals import Allowance, Goal, Literal, Meter, OutOfBudget, Sat, Undecided
 from .solver.search import Search
 from .witness.explain import failures, writer_pointer
+from .witness.schema_validators import Verdicts
 from .witness.shrink import shrunk
-from .witness.validators import Verdicts
 
 MAX_WITNESSES = 4
 """How many instances are offered to the validators before giving up on their agreement."""
@@ -124,7 +124,7 @@ def check_containment(
         )
     try:
         sides = Side(old, default, "old", [old_at]), Side(new, default, "new", [new_at])
-    except Unreadable as error:
+    except UnreadableSchema as error:
         return Containment(Outcome.UNPROVEN, str(error))
     except RecursionError:
         # Depths are bounded everywhere, but the caller may have used up most of Python's stack.
@@ -242,7 +242,7 @@ class _Check:
             except OutOfBudget as budget:
                 self._doubts.append(str(budget))
                 return
-            if isinstance(result, Unknown):
+            if isinstance(result, Undecided):
                 self._doubts.append(f"It could not be decided: {result.reason}.")
             if not isinstance(result, Sat):
                 return

@@ -19,12 +19,12 @@ from .schema.normalise import Normaliser, TooManyNodes
 from .schema.references import Document, RemoteReference, Site, UnknownDialect
 from .witness.confirm import Confirmation
 from .witness.effort import Efforts
-from .witness.validators import Judges
+from .witness.schema_validators import Judges
 
-__all__ = ["Root", "Side", "Unreadable"]
+__all__ = ["Root", "Side", "UnreadableSchema"]
 
 
-class Unreadable(Exception):
+class UnreadableSchema(Exception):
     """A document has no meaning that we could judge; the message says why."""
 
 
@@ -46,7 +46,7 @@ class Side:
     """A document, of which some places are read."""
 
     def __init__(self, schema: object, default: Dialect, name: str, places: Iterable[str]) -> None:
-        """Read what the places reach; raises Unreadable, and UnresolvedReference."""
+        """Read what the places reach; raises UnreadableSchema, and UnresolvedReference."""
         self._name = name
         self._flattening = Flattening()
         self._roots: dict[str, Root] = {}
@@ -56,19 +56,19 @@ class Side:
             self._normaliser = Normaliser(self._document, {})
             self._nodes = {place: self._placed(place) for place in places}
         except TooLarge:
-            raise Unreadable(f"{name} is nested too deeply, or too large, to be judged.") from None
+            raise UnreadableSchema(f"{name} is nested too deeply, or too large, to be judged.") from None
         except UnknownDialect:
-            raise Unreadable(f"{name} names a `$schema` that is not known.") from None
+            raise UnreadableSchema(f"{name} names a `$schema` that is not known.") from None
         except ReferenceLoop as loop:
-            raise Unreadable(
+            raise UnreadableSchema(
                 f"{name}#{loop} applies itself to the same instance, which has no defined meaning."
             ) from None
         except TooNested as nested:
-            raise Unreadable(f"{name}#{nested} applies too many schemas in one another.") from None
+            raise UnreadableSchema(f"{name}#{nested} applies too many schemas in one another.") from None
         except TooManyWays:
-            raise Unreadable(f"{name} has an `unevaluated…` with too many ways to turn out.") from None
+            raise UnreadableSchema(f"{name} has an `unevaluated…` with too many ways to turn out.") from None
         except (TooManyNodes, RemoteReference):
-            raise Unreadable(f"{name} is too large to be judged.") from None
+            raise UnreadableSchema(f"{name} is too large to be judged.") from None
         self._judges = Judges(plain, self._document.root.resource.dialect, "")
         self.dialects = self._document.dialects()
 

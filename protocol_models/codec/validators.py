@@ -33,7 +33,7 @@ from protocol_models.base import UnionFacts, UnknownVariant, WireFacts
 from protocol_models.codec.messages import Notification, Request
 from protocol_models.methods import Direction, Kind, Method, Registry
 
-__all__ = ["ID", "LONG", "Content", "Methods", "members_of", "schema_of"]
+__all__ = ["ID", "LONG", "Content", "Methods", "members_of", "schema_of", "strict_reader"]
 
 INT64 = core_schema.int_schema(strict=True, ge=-(2**63), le=2**63 - 1)
 LONG = 1 << 15
@@ -277,3 +277,8 @@ def _catches_all(schema: Any) -> bool:
     """Whether the schema itself lets in what this version does not know."""
     facts = facts_of(schema)
     return isinstance(facts, UnionFacts) and facts.catch_all
+
+
+def strict_reader(model: Any) -> Callable[[bytes], Any]:
+    """Reads one value of a type as `Decoder(strict=True)` does: what the schema does not know is an error."""
+    return partial(SchemaValidator(_to_check(schema_of(model), closed=True)).validate_json, strict=True)

@@ -125,13 +125,13 @@ def test_which_severities_fail_is_chosen(fail_on: tuple[Severity, ...], code: in
 
 def test_the_json_has_every_finding_with_its_message(broken: Result) -> None:
     data = json.loads(report("json", broken))
-    assert (data["formatVersion"], data["outcome"], data["failOn"]) == (1, "fails", ["breaking"])
+    assert (data["formatVersion"], data["outcome"], data["failOn"]) == (2, "fails", ["breaking"])
     findings = data["comparisons"][0]["findings"]
     assert [(f["rule"], f["fails"]) for f in findings] == [
         ("output_made_optional", True), ("output_null_added", True), ("output_enum_value_added", False),
     ]  # fmt: skip
     null = findings[1]
-    assert (null["method"], null["part"], null["direction"]) == ("thing", "notification", "out")
+    assert (null["method"], null["part"], null["direction"]) == ("thing", "notification", "serverToClient")
     assert null["witness"] == {"method": "thing", "params": {"b": None}}
     assert null["witnessPointer"] == "/params/b"
     assert null["writers"] == ["open", "declared"]

@@ -14,7 +14,7 @@ from generators.compat.findings import Finding, judge
 from generators.compat.message_schemas import Flow, Protocol
 from generators.compat.rules import BY_ID, RULES, Severity
 from generators.containment.schema.dialects import DRAFT_07
-from generators.containment.witness.validators import Judges
+from generators.containment.witness.schema_validators import Judges
 from tests.compat.tiny import protocol
 
 FOLDER = Path(__file__).parent / "rules"

@@ -117,6 +117,23 @@ def test_two_paths_that_differ_only_in_case_are_refused(tmp_path: Path) -> None:
         Tree(tmp_path, {"json/Ab.json": "", "json/aB.json": ""})
 
 
+@pytest.mark.parametrize(
+    ("path", "said"),
+    [
+        ("json/Con.json", "Windows, which reserves the name Con"),
+        ("json/aux.tar.json", "Windows"),
+        ("json/LPT1.ts", "Windows"),
+        ("com0/A.json", "Windows"),
+        (f"json/{'A' * 251}.json", "a name of 256 characters"),
+    ],
+)
+def test_a_name_that_some_system_cannot_have_is_refused(tmp_path: Path, path: str, said: str) -> None:
+    with pytest.raises(InvalidProtocol, match=said):
+        Tree(tmp_path, {path: ""})
+    for fine in ("json/Console.json", "json/Auxiliary.json", f"json/{'A' * 250}.json"):
+        Tree(tmp_path, {fine: ""})
+
+
 @pytest.mark.skipif(sys.platform == "win32", reason="making a link needs a privilege there")
 def test_a_link_that_leads_out_is_not_followed(tmp_path: Path) -> None:
     outside = tmp_path / "outside"

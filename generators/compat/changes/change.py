@@ -17,10 +17,10 @@ from ...canonical import Json, Schema
 from ..message_schemas import MessageKey
 from .paths import Trail
 
-__all__ = ["NAMING", "Change", "Kind"]
+__all__ = ["NAMING", "Change", "ChangeKind"]
 
 
-class Kind(StrEnum):
+class ChangeKind(StrEnum):
     """What differs."""
 
     METHOD_ADDED = "method added"
@@ -62,7 +62,7 @@ class Kind(StrEnum):
     UNDECLARED_MEMBER = "undeclared member"
 
 
-NAMING = frozenset({Kind.SHAPE_CHANGED, Kind.MEMBER_TYPED, Kind.MEMBER_FREED})
+NAMING = frozenset({ChangeKind.SHAPE_CHANGED, ChangeKind.MEMBER_TYPED, ChangeKind.MEMBER_FREED})
 """Not a finding by itself: it names the break that containment finds at its place, if it finds one."""
 
 
@@ -70,7 +70,7 @@ NAMING = frozenset({Kind.SHAPE_CHANGED, Kind.MEMBER_TYPED, Kind.MEMBER_FREED})
 class Change:
     """One fact."""
 
-    kind: Kind
+    kind: ChangeKind
     subject: str
     """What it is about: a method, member, value, variant or keyword."""
     old_pointer: str

@@ -14,8 +14,7 @@ from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 
 from protocol_models.json_pointer import escaped
-from protocol_models.methods import Direction
-from protocol_models.methods import Kind as MethodKind
+from protocol_models.methods import Direction, Kind
 
 from ...bundle import MethodRow
 from ...canonical import Json, Schema
@@ -29,9 +28,9 @@ from .canonical_view import (
     is_told_apart,
     view_of,
 )
-from .change import Change, Kind
+from .change import Change, ChangeKind
 from .keyword_diff import closest, member_changes, moved_members, plain_changes, types_of
-from .paths import Arm, Item, Member, Other, Tag, Trail
+from .paths import Arm, ItemStep, MemberStep, Other, Tag, Trail
 
 __all__ = ["diff"]
 
@@ -74,16 +73,16 @@ def _method_changes(old: Protocol, new: Protocol) -> Iterator[Change]:
         if key not in after:
             guess = _renamed(row, added)
             yield Change(
-                Kind.METHOD_REMOVED, row.name, "", "", row.kind, None, guess=guess, messages=messages
+                ChangeKind.METHOD_REMOVED, row.name, "", "", row.kind, None, guess=guess, messages=messages
             )
         elif after[key].deprecated and not row.deprecated:
-            yield Change(Kind.METHOD_DEPRECATED, row.name, "", "", messages=messages)
+            yield Change(ChangeKind.METHOD_DEPRECATED, row.name, "", "", messages=messages)
         if key in after and (row.result is None) != (after[key].result is None):
             yield Change(
-                Kind.RESULT_UNPAIRED, row.name, "", "", row.result, after[key].result, messages=messages
+                ChangeKind.RESULT_UNPAIRED, row.name, "", "", row.result, after[key].result, messages=messages
             )
     for row in added:
-        yield Change(Kind.METHOD_ADDED, row.name, "", "", None, row.kind, messages=_sent(new, row))
+        yield Change(ChangeKind.METHOD_ADDED, row.name, "", "", None, row.kind, messages=_sent(new, row))
 
 
 def _sent(protocol: Protocol, row: MethodRow) -> dict[MessageKey, Trail]:
@@ -91,7 +90,7 @@ def _sent(protocol: Protocol, row: MethodRow) -> dict[MessageKey, Trail]:
     return {key: () for key in protocol.messages if (key.method, key.part) == (row.name, row.kind)}
 
 
-def _identity(row: MethodRow) -> tuple[Direction, MethodKind, str]:
+def _identity(row: MethodRow) -> tuple[Direction, Kind, str]:
     return row.direction, row.kind, row.name
 
 
@@ -153,9 +152,9 @@ class _Comparison:
             self._through(after, self._new).nullable,
         )
         if is_nullable and not was_nullable:
-            changes.append(Change(Kind.NULL_ADDED, "null", *at, old_demands=_NOT_NULL))
+            changes.append(Change(ChangeKind.NULL_ADDED, "null", *at, old_demands=_NOT_NULL))
         if was_nullable and not is_nullable:
-            changes.append(Change(Kind.NULL_REMOVED, "null", *at, new_demands=_NOT_NULL))
+            changes.append(Change(ChangeKind.NULL_REMOVED, "null", *at, new_demands=_NOT_NULL))
         if before.place.reference is None or after.place.reference is None:
             before, after = self._through(before, self._old), self._through(after, self._new)
             before, after = (
@@ -171,7 +170,7 @@ class _Comparison:
         """What differs between two unions, two schemas that are none, or one of each."""
         schemas = old.place.schema, new.place.schema
         if bool(old.variants) != bool(new.variants):
-            yield Change(Kind.SHAPE_CHANGED, "type", *at, _shape(old), _shape(new))
+            yield Change(ChangeKind.SHAPE_CHANGED, "type", *at, _shape(old), _shape(new))
             yield from moved_members(*schemas, at)
         elif old.variants:
             yield from _variants(old, new, at, (self._old, self._new))
@@ -215,8 +214,8 @@ class _Comparison:
         for name in mine:
             if name in theirs:
                 inside = old.place.below("properties", name), new.place.below("properties", name)
-                self._compare(*inside, (*trail, Member(name)), found)
-        for keyword, step in (("items", Item()), ("additionalProperties", Other(named))):
+                self._compare(*inside, (*trail, MemberStep(name)), found)
+        for keyword, step in (("items", ItemStep()), ("additionalProperties", Other(named))):
             mine, theirs = (view.place.schema.get(keyword) for view in (old, new))
             if isinstance(mine, dict) and isinstance(theirs, dict):
                 inside = old.place.below(keyword), new.place.below(keyword)
@@ -239,17 +238,19 @@ def _values(old: View, new: View, at: tuple[str, str]) -> Iterator[Change]:
         for key, value in after.items():
             if key not in before:
                 refuse = {"not": {"enum": [value]}}
-                yield Change(Kind.ENUM_VALUE_ADDED, _text(value), *at, None, value, old_demands=refuse)
+                yield Change(ChangeKind.ENUM_VALUE_ADDED, _text(value), *at, None, value, old_demands=refuse)
         for key, value in before.items():
             if key not in after:
                 refuse = {"not": {"enum": [value]}}
-                yield Change(Kind.ENUM_VALUE_REMOVED, _text(value), *at, value, None, new_demands=refuse)
+                yield Change(
+                    ChangeKind.ENUM_VALUE_REMOVED, _text(value), *at, value, None, new_demands=refuse
+                )
     elif old.values and not new.variants and "string" in (types_of(new.place.schema) or ()):
         demand = {"enum": [*old.values, None]}
-        yield Change(Kind.ENUM_OPENED, "enum", *at, list(old.values), _kinds(new), old_demands=demand)
+        yield Change(ChangeKind.ENUM_OPENED, "enum", *at, list(old.values), _kinds(new), old_demands=demand)
     elif new.values and not old.variants and "string" in (types_of(old.place.schema) or ()):
         demand = {"enum": [*new.values, None]}
-        yield Change(Kind.ENUM_CLOSED, "enum", *at, _kinds(old), list(new.values), new_demands=demand)
+        yield Change(ChangeKind.ENUM_CLOSED, "enum", *at, _kinds(old), list(new.values), new_demands=demand)
 
 
 def _text(value: Json) -> str:
@@ -266,11 +267,11 @@ def _variants(old: View, new: View, at: tuple[str, str], types: tuple[Types, Typ
         told = all(is_told_apart(label, old.variants) for label in labels)
         subject, refuse = " or ".join(labels), _refused(labels, schema)
         yield Change(
-            Kind.VARIANT_ADDED, subject, *at, None, subject, old_demands=refuse, is_told_apart=told
+            ChangeKind.VARIANT_ADDED, subject, *at, None, subject, old_demands=refuse, is_told_apart=told
         )  # fmt: skip
     for labels, schema in _unmatched(old, new, types[0]):
         subject, refuse = " or ".join(labels), _refused(labels, schema)
-        yield Change(Kind.VARIANT_REMOVED, subject, *at, subject, None, new_demands=refuse)
+        yield Change(ChangeKind.VARIANT_REMOVED, subject, *at, subject, None, new_demands=refuse)
 
 
 def _unmatched(view: View, other: View, types: Types) -> list[tuple[list[str], Schema]]:

@@ -11,7 +11,7 @@ from collections.abc import Iterable, Iterator
 
 from ...canonical import Json, Schema
 from ...schema_json import presence_of
-from .change import Change, Kind
+from .change import Change, ChangeKind
 from .integer_formats import demanded
 
 __all__ = ["closest", "member_changes", "moved_members", "plain_changes", "types_of"]
@@ -28,7 +28,7 @@ def plain_changes(old: Schema, new: Schema, at: tuple[str, str]) -> Iterator[Cha
     before, after = types_of(old), types_of(new)
     if before != after:
         yield Change(
-            Kind.TYPE_CHANGED, "type", *at, _shown(before), _shown(after),
+            ChangeKind.TYPE_CHANGED, "type", *at, _shown(before), _shown(after),
             new_demands=None if _is_wider(after, before) else _type_demand(after),
             old_demands=None if _is_wider(before, after) else _type_demand(before),
         )  # fmt: skip
@@ -37,10 +37,10 @@ def plain_changes(old: Schema, new: Schema, at: tuple[str, str]) -> Iterator[Cha
     was_closed, is_closed = (side.get("additionalProperties") is False for side in (old, new))
     if is_closed and not was_closed:
         demand = {"propertyNames": {"enum": list(new.get("properties", {}))}}
-        yield Change(Kind.OBJECT_CLOSED, "additionalProperties", *at, new_demands=demand)
+        yield Change(ChangeKind.OBJECT_CLOSED, "additionalProperties", *at, new_demands=demand)
     if was_closed and not is_closed:
         demand = {"propertyNames": {"enum": list(old.get("properties", {}))}}
-        yield Change(Kind.OBJECT_OPENED, "additionalProperties", *at, old_demands=demand)
+        yield Change(ChangeKind.OBJECT_OPENED, "additionalProperties", *at, old_demands=demand)
 
 
 def types_of(schema: Schema) -> frozenset[str] | None:
@@ -71,10 +71,10 @@ def moved_members(old: Schema, new: Schema, at: tuple[str, str]) -> Iterator[Cha
     were, are = set(old.get("required", ())), set(new.get("required", ()))
     for name in sorted(were - are):
         demand = {"required": [name]}
-        yield Change(Kind.MEMBER_OPTIONAL, name, *at, old_demands=demand, is_certain=False)
+        yield Change(ChangeKind.MEMBER_OPTIONAL, name, *at, old_demands=demand, is_certain=False)
     for name in sorted(are - were):
         demand = {"required": [name]}
-        yield Change(Kind.MEMBER_REQUIRED, name, *at, new_demands=demand, is_certain=False)
+        yield Change(ChangeKind.MEMBER_REQUIRED, name, *at, new_demands=demand, is_certain=False)
 
 
 def member_changes(old: Schema, new: Schema, at: tuple[str, str]) -> Iterator[Change]:
@@ -83,7 +83,7 @@ def member_changes(old: Schema, new: Schema, at: tuple[str, str]) -> Iterator[Ch
     were, are = set(old.get("required", ())), set(new.get("required", ()))
     for name in before:
         if name not in after:
-            kind = Kind.REQUIRED_MEMBER_REMOVED if name in were else Kind.MEMBER_REMOVED
+            kind = ChangeKind.REQUIRED_MEMBER_REMOVED if name in were else ChangeKind.MEMBER_REMOVED
             yield Change(
                 kind, name, *at, _summary(before[name]), None,
                 new_demands=_absent(name) if new.get("additionalProperties") is False else None,
@@ -92,16 +92,18 @@ def member_changes(old: Schema, new: Schema, at: tuple[str, str]) -> Iterator[Ch
             )  # fmt: skip
             if _lets_in(new):
                 freed = _absent(name)
-                yield Change(Kind.MEMBER_FREED, name, *at, _summary(before[name]), None, old_demands=freed)
+                yield Change(
+                    ChangeKind.MEMBER_FREED, name, *at, _summary(before[name]), None, old_demands=freed
+                )
             continue
         yield from _annotations(name, before[name], after[name], at)
         if name in are - were:
-            yield Change(Kind.MEMBER_REQUIRED, name, *at, new_demands={"required": [name]})
+            yield Change(ChangeKind.MEMBER_REQUIRED, name, *at, new_demands={"required": [name]})
         if name in were - are:
-            yield Change(Kind.MEMBER_OPTIONAL, name, *at, old_demands={"required": [name]})
+            yield Change(ChangeKind.MEMBER_OPTIONAL, name, *at, old_demands={"required": [name]})
     for name in after:
         if name not in before:
-            kind = Kind.REQUIRED_MEMBER_ADDED if name in are else Kind.MEMBER_ADDED
+            kind = ChangeKind.REQUIRED_MEMBER_ADDED if name in are else ChangeKind.MEMBER_ADDED
             yield Change(
                 kind, name, *at, None, _summary(after[name]),
                 new_demands={"required": [name]} if name in are else None,
@@ -109,7 +111,9 @@ def member_changes(old: Schema, new: Schema, at: tuple[str, str]) -> Iterator[Ch
             )  # fmt: skip
             if _lets_in(old):
                 typed = _absent(name)
-                yield Change(Kind.MEMBER_TYPED, name, *at, None, _summary(after[name]), new_demands=typed)
+                yield Change(
+                    ChangeKind.MEMBER_TYPED, name, *at, None, _summary(after[name]), new_demands=typed
+                )
 
 
 def _lets_in(schema: Schema) -> bool:
@@ -159,17 +163,17 @@ def _summary(schema: Schema) -> Json:
 def _annotations(name: str, old: Schema, new: Schema, at: tuple[str, str]) -> Iterator[Change]:
     """What no validator looks at."""
     if new.get("deprecated") and not old.get("deprecated"):
-        yield Change(Kind.MEMBER_DEPRECATED, name, *at)
+        yield Change(ChangeKind.MEMBER_DEPRECATED, name, *at)
     was, now = presence_of(old), presence_of(new)
     if was is not None and now is not None and was is not now:
-        yield Change(Kind.PRESENCE_CHANGED, name, *at, was.value, now.value)
+        yield Change(ChangeKind.PRESENCE_CHANGED, name, *at, was.value, now.value)
     if "default" in old and "default" in new and old["default"] != new["default"]:
-        yield Change(Kind.DEFAULT_CHANGED, name, *at, old["default"], new["default"])
+        yield Change(ChangeKind.DEFAULT_CHANGED, name, *at, old["default"], new["default"])
     widths = old.get("format"), new.get("format")
     if widths[0] != widths[1] and all(_is_integer(side) for side in (old, new)):
         demands = [_of_member(name, demanded(*sides)) for sides in ((new, old), (old, new))]
         yield Change(
-            Kind.WIDTH_CHANGED, name, *at, *widths, new_demands=demands[0], old_demands=demands[1]
+            ChangeKind.WIDTH_CHANGED, name, *at, *widths, new_demands=demands[0], old_demands=demands[1]
         )  # fmt: skip
 
 
@@ -189,7 +193,8 @@ def _bounds(old: Schema, new: Schema, at: tuple[str, str]) -> Iterator[Change]:
         tightened = before is None or (after is not None and _is_tighter(keyword, before, after))
         loosened = after is None or (before is not None and _is_tighter(keyword, after, before))
         yield Change(
-            Kind.BOUND_TIGHTENED if tightened else Kind.BOUND_LOOSENED, keyword, *at, before, after,
+            ChangeKind.BOUND_TIGHTENED if tightened else ChangeKind.BOUND_LOOSENED,
+            keyword, *at, before, after,
             new_demands={keyword: after} if tightened else None,
             old_demands={keyword: before} if loosened else None,
         )  # fmt: skip

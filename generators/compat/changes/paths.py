@@ -15,11 +15,11 @@ from protocol_models.json_pointer import escaped
 
 from ...canonical import Json, Schema
 
-__all__ = ["Arm", "Item", "Member", "Other", "Tag", "Trail", "along", "places"]
+__all__ = ["Arm", "ItemStep", "MemberStep", "Other", "Tag", "Trail", "along", "places"]
 
 
 @dataclass(frozen=True, slots=True)
-class Member:
+class MemberStep:
     """Into a member that both versions name."""
 
     name: str
@@ -33,7 +33,7 @@ class Other:
 
 
 @dataclass(frozen=True, slots=True)
-class Item:
+class ItemStep:
     """Into an item of an array."""
 
 
@@ -57,7 +57,7 @@ class Arm:
     new: str
 
 
-Trail: TypeAlias = tuple[Member | Other | Item | Tag | Arm, ...]
+Trail: TypeAlias = tuple[MemberStep | Other | ItemStep | Tag | Arm, ...]
 
 
 def along(trail: Trail, end: Schema, at: str, *, in_old: bool) -> Schema:
@@ -68,12 +68,12 @@ def along(trail: Trail, end: Schema, at: str, *, in_old: bool) -> Schema:
     wanted = end
     for step in reversed(trail):
         match step:
-            case Member(name):
+            case MemberStep(name):
                 wanted = {"type": "object", "required": [name], "properties": {name: wanted}}
             case Other(named):
                 free: Schema = {"properties": {name: {} for name in named}}
                 wanted = {"type": "object", "not": {**free, "additionalProperties": {"not": wanted}}}
-            case Item():
+            case ItemStep():
                 wanted = {"type": "array", "not": {"items": {"not": wanted}}}
             case Tag(name, value):
                 tagged: Schema = {"required": [name], "properties": {name: {"enum": [value]}}}
@@ -105,11 +105,11 @@ def _same(left: Json, right: Json) -> bool:
     return left == right and isinstance(left, bool) is isinstance(right, bool)
 
 
-def _inside(value: Json, step: Member | Other | Item) -> Iterator[tuple[str, Json]]:
+def _inside(value: Json, step: MemberStep | Other | ItemStep) -> Iterator[tuple[str, Json]]:
     match step:
-        case Member(name) if isinstance(value, dict) and name in value:
+        case MemberStep(name) if isinstance(value, dict) and name in value:
             yield name, value[name]
         case Other(named) if isinstance(value, dict):
             yield from ((name, inner) for name, inner in value.items() if name not in named)
-        case Item() if isinstance(value, list):
+        case ItemStep() if isinstance(value, list):
             yield from ((str(index), inner) for index, inner in enumerate(value))

@@ -9,14 +9,16 @@ from __future__ import annotations
 import base64
 import hashlib
 
+from protocol_models.methods import Direction
+
 from ...canonical import Json, line
+from ...directions import DIRECTION_NAMES
 from ...templates import render
 from ...terminal import printable_json
 from ..rules import BY_ID
 from ..run import Result
 from ..severity import Severity
 from .counts import counted, outcome, readable
-from .explanation import DIRECTIONS
 from .json import as_data
 
 __all__ = ["report"]
@@ -33,7 +35,7 @@ def report(result: Result) -> str:
         severity: {"meaning": severity.traits.meaning, "isTold": severity.traits.is_told}
         for severity in Severity
     }
-    data["directions"] = {flow: name for flow, name in DIRECTIONS.items() if flow is not None}
+    data["directions"] = {direction: DIRECTION_NAMES[direction] for direction in Direction}
     data["rules"] = {
         rule: {"why": BY_ID[rule].why, "old": BY_ID[rule].old, "new": BY_ID[rule].new}
         for rule in sorted({finding.rule.id for finding in result.findings})

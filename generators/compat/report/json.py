@@ -2,13 +2,14 @@
 
 Input: a Result. Output: JSON with these members, in this order; further ones may come.
 
-- `formatVersion`: 1; another number says that a member changed its meaning
+- `formatVersion`: 2; another number says that a member changed its meaning. 1 had the directions `in`
+  and `out`, and the writer `open` as `strict`
 - `outcome`: `compatible` (nobody breaks), `passes` (what is found does not fail) or `fails`; `failOn`: the
   severities that fail
 - `comparisons`: one for each OLD: `old`, `new`, `messages` (how many both have), `readable` (writer →
   outcome → how many messages) and `findings`
 - a finding: `rule`, `severity`, `fails`, `method`, `part` (`request`, `notification`, `result`,
-  `document`), `direction` (`in`: client to server; `out`), `subject`, `sentence`, `oldPointer` and
+  `document`), `direction` (`clientToServer` or `serverToClient`), `subject`, `sentence`, `oldPointer` and
   `newPointer` (JSON pointers into the message's schema), `alsoIn` (other messages that reach the place),
   `writers` (those for which it breaks), `fingerprint`, and where there is one `witness` with
   `witnessPointer`, the place in it that fails, `reason`, `waived`
@@ -26,7 +27,7 @@ from .counts import state
 
 __all__ = ["as_data", "report"]
 
-FORMAT_VERSION = 1
+FORMAT_VERSION = 2
 
 
 def report(result: Result) -> str:
@@ -71,7 +72,7 @@ def _finding(finding: Finding, result: Result) -> Json:
         "fails": result.fails(finding),
         "method": finding.message.method,
         "part": finding.message.part,
-        "direction": finding.message.flow,
+        "direction": finding.message.flow.direction,
         "subject": finding.subject,
         "sentence": finding.sentence,
         "oldPointer": finding.old_pointer,

@@ -16,7 +16,7 @@ from ..findings import Finding, Verdict
 from ..message_schemas import MessageKey
 from ..run import Result
 from .counts import counted, is_told, outcome, readable
-from .explanation import DIRECTIONS
+from .explanation import direction_name
 from .witness import rows
 
 __all__ = ["closing", "report"]
@@ -54,7 +54,7 @@ def _verdict(verdict: Verdict, result: Result, columns: int, verbose: bool) -> I
     shown = [finding for finding in verdict.findings if verbose or is_told(finding, result)]
     hidden = [finding for finding in verdict.findings if not verbose and not is_told(finding, result)]
     for message, findings in _by_message(shown):
-        kind = f"({message.part}, {DIRECTIONS[message.flow]})"
+        kind = f"({message.part}, {direction_name(message.flow)})"
         yield f"\n{bold(message.method)} [dim]{kind}[/dim]"
         for finding in findings:
             yield from _finding(finding, columns)

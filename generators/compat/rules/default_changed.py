@@ -1,12 +1,12 @@
 """A member that is left out means something else."""
 
-from ..changes.change import Kind
+from ..changes.change import ChangeKind
 from .rule import Rule, Severity
 
 RULE = Rule(
     id="default_changed",
     severity=Severity.INFO,
-    kinds=frozenset({Kind.DEFAULT_CHANGED}),
+    kinds=frozenset({ChangeKind.DEFAULT_CHANGED}),
     flow=None,
     sentence="Where {subject!r} is left out it now means {new}, and meant {old}.",
     why="Every message stays readable, and those without the member are understood differently.",

@@ -1,13 +1,13 @@
 """A bound on what clients send leaves less room."""
 
-from ..changes.change import Kind
+from ..changes.change import ChangeKind
 from ..message_schemas import Flow
 from .rule import Rule, Severity
 
 RULE = Rule(
     id="input_bound_tightened",
     severity=Severity.BREAKING,
-    kinds=frozenset({Kind.BOUND_TIGHTENED, Kind.BOUND_LOOSENED}),
+    kinds=frozenset({ChangeKind.BOUND_TIGHTENED, ChangeKind.BOUND_LOOSENED}),
     flow=Flow.IN,
     sentence="A new server demands {subject} {new} where an old client keeps to {old}.",
     why="Values between the two bounds were admitted, and are refused now.",

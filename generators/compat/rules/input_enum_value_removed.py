@@ -1,13 +1,13 @@
 """A server no longer reads a value of an enum."""
 
-from ..changes.change import Kind
+from ..changes.change import ChangeKind
 from ..message_schemas import Flow
 from .rule import Rule, Severity
 
 RULE = Rule(
     id="input_enum_value_removed",
     severity=Severity.BREAKING,
-    kinds=frozenset({Kind.ENUM_VALUE_REMOVED}),
+    kinds=frozenset({ChangeKind.ENUM_VALUE_REMOVED}),
     flow=Flow.IN,
     sentence="A new server refuses the value {subject!r} that an old client sends.",
     why="Old clients keep sending the value: to them it is part of the protocol.",

@@ -1,13 +1,13 @@
 """A server reads a member under a name that clients were free to use."""
 
-from ..changes.change import Kind
+from ..changes.change import ChangeKind
 from ..message_schemas import Flow
 from .rule import Rule, Severity
 
 RULE = Rule(
     id="input_free_member_typed",
     severity=Severity.BREAKING,
-    kinds=frozenset({Kind.MEMBER_TYPED}),
+    kinds=frozenset({ChangeKind.MEMBER_TYPED}),
     flow=Flow.IN,
     sentence="A new server reads {subject!r} as {new}, and an old client may send anything under that name.",
     why=("Old said that any member goes, or nothing of the members: clients were free to send their own."),

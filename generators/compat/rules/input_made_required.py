@@ -1,13 +1,13 @@
 """A client has to send a member that it could leave out."""
 
-from ..changes.change import Kind
+from ..changes.change import ChangeKind
 from ..message_schemas import Flow
 from .rule import Rule, Severity
 
 RULE = Rule(
     id="input_made_required",
     severity=Severity.BREAKING,
-    kinds=frozenset({Kind.MEMBER_REQUIRED}),
+    kinds=frozenset({ChangeKind.MEMBER_REQUIRED}),
     flow=Flow.IN,
     sentence="A new server requires the member {subject!r}, which an old client may leave out.",
     why="Old clients leave it out wherever they have nothing to say, and are refused then.",

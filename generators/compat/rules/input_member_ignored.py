@@ -1,13 +1,13 @@
 """A server no longer reads a member."""
 
-from ..changes.change import Kind
+from ..changes.change import ChangeKind
 from ..message_schemas import Flow
 from .rule import Rule, Severity
 
 RULE = Rule(
     id="input_member_ignored",
     severity=Severity.INFO,
-    kinds=frozenset({Kind.MEMBER_REMOVED, Kind.REQUIRED_MEMBER_REMOVED}),
+    kinds=frozenset({ChangeKind.MEMBER_REMOVED, ChangeKind.REQUIRED_MEMBER_REMOVED}),
     flow=Flow.IN,
     sentence="A new server passes over the member {subject!r} that an old client sends.",
     why=(

@@ -1,13 +1,13 @@
 """A closed object loses a member that clients send."""
 
-from ..changes.change import Kind
+from ..changes.change import ChangeKind
 from ..message_schemas import Flow
 from .rule import Rule, Severity
 
 RULE = Rule(
     id="input_member_refused",
     severity=Severity.BREAKING,
-    kinds=frozenset({Kind.MEMBER_REMOVED, Kind.REQUIRED_MEMBER_REMOVED}),
+    kinds=frozenset({ChangeKind.MEMBER_REMOVED, ChangeKind.REQUIRED_MEMBER_REMOVED}),
     flow=Flow.IN,
     sentence="A new server refuses the member {subject!r}, which an old client sends.",
     why="The object admits no undeclared members, so one that is no longer declared is refused.",

@@ -1,13 +1,13 @@
 """A server understands a further method."""
 
-from ..changes.change import Kind
+from ..changes.change import ChangeKind
 from ..message_schemas import Flow
 from .rule import Rule, Severity
 
 RULE = Rule(
     id="input_method_added",
     severity=Severity.INFO,
-    kinds=frozenset({Kind.METHOD_ADDED}),
+    kinds=frozenset({ChangeKind.METHOD_ADDED}),
     flow=Flow.IN,
     sentence="A new server understands {subject!r}, which no old client sends.",
     why="Nobody has to use it.",

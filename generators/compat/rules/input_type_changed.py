@@ -1,13 +1,13 @@
 """A server reads another type than clients send."""
 
-from ..changes.change import Kind
+from ..changes.change import ChangeKind
 from ..message_schemas import Flow
 from .rule import Rule, Severity
 
 RULE = Rule(
     id="input_type_changed",
     severity=Severity.BREAKING,
-    kinds=frozenset({Kind.TYPE_CHANGED}),
+    kinds=frozenset({ChangeKind.TYPE_CHANGED}),
     flow=Flow.IN,
     sentence="A new server expects {new} where an old client sends {old}.",
     why="Values of the old type that are not of the new one are refused.",

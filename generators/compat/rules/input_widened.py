@@ -1,6 +1,6 @@
 """A server reads more than before."""
 
-from ..changes.change import Kind
+from ..changes.change import ChangeKind
 from ..message_schemas import Flow
 from .rule import Rule, Severity
 
@@ -9,15 +9,15 @@ RULE = Rule(
     severity=Severity.INFO,
     kinds=frozenset(
         {
-            Kind.MEMBER_ADDED,
-            Kind.MEMBER_OPTIONAL,
-            Kind.NULL_ADDED,
-            Kind.TYPE_CHANGED,
-            Kind.BOUND_LOOSENED,
-            Kind.ENUM_VALUE_ADDED,
-            Kind.ENUM_OPENED,
-            Kind.VARIANT_ADDED,
-            Kind.OBJECT_OPENED,
+            ChangeKind.MEMBER_ADDED,
+            ChangeKind.MEMBER_OPTIONAL,
+            ChangeKind.NULL_ADDED,
+            ChangeKind.TYPE_CHANGED,
+            ChangeKind.BOUND_LOOSENED,
+            ChangeKind.ENUM_VALUE_ADDED,
+            ChangeKind.ENUM_OPENED,
+            ChangeKind.VARIANT_ADDED,
+            ChangeKind.OBJECT_OPENED,
         }
     ),
     flow=Flow.IN,

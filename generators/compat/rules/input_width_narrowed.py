@@ -1,13 +1,13 @@
 """An integer that clients send changes its width."""
 
-from ..changes.change import Kind
+from ..changes.change import ChangeKind
 from ..message_schemas import Flow
 from .rule import Rule, Severity
 
 RULE = Rule(
     id="input_width_narrowed",
     severity=Severity.UNPROVEN,
-    kinds=frozenset({Kind.WIDTH_CHANGED}),
+    kinds=frozenset({ChangeKind.WIDTH_CHANGED}),
     flow=Flow.IN,
     sentence="A new server reads {subject!r} as {new} where an old client sends {old}.",
     why=(

@@ -1,12 +1,12 @@
 """A member is on its way out."""
 
-from ..changes.change import Kind
+from ..changes.change import ChangeKind
 from .rule import Rule, Severity
 
 RULE = Rule(
     id="member_deprecated",
     severity=Severity.INFO,
-    kinds=frozenset({Kind.MEMBER_DEPRECATED}),
+    kinds=frozenset({ChangeKind.MEMBER_DEPRECATED}),
     flow=None,
     sentence="The member {subject!r} is deprecated.",
     why="It still works, and may be removed.",

@@ -1,12 +1,12 @@
 """Whether a message stays readable is not known."""
 
-from ..changes.change import Kind
+from ..changes.change import ChangeKind
 from .rule import Rule, Severity
 
 RULE = Rule(
     id="message_unproven",
     severity=Severity.UNPROVEN,
-    kinds=frozenset({Kind.CONTAINMENT_UNPROVEN}),
+    kinds=frozenset({ChangeKind.CONTAINMENT_UNPROVEN}),
     flow=None,
     sentence="It is not known whether the message stays readable: {subject}",
     why=(

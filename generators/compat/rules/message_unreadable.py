@@ -1,12 +1,12 @@
 """A message is refused for a reason that no other rule names."""
 
-from ..changes.change import Kind
+from ..changes.change import ChangeKind
 from .rule import Rule, Severity
 
 RULE = Rule(
     id="message_unreadable",
     severity=Severity.BREAKING,
-    kinds=frozenset({Kind.CONSTRAINT_CHANGED}),
+    kinds=frozenset({ChangeKind.CONSTRAINT_CHANGED}),
     flow=None,
     sentence="The reader refuses a message that the writer sends: {subject}.",
     why="Containment found it and comparing did not: the message says where it fails.",

@@ -1,12 +1,12 @@
 """A method is on its way out."""
 
-from ..changes.change import Kind
+from ..changes.change import ChangeKind
 from .rule import Rule, Severity
 
 RULE = Rule(
     id="method_deprecated",
     severity=Severity.INFO,
-    kinds=frozenset({Kind.METHOD_DEPRECATED}),
+    kinds=frozenset({ChangeKind.METHOD_DEPRECATED}),
     flow=None,
     sentence="The method {subject!r} is deprecated.",
     why="It still works, and may be removed.",

@@ -1,19 +1,19 @@
 """A server sends a further notification."""
 
-from protocol_models.methods import Kind as MethodKind
+from protocol_models.methods import Kind
 
-from ..changes.change import Kind
+from ..changes.change import ChangeKind
 from ..message_schemas import Flow
 from .rule import Rule, Severity
 
 RULE = Rule(
     id="notification_added",
     severity=Severity.STRICT_READER,
-    kinds=frozenset({Kind.METHOD_ADDED}),
+    kinds=frozenset({ChangeKind.METHOD_ADDED}),
     flow=Flow.OUT,
     sentence="A new server sends the notification {subject!r}, which an old client does not know.",
     why="A reader with a closed list of methods fails on the message; a tolerant one passes over it.",
     old="(no such notification)",
     new="thread/archived",
-    only_if=lambda change: change.new is MethodKind.NOTIFICATION,
+    only_if=lambda change: change.new is Kind.NOTIFICATION,
 )

@@ -1,15 +1,15 @@
 """A notification no longer comes."""
 
-from protocol_models.methods import Kind as MethodKind
+from protocol_models.methods import Kind
 
-from ..changes.change import Kind
+from ..changes.change import ChangeKind
 from ..message_schemas import Flow
 from .rule import Rule, Severity
 
 RULE = Rule(
     id="notification_removed",
     severity=Severity.BREAKING,
-    kinds=frozenset({Kind.METHOD_REMOVED}),
+    kinds=frozenset({ChangeKind.METHOD_REMOVED}),
     flow=Flow.OUT,
     sentence="A new server does not send the notification {subject!r} that an old client waits for.",
     why=(
@@ -18,5 +18,5 @@ RULE = Rule(
     ),
     old="turn/completed",
     new="(no such notification)",
-    only_if=lambda change: change.old is MethodKind.NOTIFICATION,
+    only_if=lambda change: change.old is Kind.NOTIFICATION,
 )

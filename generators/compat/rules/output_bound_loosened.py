@@ -1,13 +1,13 @@
 """A bound on what a server sends leaves more room."""
 
-from ..changes.change import Kind
+from ..changes.change import ChangeKind
 from ..message_schemas import Flow
 from .rule import Rule, Severity
 
 RULE = Rule(
     id="output_bound_loosened",
     severity=Severity.BREAKING,
-    kinds=frozenset({Kind.BOUND_TIGHTENED, Kind.BOUND_LOOSENED}),
+    kinds=frozenset({ChangeKind.BOUND_TIGHTENED, ChangeKind.BOUND_LOOSENED}),
     flow=Flow.OUT,
     sentence="A new server keeps to {subject} {new} where an old client relies on {old}.",
     why="Values between the two bounds never came, and come now.",

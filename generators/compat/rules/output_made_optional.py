@@ -1,13 +1,13 @@
 """A member that was always sent may be left out."""
 
-from ..changes.change import Kind
+from ..changes.change import ChangeKind
 from ..message_schemas import Flow
 from .rule import Rule, Severity
 
 RULE = Rule(
     id="output_made_optional",
     severity=Severity.BREAKING,
-    kinds=frozenset({Kind.MEMBER_OPTIONAL}),
+    kinds=frozenset({ChangeKind.MEMBER_OPTIONAL}),
     flow=Flow.OUT,
     sentence="A new server may leave out the member {subject!r}, which an old client requires.",
     why="Old clients read the member without asking whether it is there.",

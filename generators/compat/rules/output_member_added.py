@@ -1,13 +1,13 @@
 """A server sends a further member."""
 
-from ..changes.change import Kind
+from ..changes.change import ChangeKind
 from ..message_schemas import Flow
 from .rule import Rule, Severity
 
 RULE = Rule(
     id="output_member_added",
     severity=Severity.INFO,
-    kinds=frozenset({Kind.MEMBER_ADDED, Kind.REQUIRED_MEMBER_ADDED}),
+    kinds=frozenset({ChangeKind.MEMBER_ADDED, ChangeKind.REQUIRED_MEMBER_ADDED}),
     flow=Flow.OUT,
     sentence="A new server sends the member {subject!r}, which an old client does not know.",
     why="The object admits undeclared members, so old clients pass over it.",

@@ -1,13 +1,13 @@
 """A closed object gains a member."""
 
-from ..changes.change import Kind
+from ..changes.change import ChangeKind
 from ..message_schemas import Flow
 from .rule import Rule, Severity
 
 RULE = Rule(
     id="output_member_unexpected",
     severity=Severity.STRICT_READER,
-    kinds=frozenset({Kind.MEMBER_ADDED, Kind.REQUIRED_MEMBER_ADDED}),
+    kinds=frozenset({ChangeKind.MEMBER_ADDED, ChangeKind.REQUIRED_MEMBER_ADDED}),
     flow=Flow.OUT,
     sentence="A new server sends the member {subject!r}, and to an old client the object is closed.",
     why=(

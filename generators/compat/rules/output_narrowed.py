@@ -1,6 +1,6 @@
 """A server sends less than an old client reads."""
 
-from ..changes.change import Kind
+from ..changes.change import ChangeKind
 from ..message_schemas import Flow
 from .rule import Rule, Severity
 
@@ -9,14 +9,14 @@ RULE = Rule(
     severity=Severity.INFO,
     kinds=frozenset(
         {
-            Kind.MEMBER_REQUIRED,
-            Kind.NULL_REMOVED,
-            Kind.TYPE_CHANGED,
-            Kind.BOUND_TIGHTENED,
-            Kind.ENUM_VALUE_REMOVED,
-            Kind.ENUM_CLOSED,
-            Kind.VARIANT_REMOVED,
-            Kind.OBJECT_CLOSED,
+            ChangeKind.MEMBER_REQUIRED,
+            ChangeKind.NULL_REMOVED,
+            ChangeKind.TYPE_CHANGED,
+            ChangeKind.BOUND_TIGHTENED,
+            ChangeKind.ENUM_VALUE_REMOVED,
+            ChangeKind.ENUM_CLOSED,
+            ChangeKind.VARIANT_REMOVED,
+            ChangeKind.OBJECT_CLOSED,
         }
     ),
     flow=Flow.OUT,

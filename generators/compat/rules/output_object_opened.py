@@ -1,13 +1,13 @@
 """An object that a server sends may have undeclared members."""
 
-from ..changes.change import Kind
+from ..changes.change import ChangeKind
 from ..message_schemas import Flow
 from .rule import Rule, Severity
 
 RULE = Rule(
     id="output_object_opened",
     severity=Severity.STRICT_READER,
-    kinds=frozenset({Kind.OBJECT_OPENED}),
+    kinds=frozenset({ChangeKind.OBJECT_OPENED}),
     flow=Flow.OUT,
     sentence=(
         "A new server may send members that it does not declare, and to an old client the object is closed."

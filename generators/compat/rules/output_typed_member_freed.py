@@ -1,13 +1,13 @@
 """A server may send anything under a name that clients read as something."""
 
-from ..changes.change import Kind
+from ..changes.change import ChangeKind
 from ..message_schemas import Flow
 from .rule import Rule, Severity
 
 RULE = Rule(
     id="output_typed_member_freed",
     severity=Severity.BREAKING,
-    kinds=frozenset({Kind.MEMBER_FREED}),
+    kinds=frozenset({ChangeKind.MEMBER_FREED}),
     flow=Flow.OUT,
     sentence="A new server may send anything under the name {subject!r}, which an old client reads as {old}.",
     why=("New says that any member goes, or nothing of the members, so the name may come with other values."),

@@ -1,13 +1,13 @@
 """A server sends a further variant that nothing tells apart."""
 
-from ..changes.change import Kind
+from ..changes.change import ChangeKind
 from ..message_schemas import Flow
 from .rule import Rule, Severity
 
 RULE = Rule(
     id="output_variant_indistinct",
     severity=Severity.BREAKING,
-    kinds=frozenset({Kind.VARIANT_ADDED}),
+    kinds=frozenset({ChangeKind.VARIANT_ADDED}),
     flow=Flow.OUT,
     sentence=("A new server sends {subject}, which an old client takes for what it knows, and cannot read."),
     why=(

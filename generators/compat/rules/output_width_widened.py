@@ -1,13 +1,13 @@
 """An integer that a server sends changes its width."""
 
-from ..changes.change import Kind
+from ..changes.change import ChangeKind
 from ..message_schemas import Flow
 from .rule import Rule, Severity
 
 RULE = Rule(
     id="output_width_widened",
     severity=Severity.UNPROVEN,
-    kinds=frozenset({Kind.WIDTH_CHANGED}),
+    kinds=frozenset({ChangeKind.WIDTH_CHANGED}),
     flow=Flow.OUT,
     sentence="A new server sends {subject!r} as {new} where an old client reads {old}.",
     why=(

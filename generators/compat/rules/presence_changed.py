@@ -1,13 +1,13 @@
 """A member is written at other times."""
 
-from ..changes.change import Kind
+from ..changes.change import ChangeKind
 from ..message_schemas import Flow
 from .rule import Rule, Severity
 
 RULE = Rule(
     id="presence_changed",
     severity=Severity.INFO,
-    kinds=frozenset({Kind.PRESENCE_CHANGED}),
+    kinds=frozenset({ChangeKind.PRESENCE_CHANGED}),
     flow=Flow.OUT,
     sentence="The member {subject!r} was {old} written, and is {new} now.",
     why=(

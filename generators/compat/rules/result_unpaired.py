@@ -1,12 +1,12 @@
 """The result of a request is known on one side only."""
 
-from ..changes.change import Kind
+from ..changes.change import ChangeKind
 from .rule import Rule, Severity
 
 RULE = Rule(
     id="result_unpaired",
     severity=Severity.UNPROVEN,
-    kinds=frozenset({Kind.RESULT_UNPAIRED}),
+    kinds=frozenset({ChangeKind.RESULT_UNPAIRED}),
     flow=None,
     sentence="What {subject!r} answers could not be compared: one side names no result.",
     why=(

@@ -10,7 +10,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from ...canonical import line
-from ..changes.change import Change, Kind
+from ..changes.change import Change, ChangeKind
 from ..message_schemas import Flow
 from ..severity import Severity
 
@@ -27,7 +27,7 @@ class Rule:
 
     id: str
     severity: Severity
-    kinds: frozenset[Kind]
+    kinds: frozenset[ChangeKind]
     flow: Flow | None
     """The direction in which it speaks; `None`: in either."""
     sentence: str

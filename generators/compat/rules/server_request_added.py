@@ -1,15 +1,15 @@
 """A server asks something new."""
 
-from protocol_models.methods import Kind as MethodKind
+from protocol_models.methods import Kind
 
-from ..changes.change import Kind
+from ..changes.change import ChangeKind
 from ..message_schemas import Flow
 from .rule import Rule, Severity
 
 RULE = Rule(
     id="server_request_added",
     severity=Severity.STRICT_READER,
-    kinds=frozenset({Kind.METHOD_ADDED}),
+    kinds=frozenset({ChangeKind.METHOD_ADDED}),
     flow=Flow.OUT,
     sentence="A new server sends the request {subject!r}, which an old client does not know.",
     why=(
@@ -18,5 +18,5 @@ RULE = Rule(
     ),
     old="(no such request)",
     new="currentTime/read",
-    only_if=lambda change: change.new is MethodKind.REQUEST,
+    only_if=lambda change: change.new is Kind.REQUEST,
 )

@@ -1,12 +1,12 @@
 """A member that no schema names may clash with one that is named now."""
 
-from ..changes.change import Kind
+from ..changes.change import ChangeKind
 from .rule import Rule, Severity
 
 RULE = Rule(
     id="undeclared_member_refused",
     severity=Severity.EXTRA_MEMBERS,
-    kinds=frozenset({Kind.UNDECLARED_MEMBER}),
+    kinds=frozenset({ChangeKind.UNDECLARED_MEMBER}),
     flow=None,
     sentence="A writer that sends undeclared members is refused: {subject}.",
     why=(

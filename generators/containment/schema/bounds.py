@@ -17,7 +17,7 @@ from .nodes import (
     Bound,
     Cond,
     Kinds,
-    Member,
+    MemberRule,
     Node,
     Not,
     OneOf,
@@ -106,7 +106,7 @@ def _outline(node: Node) -> Outline:
         case Cond(test=test, then=then, other=other):
             held = merged((outline_of(test), outline_of(then)))
             return _alternative([held, outline_of(other)])
-        case Member(name=name, schema=schema):
+        case MemberRule(name=name, schema=schema):
             return Outline(EVERY_KIND, members={name: range_of(schema)})
         case Required(name=name):
             return Outline(EVERY_KIND, required=frozenset([name]))

@@ -17,7 +17,7 @@ from .nodes import (
     Contains,
     Item,
     MatchingMembers,
-    Member,
+    MemberRule,
     Node,
     OneOf,
     OtherMembers,
@@ -66,7 +66,7 @@ def is_declared(nodes: Sequence[Node], instance: Json) -> bool:
 
 def _declares(leaf: Node) -> bool:
     match leaf:
-        case Member() | MatchingMembers():
+        case MemberRule() | MatchingMembers():
             return True
         case OtherMembers(schema=schema) | Unevaluated(of_items=False, schema=schema):
             return not refuses(schema)
@@ -82,7 +82,7 @@ class MemberRules:
         self._named: dict[str, list[Node]] = {}
         self._others: list[Node] = []
         for leaf in leaves:
-            if isinstance(leaf, Member):
+            if isinstance(leaf, MemberRule):
                 self._named.setdefault(leaf.name, []).append(leaf.schema)
             elif isinstance(leaf, MatchingMembers | OtherMembers | Unevaluated):
                 self._others.append(leaf)

@@ -19,7 +19,7 @@ from .nodes import (
     Contains,
     Item,
     MatchingMembers,
-    Member,
+    MemberRule,
     Node,
     Not,
     OneOf,
@@ -104,7 +104,7 @@ class Coverer:
 
     def _members(self, node: Node) -> Coverage:
         match node:
-            case Member(name=name):
+            case MemberRule(name=name):
                 return Coverage(names=frozenset([name]))
             case MatchingMembers(regex=regex):
                 return Coverage(regexes=(regex,))

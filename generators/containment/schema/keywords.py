@@ -38,7 +38,7 @@ from .nodes import (
     Kinds,
     Matches,
     MatchingMembers,
-    Member,
+    MemberRule,
     MultipleOf,
     Names,
     Node,
@@ -360,7 +360,7 @@ class SchemaReader:
 
     def properties(self, value: Json) -> Iterable[Node]:
         return [
-            Member(name, self._sub(item, *at), pointer=f"{self._at('properties')}/{escaped(name)}")
+            MemberRule(name, self._sub(item, *at), pointer=f"{self._at('properties')}/{escaped(name)}")
             for name, item, at in self._sub_named("properties", value)
         ]
 

@@ -14,7 +14,7 @@ from .nodes import (
     Item,
     Kinds,
     Matches,
-    Member,
+    MemberRule,
     Node,
     OneOf,
     OtherMembers,
@@ -67,7 +67,7 @@ class Constructor:
         make = self._shapes.shaped
         if isinstance(value, dict):
             parts = [make(Kinds(OBJECT)), *(make(Required(name)) for name in value)]
-            parts += [make(Member(name, self._place(item))) for name, item in value.items()]
+            parts += [make(MemberRule(name, self._place(item))) for name, item in value.items()]
             parts.append(self.others(frozenset(value), ()))
         elif isinstance(value, list):
             parts = [make(Kinds(ARRAY)), make(Size(ARRAY, low=len(value)))]

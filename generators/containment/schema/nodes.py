@@ -270,7 +270,7 @@ class Required(Node):
 
 
 @dataclass(eq=False, slots=True)
-class Member(Node):
+class MemberRule(Node):
     """One entry of `properties`: the member, if present, is valid."""
 
     domain: ClassVar[int] = OBJECT

@@ -19,7 +19,7 @@ from .nodes import (
     Kinds,
     Matches,
     MatchingMembers,
-    Member,
+    MemberRule,
     MultipleOf,
     Names,
     Node,
@@ -151,7 +151,7 @@ class Evaluation:
                 return low <= len(value) and (high is None or len(value) <= high)
             case Required(name=name):
                 return name in value
-            case Member(name=name, schema=schema):
+            case MemberRule(name=name, schema=schema):
                 return self.valid(schema, value[name]) if name in value else True
             case MatchingMembers(regex=regex, schema=schema):
                 return both(

@@ -21,7 +21,7 @@ from .goals import (
     Literal,
     Result,
     Sat,
-    Unknown,
+    Undecided,
     Unsat,
     goal_key,
     is_sure,
@@ -73,7 +73,7 @@ def solve_array(literals: Sequence[Literal], search: Search) -> Asking:
     """An array that makes the literals true."""
     demand = ArrayDemand(literals)
     if demand.trouble:
-        return Unknown(demand.trouble)
+        return Undecided(demand.trouble)
     if demand.high is not None and demand.low > demand.high:
         return UNSAT
     return (yield from ArrayAssembly(demand, search).assembled())
@@ -176,7 +176,7 @@ class ArrayAssembly:
 
     def _of_length(self, length: int) -> Asking:
         if length > MAX_LENGTH:
-            return Unknown(f"an array would have to have {length} items")
+            return Undecided(f"an array would have to have {length} items")
         return (yield from self._fulfilled(0, {}, length, {}))
 
     def _fulfilled(self, position: int, slots: Slots, length: int, groups: dict[int, set[int]]) -> Asking:
@@ -257,7 +257,7 @@ class ArrayAssembly:
         same. Items that need not be distinct leave to the others nothing but what is left of the limits.
         """
         if len(self._demand.limits) > MAX_LIMITS:
-            return Unknown("too many `maxContains` speak of the same array")
+            return Undecided("too many `maxContains` speak of the same array")
         unique = self._demand.unique
         met: set[tuple[int, tuple[int, ...]]] = set()
         best: Result = UNSAT
@@ -317,7 +317,7 @@ class ArrayAssembly:
     def _distinct(self, goals: list[Goal]) -> Asking:
         """Distinct items; the pickiest goals choose first."""
         if len(goals) > MAX_UNIQUE:
-            return Unknown(f"{len(goals)} distinct items would be needed")
+            return Undecided(f"{len(goals)} distinct items would be needed")
         found: dict[int, Sat] = {}
         for index in sorted(range(len(goals)), key=lambda index: (-len(goals[index]), index)):
             failed = yield from self._seated(index, goals, found)
@@ -339,14 +339,14 @@ class ArrayAssembly:
         moves: dict[int, tuple[int, Sat]] = {}
         for item in waiting:
             result = yield (*goals[item], taken)
-            if isinstance(result, Unknown):
+            if isinstance(result, Undecided):
                 return result
             if isinstance(result, Sat):
                 _move(item, result, moves, found)
                 return None
             for other in [other for other in found if other not in moves]:
                 result = yield (*goals[item], Literal(make.values([found[other].instance])))
-                if isinstance(result, Unknown):
+                if isinstance(result, Undecided):
                     return result
                 if isinstance(result, Sat):
                     moves[other] = (item, result)

@@ -30,7 +30,7 @@ from ..schema.nodes import (
     Cond,
     Contains,
     Kinds,
-    Member,
+    MemberRule,
     Node,
     Not,
     OneOf,
@@ -54,7 +54,7 @@ FEW_ARMS = 2
 """A denied union is opened early when no more arms than this are still possible."""
 
 
-class Choice:
+class OpenChoice:
     """Alternatives of which one must hold.
 
     decisive: whether the first literal of an alternative settles the choice for it, if no other
@@ -116,7 +116,7 @@ class Branch:
         self.unions = unions
         self.meter = meter
         self.leaves: list[Literal] = []
-        self.choices: list[Choice] = []
+        self.choices: list[OpenChoice] = []
         self.denied: list[AnyOf] = []
         self.candidates: dict[Hashable, Json] | None = None
         self.excluded: set[Hashable] = set()
@@ -215,7 +215,7 @@ class Branch:
             return None
         if len(alternatives) == 1:
             return alternatives[0]
-        self.choices.append(Choice(alternatives, decisive))
+        self.choices.append(OpenChoice(alternatives, decisive))
         return ()
 
     def _exactly_one(self, node: OneOf, positive: bool, written: bool) -> list[Alternative]:
@@ -248,7 +248,7 @@ class Branch:
             return () if positive else None
         if isinstance(node, Contains) and not positive:
             return self._deny_contains(node)
-        if isinstance(node, Required | Member):
+        if isinstance(node, Required | MemberRule):
             self._note_member(node, positive)
         elif isinstance(node, Bound | Size):
             self._note_range(node, positive)
@@ -277,9 +277,9 @@ class Branch:
             counts.append((Literal(self.make.contains(node, node.high + 1, None)),))
         return self._choose(counts)
 
-    def _note_member(self, node: Required | Member, positive: bool) -> None:
+    def _note_member(self, node: Required | MemberRule, positive: bool) -> None:
         name = node.name
-        if isinstance(node, Member):
+        if isinstance(node, MemberRule):
             if positive:
                 reach = meet(self._members.get(name, ANYTHING), range_of(node.schema))
                 self._members[name] = reach
@@ -325,7 +325,7 @@ class Branch:
                     return False
                 if len(kept) > 1:
                     same = len(kept) == len(choice.alternatives)
-                    self.choices.append(choice if same else Choice(kept))
+                    self.choices.append(choice if same else OpenChoice(kept))
                 elif not self.assume(kept[0]):
                     return False
             if not self._open_denied() or not self._take_apart():
@@ -333,7 +333,7 @@ class Branch:
             if len(self._seen) == before:
                 return True
 
-    def _possible(self, choice: Choice) -> Sequence[Alternative] | None:
+    def _possible(self, choice: OpenChoice) -> Sequence[Alternative] | None:
         """The alternatives that are not refuted; None where the choice holds anyway."""
         settled = choice.settled(self._seen)
         if settled is not None:

@@ -51,13 +51,13 @@ class Unsat:
 
 
 @dataclass(frozen=True, slots=True)
-class Unknown:
+class Undecided:
     """It could not be decided."""
 
     reason: str
 
 
-Result: TypeAlias = Sat | Unsat | Unknown
+Result: TypeAlias = Sat | Unsat | Undecided
 UNSAT = Unsat()
 Asking: TypeAlias = Generator[Goal, Result, Result]
 """A computation that asks for the results of smaller goals, and ends with its own."""
@@ -81,7 +81,7 @@ def preferred(first: Result, second: Result) -> Result:
 def _rank(result: Result) -> int:
     if isinstance(result, Sat):
         return 2 if result.doubt else 3
-    return 1 if isinstance(result, Unknown) else 0
+    return 1 if isinstance(result, Undecided) else 0
 
 
 class OutOfBudget(Exception):

@@ -14,7 +14,7 @@ from math import ceil, floor, gcd, lcm
 
 from ..json_values import FRACTION, WHOLE, exact
 from ..schema.nodes import Bound, MultipleOf
-from .goals import UNSAT, Literal, Result, Sat, Unknown
+from .goals import UNSAT, Literal, Result, Sat, Undecided
 
 MAX_TRIED = 4096
 FLOAT_BITS = 1100
@@ -105,8 +105,8 @@ def solve_number(kind: int, literals: Sequence[Literal], excluded: frozenset[Fra
     if usable is not None:
         return Sat(usable)
     if admitted is not None:
-        return Unknown(f"{admitted} has no short decimal notation")
-    return UNSAT if exhaustive else Unknown("no number was found among those tried")
+        return Undecided(f"{admitted} has no short decimal notation")
+    return UNSAT if exhaustive else Undecided("no number was found among those tried")
 
 
 def _candidates(demand: Demand) -> tuple[Iterator[Fraction] | None, bool]:

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 from ..json_values import Json
 from ..schema.nodes import (
     MatchingMembers,
-    Member,
+    MemberRule,
     Names,
     OtherMembers,
     Regex,
@@ -30,7 +30,7 @@ from .goals import (
     Literal,
     Result,
     Sat,
-    Unknown,
+    Undecided,
     Unsat,
     doubted,
     is_sure,
@@ -46,12 +46,12 @@ MAX_FILLERS = 2_000
 MAX_REGIONS = 256
 """Ways in which a name can stand to all the patterns that divide an object's names."""
 
-Slots = dict[str, Goal]
+MemberSlots = dict[str, Goal]
 """The members an object gets, with what is asked of each beyond the rules for every member."""
 
 
 @dataclass(frozen=True, slots=True)
-class Obligation:
+class MemberObligation:
     """Some member must break a rule: its name is one that `rule` speaks of (any name for
     `propertyNames`), and `name` and `value` hold for its name and value."""
 
@@ -77,7 +77,7 @@ def solve_object(literals: Sequence[Literal], search: Search) -> Asking:
     if demand.required & demand.absent or demand.is_too_small():
         return UNSAT
     if len(demand.obligations) > MAX_OBLIGATIONS:
-        return Unknown("too many members would have to break rules at once")
+        return Undecided("too many members would have to break rules at once")
     return (yield from ObjectAssembly(demand, search).assembled())
 
 
@@ -92,7 +92,7 @@ class ObjectDemand:
         self.matching: list[tuple[Regex, Literal]] = []
         self.others: list[tuple[OtherMembers, Literal]] = []
         self.names: list[Literal] = []
-        self.obligations: list[Obligation] = []
+        self.obligations: list[MemberObligation] = []
         for literal in literals:
             self._add(literal)
 
@@ -106,16 +106,16 @@ class ObjectDemand:
                 self.low, self.high = narrowed(self.low, self.high, node, positive)
             case Required(name=name):
                 (self.required if positive else self.absent).add(name)
-            case Member(name=name, schema=schema):
+            case MemberRule(name=name, schema=schema):
                 self.named.setdefault(name, []).append(Literal(schema, positive, written))
                 if not positive:
                     self.required.add(name)
             case MatchingMembers() | OtherMembers() | Names() if not positive:
                 denial = (Literal(node.schema, False),)
                 if isinstance(node, Names):
-                    self.obligations.append(Obligation(node, name=denial))
+                    self.obligations.append(MemberObligation(node, name=denial))
                 else:
-                    self.obligations.append(Obligation(node, value=denial))
+                    self.obligations.append(MemberObligation(node, value=denial))
             case MatchingMembers(regex=regex, schema=schema):
                 self.matching.append((regex, Literal(schema, True, written)))
             case OtherMembers(schema=schema):
@@ -179,7 +179,7 @@ class ObjectAssembly:
 
     def assembled(self) -> Asking:
         """The object, or why there is none."""
-        slots: Slots = dict.fromkeys(sorted(self._demand.required), ())
+        slots: MemberSlots = dict.fromkeys(sorted(self._demand.required), ())
         for name in slots:
             result = yield from self._value(name, ())
             if isinstance(result, Unsat):
@@ -194,7 +194,7 @@ class ObjectAssembly:
         result = yield (*goal, *extra)
         return doubted(result, "" if complete and allowed else _undecided(name))
 
-    def _fulfilled(self, position: int, slots: Slots) -> Asking:
+    def _fulfilled(self, position: int, slots: MemberSlots) -> Asking:
         """Fulfil the obligations from `position` on by giving each a member."""
         self._search.spend()
         if self._demand.high is not None and len(slots) > self._demand.high:
@@ -214,7 +214,7 @@ class ObjectAssembly:
         return best
 
     def _options(
-        self, obligation: Obligation, slots: Slots
+        self, obligation: MemberObligation, slots: MemberSlots
     ) -> Generator[Goal, Result, tuple[list[tuple[str, str]], Result]]:
         """Names that can fulfil the obligation, each with the doubt about it, and UNSAT if there
         are no others, or else why there may be."""
@@ -226,7 +226,7 @@ class ObjectAssembly:
         return options, others
 
     def _fresh(
-        self, obligation: Obligation | None, used: set[str]
+        self, obligation: MemberObligation | None, used: set[str]
     ) -> Generator[Goal, Result, tuple[list[tuple[str, str]], Result]]:
         """One new name for each way in which a new name can fall under the rules, with the doubt about
         it, and UNSAT if these are all the ways beyond doubt, or else why not."""
@@ -240,7 +240,7 @@ class ObjectAssembly:
         if obligation is not None:
             goal += obligation.name
         regions = yield from self._regions(tuple(goal), obligation)
-        if isinstance(regions, Unknown):
+        if isinstance(regions, Undecided):
             return [], regions
         names: list[tuple[str, str]] = []
         others: Result = UNSAT
@@ -252,8 +252,8 @@ class ObjectAssembly:
         return names, others
 
     def _regions(
-        self, goal: Goal, obligation: Obligation | None
-    ) -> Generator[Goal, Result, list[Result] | Unknown]:
+        self, goal: Goal, obligation: MemberObligation | None
+    ) -> Generator[Goal, Result, list[Result] | Undecided]:
         """A name, or the doubt about it, for each way in which a name can stand to all the patterns."""
         result = yield goal
         regions: list[tuple[Goal, Result]] = [] if isinstance(result, Unsat) else [(goal, result)]
@@ -266,11 +266,11 @@ class ObjectAssembly:
                     if not isinstance(result, Unsat):
                         divided.append((part, result))
             if len(divided) > MAX_REGIONS:
-                return Unknown("too many patterns divide the names of an object's members")
+                return Undecided("too many patterns divide the names of an object's members")
             regions = divided
         return [result for _, result in regions]
 
-    def _completed(self, slots: Slots) -> Asking:
+    def _completed(self, slots: MemberSlots) -> Asking:
         """The object with those members, and with fillers up to the least size."""
         members: dict[str, Sat] = {}
         for name, extra in slots.items():
@@ -290,7 +290,7 @@ class ObjectAssembly:
     def _fill(self, members: dict[str, Sat]) -> Generator[Goal, Result, Result | None]:
         """Add members up to the least size; None when that is done, or else why it can't be."""
         if self._demand.low - len(members) > MAX_FILLERS:
-            return Unknown(f"an object would have to have {self._demand.low} members")
+            return Undecided(f"an object would have to have {self._demand.low} members")
         lacking: Result = UNSAT
         for name in self._known:
             if name in members or name in self._demand.absent:
@@ -327,10 +327,10 @@ def _undecided(name: str) -> str:
 
 def _unnamed(result: Result) -> Result:
     """Why a name that is needed wasn't found, from an attempt that ended in doubt."""
-    return Unknown(result.doubt) if isinstance(result, Sat) else result
+    return Undecided(result.doubt) if isinstance(result, Sat) else result
 
 
-def _signs(obligation: Obligation | None, regex: Regex) -> tuple[bool, ...]:
+def _signs(obligation: MemberObligation | None, regex: Regex) -> tuple[bool, ...]:
     """The ways in which a name that fulfils the obligation can stand to a regex."""
     rule = None if obligation is None else obligation.rule
     if isinstance(rule, MatchingMembers) and rule.regex.text == regex.text:

@@ -33,10 +33,10 @@ from ..schema.declared import is_declared
 from ..schema.evaluated import Coverage, Coverer, TooManyWays
 from ..schema.graph import Shapes
 from ..schema.node_factory import Constructor
-from ..schema.nodes import All, Member, Node, applies_to
+from ..schema.nodes import All, MemberRule, Node, applies_to
 from ..schema.validity import Evaluation, both, negated
 from .arrays import solve_array
-from .branch import Alternative, Branch, Choice, Unions
+from .branch import Alternative, Branch, OpenChoice, Unions
 from .goals import (
     UNSAT,
     Asking,
@@ -46,7 +46,7 @@ from .goals import (
     Meter,
     Result,
     Sat,
-    Unknown,
+    Undecided,
     Unsat,
     doubted,
     goal_key,
@@ -195,7 +195,7 @@ class Search:
             return "its members are declared in too many different ways"
         choice = tuple(self._decided(way) for way in ways)
         if len(choice) > 1:
-            branch.choices.append(Choice(choice, decisive=True))
+            branch.choices.append(OpenChoice(choice, decisive=True))
         elif not branch.assume(choice[0]):
             branch.kinds = 0
         return ""
@@ -213,7 +213,7 @@ class Search:
             values = [
                 Literal(node.schema, positive, written)
                 for node, positive, written in branch.leaves
-                if isinstance(node, Member) and node.name == name
+                if isinstance(node, MemberRule) and node.name == name
             ]
             result = yield tuple(values)
             if isinstance(result, Unsat):
@@ -283,5 +283,5 @@ def _numbers(keys: set[Hashable]) -> Iterator[Fraction]:
 
 def _not_too_deep(result: Result) -> Result:
     if isinstance(result, Sat) and result.depth > MAX_INSTANCE_DEPTH:
-        return Unknown(f"every instance found is nested deeper than {MAX_INSTANCE_DEPTH} levels")
+        return Undecided(f"every instance found is nested deeper than {MAX_INSTANCE_DEPTH} levels")
     return result

@@ -20,7 +20,7 @@ from ..regex.automata import (
     shortest_word,
 )
 from ..schema.nodes import Matches, Regex, Size
-from .goals import UNSAT, Literal, Result, Sat, Unknown
+from .goals import UNSAT, Literal, Result, Sat, Undecided
 
 MAX_WORD_LENGTH = 20_000
 MAX_SAMPLE_LENGTH = 3
@@ -47,11 +47,11 @@ def solve_string(literals: Sequence[Literal], excluded: frozenset[str]) -> Resul
     if excluded:
         demands.append((Words(excluded), False))
     if low > MAX_WORD_LENGTH:
-        return Unknown(f"a string would have to have {low} characters")
+        return Undecided(f"a string would have to have {low} characters")
     try:
         word = shortest_word(demands, low, high)
     except PatternTooLarge:
-        return Unknown("the patterns of a string are too large to decide about")
+        return Undecided("the patterns of a string are too large to decide about")
     if word is None:
         return UNSAT
     if opaque:
@@ -79,7 +79,7 @@ def _sampled(
     high: int | None,
 ) -> Result:
     if any(regex.too_large for regex, _ in opaque):
-        return Unknown(opaque[0][0].trouble)
+        return Undecided(opaque[0][0].trouble)
     samples = [word] if len(word) <= MAX_SAMPLE_LENGTH * 4 else []
     for length in range(low, MAX_SAMPLE_LENGTH + 1):
         if high is None or length <= high:

@@ -17,7 +17,7 @@ from ..schema.references import Document, Site
 from ..schema.validity import Evaluation
 from .effort import Effort, Efforts, strings_of
 from .reduced import CannotReduce, reduced
-from .validators import Judges, Verdicts
+from .schema_validators import Judges, Verdicts
 
 __all__ = ["Confirmation"]
 

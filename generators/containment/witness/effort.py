@@ -18,7 +18,7 @@ from ..schema.nodes import (
     Item,
     Matches,
     MatchingMembers,
-    Member,
+    MemberRule,
     Names,
     Node,
     OtherMembers,
@@ -95,7 +95,7 @@ class _Visits:
     def _counted(self, node: Node, value: Json) -> int:
         total = 1
         for child, part in _applied(node, value):
-            if isinstance(child, Member) and not (isinstance(part, dict) and child.name in part):
+            if isinstance(child, MemberRule) and not (isinstance(part, dict) and child.name in part):
                 total += 1
             else:
                 total += self.count(child, part)
@@ -123,7 +123,7 @@ def _applied(node: Node, value: Json) -> Iterator[tuple[Node, Json]]:
     """The schemas directly below a node, each with the values it is applied to at most."""
     if isinstance(node, INPLACE):
         yield from ((child, value) for child in node.children())
-    elif isinstance(node, Member):
+    elif isinstance(node, MemberRule):
         if isinstance(value, dict) and node.name in value:
             yield node.schema, value[node.name]
     elif isinstance(node, Names) and isinstance(value, dict):

@@ -1,6 +1,6 @@
 """Explanation: where, and by which rule, an instance is invalid.
 
-Input: a node and an instance that is not valid for it. Output: every Failure, that of which a reader
+Input: a node and an instance that is not valid for it. Output: every Violation, that of which a reader
 should be told first; in a union, those of the arm which came closest.
 """
 
@@ -22,7 +22,7 @@ from ..schema.nodes import (
     Kinds,
     Matches,
     MatchingMembers,
-    Member,
+    MemberRule,
     MultipleOf,
     Names,
     Node,
@@ -42,7 +42,7 @@ Path = tuple[str | int, ...]
 
 
 @dataclass(frozen=True, slots=True)
-class Failure:
+class Violation:
     """path: to the value in the instance; node: the rule it breaks."""
 
     path: Path
@@ -54,7 +54,7 @@ class Failure:
         return _said(self.node)
 
 
-def failures(node: Node, instance: Json) -> list[Failure]:
+def failures(node: Node, instance: Json) -> list[Violation]:
     """Every failure, that to tell of first; at least one."""
     return _Search(Evaluation(instance)).failures(node, instance, ())
 
@@ -63,7 +63,7 @@ class _Search:
     def __init__(self, evaluation: Evaluation) -> None:
         self._evaluation = evaluation
 
-    def failures(self, node: Node, value: Json, path: Path) -> list[Failure]:
+    def failures(self, node: Node, value: Json, path: Path) -> list[Violation]:
         """The failures of a node that doesn't hold for the value at the path."""
         match node:
             case All(parts=parts):
@@ -71,12 +71,12 @@ class _Search:
                 # Plain rules say more than unions do.
                 broken.sort(key=lambda part: isinstance(part, AnyOf | OneOf | Not | Cond))
                 found = [each for part in broken for each in self.failures(part, value, path)]
-                return found or [Failure(path, node)]
+                return found or [Violation(path, node)]
             case AnyOf(parts=parts):
                 return self._closest(node, parts, value, path)
             case OneOf(parts=parts):
                 if any(self._evaluation.valid(part, value) for part in parts):
-                    return [Failure(path, node)]
+                    return [Violation(path, node)]
                 return self._closest(node, parts, value, path)
             case Cond(test=test, then=then, other=other):
                 held = self._evaluation.valid(test, value)
@@ -86,11 +86,11 @@ class _Search:
             case _:
                 return self._below(node, value, path)
 
-    def _closest(self, node: Node, arms: Sequence[Node], value: Json, path: Path) -> list[Failure]:
+    def _closest(self, node: Node, arms: Sequence[Node], value: Json, path: Path) -> list[Violation]:
         """The failures of the arm that came closest, unless none was even meant."""
         meant = [arm for arm in arms if self._is_meant(arm, value)]
         if not meant:
-            return [Failure(path, node)]
+            return [Violation(path, node)]
         return max((self.failures(arm, value, path) for arm in meant), key=lambda found: len(found[0].path))
 
     def _is_meant(self, arm: Node, value: Json) -> bool:
@@ -104,22 +104,22 @@ class _Search:
             if name in outline.required
         )
 
-    def _below(self, node: Node, value: Json, path: Path) -> list[Failure]:
+    def _below(self, node: Node, value: Json, path: Path) -> list[Violation]:
         found = [
             # What is not allowed at all is the business of the rule that forbids it.
-            Failure(each.path, node) if isinstance(each.node, AnyOf) and not each.node.parts else each
+            Violation(each.path, node) if isinstance(each.node, AnyOf) and not each.node.parts else each
             for token, item, schema in _descents(node, value)
             if self._evaluation.valid(schema, item) is False
             for each in self.failures(schema, item, (*path, token))
         ]
-        return found or [Failure(path, node)]
+        return found or [Violation(path, node)]
 
 
 def _descents(node: Node, value: Json) -> list[tuple[str | int, Json, Node]]:
     """The parts of the value that the node applies its schema to."""
     if isinstance(value, dict):
         match node:
-            case Member(name=name, schema=schema) if name in value:
+            case MemberRule(name=name, schema=schema) if name in value:
                 return [(name, value[name], schema)]
             case MatchingMembers(regex=regex, schema=schema):
                 return [(n, item, schema) for n, item in value.items() if regex.matches(n)]
@@ -160,7 +160,7 @@ _SENTENCES: dict[type[Node], str] = {
     MultipleOf: "this number is not a multiple",
     OtherMembers: "this member is not allowed",
     MatchingMembers: "this member is not allowed",
-    Member: "this member is not allowed",
+    MemberRule: "this member is not allowed",
     Unevaluated: "what is left over is not allowed",
     Names: "a member's name is not allowed",
     Contains: "too few or too many items are of the kind to be contained",

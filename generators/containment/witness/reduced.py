@@ -15,7 +15,7 @@ from ..json_values import Json
 from ..schema.dialects import DRAFT_04, Dialect
 from ..schema.nodes import Regex
 from ..schema.references import Document, RemoteReference, Site
-from .validators import meta_validator
+from .schema_validators import meta_validator
 
 __all__ = ["CannotReduce", "reduced"]
 

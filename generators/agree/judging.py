@@ -1,0 +1,130 @@
+"""One type → messages, and what each party said of them.
+
+Input: a document, a model, fixtures, and how many messages are wanted. Output: counts, and the disagreements.
+It runs in processes of its own, each of which reads the registry once.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from random import Random
+from typing import Any, Final
+
+from hypothesis import HealthCheck, Phase, Verbosity, given, seed, settings
+
+from ..canonical import Json
+from ..registry import documented_types, load_registry
+from .ajv import Ajv
+from .disagreements import Disagreement, disagreement, made_small
+from .meant import Meant, meant_by
+from .near_misses import Mutation, NearMiss, near_misses
+from .panel import Panel
+from .samples import Samples
+
+__all__ = ["FOR_TYPESCRIPT", "Judged", "Share", "judge", "prepare"]
+
+FOR_TYPESCRIPT: Final = frozenset(
+    {Mutation.NOTHING, Mutation.DROPPED, Mutation.NULL, Mutation.TYPE, Mutation.VALUE}
+)
+"""The changes that the TypeScript compiler can judge: its types know no numbers, lengths and spellings,
+and it refuses each undeclared member of a literal."""
+QUIET: Final = settings(
+    database=None,
+    deadline=None,
+    phases=[Phase.generate],
+    suppress_health_check=list(HealthCheck),
+    verbosity=Verbosity.quiet,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Share:
+    """How many messages of one type are wanted."""
+
+    path: str
+    document: dict[str, Any]
+    fixtures: Sequence[Json]
+    valid: int
+    near: int
+    seed: int
+    may_be_null: bool = False
+    """Whether the document also admits `null`: it describes params that may be left out."""
+
+
+@dataclass(slots=True)
+class Judged:
+    """What was found about one type."""
+
+    path: str
+    valid: int = 0
+    by_change: Counter[Mutation] = field(default_factory=Counter)
+    """How many near misses of each kind were judged."""
+    found: list[Disagreement] = field(default_factory=list)
+    """Those that are not meant."""
+    meant: Counter[str] = field(default_factory=Counter)
+    """Entry of the list → how many it covers."""
+    for_typescript: list[NearMiss] = field(default_factory=list)
+    """Messages that a type of TypeScript can tell apart."""
+
+
+_models: dict[str, Any] = {}
+_ajv: list[Ajv] = []
+_entries: list[Meant] = []
+
+
+def prepare(protocol: str, with_ajv: bool, entries: Sequence[Meant]) -> None:
+    """Read the registry, once a process."""
+    _models.update(documented_types(load_registry(protocol)))
+    _entries.extend(entries)
+    if with_ajv:
+        _ajv.append(Ajv())
+
+
+def judge(share: Share) -> Judged:
+    """Make the messages of a type and put them before the parties."""
+    model = _models[share.path]
+    panel = Panel(share.document, model | None if share.may_be_null else model, _ajv[0] if _ajv else None)
+    number = int.from_bytes(hashlib.sha256(f"{share.seed} {share.path}".encode()).digest()[:8])
+    messages = _valid(share, panel, number)
+    asked = [NearMiss(Mutation.NOTHING, "", _text(message)) for message in messages[: share.valid]]
+    judged = Judged(share.path, valid=len(asked))
+    asked += near_misses(messages, share.near, Random(number))
+    shown: set[tuple[str, ...]] = set()
+    for miss, verdicts in zip(asked, panel.judge([miss.text for miss in asked]), strict=True):
+        if miss.change is not Mutation.NOTHING:
+            judged.by_change[miss.change] += 1
+        if miss.change in FOR_TYPESCRIPT:
+            judged.for_typescript.append(miss)
+        if (found := disagreement(share.path, miss, verdicts)) is None:
+            continue
+        if entry := meant_by(_entries, found, share.document):
+            judged.meant[entry.id] += 1
+            continue
+        if found.group not in shown:
+            shown.add(found.group)
+            found = made_small(found, panel)
+        judged.found.append(found)
+    return judged
+
+
+def _valid(share: Share, panel: Panel, number: int) -> list[Json]:
+    """Different messages that the schema admits: the fixtures first, then what Hypothesis draws."""
+    found = {_text(message): message for message in share.fixtures if panel.admits(message)}
+
+    @seed(number)
+    @settings(QUIET, max_examples=max(1, share.valid))
+    @given(Samples(share.document).strategy())
+    def draw(message: Json) -> None:
+        if panel.admits(message):
+            found.setdefault(_text(message), message)
+
+    draw()
+    return list(found.values())
+
+
+def _text(message: Json) -> str:
+    return json.dumps(message, ensure_ascii=False, separators=(",", ":"))

@@ -1,0 +1,170 @@
+"""The disagreements that are meant, each with its reason.
+
+Input: a TOML file of entries and a Disagreement. Output: the entry that covers it. An entry that covers
+nothing is stale.
+"""
+
+from __future__ import annotations
+
+import json
+import tomllib
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from fnmatch import fnmatchcase
+from pathlib import Path
+from typing import Any, Final, Self
+
+from ..errors import GeneratorError
+from .disagreements import Disagreement
+from .near_misses import Mutation
+from .parties import Party
+from .samples import WIDTHS
+
+__all__ = ["OURS", "PLAIN", "Meant", "meant_by", "read_meant"]
+
+OURS: Final = Path(__file__).with_name("meant.toml")
+"""The list of this project's own protocol."""
+PLAIN: Final = Path(__file__).with_name("plain.toml")
+"""What holds for every protocol of plain Pydantic models."""
+MEMBERS: Final = frozenset(
+    {"id", "parties", "changes", "schema", "written", "when", "types", "places", "optional", "reason"}
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Meant:
+    """One kind of disagreement that is meant."""
+
+    id: str
+    parties: frozenset[Party]
+    """Exactly those who stand apart; none for what is written back otherwise."""
+    changes: frozenset[Mutation]
+    reason: str
+    schema: bool | None = None
+    """What the schema says of the message; `None`: either."""
+    when: str | None = None
+    """A condition on the place that was changed."""
+    types: tuple[str, ...] = ("*",)
+    places: tuple[str, ...] = ("*",)
+    optional: bool = False
+    """Whether it may cover nothing."""
+
+    @classmethod
+    def from_toml(cls, row: Mapping[str, Any], where: str) -> Self:
+        """An entry as it is written."""
+        if unknown := row.keys() - MEMBERS:
+            raise GeneratorError(f"an entry has the unknown key {min(unknown)!r}", where, "remove it")
+        try:
+            found = cls(
+                id=row["id"],
+                parties=frozenset(map(Party, row.get("parties", ()))),
+                changes=frozenset(map(Mutation, row["changes"])),
+                reason=row["reason"],
+                schema=row.get("schema"),
+                when=row.get("when"),
+                types=tuple(row.get("types", ("*",))),
+                places=tuple(row.get("places", ("*",))),
+                optional=row.get("optional", False),
+            )
+        except KeyError as error:
+            raise GeneratorError(f"an entry has no {error.args[0]!r}", where, "add it") from error
+        except ValueError as error:
+            raise GeneratorError(str(error), where, "name one that there is") from error
+        if found.when is not None and found.when not in CONDITIONS:
+            hint = f"name one of {', '.join(CONDITIONS)}"
+            raise GeneratorError(f"there is no condition {found.when!r}", where, hint)
+        return found
+
+    def covers(self, found: Disagreement, document: Mapping[str, Any]) -> bool:
+        """Whether a disagreement is of this kind."""
+        return (
+            self.parties == found.apart
+            and found.change in self.changes
+            and self.schema in (None, found.schema)
+            and any(fnmatchcase(found.type, pattern) for pattern in self.types)
+            and any(fnmatchcase(found.place, pattern) for pattern in self.places)
+            and (self.when is None or CONDITIONS[self.when](found, document))
+        )
+
+
+def meant_by(entries: Sequence[Meant], found: Disagreement, document: Mapping[str, Any]) -> Meant | None:
+    """The first entry that covers a disagreement."""
+    return next((entry for entry in entries if entry.covers(found, document)), None)
+
+
+def read_meant(path: Path) -> list[Meant]:
+    """The entries of a file."""
+    try:
+        rows = tomllib.loads(path.read_text(encoding="utf-8")).get("meant", [])
+    except OSError as error:
+        raise GeneratorError(
+            f"it cannot be read: {error.strerror}", str(path), "name another file"
+        ) from error
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+        raise GeneratorError(f"it is not valid TOML: {error}", str(path), "fix it") from error
+    return [Meant.from_toml(row, f"{path}, entry {number}") for number, row in enumerate(rows, 1)]
+
+
+def _beyond_width(found: Disagreement, document: Mapping[str, Any]) -> bool:
+    """A whole number is outside of the width that the `format` of its place names."""
+    steps = found.place.split("/")[1:]
+    formats = {str(schema.get("format")) for schema in _schemas_at(document, document, steps)}
+    numbers = [n for n in _values_at(json.loads(found.text), steps) if type(n) is int]
+    return any(
+        not WIDTHS[each][0] <= number <= WIDTHS[each][1]
+        for number in numbers
+        for each in formats & WIDTHS.keys()
+    )
+
+
+def _undeclared_dropped(found: Disagreement, _document: Mapping[str, Any]) -> bool:
+    """What is written back lacks members of the message, and differs in nothing else."""
+    return found.written is not None and _is_part(json.loads(found.written), json.loads(found.text))
+
+
+def _is_part(part: Any, whole: Any) -> bool:
+    if isinstance(part, dict) and isinstance(whole, dict):
+        return part.keys() <= whole.keys() and all(_is_part(part[name], whole[name]) for name in part)
+    if isinstance(part, list) and isinstance(whole, list):
+        return len(part) == len(whole) and all(map(_is_part, part, whole))
+    return type(part) is type(whole) and bool(part == whole)
+
+
+CONDITIONS: Final[Mapping[str, Callable[[Disagreement, Mapping[str, Any]], bool]]] = {
+    "beyond-width": _beyond_width,
+    "undeclared-dropped": _undeclared_dropped,
+}
+
+
+def _values_at(value: Any, steps: list[str]) -> Iterator[Any]:
+    if not steps:
+        yield value
+    elif isinstance(value, list):
+        for item in value:
+            yield from _values_at(item, steps[1:])
+    elif isinstance(value, dict) and steps[0] in value:
+        yield from _values_at(value[steps[0]], steps[1:])
+
+
+def _schemas_at(document: Mapping[str, Any], schema: Any, steps: list[str]) -> Iterator[Mapping[str, Any]]:
+    """Every schema that may apply to a place below the value of a schema."""
+    if not isinstance(schema, Mapping):
+        return
+    if "$ref" in schema:
+        name = schema["$ref"].rpartition("/")[2]
+        yield from _schemas_at(document, document["definitions"].get(name), steps)
+    for keyword in ("allOf", "anyOf", "oneOf"):
+        for part in schema.get(keyword, ()):
+            yield from _schemas_at(document, part, steps)
+    if not steps:
+        yield schema
+        return
+    step, rest = steps[0], steps[1:]
+    if step == "*":
+        items = schema.get("items")
+        for item in items if isinstance(items, list) else [items]:
+            yield from _schemas_at(document, item, rest)
+    elif step in schema.get("properties", {}):
+        yield from _schemas_at(document, schema["properties"][step], rest)
+    else:
+        yield from _schemas_at(document, schema.get("additionalProperties"), rest)

@@ -1,0 +1,107 @@
+"""Who is asked whether a message is valid.
+
+Input: a document, the model that it describes, and texts. Output: an answer from each party. The models are
+asked in the two ways in which users read with them; validators of JSON Schema are asked about the document.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from enum import StrEnum
+from typing import Any
+
+import jsonschema_rs
+from jsonschema import Draft7Validator
+from pydantic import TypeAdapter, ValidationError
+from pydantic_core import PydanticSerializationError
+
+from protocol_models.codec.validators import strict_reader
+
+from ..canonical import line
+
+__all__ = ["Answers", "ModelParties", "Party", "SchemaParties"]
+
+
+class Party(StrEnum):
+    """One that answers."""
+
+    STRICT = "strict model"
+    """The model, as `Decoder(strict=True)` reads with it."""
+    TOLERANT = "tolerant model"
+    """The model, as it is read with by default."""
+    JSONSCHEMA = "jsonschema"
+    RUST = "jsonschema-rs"
+    AJV = "Ajv"
+    TYPESCRIPT = "TypeScript"
+
+
+Answers = Mapping[Party, bool]
+"""For each party that was asked, whether the message is valid."""
+
+
+class ModelParties:
+    """One type of the models."""
+
+    def __init__(self, model: Any) -> None:
+        self._strict = strict_reader(model)
+        self._adapter: TypeAdapter[Any] = TypeAdapter(model)
+
+    def answers(self, text: str) -> dict[Party, bool]:
+        """What the strict and the tolerant reader say."""
+        data = text.encode()
+        return {
+            Party.STRICT: _accepts(self._strict, data),
+            Party.TOLERANT: _accepts(self._read, data),
+        }
+
+    def loss(self, text: str) -> str | None:
+        """What is written back of a message that is read, where it is not what it was."""
+        try:
+            message = self._read(text.encode())
+        except ValidationError:
+            return None
+        try:
+            written = self._adapter.dump_json(message, by_alias=True, exclude_unset=True).decode()
+        except PydanticSerializationError as error:
+            return f"an error: {error}"
+        return None if _comparable(written) == _comparable(text) else written
+
+    def _read(self, data: bytes) -> Any:
+        return self._adapter.validate_json(data, by_alias=True, by_name=False)
+
+
+class SchemaParties:
+    """One document, read by the validators that run in this process."""
+
+    def __init__(self, document: dict[str, Any]) -> None:
+        self._python = Draft7Validator(document)
+        self._rust = jsonschema_rs.Draft7Validator(document, validate_formats=False)
+
+    def answers(self, text: str) -> dict[Party, bool]:
+        """What the two validators say."""
+        value = json.loads(text)
+        return {Party.JSONSCHEMA: self._python.is_valid(value), Party.RUST: self._rust.is_valid(value)}
+
+    def admits(self, value: Any) -> bool:
+        """What the faster one says of a value."""
+        return self._rust.is_valid(value)
+
+
+def _accepts(read: Any, data: bytes) -> bool:
+    try:
+        read(data)
+    except ValidationError:
+        return False
+    return True
+
+
+def _comparable(text: str) -> str:
+    """The text with its members in one order, and numbers as they are written."""
+    return line(_sorted(json.loads(text)))
+
+
+def _sorted(value: Any) -> Any:
+    if isinstance(value, dict):
+        return {name: _sorted(value[name]) for name in sorted(value)}
+    return [_sorted(item) for item in value] if isinstance(value, list) else value

@@ -1,0 +1,215 @@
+"""A protocol → what its parties say of its messages.
+
+Input: a registry, and how many messages are wanted. Output: a Report. The same seed gives the same messages,
+whatever the number of processes.
+"""
+
+from __future__ import annotations
+
+import json
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from concurrent.futures import ProcessPoolExecutor, as_completed
+from dataclasses import dataclass, field, replace
+from math import log2
+from multiprocessing import get_context
+from pathlib import Path
+from typing import Any, Final
+
+from ..emitters import schema_files
+from ..registry import bundle_of, load_registry
+from .disagreements import Disagreement
+from .judging import Judged, Share, judge, prepare
+from .meant import Meant, meant_by, read_meant
+from .near_misses import Mutation
+from .parties import Party, SchemaParties
+from .typescript_party import TypeScript, as_written
+
+__all__ = ["Group", "Report", "Wanted", "agree"]
+
+EDITIONS: Final = ("experimental/json/", "json/", "legacy/json/")
+LEAST_A_TYPE: Final = 4
+ROUNDS: Final = 4
+"""How often more messages are asked of the types that have more, until there are as many as wanted."""
+BATCH: Final = 20_000
+"""Messages that the TypeScript compiler is given at once."""
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """What a run is to do."""
+
+    protocol: str
+    valid: int
+    near: int
+    seed: int
+    jobs: int = 1
+    without: frozenset[Party] = frozenset()
+    meant: tuple[Path, ...] = ()
+
+
+@dataclass(slots=True)
+class Group:
+    """Disagreements that have the same in common, and the smallest of them."""
+
+    example: Disagreement
+    count: int = 0
+    types: set[str] = field(default_factory=set)
+
+
+@dataclass(slots=True)
+class Report:
+    """What a run found."""
+
+    wanted: Wanted
+    documents: Mapping[str, dict[str, Any]]
+    entries: list[Meant]
+    valid: int = 0
+    by_change: Counter[Mutation] = field(default_factory=Counter)
+    seen_by_typescript: int = 0
+    without_messages: list[str] = field(default_factory=list)
+    """Types of which no valid message was made."""
+    groups: dict[tuple[str, ...], Group] = field(default_factory=dict)
+    meant: Counter[str] = field(default_factory=Counter)
+    """Entry → how many disagreements it covers."""
+
+    @property
+    def near(self) -> int:
+        """How many near misses were judged."""
+        return self.by_change.total()
+
+    @property
+    def is_enough(self) -> bool:
+        """Whether as many messages were judged as wanted."""
+        return self.valid >= self.wanted.valid and self.near >= self.wanted.near
+
+    @property
+    def stale(self) -> list[Meant]:
+        """Entries of the list that cover nothing."""
+        return [entry for entry in self.entries if not (entry.optional or self.meant[entry.id])]
+
+    @property
+    def agrees(self) -> bool:
+        """Whether nothing is left to explain."""
+        return not (self.groups or self.stale or self.without_messages)
+
+    def add(self, found: Disagreement) -> None:
+        """Count a disagreement: as one that is meant, or as one that is not."""
+        if entry := meant_by(self.entries, found, self.documents[found.type]):
+            self.meant[entry.id] += 1
+            return
+        group = self.groups.setdefault(found.group, Group(found))
+        group.count += 1
+        group.types.add(found.type)
+        if len(found.text) < len(group.example.text):
+            group.example = found
+
+
+def agree(wanted: Wanted, progress: Callable[[int], None] = lambda _done: None) -> Report:
+    """Put messages before the parties until as many as wanted were judged.
+
+    `progress` is told how many were.
+    """
+    bundle = bundle_of(load_registry(wanted.protocol))
+    files = schema_files(bundle)
+    documents = {path: _document(files, path)[0] for path in bundle.documents}
+    as_written_files = schema_files(as_written(bundle))
+    report = Report(wanted, documents, [entry for path in wanted.meant for entry in read_meant(path)])
+    typescript = None if Party.TYPESCRIPT in wanted.without else TypeScript(bundle, files)
+    promised = {path: _document(as_written_files, path)[0] for path in bundle.documents}
+    shares = list(_shares(wanted, files, documents))
+    for turn in range(ROUNDS):
+        judged = []
+        again = [replace(share, seed=share.seed + turn) for share in shares]
+        for each in _in_processes(wanted, report.entries, again):
+            judged.append(each)
+            report.valid += each.valid
+            report.by_change += each.by_change
+            report.meant += each.meant
+            progress(report.valid + report.near)
+        judged.sort(key=lambda each: each.path)
+        for each in judged:
+            for found in each.found:
+                report.add(found)
+        if typescript is not None:
+            _ask_typescript(typescript, promised, judged, report)
+        if turn == 0:
+            report.without_messages = [each.path for each in judged if not each.valid]
+        if report.is_enough:
+            break
+        shares = _further(shares, judged, report)
+    return report
+
+
+def _document(files: Mapping[str, str], path: str) -> tuple[dict[str, Any], bool]:
+    """The document of a type, and whether it admits `null` beside it."""
+    folder, slash, name = path.rpartition("/")
+    for edition in EDITIONS:
+        for file, may_be_null in ((path, False), (f"{folder}{slash}Nullable{name}", True)):
+            if (text := files.get(f"{edition}{file}.json")) is not None:
+                return json.loads(text), may_be_null
+    raise AssertionError(f"{path} has no document")
+
+
+def _shares(
+    wanted: Wanted, files: Mapping[str, str], documents: Mapping[str, dict[str, Any]]
+) -> Iterator[Share]:
+    """Larger types get more messages."""
+    sizes = {path: log2(len(json.dumps(document))) for path, document in documents.items()}
+    whole = sum(sizes.values())
+    for path, document in documents.items():
+        part = sizes[path] / whole
+        yield Share(
+            path,
+            document,
+            list(json.loads(files[f"fixtures/{path}.json"]).values()),
+            max(LEAST_A_TYPE, round(wanted.valid * part)),
+            max(LEAST_A_TYPE, round(wanted.near * part)),
+            wanted.seed,
+            _document(files, path)[1],
+        )
+
+
+def _further(shares: Iterable[Share], judged: Iterable[Judged], report: Report) -> list[Share]:
+    """What is still wanted, of the types that gave what was asked of them."""
+    given = {each.path: each for each in judged}
+    able = [s for s in shares if given[s.path].valid >= s.valid or given[s.path].by_change.total() >= s.near]
+    valid, near = (max(1, sum(share.valid for share in able)), max(1, sum(share.near for share in able)))
+    more_valid = max(0, report.wanted.valid - report.valid) / valid
+    more_near = max(0, report.wanted.near - report.near) / near
+    return [
+        replace(share, valid=1 + round(share.valid * more_valid), near=1 + round(share.near * more_near))
+        for share in able
+    ]
+
+
+def _in_processes(wanted: Wanted, entries: list[Meant], shares: list[Share]) -> Iterator[Judged]:
+    largest_first = sorted(shares, key=lambda share: -share.near)
+    with_ajv = Party.AJV not in wanted.without
+    with ProcessPoolExecutor(
+        wanted.jobs, get_context("spawn"), initializer=prepare, initargs=(wanted.protocol, with_ajv, entries)
+    ) as pool:
+        for future in as_completed([pool.submit(judge, share) for share in largest_first]):
+            yield future.result()
+
+
+def _ask_typescript(
+    typescript: TypeScript, promised: Mapping[str, Any], judged: Iterable[Judged], report: Report
+) -> None:
+    rows = [
+        (each.path, miss) for each in judged if typescript.can_tell(each.path) for miss in each.for_typescript
+    ]
+    validators = {path: SchemaParties(promised[path]) for path in {path for path, _ in rows}}
+    for start in range(0, len(rows), BATCH):
+        batch = rows[start : start + BATCH]
+        answers = typescript.answers([(path, miss.text) for path, miss in batch])
+        report.seen_by_typescript += len(batch)
+        for (path, miss), answer in zip(batch, answers, strict=True):
+            value = json.loads(miss.text)
+            if value is None:  # the type of params that may be left out does not say so, the method does
+                continue
+            schema = validators[path].admits(value)
+            if answer is not schema:
+                apart = frozenset({Party.TYPESCRIPT})
+                said = {Party.TYPESCRIPT: answer}
+                report.add(Disagreement(path, miss.change, miss.place, miss.text, said, apart, schema))

@@ -1,0 +1,196 @@
+"""Agreement: faults planted in a model or in a schema are found, and shown by a small message."""
+
+from __future__ import annotations
+
+import json
+from random import Random
+from typing import Annotated, Any
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+from pydantic import BaseModel, Field, field_serializer, field_validator
+
+from generators.agree.disagreements import Disagreement, disagreement, made_small
+from generators.agree.meant import PLAIN, Meant, meant_by, read_meant
+from generators.agree.near_misses import Mutation, NearMiss, near_misses
+from generators.agree.panel import Panel
+from generators.agree.parties import Party
+from generators.agree.samples import Samples
+from generators.errors import GeneratorError
+from tests.generators.test_cli import TINY, run
+
+
+class Reading(BaseModel):
+    """A value of a sensor."""
+
+    name: str
+    level: int
+    unit: str | None = None
+
+
+DOCUMENT: dict[str, Any] = {
+    "$schema": "http://json-schema.org/draft-07/schema#",
+    "type": "object",
+    "properties": {
+        "name": {"type": "string"},
+        "level": {"type": "integer"},
+        "unit": {"type": ["string", "null"]},
+    },
+    "required": ["name", "level"],
+}
+MESSAGES: list[Any] = [
+    {"name": "a", "level": 1},
+    {"name": "b", "level": -2, "unit": None},
+    {"name": "c", "level": 12, "unit": "m"},
+    {"name": "d", "level": 0, "unit": "cm"},
+]
+
+
+class Bounded(Reading):
+    level: Annotated[int, Field(le=10)]
+
+
+class Lenient(Reading):
+    level: int | str  # type: ignore[assignment]  # the mutant
+
+
+class Shouting(Reading):
+    @field_serializer("name")
+    def _shout(self, name: str) -> str:
+        return name.upper()
+
+
+class Picky(Reading):
+    @field_validator("name")
+    @classmethod
+    def _known(cls, name: str) -> str:
+        if not name:
+            raise ValueError("it is empty")
+        return name
+
+
+def found(model: Any, document: dict[str, Any] = DOCUMENT) -> list[Disagreement]:
+    """What the panel does not agree on, made small."""
+    panel = Panel(document, model, None)
+    asked = [NearMiss(Mutation.NOTHING, "", json.dumps(message)) for message in MESSAGES]
+    asked += near_misses(MESSAGES, 400, Random(1))
+    verdicts = panel.judge([miss.text for miss in asked])
+    pairs = (disagreement("Reading", miss, said) for miss, said in zip(asked, verdicts, strict=True))
+    return [made_small(each, panel) for each in pairs if each is not None]
+
+
+def test_a_model_and_its_schema_agree_but_for_spelling() -> None:
+    entries = read_meant(PLAIN)
+    assert [each for each in found(Reading) if meant_by(entries, each, DOCUMENT) is None] == []
+
+
+@pytest.mark.parametrize(
+    ("model", "change", "apart"),
+    [
+        (Bounded, Mutation.NUMBER, {Party.STRICT, Party.TOLERANT}),
+        (Lenient, Mutation.TYPE, {Party.STRICT}),
+        (Picky, Mutation.VALUE, {Party.STRICT, Party.TOLERANT}),
+        (Shouting, Mutation.NOTHING, set()),
+    ],
+)
+def test_a_fault_of_a_model_is_found(model: Any, change: Mutation, apart: set[Party]) -> None:
+    kinds = {(each.change, each.apart) for each in found(model)}
+    assert (change, frozenset(apart)) in kinds
+
+
+def test_a_fault_of_a_schema_is_found() -> None:
+    forgotten = {**DOCUMENT, "required": ["name"]}
+    dropped = [each.text for each in found(Reading, forgotten) if each.change is Mutation.DROPPED]
+    assert dropped
+    assert all(json.loads(text).keys() == {"name"} for text in dropped)
+
+
+def test_a_disagreement_is_made_small() -> None:
+    panel = Panel(DOCUMENT, Picky, None)
+    text = json.dumps({"name": "", "level": 7, "unit": "metres"})
+    wrong = disagreement("Reading", NearMiss(Mutation.VALUE, "/name", text), panel.judge([text])[0])
+    assert wrong is not None
+    assert json.loads(made_small(wrong, panel).text).keys() == {"name", "level"}
+
+
+def test_near_misses_are_the_same_for_the_same_seed() -> None:
+    assert near_misses(MESSAGES, 50, Random(3)) == near_misses(MESSAGES, 50, Random(3))
+    assert near_misses(MESSAGES, 50, Random(3)) != near_misses(MESSAGES, 50, Random(4))
+
+
+def test_near_misses_are_text() -> None:
+    texts = {miss.change: miss.text for miss in near_misses(MESSAGES, 400, Random(2))}
+    assert set(texts) >= set(Mutation) - {Mutation.NOTHING, Mutation.ITEMS, Mutation.MIXED}
+    assert texts[Mutation.TWICE].count('"name"') == 2 or texts[Mutation.TWICE].count('"level"') == 2
+    assert "[[[" in texts[Mutation.DEEP]
+    for text in texts.values():
+        json.loads(text)
+
+
+TREE = {
+    "$ref": "#/definitions/Tree",
+    "definitions": {
+        "Tree": {
+            "type": "object",
+            "properties": {"kids": {"type": "array", "items": {"$ref": "#/definitions/Tree"}}},
+            "required": ["kids"],
+        }
+    },
+}
+SCHEMAS: st.SearchStrategy[Any] = st.sampled_from(
+    [
+        {"type": "integer", "minimum": 3, "maximum": 5},
+        {"type": "string", "minLength": 2, "maxLength": 3},
+        {"type": "string", "pattern": "^[a-z]{2}$"},
+        {"type": "array", "items": {"enum": ["a", "b"]}, "minItems": 1},
+        {"type": "array", "items": [{"type": "null"}, {"type": "boolean"}]},
+        {"oneOf": [{"const": 1}, {"type": "object", "properties": {"a": True}, "required": ["a"]}]},
+        {"type": ["object", "null"], "additionalProperties": {"type": "number", "exclusiveMinimum": 0}},
+        {"allOf": [{"type": "object", "properties": {"a": {"type": "null"}}, "required": ["a"]}]},
+        TREE,
+    ]
+)
+
+
+@settings(max_examples=60, deadline=None, suppress_health_check=list(HealthCheck))
+@given(st.data())
+def test_samples_are_valid(data: st.DataObject) -> None:
+    schema: dict[str, Any] = data.draw(SCHEMAS)
+    sample = data.draw(Samples(schema).strategy())
+    assert Panel(schema, Any, None).admits(sample), sample
+
+
+def test_an_entry_that_is_meant_says_where(tmp_path: Any) -> None:
+    (wrong, *_) = [each for each in found(Bounded) if each.change is Mutation.NUMBER]
+    row = {"id": "x", "parties": ["strict model", "tolerant model"], "changes": ["number"], "reason": "y"}
+    assert Meant.from_toml(row, "here").covers(wrong, DOCUMENT)
+    assert not Meant.from_toml({**row, "schema": False}, "here").covers(wrong, DOCUMENT)
+    assert not Meant.from_toml({**row, "when": "beyond-width"}, "here").covers(wrong, DOCUMENT)
+    assert not Meant.from_toml({**row, "places": ["/name"]}, "here").covers(wrong, DOCUMENT)
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("[[meant]]\nid = 'a'\nreason = 'b'\n", "an entry has no 'changes'"),
+        ("[[meant]]\nid = 'a'\nreason = 'b'\nchanges = ['number']\nwho = 1\n", "unknown key 'who'"),
+        ("[[meant]]\nid = 'a'\nreason = 'b'\nchanges = ['nothng']\n", "'nothng' is not a valid"),
+        ("[[meant]]\nid = 'a'\nreason = 'b'\nchanges = []\nwhen = 'never'\n", "no condition 'never'"),
+        ("[[meant", "not valid TOML"),
+    ],
+)
+def test_a_list_with_a_mistake_is_refused(text: str, said: str, tmp_path: Any) -> None:
+    file = tmp_path / "meant.toml"
+    file.write_text(text)
+    with pytest.raises(GeneratorError, match=said):
+        read_meant(file)
+
+
+def test_the_command_judges_another_protocol() -> None:
+    words = ("agree", "--protocol", TINY, "--valid", "20", "--near", "60", "--without", "typescript")
+    code, text = run(*words, "--without", "ajv")
+    assert code in (0, 1), text
+    assert "valid messages" in text
+    assert "not asked: Ajv, TypeScript" in text
+    assert run(*words, "--without", "ajv") == (code, text)
