@@ -90,6 +90,7 @@ packages *names="client":
         "build/packages/$name/bin/mypy" --config-file "packages/$name/pyproject.toml" "packages/$name"
         (cd "packages/$name" && "../../build/packages/$name/bin/pytest" -q -n 2)
     done
+
 # Put 25,000 valid messages and 100,000 near misses before the models, validators and the TypeScript compiler
 agree *words: _npm
     app-server-protocol agree --valid 25000 --near 100000 --jobs 2 {{ words }}
