@@ -168,6 +168,7 @@ def check(
     out: OutOption = DEFAULT_OUT,
     tests: TestsOption = None,
     python: PythonOption = None,
+    *,
     at: AtOption = "",
     verbose: VerboseOption = False,
 ) -> None:
