@@ -120,7 +120,7 @@ def _colliding_paths(files: Mapping[str, str]) -> Iterator[Contradiction]:
     seen: dict[str, str] = {}
     for path in files:
         if (other := seen.setdefault(path.casefold(), path)) != path:
-            hint = "rename one of the types: some file systems take the two for one"
+            hint = "rename one of the types: some file systems do not tell them apart"
             yield Contradiction(f"{other} and {path} differ only in case", "the emitters", hint)
 
 

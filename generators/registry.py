@@ -48,7 +48,7 @@ def load_registry(spec: str) -> Registry:
     module_name, _, name = spec.partition(":")
     hint = "name it as MODULE:NAME, such as my_protocol:REGISTRY, from a folder in which it can be imported"
     if not module_name or not name:
-        raise RegistryUnavailable(f"{spec!r} names no registry", "--protocol", hint)
+        raise RegistryUnavailable(f"{spec!r} does not name a registry", "--protocol", hint)
     if (here := str(Path.cwd())) not in sys.path:
         sys.path.insert(0, here)
     try:

@@ -258,7 +258,7 @@ def _check_writable(place: Path) -> None:
     while not folder.exists():
         folder = folder.parent
     if not os.access(folder, os.W_OK | os.X_OK) or place.is_dir():
-        error = IsADirectoryError(21, "is a folder, and a file has to stand here", str(place))
+        error = IsADirectoryError(21, "is a folder where a file must be", str(place))
         raise error if place.is_dir() else PermissionError(13, "cannot be written", str(folder))
 
 

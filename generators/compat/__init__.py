@@ -5,6 +5,7 @@ baselines/               what OLD and NEW name → Bundles; a frozen release; th
 message_schemas.py       a Bundle → each of its messages, in its envelope and with its direction
 changes/                 two Bundles → Changes, facts without opinions
 rules/                   a Change → a judgment, one module each
+severity.py              the severities, and how each report shows them
 message_containment.py   the messages of two protocols → what containment says of each
 evidence.py              a Change → the message that it makes unreadable
 findings.py              Changes, rules and evidence → Findings

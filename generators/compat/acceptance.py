@@ -47,7 +47,7 @@ class Acceptance:
         if is_wanted:
             return cls(waivers, reason, owner, last_day(expires, today))
         if any(word is not None for word in words):
-            what = "--reason, --owner and --expires are of waivers, and none is written"
+            what = "--reason, --owner and --expires describe new waivers, and none is written"
             raise InvalidWaivers(what, "compat", "give --accept too, or leave them out")
         return None
 
@@ -60,7 +60,11 @@ class Acceptance:
     def applied(self, result: Result, today: datetime.date, console: Console) -> Result:
         """The Result with its failing findings accepted, each of which the console shows."""
         if None in (self.reason, self.owner) and not sys.stdin.isatty():
-            raise InvalidWaivers("there is nobody to ask", "--accept", "give --reason and --owner")
+            raise InvalidWaivers(
+                "a reason and an owner are needed, and there is no terminal to ask",
+                "--accept",
+                "give --reason and --owner",
+            )
         reason = _asked("Why they are accepted", console) if self.reason is None else self.reason
         owner = _asked("Who answers for them", console) if self.owner is None else self.owner
         findings = {(each.rule.id, each.fingerprint): each for each in result.failing}

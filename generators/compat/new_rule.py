@@ -31,7 +31,7 @@ def new_rule(rule: str, root: Path) -> list[Path]:
     if not listing.is_file():
         raise GeneratorError("there are no rules here", str(listing), "run it from the repository's root")
     if (root / RULES / f"{rule}.py").exists():
-        raise GeneratorError("there is such a rule already", f"{RULES}/{rule}.py", "ids are permanent")
+        raise GeneratorError("this rule exists already", f"{RULES}/{rule}.py", "ids are permanent")
     text = listing.read_text(encoding="utf-8")
     for mark in (IMPORTS, LIST_START):
         if text.count(mark) != 1:

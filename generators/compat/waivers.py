@@ -87,14 +87,14 @@ def read_waivers(path: Path) -> list[Waiver]:
         document = tomllib.loads(path.read_text(encoding="utf-8"))
     except (OSError, ValueError) as error:
         raise InvalidWaivers(
-            str(error), str(path), "fix the file; `compat --accept` adds to one that is in order"
+            str(error), str(path), "fix the file; `compat --accept` adds to a valid one"
         ) from error
     rows = document.pop("waiver", [])
     if document:
-        what = f"{', '.join(map(repr, document))} means nothing here"
+        what = f"{', '.join(map(repr, document))} is not a key of this file"
         raise InvalidWaivers(what, str(path), "start each waiver with a line [[waiver]]")
     if not isinstance(rows, list) or not all(isinstance(row, dict) for row in rows):
-        raise InvalidWaivers("waivers are tables", str(path), "start each with a line [[waiver]]")
+        raise InvalidWaivers("each waiver must be a table", str(path), "start each with a line [[waiver]]")
     problems = [f"waiver {n}: {problem}" for n, row in enumerate(rows, 1) for problem in _problems(row)]
     if problems:
         hint = "each waiver has " + ", ".join(field.name for field in fields(Waiver))
@@ -105,7 +105,7 @@ def read_waivers(path: Path) -> list[Waiver]:
 def _problems(row: dict[str, object]) -> Iterable[str]:
     known = {field.name for field in fields(Waiver)}
     yield from (f"{name} is missing" for name in sorted(known - row.keys()))
-    yield from (f"{name!r} means nothing" for name in sorted(row.keys() - known))
+    yield from (f"{name!r} is not a key of a waiver" for name in sorted(row.keys() - known))
     for name in sorted(known & row.keys()):
         value = row[name]
         if name == "expires":
@@ -148,7 +148,7 @@ def accept(path: Path, findings: Iterable[Finding], reason: str, owner: str, exp
     A waiver that the file has for one of them, and that has expired, is renewed where it stands.
     """
     if not reason.strip() or not owner.strip():
-        raise InvalidWaivers("a waiver has a reason and an owner", "--accept", "give --reason and --owner")
+        raise InvalidWaivers("a waiver needs a reason and an owner", "--accept", "give --reason and --owner")
     accepted = {(finding.rule.id, finding.fingerprint): finding for finding in findings}
     if not accepted:
         return 0
@@ -156,7 +156,7 @@ def accept(path: Path, findings: Iterable[Finding], reason: str, owner: str, exp
     document = tomlkit.parse(path.read_text(encoding="utf-8") if path.exists() else HEAD)
     tables = document.setdefault("waiver", tomlkit.aot())
     if not isinstance(tables, AoT):
-        raise InvalidWaivers("waivers are tables", str(path), "start each with a line [[waiver]]")
+        raise InvalidWaivers("each waiver must be a table", str(path), "start each with a line [[waiver]]")
     written = {(table["rule"], table["fingerprint"]): table for table in tables}
     for key, finding in accepted.items():
         waiver = Waiver(finding.rule.id, finding.place, finding.fingerprint, reason, owner, expires)

@@ -1,16 +1,16 @@
-"""The models against a codex: are its documents and its types what ours say?
+"""The models against a codex: do both give the same documents and the same types?
 
 ```
-target.py           a codex binary, or folders that it wrote → its documents and types, by edition
-comparison.py       what a comparison finds: differences, each on the list or not
-deviations.py       deviations.toml → the list of differences that are meant, and why
-json_difference.py  two JSON values → the places in which they differ
-json_schema.py      two trees of JSON Schema documents → a comparison
-declarations.py     the text of a TypeScript module → its declaration, without prose and layout
-compiler.py         the TypeScript compiler, as a command
-equality.py         types of two trees → those that the compiler tells apart, and in which members
-typescript.py       two trees of TypeScript types → a comparison
-conformance.py      a registry and a target → the report
-report.py           the report → tables for people
+target.py               a codex binary, or folders that it wrote → its documents and types, by edition
+comparison.py           what a comparison finds: differences, each on the list or not
+deviations.py           deviations.toml → the list of differences that are meant, and why
+json_difference.py      two JSON values → the places in which they differ
+document_comparison.py  two trees of JSON Schema documents → a comparison
+declarations.py         the text of a TypeScript module → its declaration, without prose and layout
+compiler.py             the TypeScript compiler, as a command
+equality.py             types of two trees → those that the compiler tells apart, and in which members
+type_comparison.py      two trees of TypeScript types → a comparison
+run.py                  a registry and a target → a Conformance
+report/                 a Conformance → text, JSON
 ```
 """

@@ -144,7 +144,7 @@ class Recording:
             import zstandard
         except ModuleNotFoundError as error:
             what = "it is compressed with Zstandard, and the package zstandard is not installed"
-            hint = 'pip install "app-server-protocol[generators]", or pass what zstd -dc makes of it as -'
+            hint = 'pip install "app-server-protocol[generators]", or pass the output of zstd -dc as -'
             raise RecordingUnavailable(what, self.title, hint) from error
         return zstandard.ZstdDecompressor().decompressobj, zstandard.ZstdError
 

@@ -75,7 +75,7 @@ def _tally(
 def _not_a_recording(recording: Recording, first: MalformedLine) -> RecordingUnavailable:
     """Whoever names the wrong file is told so, and not how each of its lines is wrong."""
     return RecordingUnavailable(
-        f"this is not a recording: no line of it is JSON; of the first, {first.reason}",
+        f"this is not a recording: no line of it is JSON; the first: {first.reason}",
         recording.title,
         "name a file with one JSON-RPC message a line",
     )

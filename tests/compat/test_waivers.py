@@ -146,14 +146,14 @@ WHOLE = (
 @pytest.mark.parametrize(
     ("text", "said"),
     [
-        ("waiver = 1", "tables"),
+        ("waiver = 1", "table"),
         ("[[waiver", "fix"),
         (WHOLE.replace("input_null_refused", "no_such_rule"), "no rule 'no_such_rule'"),
         (WHOLE.replace('owner = "o"\n', ""), "owner is missing"),
         (WHOLE.replace('"r"', '" "'), "reason is a text"),
         (WHOLE.replace("2027-01-01", '"soon"'), "expires is a date"),
-        (WHOLE + "until = 3\n", "'until' means nothing"),
-        (WHOLE.replace("[[waiver]]", "[[wavier]]"), "'wavier' means nothing"),
+        (WHOLE + "until = 3\n", "'until' is not a key of a waiver"),
+        (WHOLE.replace("[[waiver]]", "[[wavier]]"), "'wavier' is not a key"),
     ],
 )
 def test_a_mistake_in_the_file_is_named(tmp_path: Path, text: str, said: str) -> None:

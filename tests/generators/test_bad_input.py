@@ -139,12 +139,12 @@ CASES: dict[str, tuple[Registry, type[GeneratorError], str]] = {
     "a type that never ends": (
         notifies(Endless),
         UnsupportedSchema,
-        "every value of the type contains another one",
+        "every value of the type contains another value of it, without end",
     ),
     "a pattern without an example": (
         notifies(Unmatchable),
         UnsupportedSchema,
-        "no string is known that matches",
+        "no example is known for the pattern",
     ),
     "a variant without a tag": (
         notifies(HoldsWrong),

@@ -108,7 +108,7 @@ def test_a_lost_enum_value_fails_the_fixture_tests_by_name(tmp_path: Path) -> No
             "json holds a function, not a protocol_models.methods.Registry",
         ),
         (["check", "--protocol", "json:REGISTRY"], "json holds nothing of that name"),
-        (["check", "--protocol", "json"], "'json' names no registry"),
+        (["check", "--protocol", "json"], "'json' does not name a registry"),
         (["write", "--only", "typescript"], "'typescript' does not write a file of its own"),
     ],
 )

@@ -118,7 +118,7 @@ class Baselines:
         path = self.releases / version / PROTOCOL
         if not VERSION.fullmatch(version) or not path.is_file():
             known = ", ".join(release_versions(self.releases)) or "none"
-            hint = f"there is {known}; freeze it with `app-server-protocol freeze VERSION`"
+            hint = f"frozen are: {known}; freeze this one with `app-server-protocol freeze VERSION`"
             raise BaselineUnavailable(f"release {version!r} is not frozen", str(path), hint)
         return Baseline(f"release:{version}", Bundle.from_json(read_json(path), str(path)), str(path))
 
@@ -127,7 +127,9 @@ class Baselines:
         where = f"git:{revision}"
         hint = f"name a revision that has {path}; in CI, fetch it first (fetch-depth: 0)"
         if not revision or revision.startswith("-"):
-            raise BaselineUnavailable("a revision is not empty, and does not start with a dash", where, hint)
+            raise BaselineUnavailable(
+                "a revision must not be empty, and must not start with a dash", where, hint
+            )
         # `./` makes the path one below the current folder, wherever in the repository that is.
         command = ["git", "show", f"{revision}:./{path}"]
         try:

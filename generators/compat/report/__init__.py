@@ -40,7 +40,7 @@ def report_files(specs: Iterable[str]) -> dict[Path, ReportFormat]:
         name, _, file = spec.partition("=")
         if name not in set(REPORTS) or not file:
             hint = f"name it as FORMAT=FILE, where FORMAT is one of: {', '.join(REPORTS)}"
-            raise GeneratorError(f"{spec!r} names no report", "--write", hint)
+            raise GeneratorError(f"{spec!r} does not name a report", "--write", hint)
         if Path(file) in files:
             raise GeneratorError(f"{file} is named twice", "--write", "give each report a file of its own")
         files[Path(file)] = ReportFormat(name)

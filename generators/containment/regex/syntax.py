@@ -195,7 +195,7 @@ class _Parser:
         end = self.text.find("}", self.at)
         low, comma, high = self.text[self.at + 1 : max(end, self.at + 1)].partition(",")
         if end < 0 or not low.isdecimal() or not (high.isdecimal() or high == ""):
-            raise UnsupportedPattern("a brace that is no quantifier")
+            raise UnsupportedPattern("a brace that is not a quantifier")
         if len(low) > 6 or len(high) > 6:
             raise UnsupportedPattern("a repetition count that is too large")
         self.at = end + 1
