@@ -24,7 +24,7 @@ from typing import TypeVar
 from rich.console import Console
 
 from generators.compat.baselines.baseline import Baselines
-from generators.compat.baselines.json_schema_import import read_json
+from generators.compat.baselines.files import read_json
 from generators.compat.rules import Severity
 from generators.compat.run import Question, compare
 from generators.containment import check_containment

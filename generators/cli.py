@@ -21,7 +21,7 @@ from . import __version__
 from .agree.options import OutsideParty
 from .artifacts import FileState, compare, foreign_files, next_steps
 from .bundle import Edition
-from .compat.options import MODELS, WAIVERS
+from .compat.options import MODELS, WAIVERS, ReadBy
 from .compat.options import ReportFormat as CompatFormat
 from .compat.severity import FAILING, Severity
 from .errors import GeneratorError
@@ -84,7 +84,7 @@ VerboseOption = Annotated[bool, typer.Option("--verbose", help="List each file a
 
 INTERRUPTED = 130
 """The exit code after Ctrl-C, as every shell has it."""
-REPORTS_PANEL, WAIVERS_PANEL, RULES_PANEL = "Reports", "Waivers", "Rules"
+REPORTS_PANEL, WAIVERS_PANEL, RULES_PANEL, SCHEMAS_PANEL = "Reports", "Waivers", "Rules", "Plain schemas"
 """The parts of the help of `compat`."""
 
 
@@ -336,6 +336,34 @@ def compat(
             help=f"The severities that fail, separated by commas, or none: {', '.join(Severity)}.",
         ),
     ] = ",".join(FAILING),
+    at: Annotated[
+        list[str] | None,
+        typer.Option(
+            "--at",
+            metavar="POINTER",
+            help="Judge this place of the documents, such as /components/schemas/NAME; may be given again.",
+            rich_help_panel=SCHEMAS_PANEL,
+        ),
+    ] = None,
+    direction: Annotated[
+        ReadBy,
+        typer.Option(
+            "--direction",
+            metavar="NAME",
+            help="Who reads whom, for plain schemas: in (NEW reads what was written for OLD), out (OLD reads "
+            "what is written for NEW) or both.",
+            rich_help_panel=SCHEMAS_PANEL,
+        ),
+    ] = ReadBy.BOTH,
+    resolve: Annotated[
+        Path | None,
+        typer.Option(
+            "--resolve",
+            metavar="DIR",
+            help="The folder of the documents that references lead to; nothing is ever fetched.",
+            rich_help_panel=SCHEMAS_PANEL,
+        ),
+    ] = None,
     max_steps: Annotated[
         int | None,
         typer.Option(
@@ -434,10 +462,12 @@ def compat(
             typer.echo(listed() if explain is None else explained(explain), nl=False)
             return
         today = datetime.date.today()
-        question = Question(old, new, transitive, edition, severities(fail_on), waivers, max_steps)
+        question = Question(old, new, transitive, edition, severities(fail_on), waivers, max_steps, direction)
         files = report_files(reports or [])
         acceptance = Acceptance.of_words(accept, waivers, (reason, owner, expires), today)
-        result = compare_versions(Baselines(protocol, out), question, today, err_console)
+        result = compare_versions(
+            Baselines(protocol, out, tuple(at or ()), resolve), question, today, err_console
+        )
         if is_text:
             out_console.print(as_text(result, out_console.width, verbose))
         if acceptance is not None and acceptance.is_needed(result, err_console):

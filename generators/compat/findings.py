@@ -10,7 +10,7 @@ again for the rest: a break that no rule explains is a finding of its own, so no
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass, field, replace
 from typing import Literal
 
@@ -96,14 +96,16 @@ def judge(
     new: Bundle,
     names: tuple[str, str] = ("old", "new"),
     *,
+    flows: Collection[Flow] = tuple(Flow),
     allowance: Allowance | None = None,
     tick: Tick = lambda done, of: None,
 ) -> Verdict:
     """Every finding between two Bundles, the worst first and then by message.
 
-    allowance: the steps that all questions may take together; tick: told how many messages are judged.
+    flows: the directions that are judged; allowance: the steps that all questions may take together;
+    tick: told how many messages are judged.
     """
-    judgment = _Judgment(Protocol(old), Protocol(new), allowance or Allowance(), tick)
+    judgment = _Judgment(Protocol(old, flows), Protocol(new, flows), allowance or Allowance(), tick)
     findings = sorted(judgment.findings(), key=_order)
     return Verdict(*names, tuple(findings), len(judgment.common), judgment.outcomes())
 

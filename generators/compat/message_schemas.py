@@ -6,7 +6,7 @@ document that no method names the document, with the direction in which they tra
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -79,11 +79,12 @@ class MessageSchema:
 class Protocol:
     """A Bundle, ready to be asked for its messages and their schemas."""
 
-    def __init__(self, bundle: Bundle) -> None:
+    def __init__(self, bundle: Bundle, flows: Collection[Flow] = tuple(Flow)) -> None:
+        """flows: the directions that are judged."""
         self.bundle = bundle
         self.types = {key: node_to_json(node) for key, node in bundle.types.items()}
         """Key → JSON Schema: what a validator is given."""
-        self.messages = {message.key: message for message in _messages(bundle)}
+        self.messages = {message.key: message for message in _messages(bundle) if message.key.flow in flows}
         self._references = {key: tuple(dict.fromkeys(referenced(s))) for key, s in self.types.items()}
         self._closures: dict[str | None, frozenset[str]] = {None: frozenset()}
 

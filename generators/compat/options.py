@@ -5,11 +5,21 @@ from __future__ import annotations
 from enum import StrEnum
 from pathlib import Path
 
-__all__ = ["MODELS", "WAIVERS", "ReportFormat"]
+__all__ = ["MODELS", "WAIVERS", "ReadBy", "ReportFormat"]
 
 MODELS = "models"
 """The baseline that is not written anywhere: what the registry says now."""
 WAIVERS = Path("compat-waivers.toml")
+
+
+class ReadBy(StrEnum):
+    """Who reads what two plain schemas describe."""
+
+    IN = "in"
+    """NEW reads what was written for OLD."""
+    OUT = "out"
+    """OLD reads what is written for NEW."""
+    BOTH = "both"
 
 
 class ReportFormat(StrEnum):

@@ -24,12 +24,14 @@ from ..errors import GeneratorError
 from .baselines.baseline import Baseline, Baselines
 from .evidence import Tick
 from .findings import Finding, Verdict, judge
-from .options import MODELS
+from .message_schemas import Flow
+from .options import MODELS, ReadBy
 from .severity import FAILING, Severity
 from .waivers import Waiver, WaiverProblem, apply_waivers, read_waivers
 
 __all__ = ["Question", "Result", "compare", "severities", "with_waivers"]
 
+_FLOWS = {ReadBy.IN: (Flow.IN,), ReadBy.OUT: (Flow.OUT,), ReadBy.BOTH: tuple(Flow)}
 PLAIN_AND_PROTOCOL = "compare a protocol with a protocol, or a schema with a schema"
 
 
@@ -47,6 +49,8 @@ class Question:
     waivers: Path | None = None
     max_steps: int | None = None
     """What the whole comparison may cost, in steps of the search; None sets no end."""
+    direction: ReadBy = ReadBy.BOTH
+    """Who reads whom, where plain schemas are compared: a protocol's methods say it themselves."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,9 +108,7 @@ def compare(baselines: Baselines, question: Question, today: datetime.date, cons
         every = [baselines.newest() if question.old is None else baselines.read(question.old)]
     new = baselines.read(question.new)
     allowance = Allowance(question.max_steps)
-    verdicts = [
-        _verdict(old, new, question.edition, allowance, tick) for old, tick in _shown(every, new, console)
-    ]
+    verdicts = [_verdict(old, new, question, allowance, tick) for old, tick in _shown(every, new, console)]
     return with_waivers(Result(tuple(verdicts), question.fail_on, file=new.file), waivers, today)
 
 
@@ -130,10 +132,29 @@ def _told(progress: Progress, task: TaskID, done: int, of: int) -> None:
     progress.update(task, completed=done, total=of)
 
 
-def _verdict(old: Baseline, new: Baseline, edition: Edition, allowance: Allowance, tick: Tick) -> Verdict:
+def _verdict(old: Baseline, new: Baseline, question: Question, allowance: Allowance, tick: Tick) -> Verdict:
     if bool(old.bundle.methods) != bool(new.bundle.methods):
         plain = old if new.bundle.methods else new
         raise GeneratorError("this holds no methods, and the other side does", plain.name, PLAIN_AND_PROTOCOL)
-    sides: Sequence[Baseline] = (old.of_edition(edition), new.of_edition(edition))
+    if question.direction is not ReadBy.BOTH and new.bundle.methods:
+        hint = "leave --direction out"
+        raise GeneratorError("the methods of a protocol say who reads whom", "--direction", hint)
+    flows = _FLOWS[question.direction]
+    sides: Sequence[Baseline] = (old.of_edition(question.edition), new.of_edition(question.edition))
+    if (
+        not sides[0].bundle.methods
+        and not sides[0].bundle.documents.keys() & sides[1].bundle.documents.keys()
+    ):
+        hint = "name two versions of the same schemas, or the places in them: --at POINTER"
+        raise GeneratorError(
+            "nothing stands in both sides, so nothing can be judged", f"{old.name}, {new.name}", hint
+        )
     with without_collecting():
-        return judge(sides[0].bundle, sides[1].bundle, (old.name, new.name), allowance=allowance, tick=tick)
+        return judge(
+            sides[0].bundle,
+            sides[1].bundle,
+            (old.name, new.name),
+            flows=flows,
+            allowance=allowance,
+            tick=tick,
+        )

@@ -208,7 +208,7 @@ def test_a_folder_as_codex_writes_it_is_a_protocol(tmp_path: Path) -> None:
     [
         ("x.json", "{", "not valid JSON"),
         ("x.json", "[]", "object or a boolean"),
-        ("x.json", '{"$ref": "other.json#/a"}', "leads out of the definitions"),
+        ("x.json", '{"$ref": "other.json#/a"}', "leads to another document"),
         ("x.json", '{"formatVersion": 9}', "9"),
         ("missing.json", None, "no such file"),
     ],

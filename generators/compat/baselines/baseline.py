@@ -22,7 +22,8 @@ from ...errors import BaselineUnavailable
 from ...package_data import frozen_releases
 from ...project import DEFAULT_OUT, DEFAULT_PROTOCOL
 from ...registry import bundle_of, load_registry
-from .json_schema_import import bundle_of_folder, bundle_of_schema, read_json
+from .files import json_files, read_json
+from .json_schema_import import bundle_of_folder, bundle_of_schema, library_of
 
 __all__ = ["RELEASES", "VERSION", "Baseline", "Baselines", "release_versions"]
 
@@ -75,6 +76,10 @@ class Baselines:
 
     protocol: str
     out: Path
+    at: tuple[str, ...] = ()
+    """Pointers to the places of a document that are judged; all of it where none is named."""
+    resolve: Path | None = None
+    """The folder of the documents that references may lead to."""
 
     @property
     def releases(self) -> Path:
@@ -149,14 +154,29 @@ class Baselines:
         if path.is_dir():
             if (path / PROTOCOL).is_file():
                 return self._path(spec, path / PROTOCOL)
-            return Baseline(spec, bundle_of_folder(path, self._results()), spec)
+            return Baseline(spec, bundle_of_folder(path, self._results(), self.at), spec)
         if not path.exists():
             raise BaselineUnavailable("there is no such file or folder", spec, HINT)
         data: Json = read_json(path)
         if isinstance(data, dict) and "formatVersion" in data:
             return Baseline(spec, Bundle.from_json(data, spec), spec)
         # Two files are two versions of one schema, whatever each is called.
-        return Baseline(spec, bundle_of_schema(data, "schema", spec), spec)
+        bundle = bundle_of_schema(
+            data, "schema", spec, at=self.at, library=self._library(path), results=self._results
+        )
+        return Baseline(spec, bundle, spec)
+
+    def _library(self, path: Path) -> Mapping[str, Json]:
+        """The documents that references may lead to, by their addresses and by their paths from a file."""
+        if self.resolve is None:
+            return {}
+        if not self.resolve.is_dir():
+            raise BaselineUnavailable("this is no folder", str(self.resolve), "name a folder: --resolve DIR")
+        read = {each: read_json(each) for each in json_files(self.resolve)}
+        near = {Path(os.path.relpath(each, path.parent)).as_posix(): doc for each, doc in read.items()}
+        below = {each.relative_to(self.resolve).as_posix(): doc for each, doc in read.items()}
+        dotted = {f"./{name}": doc for name, doc in (near | below).items()}
+        return below | near | dotted | library_of(read.values())
 
     def _results(self) -> Mapping[str, str]:
         """Method → name of its result, as the models pair them."""

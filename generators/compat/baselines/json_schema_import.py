@@ -9,11 +9,10 @@ A folder of documents does not say which result answers which method. Names tell
 
 from __future__ import annotations
 
-import json
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeGuard
 
 from protocol_models.methods import Direction, Kind, Stability
 
@@ -23,85 +22,100 @@ from ...errors import BaselineUnavailable
 from ...message_unions import MESSAGE_UNIONS
 from ...schema import Foreign, Member, Node
 from ...schema_json import REF_PREFIX
+from .files import json_files, read_json
+from .schema_document import types_of_document
 
-__all__ = ["bundle_of_folder", "bundle_of_schema", "read_json"]
+__all__ = ["bundle_of_folder", "bundle_of_schema", "library_of"]
 
-DEFINITIONS = ("definitions", "$defs")
 WHOLE = "*.schemas.json"
 """The documents of everything in a folder that codex wrote; the shortest name is of all namespaces."""
 NAMESPACE = re.compile(r"[a-z][a-z0-9_]*")
-HINT = "bundle the schemas into one document whose references start with #/definitions/ or #/$defs/"
+HINT = "correct the reference"
 
 
-def read_json(path: Path) -> Json:
-    """What a JSON file holds."""
-    try:
-        return json.loads(path.read_bytes())
-    except OSError as error:
-        hint = "check the path, and that the file is yours to read"
-        raise BaselineUnavailable(error.strerror or str(error), str(path), hint) from error
-    except (ValueError, RecursionError) as error:
-        raise BaselineUnavailable(
-            f"this is not valid JSON: {error}", str(path), "name a JSON file"
-        ) from error
-
-
-def bundle_of_folder(folder: Path, results: Mapping[str, str]) -> Bundle:
+def bundle_of_folder(folder: Path, results: Mapping[str, str], at: Sequence[str] = ()) -> Bundle:
     """The Bundle of a folder of schemas; `results`: method → name of its result, where names do not tell."""
     wholes = sorted(folder.glob(WHOLE), key=lambda path: len(path.name))
-    if wholes:
+    if wholes and not at:
         document = read_json(wholes[0])
-        if isinstance(document, dict) and document.get("definitions", {}).keys() & set(
-            MESSAGE_UNIONS.values()
-        ):
+        if _is_protocol(document):
             return _protocol(document, wholes[0], results)
     types: dict[str, Schema] = {}
     documents: dict[str, str] = {}
-    for path in sorted(folder.rglob("*.json")):
+    drafts: dict[str, Path] = {}
+    read = {path: read_json(path) for path in json_files(folder)}
+    library = {path.resolve().as_uri(): document for path, document in read.items()} | library_of(
+        read.values()
+    )
+    for path, document in read.items():
         place = path.relative_to(folder).with_suffix("").as_posix()
         key = place.replace("/", ".")
-        types |= _document(read_json(path), key, str(path))
-        documents[place] = key
+        found = types_of_document(document, key, str(path), at, library)
+        types |= found.types
+        alone = len(found.judged) == 1
+        documents |= {place if alone else f"{place}/{name}": each for name, each in found.judged.items()}
+        if isinstance(document, dict) and "$schema" in document:
+            drafts.setdefault(str(document["$schema"]).rstrip("#"), path)
     if not documents:
         hint = "name a folder of JSON Schemas, such as `codex app-server generate-json-schema --out` writes"
         raise BaselineUnavailable("there is no .json file in the folder", str(folder), hint)
+    if len(drafts) > 1:
+        (first, one), (second, other), *_ = drafts.items()
+        what = f"{one.name} is of {first}, and {other.name} of {second}"
+        raise BaselineUnavailable(what, str(folder), "compare schemas of one draft at a time")
     return Bundle(folder.name, (), _foreign(types), documents)
 
 
-def bundle_of_schema(schema: Json, name: str, where: str) -> Bundle:
-    """The Bundle of one schema: a document without methods."""
-    return Bundle(name, (), _foreign(_document(schema, name, where)), {name: name})
+def library_of(documents: Iterable[Json]) -> dict[str, Json]:
+    """Documents by what they call themselves."""
+    found: dict[str, Json] = {}
+    for document in documents:
+        name = document.get("$id", document.get("id")) if isinstance(document, dict) else None
+        if isinstance(name, str):
+            found[name.removesuffix("#")] = document
+    return found
+
+
+def bundle_of_schema(
+    schema: Json,
+    name: str,
+    where: str,
+    *,
+    at: Sequence[str] = (),
+    library: Mapping[str, Json] | None = None,
+    results: Callable[[], Mapping[str, str]] = dict,
+) -> Bundle:
+    """The Bundle of one document: of a protocol, where the messages of one are all defined in it.
+
+    at: pointers to the places to judge; library: other documents by their addresses.
+    """
+    if not at and _is_protocol(schema):
+        return _protocol(schema, Path(where), results())
+    found = types_of_document(schema, name, where, at, library)
+    return Bundle(name, (), _foreign(found.types), found.judged)
+
+
+def _is_protocol(document: Json) -> TypeGuard[Schema]:
+    """Whether a document defines the messages of a protocol as codex writes them, a method an arm."""
+    definitions = document.get("definitions") if isinstance(document, dict) else None
+    if not isinstance(definitions, dict):
+        return False
+    unions = [definitions[name] for name in MESSAGE_UNIONS.values() if name in definitions]
+    arms = [arm for union in unions if isinstance(union, dict) for arm in union.get("oneOf", [{}])]
+    return bool(arms) and all(_method(arm) is not None for arm in arms)
+
+
+def _method(arm: Json) -> str | None:
+    """The method that an arm of a union of messages is for."""
+    match arm:
+        case {"properties": {"method": {"enum": [str(method)]}}}:
+            return method
+        case _:
+            return None
 
 
 def _foreign(types: Mapping[str, Schema]) -> dict[str, Node]:
     return {key: Foreign(schema) for key, schema in types.items()}
-
-
-# --- one document
-
-
-def _document(schema: Json, key: str, where: str) -> dict[str, Schema]:
-    """The types of one document: itself under `key`, its definitions behind a dot."""
-    schema = _as_object(schema)
-    if not isinstance(schema, dict):
-        raise BaselineUnavailable("a JSON Schema is an object or a boolean", where, "name a JSON Schema")
-    hoisted: dict[str, Schema] = {}
-    keys = {"#": key}
-    for section in DEFINITIONS:
-        for name, inner in schema.get(section, {}).items():
-            keys[f"#/{section}/{name}"] = f"{key}.{name}"
-            hoisted[f"{key}.{name}"] = _as_object(inner)
-
-    def renamed(reference: str) -> str:
-        if reference not in keys:
-            raise BaselineUnavailable(f"$ref {reference!r} leads out of the definitions", where, HINT)
-        return REF_PREFIX + keys[reference]
-
-    # Without its id a document's references are all its own.
-    root = {k: v for k, v in schema.items() if k not in (*DEFINITIONS, "$id", "id")}
-    dialect = {"$schema": schema["$schema"]} if "$schema" in schema else {}
-    types = {key: root, **{name: {**dialect, **inner} for name, inner in hoisted.items()}}
-    return {name: _with_references(inner, renamed) for name, inner in types.items()}
 
 
 def _with_references(value: Any, renamed: Callable[[str], str]) -> Any:

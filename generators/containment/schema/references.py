@@ -6,7 +6,8 @@ met at another. Standard meta-schemas are known; nothing is ever fetched.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections import Counter
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 from urllib.parse import unquote, urljoin
@@ -89,8 +90,13 @@ def subschemas(schema: dict[str, Json]) -> Iterator[tuple[str, Json]]:
 class Document:
     """A schema document: its resources, and the resolution of references in it."""
 
-    def __init__(self, root: Json, default: Dialect, side: str) -> None:
+    def __init__(
+        self, root: Json, default: Dialect, side: str, library: Mapping[str, Json] | None = None
+    ) -> None:
+        """library: other documents that references may lead to, by their addresses."""
         self.side = side
+        self._library = library or {}
+        self._dynamic_anchors: Counter[str] = Counter()
         self._default = default
         self._resources: dict[str, Resource] = {}
         self._homes: dict[int, Resource] = {}
@@ -138,6 +144,7 @@ class Document:
             if keyword in keywords and isinstance(name, str):
                 resource.anchors[name] = site
                 if keyword == "$dynamicAnchor":
+                    self._dynamic_anchors[name] += 1
                     resource.dynamic.add(name)
         identifier = schema.get(resource.dialect.id_keyword)
         if resource.dialect.ref_replaces_siblings and isinstance(identifier, str):
@@ -172,6 +179,9 @@ class Document:
             if uri in self._resources:
                 return self._resources[uri]
         uri = urljoin(site.resource.uri, location)
+        for known in (uri, location):
+            if known in self._library:
+                return self._indexed(self._library[known], uri, "", site.resource.dialect)
         for known in (uri, uri + "#"):
             if known in META_SCHEMAS:
                 return self._indexed(META_SCHEMAS.contents(known), uri, "", site.resource.dialect)
@@ -192,6 +202,13 @@ class Document:
     @staticmethod
     def _pointer_in_document(pointer: str, resource: Resource) -> str:
         return pointer if pointer.startswith(resource.pointer) else resource.pointer + pointer
+
+    def is_static(self, reference: str) -> bool:
+        """Whether a `$dynamicRef` or `$recursiveRef` has one target, whichever way leads to it."""
+        name = unquote(reference.partition("#")[2])
+        if not name:
+            return len(self._resources) == 1
+        return name.startswith("/") or self._dynamic_anchors[name] <= 1
 
     def dynamic_target(self, reference: str, site: Site, scope: tuple[Resource, ...]) -> Site:
         """The target of a `$dynamicRef` under the resources entered so far, outermost first."""

@@ -1,0 +1,246 @@
+"""Schemas that others wrote: what is judged, in which direction, and what is refused by name."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+from typer.testing import CliRunner
+
+from generators.cli import app
+from generators.compat.baselines import files
+
+RUN = CliRunner()
+D7 = "http://json-schema.org/draft-07/schema#"
+D2019 = "https://json-schema.org/draft/2019-09/schema"
+D2020 = "https://json-schema.org/draft/2020-12/schema"
+
+
+def compat(folder: Path, old: Any, new: Any, *words: str) -> tuple[int, str]:
+    """The exit code of a comparison, and what it prints."""
+    for name, side in (("old.json", old), ("new.json", new)):
+        text = side if isinstance(side, str) else json.dumps(side)
+        (folder / name).write_text(text, encoding="utf-8")
+    result = RUN.invoke(app, ["compat", str(folder / "old.json"), str(folder / "new.json"), *words])
+    assert result.exception is None or isinstance(result.exception, SystemExit), result.exception
+    return result.exit_code, result.output
+
+
+def with_type(kind: str) -> dict[str, dict[str, Any]]:
+    """Documents in which a member's schema is found by each kind of reference."""
+    leaf = {"type": kind}
+    member: Any = {"type": "object", "required": ["a"]}
+    return {
+        "a place among the properties": {
+            **member, "properties": {"a": {"$ref": "#/properties/b"}, "b": leaf}
+        },
+        "a nested definition": {
+            **member,
+            "properties": {"a": {"$ref": "#/definitions/A/definitions/B"}},
+            "definitions": {"A": {"definitions": {"B": leaf}}},
+        },
+        "a member of an arm": {
+            **member,
+            "properties": {"a": {"$ref": "#/anyOf/0/properties/b"}},
+            "anyOf": [{"properties": {"b": leaf}}, {}],
+        },
+        "an $id": {
+            "$schema": D7, "$id": "http://x/root.json", **member,
+            "properties": {"a": {"$ref": "item.json"}},
+            "definitions": {"I": {"$id": "item.json", **leaf}},
+        },
+        "an $anchor": {
+            "$schema": D2020, **member,
+            "properties": {"a": {"$ref": "#it"}},
+            "$defs": {"I": {"$anchor": "it", **leaf}},
+        },
+        "percent signs": {
+            **member,
+            "properties": {"a": {"$ref": "#/definitions/a~1b%20c%25"}},
+            "definitions": {"a/b c%": leaf},
+        },
+        "a name with brackets": {
+            **member,
+            "properties": {"a": {"$ref": "#/definitions/Box<string>"}},
+            "definitions": {"Box<string>": leaf},
+        },
+        "a dynamic reference with one target": {
+            "$schema": D2020, **member,
+            "properties": {"a": {"$dynamicRef": "#it"}},
+            "$defs": {"I": {"$dynamicAnchor": "it", **leaf}},
+        },
+        "a recursive reference": {
+            "$schema": D2019, **member, "properties": {"a": leaf, "more": {"$recursiveRef": "#"}}
+        },
+    }  # fmt: skip
+
+
+@pytest.mark.parametrize("name", with_type("string"))
+def test_a_reference_to_any_place_is_read(tmp_path: Path, name: str) -> None:
+    old, new = with_type("string")[name], with_type("integer")[name]
+    code, said = compat(tmp_path, old, new)
+    assert (code, "breaking" in said) == (1, True), said
+    assert compat(tmp_path, old, old)[0] == 0
+
+
+def test_values_and_members_that_look_like_references_are_none(tmp_path: Path) -> None:
+    values = {"enum": [{"$ref": "#/definitions/x"}], "default": {"$ref": "#/nowhere"}}
+    assert compat(tmp_path, values, values)[0] == 0
+    member = {"type": "object", "properties": {"$ref": {"type": "string"}}}
+    assert compat(tmp_path, member, {**member, "properties": {"$ref": {"type": "integer"}}})[0] == 1
+
+
+@pytest.mark.parametrize("section", ["definitions", "$defs"])
+def test_definitions_without_a_root_are_judged_one_by_one(tmp_path: Path, section: str) -> None:
+    def side(kind: str) -> Any:
+        return {"$schema": D2020, section: {"A": {"type": kind}, "B": {"$ref": f"#/{section}/A"}, "C": {}}}
+
+    code, said = compat(tmp_path, side("string"), side("integer"))
+    assert code == 1
+    assert "6 messages in both" in said
+
+
+def test_definitions_of_a_namespace_are_judged(tmp_path: Path) -> None:
+    def side(kind: str) -> Any:
+        return {"definitions": {"v2": {"A": {"type": kind}, "B": {"$ref": "#/definitions/v2/A"}}}}
+
+    assert compat(tmp_path, side("string"), side("integer"))[0] == 1
+
+
+def test_sides_without_anything_in_common_are_refused(tmp_path: Path) -> None:
+    code, said = compat(tmp_path, {"$defs": {"A": {"type": "string"}}}, {"$defs": {"B": {"type": "string"}}})
+    assert code == 2
+    assert "nothing stands in both" in said
+
+
+def openapi(kind: str, version: str = "3.1.0", **more: Any) -> Any:
+    """A small OpenAPI document."""
+    schemas = {
+        "A": {"type": "object", "properties": {"a": {"$ref": "#/components/schemas/B"}}},
+        "B": {"type": kind, **more},
+    }
+    return {"openapi": version, "paths": {}, "components": {"schemas": schemas}}
+
+
+def test_a_place_of_any_document_is_judged(tmp_path: Path) -> None:
+    sides = openapi("string"), openapi("integer")
+    code, said = compat(tmp_path, *sides)
+    assert code == 2
+    assert "--at /components/schemas/NAME" in said
+    code, said = compat(tmp_path, *sides, "--at", "/components/schemas/A")
+    assert code == 1
+    code, said = compat(tmp_path, *sides, "--at", "/components/schemas/Nope")
+    assert (code, "leads nowhere" in said) == (2, True)
+
+
+def test_what_an_older_openapi_says_besides_json_schema_is_refused(tmp_path: Path) -> None:
+    side = openapi("string", "3.0.3", nullable=True)
+    code, said = compat(tmp_path, side, side, "--at", "/components/schemas/A")
+    assert (code, "nullable" in said) == (2, True)
+
+
+def test_a_widening_breaks_only_who_reads_what_is_written_for_the_new(tmp_path: Path) -> None:
+    sides = {"type": "string", "maxLength": 5}, {"type": "string", "maxLength": 9}
+    assert compat(tmp_path, *sides)[0] == 1
+    assert compat(tmp_path, *sides, "--direction", "in")[0] == 0
+    assert compat(tmp_path, *sides, "--direction", "out")[0] == 1
+
+
+def test_other_documents_are_found_in_the_named_folder(tmp_path: Path) -> None:
+    folder = tmp_path / "others"
+    folder.mkdir()
+    (folder / "item.json").write_text(
+        json.dumps({"$id": "https://x.example/item", "$defs": {"I": {"type": "string"}}})
+    )
+    for reference in ("./item.json#/$defs/I", "item.json#/$defs/I", "https://x.example/item#/$defs/I"):
+        side = {"$schema": D2020, "type": "object", "properties": {"a": {"$ref": reference}}}
+        other = {**side, "properties": {"a": {"type": "integer"}}}
+        code, said = compat(tmp_path, side, other)
+        assert (code, "--resolve DIR" in said) == (2, True), said
+        code, said = compat(tmp_path, side, other, "--resolve", str(folder))
+        assert (code, "breaking" in said) == (1, True), said
+
+
+BAD: dict[str, tuple[Any, str]] = {
+    "a required flag": ({"properties": {"a": {"required": True}}}, "#/properties/a/required"),
+    "a list of properties": ({"properties": [{"a": "string"}]}, "#/properties"),
+    "a type that is none": ({"type": "strnig"}, "#/type"),
+    "a schema among the types": ({"type": ["string", {"type": "object"}]}, "#/type"),
+    "a string for a schema": ({"items": "string"}, "#/items"),
+    "a string for a limit": ({"minimum": "1"}, "#/minimum"),
+    "an empty file": ("", "the file is empty"),
+    "no JSON": ("{", "not valid JSON"),
+    "a dangling reference": ({"properties": {"a": {"$ref": "#/definitions/Nope"}}}, "leads nowhere"),
+    "an instance": ({"name": "a", "age": 1}, "no JSON Schema"),
+    "an unknown draft": ({"$schema": "http://json-schema.org/draft-03/schema#"}, "is not known"),
+    "a dynamic reference": (
+        {
+            "$schema": D2020,
+            "properties": {"a": {"$dynamicRef": "#t"}},
+            "$defs": {
+                "A": {"$id": "a", "$dynamicAnchor": "t", "type": "string"},
+                "B": {"$id": "b", "$dynamicAnchor": "t", "type": "null"},
+                "C": {"$dynamicAnchor": "t"},
+            },
+        },
+        "depends on the way",
+    ),
+}
+
+
+@pytest.mark.parametrize("name", BAD)
+def test_bad_input_is_refused_in_a_sentence(tmp_path: Path, name: str) -> None:
+    bad, said_of_it = BAD[name]
+    for sides in (({"type": "string"}, bad), (bad, {"type": "string"})):
+        code, said = compat(tmp_path, *sides)
+        assert code == 2, said
+        assert said_of_it in said
+        assert "Traceback" not in said
+
+
+def test_yaml_is_refused_by_name(tmp_path: Path) -> None:
+    path = tmp_path / "schema.yaml"
+    path.write_text("type: string\n", encoding="utf-8")
+    result = RUN.invoke(app, ["compat", str(path), str(path)])
+    assert (result.exit_code, "this is YAML" in result.output) == (2, True)
+
+
+def test_a_huge_file_is_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(files, "MAX_BYTES", 10)
+    code, said = compat(tmp_path, {"type": "string"}, {"type": "string"})
+    assert (code, "more than 10 are not read" in said) == (2, True)
+
+
+def test_a_file_that_changes_while_it_is_read_is_refused(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    read = Path.read_bytes
+
+    def changing(path: Path) -> bytes:
+        text = read(path)
+        path.write_bytes(text + b" ")
+        return text
+
+    monkeypatch.setattr(Path, "read_bytes", changing)
+    code, said = compat(tmp_path, {"type": "string"}, {"type": "string"})
+    assert (code, "changed while it was read" in said) == (2, True)
+
+
+@pytest.mark.parametrize(
+    ("names", "drafts", "expected"),
+    [
+        (("a.json", "b.json"), (D7, D2020), "one draft at a time"),
+        (("a.json", "A.json"), (D7, D7), "case only"),
+    ],
+)
+def test_a_folder_that_is_not_one_thing_is_refused(
+    tmp_path: Path, names: tuple[str, str], drafts: tuple[str, str], expected: str
+) -> None:
+    for name, draft in zip(names, drafts, strict=True):
+        (tmp_path / name).write_text(json.dumps({"$schema": draft, "type": "string"}), encoding="utf-8")
+    if len(list(tmp_path.iterdir())) < len(names):
+        pytest.skip("this file system does not keep names apart that differ by case only")
+    result = RUN.invoke(app, ["compat", str(tmp_path), str(tmp_path)])
+    assert (result.exit_code, expected in result.output) == (2, True), result.output
