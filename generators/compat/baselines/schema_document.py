@@ -21,7 +21,7 @@ from protocol_models.json_pointer import escaped, steps_of
 from ...canonical import Json, Schema
 from ...containment.schema.dialects import DIALECTS, DRAFT_04, DRAFT_07, DRAFT_2020, Dialect, dialect_of
 from ...containment.schema.references import Document, RemoteReference, Site, UnknownDialect, subschemas
-from ...containment.witness.validators import malformed_at
+from ...containment.witness.schema_validators import malformed_at
 from ...errors import BaselineUnavailable, UnresolvedReference
 from ...schema_json import REF_PREFIX
 
