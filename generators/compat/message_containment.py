@@ -20,7 +20,7 @@ from protocol_models.json_pointer import steps_of
 from ..absent import Absent
 from ..canonical import Json, Schema
 from ..containment.check import NO_WITNESS, Allowance, Containment, Outcome, Pair, Writer
-from ..containment.document import Root, Side, UnreadableSchema
+from ..containment.document import OneSide, Root, UnreadableSchema
 from ..containment.schema.dialects import DRAFT_07
 from ..containment.schema.validity import Evaluation
 from .message_schemas import Flow, MessageKey, Protocol
@@ -37,8 +37,8 @@ Demand: TypeAlias = tuple[str, Schema]
 class _Read:
     """Messages that were read together."""
 
-    old: Side
-    new: Side
+    old: OneSide
+    new: OneSide
     pair: Pair
 
 
@@ -70,7 +70,7 @@ class Reading:
     def _take(self, keys: list[MessageKey]) -> None:
         try:
             old, new = (
-                Side(_document(protocol, keys, demands), DRAFT_07, name, [key.place for key in keys])
+                OneSide(_document(protocol, keys, demands), DRAFT_07, name, [key.place for key in keys])
                 for (protocol, demands), name in zip(self._protocols, ("old", "new"), strict=True)
             )
         except UnreadableSchema as error:
@@ -128,7 +128,7 @@ class Reading:
                 pointer = place + pointer.removeprefix(f"{place}{WRAPPED}")
         return pointer.removeprefix(key.place)
 
-    def _side(self, key: MessageKey, reads: int) -> Side:
+    def _side(self, key: MessageKey, reads: int) -> OneSide:
         sides = self._read[key].old, self._read[key].new
         return sides[reads if key.flow is Flow.IN else 1 - reads]
 

@@ -135,7 +135,7 @@ def _told(progress: Progress, task: TaskID, done: int, of: int) -> None:
 def _verdict(old: Baseline, new: Baseline, question: Question, allowance: Allowance, tick: Tick) -> Verdict:
     if bool(old.bundle.methods) != bool(new.bundle.methods):
         plain = old if new.bundle.methods else new
-        raise GeneratorError("this holds no methods, and the other side does", plain.name, PLAIN_AND_PROTOCOL)
+        raise GeneratorError("it holds no methods, and the other one does", plain.name, PLAIN_AND_PROTOCOL)
     if question.direction is not ReadBy.BOTH and new.bundle.methods:
         hint = "leave --direction out"
         raise GeneratorError("the methods of a protocol say who reads whom", "--direction", hint)

@@ -20,7 +20,7 @@ from protocol_models.json_pointer import pointer_of
 
 from ..absent import ABSENT, Absent
 from ..errors import UnsupportedSchema
-from .document import Root, Side, UnreadableSchema
+from .document import OneSide, Root, UnreadableSchema
 from .json_values import EVERY_KIND, WHOLE, Json
 from .schema.declared import is_declared
 from .schema.dialects import DIALECTS, DRAFT_07
@@ -123,7 +123,7 @@ def check_containment(
             f"name one of: {', '.join(known.name for known in DIALECTS)}",
         )
     try:
-        sides = Side(old, default, "old", [old_at]), Side(new, default, "new", [new_at])
+        sides = OneSide(old, default, "old", [old_at]), OneSide(new, default, "new", [new_at])
     except UnreadableSchema as error:
         return Containment(Outcome.UNPROVEN, str(error))
     except RecursionError:
@@ -138,7 +138,7 @@ class Pair:
     What is found out on the way to one answer is kept for the next.
     """
 
-    def __init__(self, old: Side, new: Side, allowance: Allowance | None = None) -> None:
+    def __init__(self, old: OneSide, new: OneSide, allowance: Allowance | None = None) -> None:
         """allowance: what all questions may cost together, where there is an end to it."""
         self._meter = Meter(allowance or Allowance())
         self._shapes = Shapes()

@@ -1,6 +1,6 @@
 """One document, ready to be compared with another: its nodes, and the validators of its places.
 
-Input: a JSON Schema, and the places in it that are to be compared. Output: a Side, whose roots are
+Input: a JSON Schema, and the places in it that are to be compared. Output: a OneSide, whose roots are
 those places. What the places share is read once.
 """
 
@@ -21,7 +21,7 @@ from .witness.confirm import Confirmation
 from .witness.effort import Efforts
 from .witness.schema_validators import Judges
 
-__all__ = ["Root", "Side", "UnreadableSchema"]
+__all__ = ["OneSide", "Root", "UnreadableSchema"]
 
 
 class UnreadableSchema(Exception):
@@ -42,7 +42,7 @@ class Root:
     size: int
 
 
-class Side:
+class OneSide:
     """A document, of which some places are read."""
 
     def __init__(self, schema: object, default: Dialect, name: str, places: Iterable[str]) -> None:

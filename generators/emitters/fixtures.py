@@ -319,7 +319,7 @@ class _Maker:
         word = _word(node, taken)
         if word is None:
             hint = "give the field examples, as in Field(pattern=…, examples=[…])"
-            raise UnsupportedSchema(f"no string is known that matches {node.pattern!r}", name, hint)
+            raise UnsupportedSchema(f"no example is known for the pattern {node.pattern!r}", name, hint)
         return word
 
 

@@ -8,7 +8,7 @@ from typing import Any, get_args
 import pytest
 
 from generators.containment.check import NO_WITNESS, Outcome, Pair, Writer, check_containment
-from generators.containment.document import Side
+from generators.containment.document import OneSide
 from generators.containment.schema.dialects import DRAFT_07
 
 OLD: dict[str, Any] = {
@@ -28,7 +28,7 @@ PLACES = [f"/definitions/{name}" for name in OLD["definitions"]]
 
 @pytest.mark.parametrize("model", get_args(Writer))
 def test_an_answer_depends_on_no_question_before(model: Writer) -> None:
-    old, new = Side(OLD, DRAFT_07, "old", PLACES), Side(NEW, DRAFT_07, "new", PLACES)
+    old, new = OneSide(OLD, DRAFT_07, "old", PLACES), OneSide(NEW, DRAFT_07, "new", PLACES)
     pair = Pair(old, new)
     for old_at, new_at in product(PLACES, PLACES):
         shared = pair.check(old.root(old_at), new.root(new_at), model)
@@ -37,7 +37,7 @@ def test_an_answer_depends_on_no_question_before(model: Writer) -> None:
 
 
 def test_a_question_that_ran_out_leaves_nothing_behind() -> None:
-    old, new = Side(OLD, DRAFT_07, "old", PLACES), Side(NEW, DRAFT_07, "new", PLACES)
+    old, new = OneSide(OLD, DRAFT_07, "old", PLACES), OneSide(NEW, DRAFT_07, "new", PLACES)
     pair = Pair(old, new)
     roots = old.root("/definitions/size"), new.root("/definitions/size")
     assert pair.check(*roots, "open", steps=-100_000).outcome is Outcome.UNPROVEN
@@ -45,7 +45,7 @@ def test_a_question_that_ran_out_leaves_nothing_behind() -> None:
 
 
 def test_an_example_has_what_is_wanted_of_it_and_nothing_more() -> None:
-    old, new = Side(OLD, DRAFT_07, "old", PLACES), Side(NEW, DRAFT_07, "new", PLACES)
+    old, new = OneSide(OLD, DRAFT_07, "old", PLACES), OneSide(NEW, DRAFT_07, "new", PLACES)
     pair = Pair(old, new)
     unnamed: Any = {"not": {"type": "object", "required": ["name"]}}
     some: Any = {"type": "array", "not": {"items": unnamed}}
