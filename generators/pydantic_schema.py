@@ -37,7 +37,7 @@ from .schema import (
     CatchAll,
     Default,
     Enum,
-    Former,
+    FormerNode,
     Map,
     Member,
     Node,
@@ -329,7 +329,7 @@ class TypeReader:
         if until is not None:
             node = noted(node, until=until)
         formers = tuple(
-            Former(fact.was.until, self._apart(fact.was.type), fact.was.is_required)
+            FormerNode(fact.was.until, self._apart(fact.was.type), fact.was.is_required)
             for fact in past
             if fact.was is not None
         )
@@ -812,7 +812,7 @@ def _reordered(arms: tuple[Node, ...], order: Sequence[str]) -> tuple[Node, ...]
     return tuple(placed)
 
 
-def _without_variants(node: Node, formers: Sequence[Former]) -> Node:
+def _without_variants(node: Node, formers: Sequence[FormerNode]) -> Node:
     """A union without the variants that are former types; its only other variant, where there is one."""
     if not isinstance(node, Union):
         return node

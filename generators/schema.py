@@ -28,7 +28,7 @@ __all__ = [
     "Default",
     "Enum",
     "Foreign",
-    "Former",
+    "FormerNode",
     "Map",
     "Member",
     "Node",
@@ -79,12 +79,12 @@ class Notes:
     """The first release in which it is not experimental any more, where it was."""
     until: str = ""
     """The last release that has it, where the newest one does not."""
-    was: tuple[Former, ...] = ()
+    was: tuple[FormerNode, ...] = ()
     """The forms that it had in earlier releases, the earliest first."""
 
 
 @dataclass(frozen=True, slots=True)
-class Former:
+class FormerNode:
     """The form that something had up to a release."""
 
     until: str

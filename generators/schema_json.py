@@ -40,7 +40,7 @@ from .schema import (
     Default,
     Enum,
     Foreign,
-    Former,
+    FormerNode,
     Map,
     Member,
     Node,
@@ -268,7 +268,7 @@ def _history(notes: Notes) -> Schema:
     return facts
 
 
-def _former_to_json(former: Former) -> Schema:
+def _former_to_json(former: FormerNode) -> Schema:
     required = {} if former.is_required is None else {"required": former.is_required}
     return {"until": former.until, "type": node_to_json(former.node), **required}
 
@@ -419,8 +419,8 @@ def _node(schema: Schema) -> Node:
             return _of_type(kind, schema, notes)
 
 
-def _former(entry: Schema) -> Former:
-    return Former(entry["until"], _node(entry["type"]), entry.get("required"))
+def _former(entry: Schema) -> FormerNode:
+    return FormerNode(entry["until"], _node(entry["type"]), entry.get("required"))
 
 
 def _of_type(kind: Any, schema: Schema, notes: Notes) -> Node:

@@ -88,7 +88,7 @@ class Malformed(Exception):
     """A keyword's value is not what the keyword admits."""
 
 
-class Places(Protocol):
+class KeywordPlaces(Protocol):
     """Makes the nodes of schemas; `unevaluated` collects those to be expanded at the end."""
 
     unevaluated: list[Unevaluated]
@@ -107,7 +107,7 @@ class SchemaReader:
 
     def __init__(
         self,
-        places: Places,
+        places: KeywordPlaces,
         document: Document,
         regexes: dict[str, Regex],
         site: Site,
