@@ -365,7 +365,11 @@ class _Converter:
 
 def _strings(enum: Enum, values: tuple[Json, ...]) -> Schema:
     """Some of the values of an enum."""
-    return {"type": json_types(enum.values), "enum": list(values)}
+    # A listed integer says its width as any other does.
+    width: Schema = {} if enum.format is None else {"format": enum.format}
+    if width and str(enum.format).startswith("u"):
+        width["minimum"] = 0.0
+    return {"type": json_types(enum.values), "enum": list(values), **width}
 
 
 def _is_strings(node: Node) -> TypeGuard[Enum]:
