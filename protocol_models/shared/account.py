@@ -61,7 +61,7 @@ class PlanType(WireEnum):
 
 
 class AmazonBedrockCredentialSource(WireEnum):
-    """Who keeps the credentials for Amazon Bedrock: the AWS setup of the machine, or Codex."""
+    """Who keeps the credentials for Amazon Bedrock: Codex, or the AWS setup of the machine."""
 
-    AWS_MANAGED = "awsManaged"
     CODEX_MANAGED = "codexManaged"
+    AWS_MANAGED = "awsManaged"
