@@ -9,33 +9,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
-from typing import TYPE_CHECKING
 
 from ..absent import ABSENT
-from ..bundle import Edition
+from .deviations import Deviation, Match
+from .facets import Facet
 
-if TYPE_CHECKING:
-    from .deviations import Match
-
-__all__ = ["Comparison", "Facet", "Mismatch", "SchemaLanguage", "Standing"]
-
-
-class SchemaLanguage(StrEnum):
-    """What is compared."""
-
-    JSON_SCHEMA = "JSON Schema"
-    TYPESCRIPT = "TypeScript"
-
-
-@dataclass(frozen=True, slots=True, order=True)
-class Facet:
-    """The documents, or the types, of one edition."""
-
-    edition: Edition
-    kind: SchemaLanguage
-
-    def __str__(self) -> str:
-        return f"{self.edition} {self.kind}"
+__all__ = ["Comparison", "Mismatch", "Standing", "stale"]
 
 
 class Standing(StrEnum):
@@ -100,3 +79,15 @@ def _state(differences: Sequence[Mismatch]) -> Standing:
     if any(difference.ours is ABSENT for difference in whole):
         return Standing.MISSING
     return Standing.EXTRA if any(difference.theirs is ABSENT for difference in whole) else Standing.DEVIATING
+
+
+def stale(deviations: Sequence[Deviation], comparisons: Sequence[Comparison]) -> list[Match]:
+    """The matches that cover nothing, although all that they speak of was compared."""
+    used = {difference.match for each in comparisons for difference in each.differences}
+    compared = {each.tree for each in comparisons}
+    return [
+        match
+        for deviation in deviations
+        for match in deviation.matches
+        if match not in used and all(Facet(edition, match.kind) in compared for edition in match.editions)
+    ]

@@ -20,7 +20,7 @@ from __future__ import annotations
 
 import re
 import tomllib
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import Path
@@ -28,9 +28,9 @@ from typing import Any, Final
 
 from ..bundle import Edition
 from ..errors import GeneratorError
-from .comparison import Comparison, Facet, SchemaLanguage
+from .facets import Facet, SchemaLanguage
 
-__all__ = ["CODEX", "COMMITTED", "Condition", "Deviation", "Match", "Owner", "load", "stale"]
+__all__ = ["CODEX", "COMMITTED", "Condition", "Deviation", "Match", "Owner", "load"]
 
 COMMITTED: Final = Path(__file__).with_name("deviations.toml")
 CODEX: Final = "codex_app_server_protocol"
@@ -102,18 +102,6 @@ class Deviation:
     reason: str
     evidence: str
     matches: tuple[Match, ...]
-
-
-def stale(deviations: Sequence[Deviation], comparisons: Sequence[Comparison]) -> list[Match]:
-    """The matches that cover nothing, although all that they speak of was compared."""
-    used = {difference.match for each in comparisons for difference in each.differences}
-    compared = {each.tree for each in comparisons}
-    return [
-        match
-        for deviation in deviations
-        for match in deviation.matches
-        if match not in used and all(Facet(edition, match.kind) in compared for edition in match.editions)
-    ]
 
 
 def load(path: Path = COMMITTED) -> tuple[Deviation, ...]:

@@ -19,8 +19,9 @@ from ..absent import ABSENT
 from ..canonical import Schema
 from ..errors import GeneratorError
 from ..subschemas import children, map_children
-from .comparison import Comparison, Facet, Mismatch
+from .comparison import Comparison, Mismatch
 from .deviations import Condition, Deviation, Match, Owner
+from .facets import Facet
 from .json_difference import differences
 
 __all__ = ["LAYOUT", "compare", "without_descriptions"]

@@ -21,10 +21,11 @@ from ..emitters import typescript as typescript_emitter
 from ..errors import GeneratorError
 from ..registry import bundle_of, whole_bundle_of
 from . import document_comparison, type_comparison
-from .comparison import Comparison, Mismatch, SchemaLanguage
+from .comparison import Comparison, Mismatch, stale
 from .compiler import Compiler
 from .declarations import declarations
-from .deviations import CODEX, COMMITTED, Deviation, Match, load, stale
+from .deviations import CODEX, COMMITTED, Deviation, Match, load
+from .facets import SchemaLanguage
 from .target import Target, read_target
 
 __all__ = ["Conformance", "conform"]

@@ -21,7 +21,7 @@ from typing import Final
 
 from ..bundle import Edition
 from ..errors import GeneratorError
-from .comparison import Facet, SchemaLanguage
+from .facets import Facet, SchemaLanguage
 
 __all__ = ["Target", "read_target"]
 

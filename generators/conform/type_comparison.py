@@ -14,11 +14,12 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 from typing import Any
 
 from ..absent import ABSENT
-from .comparison import Comparison, Facet, Mismatch
+from .comparison import Comparison, Mismatch
 from .compiler import Compiler
 from .declarations import Declaration, declarations, laid_out
 from .deviations import Condition, Deviation, Match, Owner
 from .equality import told_apart
+from .facets import Facet
 
 __all__ = ["compare"]
 

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator, Mapping
-from pathlib import PurePosixPath
 
 from .. import canonical
 from ..bundle import Bundle, Edition, short_name
@@ -83,7 +82,7 @@ def _resolved(node: Node, types: Mapping[str, Node]) -> Node:
 
 
 def _typescript(bundle: Bundle, path: str, key: str, fixture: Mapping[str, Json], tree: str) -> str:
-    up = "../" * len(PurePosixPath("typescript", path).parents[:-1])
+    up = "../" * (path.count("/") + 1)
     folder, _, name = key.rpartition(".")
     rows = [
         {

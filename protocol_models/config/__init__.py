@@ -11,7 +11,8 @@ from protocol_models.config.mcp_servers import (
     McpServerOAuth,
     StdioMcpServer,
 )
-from protocol_models.config.notifications import NotificationsConfig, ServerNotificationsConfig
+from protocol_models.config.notifications import NotificationsConfig
+from protocol_models.config.sending import ServerNotificationsConfig
 
 __all__ = [
     "HttpMcpServer",

@@ -11,7 +11,8 @@ from generators import canonical
 from generators.bundle import Edition
 from generators.cli import app
 from generators.conform import deviations, document_comparison
-from generators.conform.comparison import Comparison, Facet, SchemaLanguage, Standing
+from generators.conform.comparison import Comparison, Standing, stale
+from generators.conform.facets import Facet, SchemaLanguage
 from generators.conform.report import as_text
 from generators.conform.report.json import as_data
 from generators.conform.run import Conformance
@@ -48,8 +49,8 @@ def test_every_document_of_the_facts_is_equal_or_on_the_list(
 
 
 def test_nothing_about_documents_on_the_list_is_stale(against_the_facts: dict[Edition, Comparison]) -> None:
-    stale = deviations.stale(deviations.load(), list(against_the_facts.values()))
-    assert [str(match) for match in stale] == []
+    found = stale(deviations.load(), list(against_the_facts.values()))
+    assert [str(match) for match in found] == []
 
 
 # --- what is printed
@@ -62,8 +63,8 @@ def printed(report: Conformance, *, verbose: bool = False) -> str:
 def report_on(ours: dict[str, str], theirs: dict[str, str], folder: Path, text: str) -> Conformance:
     entries = listed(folder, text)
     comparison = document_comparison.compare(STABLE_JSON, ours, theirs, entries)
-    stale = deviations.stale(entries, [comparison])
-    return Conformance("codex-cli 1.2.3", entries, (comparison,), tuple(stale))
+    covering_nothing = tuple(stale(entries, [comparison]))
+    return Conformance("codex-cli 1.2.3", entries, (comparison,), covering_nothing)
 
 
 def test_what_is_on_the_list_is_counted_and_explained(tmp_path: Path) -> None:

@@ -6,8 +6,7 @@ from typing import Any
 import pytest
 
 from generators.absent import ABSENT
-from generators.conform.comparison import Standing
-from generators.conform.deviations import stale
+from generators.conform.comparison import Standing, stale
 from generators.conform.document_comparison import LAYOUT, compare, without_descriptions
 from generators.conform.json_difference import differences
 from generators.errors import GeneratorError

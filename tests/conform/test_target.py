@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from generators.bundle import Edition
-from generators.conform.comparison import Facet, SchemaLanguage
+from generators.conform.facets import Facet, SchemaLanguage
 from generators.conform.target import Target, read_target
 from generators.errors import GeneratorError
 

@@ -9,8 +9,8 @@ from typing import Any, Final
 from generators import canonical
 from generators.bundle import Edition
 from generators.conform import deviations
-from generators.conform.comparison import Facet, SchemaLanguage
 from generators.conform.deviations import Deviation
+from generators.conform.facets import Facet, SchemaLanguage
 
 STABLE_JSON: Final = Facet(Edition.STABLE, SchemaLanguage.JSON_SCHEMA)
 STABLE_TYPES: Final = Facet(Edition.STABLE, SchemaLanguage.TYPESCRIPT)

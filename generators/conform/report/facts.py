@@ -13,8 +13,9 @@ from enum import IntEnum
 
 from ... import canonical
 from ...absent import ABSENT
-from ..comparison import Mismatch, SchemaLanguage
+from ..comparison import Mismatch
 from ..document_comparison import LAYOUT
+from ..facets import SchemaLanguage
 
 __all__ = ["Fact", "Weight", "facts", "text_of"]
 

@@ -11,8 +11,9 @@ from collections.abc import Iterator
 from rich.markup import escape
 
 from ...terminal import INDENT, bold, numbered, printable, room, wrapped
-from ..comparison import Comparison, SchemaLanguage, Standing
+from ..comparison import Comparison, Standing
 from ..deviations import Deviation
+from ..facets import SchemaLanguage
 from ..run import Conformance
 from .facts import Fact, Weight, facts, text_of
 

@@ -10,7 +10,6 @@ from __future__ import annotations
 from collections.abc import Generator, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import combinations
-from typing import TYPE_CHECKING
 
 from ..schema.nodes import Contains, Item, Node, Rest, Size, Unique
 from .goals import (
@@ -21,6 +20,7 @@ from .goals import (
     Literal,
     Result,
     Sat,
+    Searcher,
     Undecided,
     Unsat,
     goal_key,
@@ -28,9 +28,6 @@ from .goals import (
     preferred,
 )
 from .strings import narrowed
-
-if TYPE_CHECKING:
-    from .search import Search
 
 MAX_LENGTH = 5_000
 MAX_OBLIGATIONS = 24
@@ -69,7 +66,7 @@ class Chosen:
     exempt: int
 
 
-def solve_array(literals: Sequence[Literal], search: Search) -> Asking:
+def solve_array(literals: Sequence[Literal], search: Searcher) -> Asking:
     """An array that makes the literals true."""
     demand = ArrayDemand(literals)
     if demand.trouble:
@@ -141,7 +138,7 @@ class ArrayDemand:
 class ArrayAssembly:
     """Puts an array together; asks for items."""
 
-    def __init__(self, demand: ArrayDemand, search: Search) -> None:
+    def __init__(self, demand: ArrayDemand, search: Searcher) -> None:
         self._demand = demand
         self._search = search
 

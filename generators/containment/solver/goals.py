@@ -8,9 +8,10 @@ from __future__ import annotations
 
 from collections.abc import Generator
 from dataclasses import dataclass, replace
-from typing import NamedTuple, TypeAlias
+from typing import NamedTuple, Protocol, TypeAlias
 
 from ..json_values import Json
+from ..schema.node_factory import Constructor
 from ..schema.nodes import Node
 
 
@@ -131,3 +132,12 @@ class Meter:
         if self._left < 0:
             whole = f"The budget of {self._allowance.steps} steps for the whole comparison is used up."
             raise OutOfBudget(whole if self._is_cut else "The search ran out of steps.")
+
+
+class Searcher(Protocol):
+    """What the solvers of one kind of value need of the search that asks them."""
+
+    make: Constructor
+
+    def spend(self) -> None:
+        """Count a step; `OutOfBudget` where there is none left."""

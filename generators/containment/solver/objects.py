@@ -10,7 +10,6 @@ from __future__ import annotations
 from collections.abc import Generator, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import count
-from typing import TYPE_CHECKING
 
 from ..json_values import Json
 from ..schema.nodes import (
@@ -30,6 +29,7 @@ from .goals import (
     Literal,
     Result,
     Sat,
+    Searcher,
     Undecided,
     Unsat,
     doubted,
@@ -37,9 +37,6 @@ from .goals import (
     preferred,
 )
 from .strings import narrowed
-
-if TYPE_CHECKING:
-    from .search import Search
 
 MAX_OBLIGATIONS = 8
 MAX_FILLERS = 2_000
@@ -71,7 +68,7 @@ class MemberObligation:
                 return None if verdict is None else not verdict
 
 
-def solve_object(literals: Sequence[Literal], search: Search) -> Asking:
+def solve_object(literals: Sequence[Literal], search: Searcher) -> Asking:
     """An object that makes the literals true."""
     demand = ObjectDemand(literals)
     if demand.required & demand.absent or demand.is_too_small():
@@ -171,7 +168,7 @@ class ObjectDemand:
 class ObjectAssembly:
     """Puts an object together; asks for values and for names."""
 
-    def __init__(self, demand: ObjectDemand, search: Search) -> None:
+    def __init__(self, demand: ObjectDemand, search: Searcher) -> None:
         self._demand = demand
         self._search = search
         self._known = demand.known_names()
