@@ -18,7 +18,7 @@ from generators.agree.panel import Panel
 from generators.agree.parties import Party
 from generators.agree.samples import Samples
 from generators.errors import GeneratorError
-from tests.generators.test_cli import TINY, run
+from tests.generators.test_cli import ROOT, TINY, run
 
 
 class Reading(BaseModel):
@@ -194,3 +194,10 @@ def test_the_command_judges_another_protocol() -> None:
     assert "valid messages" in text
     assert "not asked: Ajv, TypeScript" in text
     assert run(*words, "--without", "ajv") == (code, text)
+
+
+@pytest.mark.skipif(not (ROOT / "node_modules/ajv").is_dir(), reason="Ajv is not installed: run npm ci")
+def test_every_type_of_this_protocol_agrees() -> None:
+    code, text = run("agree", "--valid", "500", "--near", "1500")
+    assert code == 0, text
+    assert "the parties agree" in text
