@@ -17,12 +17,14 @@ from typing import Any, Final
 from hypothesis import HealthCheck, Phase, Verbosity, given, seed, settings
 
 from ..canonical import Json
-from ..registry import documented_types, load_registry
+from ..registry import DocumentedType, documented_types, load_registry
+from ..sides import Side
 from .ajv import Ajv
 from .disagreements import Disagreement, disagreement, made_small
 from .meant import Meant, meant_by
 from .near_misses import Mutation, NearMiss, near_misses
 from .panel import Panel
+from .parties import ModelParties
 from .samples import Samples
 
 __all__ = ["FOR_TYPESCRIPT", "Judged", "Share", "judge", "prepare"]
@@ -71,14 +73,14 @@ class Judged:
     """Messages that a type of TypeScript can tell apart."""
 
 
-_models: dict[str, Any] = {}
+_types: dict[str, DocumentedType] = {}
 _ajv: list[Ajv] = []
 _entries: list[Meant] = []
 
 
 def prepare(protocol: str, with_ajv: bool, entries: Sequence[Meant]) -> None:
     """Read the registry, once a process."""
-    _models.update(documented_types(load_registry(protocol)))
+    _types.update(documented_types(load_registry(protocol)))
     _entries.extend(entries)
     if with_ajv:
         _ajv.append(Ajv())
@@ -86,8 +88,11 @@ def prepare(protocol: str, with_ajv: bool, entries: Sequence[Meant]) -> None:
 
 def judge(share: Share) -> Judged:
     """Make the messages of a type and put them before the parties."""
-    model = _models[share.path]
-    panel = Panel(share.document, model | None if share.may_be_null else model, _ajv[0] if _ajv else None)
+    documented = _types[share.path]
+    model = documented.model | None if share.may_be_null else documented.model
+    # What is written otherwise than it is read has a document that no model reads.
+    asked_models = ModelParties(model) if Side.READ in documented.sides else None
+    panel = Panel(share.document, asked_models, _ajv[0] if _ajv else None)
     number = int.from_bytes(hashlib.sha256(f"{share.seed} {share.path}".encode()).digest()[:8])
     messages = _valid(share, panel, number)
     asked = [NearMiss(Mutation.NOTHING, "", _text(message)) for message in messages[: share.valid]]

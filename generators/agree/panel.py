@@ -44,8 +44,8 @@ class Answers:
 class Panel:
     """Parties that judge the messages of one type."""
 
-    def __init__(self, document: dict[str, Any], model: Any, ajv: Ajv | None) -> None:
-        self._models = ModelParties(model)
+    def __init__(self, document: dict[str, Any], models: ModelParties | None, ajv: Ajv | None) -> None:
+        self._models = models
         self._schema = SchemaParties(document)
         self._ajv = ajv
         if ajv is not None:
@@ -60,10 +60,12 @@ class Panel:
         third = self._ajv.answers(texts) if self._ajv is not None else []
         found = []
         for index, text in enumerate(texts):
-            answers = self._models.answers(text) | self._schema.answers(text)
+            answers = dict(self._schema.answers(text))
+            if self._models is not None:
+                answers |= self._models.answers(text)
             if self._ajv is not None:
                 answers[Party.AJV] = third[index]
-            written = self._models.loss(text) if answers[Party.TOLERANT] else None
+            written = self._models.loss(text) if self._models and answers[Party.TOLERANT] else None
             found.append(Answers(answers, written))
         return found
 

@@ -29,7 +29,7 @@ from protocol_models._pydantic import (
     with_inner_schemas,
     without_choices,
 )
-from protocol_models.base import UnionFacts, UnknownVariant, WireFacts
+from protocol_models.base import HistoryFacts, UnionFacts, UnknownVariant, WireFacts
 from protocol_models.codec.messages import Notification, Request
 from protocol_models.methods import Direction, Kind, Method, Registry
 
@@ -261,11 +261,15 @@ def _to_check(schema: Any, *, closed: bool) -> Any:
 
 
 def _required_by_schema(model: type[BaseModel]) -> set[str]:
-    """The fields that the schema requires although a reader takes their absence for `null`."""
+    """The fields that the schema requires although a reader takes their absence for `null`.
+
+    One that is gone by now is required of nobody.
+    """
     return {
         field
         for field, info in model.model_fields.items()
         if any(isinstance(fact, WireFacts) and fact.schema_requires for fact in info.metadata)
+        and not any(isinstance(fact, HistoryFacts) and fact.until for fact in info.metadata)
     }
 
 

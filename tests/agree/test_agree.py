@@ -15,7 +15,7 @@ from generators.agree.disagreements import Disagreement, disagreement, made_smal
 from generators.agree.meant import PLAIN, Meant, meant_by, read_meant
 from generators.agree.near_misses import Mutation, NearMiss, near_misses
 from generators.agree.panel import Panel
-from generators.agree.parties import Party
+from generators.agree.parties import ModelParties, Party
 from generators.agree.samples import Samples
 from generators.errors import GeneratorError
 from tests.generators.test_cli import ROOT, TINY, run
@@ -72,7 +72,7 @@ class Picky(Reading):
 
 def found(model: Any, document: dict[str, Any] = DOCUMENT) -> list[Disagreement]:
     """What the panel does not agree on, made small."""
-    panel = Panel(document, model, None)
+    panel = Panel(document, ModelParties(model), None)
     asked = [NearMiss(Mutation.NOTHING, "", json.dumps(message)) for message in MESSAGES]
     asked += near_misses(MESSAGES, 400, Random(1))
     verdicts = panel.judge([miss.text for miss in asked])
@@ -107,7 +107,7 @@ def test_a_fault_of_a_schema_is_found() -> None:
 
 
 def test_a_disagreement_is_made_small() -> None:
-    panel = Panel(DOCUMENT, Picky, None)
+    panel = Panel(DOCUMENT, ModelParties(Picky), None)
     text = json.dumps({"name": "", "level": 7, "unit": "metres"})
     wrong = disagreement("Reading", NearMiss(Mutation.VALUE, "/name", text), panel.judge([text])[0])
     assert wrong is not None
@@ -158,7 +158,7 @@ SCHEMAS: st.SearchStrategy[Any] = st.sampled_from(
 def test_samples_are_valid(data: st.DataObject) -> None:
     schema: dict[str, Any] = data.draw(SCHEMAS)
     sample = data.draw(Samples(schema).strategy())
-    assert Panel(schema, Any, None).admits(sample), sample
+    assert Panel(schema, None, None).admits(sample), sample
 
 
 def test_an_entry_that_is_meant_says_where(tmp_path: Any) -> None:
