@@ -1,6 +1,5 @@
 """What the pages show is true: Python runs, commands print what stands below them, TypeScript compiles."""
 
-import json
 import os
 import re
 import shutil
@@ -101,15 +100,11 @@ def test_the_commands_run_and_print_what_is_shown(page: Path, folder: Path) -> N
 def test_the_typescript_compiles(tmp_path: Path) -> None:
     if not TSC.exists():
         pytest.skip("the TypeScript compiler is not installed: run `just typescript` once")
-    package = tmp_path / "node_modules/codex-app-server-protocol"
-    package.mkdir(parents=True)
-    exports = {
-        ".": "./stable/index.ts",
-        "./experimental": "./experimental/index.ts",
-    }
-    (package / "package.json").write_text(json.dumps({"type": "module", "exports": exports}))
-    shutil.copytree(ROOT / "schema/typescript", package / "stable")
-    shutil.copytree(ROOT / "schema/experimental/typescript", package / "experimental")
+    installed = tmp_path / "node_modules"
+    shutil.copytree(ROOT / "schema/typescript", installed / "codex-app-server-protocol")
+    shutil.copytree(
+        ROOT / "schema/experimental/typescript", installed / "codex-app-server-protocol-experimental"
+    )
     shown = blocks("ts")
     assert shown
     for number, block in enumerate(shown):
