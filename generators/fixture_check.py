@@ -17,7 +17,7 @@ from pydantic import TypeAdapter, ValidationError
 from protocol_models.codec.unknown import find_unknown
 
 from .canonical import Json
-from .registry import DocumentedType, documented_types, load_registry
+from .registry import DocumentedType, bundle_of, documented_types, load_registry
 from .sides import Side
 
 __all__ = ["FixtureSuite", "losses"]
@@ -36,8 +36,8 @@ class FixtureSuite:
         return sorted(file.relative_to(folder).with_suffix("").as_posix() for file in folder.rglob("*.json"))
 
     def without_fixture(self) -> list[str]:
-        """Types that have a document and no fixture."""
-        return sorted(self._types.keys() - set(self.paths()))
+        """Types that have a document in the release of the artifacts, and no fixture."""
+        return sorted(bundle_of(load_registry(self._protocol)).documents.keys() - set(self.paths()))
 
     def losses(self, path: str) -> list[str]:
         """What today's models refuse, do not know, or would not write back as it was."""

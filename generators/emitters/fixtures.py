@@ -105,7 +105,9 @@ class _Maker:
             case Reference(key=key):
                 if inside.count(key) > 1:
                     raise UnsupportedSchema(
-                        "every value of the type contains another one", key, "let it end somewhere"
+                        "every value of the type contains another value of it, without end",
+                        key,
+                        "let it end somewhere",
                     )
                 return self.least(self.types[key], name, (*inside, key))
             case AnyValue() | Nullable():

@@ -58,7 +58,11 @@ class WireFloat(Value):
         # An integer stays one, so that `12` is not written back as `12.0`.
         number = core_schema.float_schema(allow_inf_nan=False, strict=True, metadata={"wire": self})
         whole = core_schema.int_schema(strict=True, gt=-(2**1024), lt=2**1024)
-        as_written = core_schema.union_schema([whole, number], mode="left_to_right")
+        as_written = core_schema.union_schema(
+            [whole, number],
+            mode="left_to_right",
+            custom_error_type="float_type",
+        )
         return core_schema.lax_or_strict_schema(number, as_written, strict=True)
 
 

@@ -19,7 +19,9 @@ from protocol_models.v2.mcp_startup import McpServerStartupState, McpServerStatu
 from protocol_models.v2.thread_lifecycle import ThreadArchiveParams
 
 UPDATE = McpServerStatusUpdatedNotification(name="docs", status=McpServerStartupState.READY)
-UPDATE_JSON = b'{"threadId":null,"name":"docs","status":"ready","error":null,"failureReason":null}'
+UPDATE_JSON = (
+    b'{"threadId":null,"name":"docs","environmentId":null,"status":"ready","error":null,"failureReason":null}'
+)
 ARCHIVE = ThreadArchiveParams(thread_id="a")
 
 

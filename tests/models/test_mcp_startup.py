@@ -44,9 +44,12 @@ def test_every_captured_notification_is_read_and_written_back(
         assert json.loads(read.model_dump_json(exclude_unset=True)) == params
 
 
-def test_a_built_update_carries_all_five_members_in_the_order_of_the_wire() -> None:
+def test_a_built_update_carries_all_six_members_in_the_order_of_the_wire() -> None:
     line = update("docs", State.STARTING).model_dump_json(exclude_unset=True)
-    assert line == '{"threadId":null,"name":"docs","status":"starting","error":null,"failureReason":null}'
+    assert line == (
+        '{"threadId":null,"name":"docs","environmentId":null,"status":"starting","error":null,'
+        '"failureReason":null}'
+    )
 
 
 @pytest.mark.parametrize("status", [State.STARTING, State.READY, State.CANCELLED])

@@ -237,7 +237,10 @@ def test_the_recordings_of_the_real_server_are_read_and_written_back(shared: Pat
     facts = declared(shared)
     for found in report["tolerated"]:
         assert f"'{found['name']}'" not in str(facts[found["owner"]]), found
-    assert [found for found in report["missing"] if found["direction"] == "serverToClient"] == []
+    # What is always sent today, and came after the release that was recorded.
+    newer = {"environmentId"}
+    missing = {found["member"] for found in report["missing"] if found["direction"] == "serverToClient"}
+    assert missing <= newer, missing
     assert sum(row["method"] in {m.name for m in REGISTRY} for row in report["methods"]) > 50
 
 
