@@ -298,7 +298,7 @@ def test_what_is_always_written_and_was_not_there_is_told(line: str, missing: li
 
 @pytest.mark.parametrize("radius", ["1", "1.0", "0.5"])
 def test_a_number_is_written_as_it_came(radius: str) -> None:
-    shape = '[{"type":"circle","circle":"","radius":%s}]' % radius
+    shape = '[{"type":"circle","circle":"","radius":RADIUS}]'.replace("RADIUS", radius)
     verdict = last(c2s(DRAW.replace("[]", shape) % 1))
     assert verdict.state is ReadState.VALID
     assert verdict.reading.alterations == ()
