@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import signal
 import sys
 import traceback
 
@@ -44,6 +45,7 @@ def main() -> None:
     except KeyboardInterrupt:
         sys.stderr.write("interrupted\n")
         code = INTERRUPTED
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # it is decided: nothing is left to interrupt
     sys.exit(code)
 
 

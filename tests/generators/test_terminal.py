@@ -147,7 +147,8 @@ def test_an_interrupted_command_ends_with_130_and_a_line(after: float) -> None:
     code = (
         "import os, signal, sys; signal.signal(signal.SIGINT, signal.default_int_handler)\n"
         "from generators.__main__ import main\n"
-        "import threading; threading.Timer(float(sys.argv.pop(1)), os.kill, (os.getpid(), 2)).start()\n"
+        "import threading; timer = threading.Timer(float(sys.argv.pop(1)), os.kill, (os.getpid(), 2))\n"
+        "timer.daemon = True; timer.start()\n"
         "main()"
     )
     process = subprocess.Popen(
