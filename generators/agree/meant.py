@@ -14,11 +14,11 @@ from fnmatch import fnmatchcase
 from pathlib import Path
 from typing import Any, Final, Self
 
+from ..emitters.fixtures import INTEGER_RANGES
 from ..errors import GeneratorError
 from .disagreements import Disagreement
 from .near_misses import Mutation
 from .parties import Party
-from .samples import WIDTHS
 
 __all__ = ["OURS", "PLAIN", "Meant", "meant_by", "read_meant"]
 
@@ -111,9 +111,9 @@ def _beyond_width(found: Disagreement, document: Mapping[str, Any]) -> bool:
     formats = {str(schema.get("format")) for schema in _schemas_at(document, document, steps)}
     numbers = [n for n in _values_at(json.loads(found.text), steps) if type(n) is int]
     return any(
-        not WIDTHS[each][0] <= number <= WIDTHS[each][1]
+        not INTEGER_RANGES[each][0] <= number <= INTEGER_RANGES[each][1]
         for number in numbers
-        for each in formats & WIDTHS.keys()
+        for each in formats & INTEGER_RANGES.keys()
     )
 
 

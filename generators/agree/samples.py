@@ -14,6 +14,7 @@ from typing import Any, Final, cast
 from hypothesis import strategies as st
 
 from ..canonical import Json
+from ..emitters.fixtures import INTEGER_RANGES
 from ..errors import UnsupportedSchema
 
 __all__ = ["Samples"]
@@ -22,14 +23,6 @@ DEEPEST: Final = 4
 """References that one value follows before the shortest way out is taken."""
 NEVER: Final = 10_000
 """The height of what has no finite value."""
-WIDTHS: Final = {
-    "int32": (-(2**31), 2**31 - 1),
-    "int64": (-(2**63), 2**63 - 1),
-    "uint16": (0, 2**16 - 1),
-    "uint32": (0, 2**32 - 1),
-    "uint": (0, 2**64 - 1),
-    "uint64": (0, 2**64 - 1),
-}
 FORMATS: Final = {
     "date": "2026-01-02",
     "date-time": "2026-01-02T03:04:05Z",
@@ -219,7 +212,7 @@ def _merged(*values: Json) -> Json:
 
 
 def _bounds(schema: Mapping[str, Any]) -> tuple[int, int]:
-    least, most = WIDTHS.get(schema.get("format", ""), (-(2**63), 2**63 - 1))
+    least, most = INTEGER_RANGES.get(schema.get("format", ""), (-(2**63), 2**63 - 1))
     if "minimum" in schema:
         least = max(least, int(-(-schema["minimum"] // 1)))
     if "exclusiveMinimum" in schema:

@@ -124,7 +124,7 @@ class Content:
 
     @cached_property
     def strict_message_check(self) -> SchemaValidator:
-        """Accepts exactly what the schema accepts, and makes no message."""
+        """Accepts what the schema accepts, but for spelling and width of numbers; makes no message."""
         return self._message_of(_to_check(self._schema, closed=True))
 
     @cached_property
@@ -139,7 +139,7 @@ class Content:
 
     @cached_property
     def strict_response_check(self) -> SchemaValidator:
-        """Accepts exactly what the schema accepts, and makes no message."""
+        """Accepts what the schema accepts, but for spelling and width of numbers; makes no message."""
         return members_of({"id": ID, "result": _to_check(self._schema, closed=True)}, {})
 
     def _message_of(self, params: CoreSchema) -> SchemaValidator:
