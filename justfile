@@ -95,8 +95,8 @@ packages *names="client":
 agree *words: _npm
     app-server-protocol agree --valid 25000 --near 100000 --jobs 2 {{ words }}
 
-# Fetch two releases of codex once, about 160 MB each, and try the client on them; run `just packages` before
-packages-codex *releases="0.169.0 0.171.0":
+# Fetch two releases of codex once, about 160 MB each, and try both clients on them; run `just packages` before
+packages-codex *releases="0.169.0 0.171.0": _npm
     #!/usr/bin/env bash
     set -euo pipefail
     binaries=""
@@ -111,7 +111,9 @@ packages-codex *releases="0.169.0 0.171.0":
         fi
         binaries="$binaries $release=$PWD/$(find "$folder" -type f '(' -name codex -o -name codex.exe ')' -print -quit)"
     done
-    cd packages/client && CODEX_BINARIES="$binaries" ../../build/packages/client/bin/pytest -q -m codex
+    export CODEX_BINARIES="$binaries"
+    pytest -q tests/readme/test_node_client.py
+    cd packages/client && ../../build/packages/client/bin/pytest -q -m codex
 
 # Measure, in one run, reading and writing messages against the published SDK, and what making the artifacts costs
 bench *recordings:

@@ -9,13 +9,13 @@ from __future__ import annotations
 import json
 import re
 import textwrap
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import replace
 from functools import cache
 
 from protocol_models.methods import Kind, Stability
 
-from ..bundle import Bundle, MethodRow, short_name
+from ..bundle import REQUEST_ID, Bundle, MethodRow, short_name
 from ..canonical import Json
 from ..errors import Contradiction, InvalidProtocol, UnsupportedSchema
 from ..message_unions import MESSAGE_UNIONS, with_messages
@@ -351,66 +351,98 @@ def comment(text: str, indent: str) -> str:
 # --- methods
 
 _MAPS = {
-    "ClientRequest": (
-        "CLIENT_REQUESTS",
-        "isClientRequest",
-        "What clients ask of the server, and what it answers.",
-    ),
-    "ServerRequest": (
-        "SERVER_REQUESTS",
-        "isServerRequest",
-        "What the server asks of the client, and what it answers.",
-    ),
-    "ServerNotification": (
-        "SERVER_NOTIFICATIONS",
-        "isServerNotification",
-        "What the server tells its clients.",
-    ),
-    "ClientNotification": ("CLIENT_NOTIFICATIONS", "isClientNotification", "What clients tell the server."),
+    "ClientRequest": "What clients ask of the server, and what it answers.",
+    "ServerRequest": "What the server asks of the client, and what it answers.",
+    "ServerNotification": "What the server tells its clients.",
+    "ClientNotification": "What clients tell the server.",
 }
+_RESPONSES = {"ClientRequest": "ServerResponse", "ServerRequest": "ClientResponse"}
+"""What answers the requests of each union: the other side sends it."""
+_DECLARED = frozenset(
+    [
+        *(f"{union}{ending}" for union in _MAPS for ending in ("", "s", "Envelope", "Handlers")),
+        *_RESPONSES.values(),
+        *("AnyNotification", "AnyRequest", "AnyResponse", "ErrorResponse", "KnownMessage", "Members"),
+        *("Array", "Error", "Extract", "JSON", "Method", "Partial", "Promise", "PromiseLike"),
+        *("ReadonlyArray", "ReadonlySet", "Record", "Result", "Set"),
+    ]
+)
+"""The names that mean something in `methods.ts`: types of the protocol with such a name get another one."""
 
 
 def _methods(bundle: Bundle) -> Iterator[tuple[str, str]]:
     used = {key for row in bundle.methods for key in (row.params, row.result) if key}
-    names = {short_name(key) for key in used}
     by_union = {key: bundle.select(*place) for place, key in MESSAGE_UNIONS.items()}
-    maps = [
-        {
-            "name": f"{key}s",
-            "constant": constant,
-            "guard": guard,
-            "doc": doc,
-            "rows": [_map_row(r, names) for r in by_union[key]],
-        }
-        for key, (constant, guard, doc) in _MAPS.items()
-    ]
+    maps = [_map(key, by_union[key], bundle) for key in _MAPS]
+    messages = {str(each["union"]) for each in maps if each["rows"]}
+    has_id = REQUEST_ID in bundle.types
+    roots = {key for key in used if "." not in key} | messages | ({REQUEST_ID} if has_id else set())
     values: dict[str, Json] = {
         "generated": GENERATED,
-        "imports": sorted(key for key in used if "." not in key),
+        "imports": [
+            [f"./{key}.js", key if key in messages or _local(key) == key else f"{key} as {_local(key)}"]
+            for key in sorted(roots)
+        ],
         "folders": sorted({key.partition(".")[0] for key in used if "." in key}),
         "maps": maps,
-        "error": "globalThis.Error" if "Error" in names else "Error",
+        "id": REQUEST_ID if has_id else "string | number",
     }
     for ending in ("ts", "js"):
         yield f"methods.{ending}", render(f"typescript/methods.{ending}.j2", **values)
 
 
-def _map_row(row: MethodRow, names: Collection[str]) -> dict[str, str]:
+def _map(message: str, rows: Sequence[MethodRow], bundle: Bundle) -> dict[str, Json]:
+    """What the templates print of one union of messages."""
+    sender, kind = re.findall("[A-Z][a-z]+", message)
+    constant = f"{sender}_{kind}s".upper()
+    union = message if rows else "never"
+    if rows and message == "ServerNotification" and bundle.notification_members:
+        union = f"{message}Envelope"
+    return {
+        "name": f"{message}s",
+        "message": message,
+        "union": union,
+        "constant": constant,
+        "what": f"a {kind.lower()} of {'a client' if sender == 'Client' else 'the server'}",
+        "doc": _MAPS[message],
+        "response": _RESPONSES.get(message),
+        "rows": [_map_row(row) for row in rows],
+        "without_params": [json.dumps(row.name) for row in rows if _may_lack_params(row, bundle.types)],
+    }
+
+
+def _may_lack_params(row: MethodRow, types: Mapping[str, Node]) -> bool:
+    """Whether a message of the method is one also without params, or with `null` for them."""
+    if row.params is None or not row.params_required:
+        return True
+    node: Node = Reference(row.params)
+    while isinstance(node, Reference):
+        node = types[node.key]
+    return isinstance(node, Nullable | AnyValue) or is_null(node)
+
+
+def _local(key: str) -> str:
+    """The name of a type in `methods.ts`."""
+    return f"Root{key}" if key in _DECLARED else key
+
+
+def _map_row(row: MethodRow) -> dict[str, Json]:
+    params, result = (None if key is None else _local(key) for key in (row.params, row.result))
     members = []
-    if row.params is None:
+    if params is None:
         if row.kind is Kind.REQUEST:
             members.append("params?: undefined")
     elif row.params_required:
-        members.append(f"params: {row.params}")
+        members.append(f"params: {params}")
     else:
-        members.append(f"params?: {row.params} | null")
-    if row.result is not None:
-        members.append(f"result: {row.result}")
+        members.append(f"params?: {params} | null")
+    if result is not None:
+        members.append(f"result: {result}")
     tags = ["@experimental"] if row.stability is Stability.EXPERIMENTAL else []
     tags += ["@deprecated"] if row.deprecated else []
     doc = "\n\n".join([part for part in (row.description, *tags) if part])
     return {
         "method": json.dumps(row.name),
-        "members": f"{{ {'; '.join(members)} }}" if members else _nothing(names),
+        "members": f"{{ {'; '.join(members)} }}" if members else "Record<string, never>",
         "doc": comment(doc, "  "),
     }

@@ -6,34 +6,132 @@ export const CLIENT_REQUESTS = [
   "thing/stop",
 ];
 
-export function isClientRequest(method) {
-  return CLIENT_REQUESTS.includes(method);
+const KNOWN_CLIENT_REQUESTS = /* @__PURE__ */ new Set(CLIENT_REQUESTS);
+const BARE_CLIENT_REQUESTS = /* @__PURE__ */ new Set([
+  "thing/read",
+  "thing/stop",
+]);
+
+export function isClientRequest(message) {
+  return isKnown(message, KNOWN_CLIENT_REQUESTS, BARE_CLIENT_REQUESTS, true);
+}
+
+export function isServerResponse(message, request) {
+  return isResponse(message) && message.id === request.id;
+}
+
+export function handleClientRequest(handlers, request) {
+  return answered(handlers, request);
 }
 
 export const SERVER_REQUESTS = [
   "thing/ask",
 ];
 
-export function isServerRequest(method) {
-  return SERVER_REQUESTS.includes(method);
+const KNOWN_SERVER_REQUESTS = /* @__PURE__ */ new Set(SERVER_REQUESTS);
+const BARE_SERVER_REQUESTS = /* @__PURE__ */ new Set([
+]);
+
+export function isServerRequest(message) {
+  return isKnown(message, KNOWN_SERVER_REQUESTS, BARE_SERVER_REQUESTS, true);
+}
+
+export function isClientResponse(message, request) {
+  return isResponse(message) && message.id === request.id;
+}
+
+export function handleServerRequest(handlers, request) {
+  return answered(handlers, request);
 }
 
 export const SERVER_NOTIFICATIONS = [
   "thing/told",
 ];
 
-export function isServerNotification(method) {
-  return SERVER_NOTIFICATIONS.includes(method);
+const KNOWN_SERVER_NOTIFICATIONS = /* @__PURE__ */ new Set(SERVER_NOTIFICATIONS);
+const BARE_SERVER_NOTIFICATIONS = /* @__PURE__ */ new Set([
+]);
+
+export function isServerNotification(message) {
+  return isKnown(message, KNOWN_SERVER_NOTIFICATIONS, BARE_SERVER_NOTIFICATIONS, false);
+}
+
+export function handleServerNotification(handlers, message) {
+  return handlerOf(handlers, message)?.(message);
 }
 
 export const CLIENT_NOTIFICATIONS = [
   "ready",
 ];
 
-export function isClientNotification(method) {
-  return CLIENT_NOTIFICATIONS.includes(method);
+const KNOWN_CLIENT_NOTIFICATIONS = /* @__PURE__ */ new Set(CLIENT_NOTIFICATIONS);
+const BARE_CLIENT_NOTIFICATIONS = /* @__PURE__ */ new Set([
+  "ready",
+]);
+
+export function isClientNotification(message) {
+  return isKnown(message, KNOWN_CLIENT_NOTIFICATIONS, BARE_CLIENT_NOTIFICATIONS, false);
 }
 
-export function assertNever(message) {
-  throw new Error(`no arm handles ${JSON.stringify(message)}`);
+export function handleClientNotification(handlers, message) {
+  return handlerOf(handlers, message)?.(message);
+}
+
+export function isRequest(message) {
+  return isObject(message) && typeof message["method"] === "string" && isId(message["id"]);
+}
+
+export function isNotification(message) {
+  return isObject(message) && typeof message["method"] === "string" && message["id"] === undefined;
+}
+
+export function isResponse(message) {
+  return isAnswer(message) && message["result"] !== undefined && message["error"] === undefined;
+}
+
+export function isErrorResponse(message, request) {
+  const error = isAnswer(message) ? message["error"] : undefined;
+  return (
+    isObject(error) &&
+    typeof error["code"] === "number" &&
+    typeof error["message"] === "string" &&
+    (request === undefined || (isObject(message) && message["id"] === request.id))
+  );
+}
+
+export function unhandled(value) {
+  return value;
+}
+
+export function assertNever(value) {
+  throw new Error(`no arm handles ${JSON.stringify(value)}`);
+}
+
+function isObject(value) {
+  return typeof value === "object" && value !== null;
+}
+
+function isId(value) {
+  return typeof value === "string" || typeof value === "number";
+}
+
+function isAnswer(message) {
+  return isObject(message) && message["method"] === undefined && isId(message["id"]);
+}
+
+function isKnown(message, methods, withoutParams, asks) {
+  if (!isObject(message) || !(asks ? isRequest(message) : isNotification(message))) return false;
+  const { method, params } = message;
+  if (typeof method !== "string" || !methods.has(method)) return false;
+  return (params !== undefined && params !== null) || withoutParams.has(method);
+}
+
+function handlerOf(handlers, message) {
+  const handler = handlers[message.method];
+  return handler?.bind(handlers);
+}
+
+function answered(handlers, request) {
+  const handler = handlerOf(handlers, request);
+  return handler && (async () => ({ id: request.id, result: await handler(request) }))();
 }
