@@ -124,7 +124,7 @@ console.log(await handleServerRequest(fails, asked).catch((error) => error.messa
 def test_the_javascript_is_the_typescript_without_its_types(edition: str, tmp_path: Path) -> None:
     folder = ROOT / edition
     command = [TSC, *OPTIONS, *MODULES, "--removeComments", "--outDir", tmp_path, folder / "methods.ts"]
-    subprocess.run(command, check=True, cwd=tmp_path)
+    subprocess.run(list(map(str, command)), check=True, cwd=tmp_path)
     made = (tmp_path / "methods.js").read_text(encoding="utf-8")
     assert _code(made) == _code((folder / "methods.js").read_text(encoding="utf-8"))
 
@@ -183,5 +183,7 @@ def test_methods_of_any_protocol_compile(registry: Registry, tmp_path: Path) -> 
         (tmp_path / "typescript/uses.ts").write_text(USES)
     files = sorted((tmp_path / "typescript").glob("*.ts"))
     command = [TSC, *OPTIONS, *MODULES, "--noEmit", *files]
-    ended = subprocess.run(command, cwd=tmp_path, capture_output=True, encoding="utf-8", check=False)
+    ended = subprocess.run(
+        list(map(str, command)), cwd=tmp_path, capture_output=True, encoding="utf-8", check=False
+    )
     assert ended.returncode == 0, ended.stdout

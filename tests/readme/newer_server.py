@@ -37,7 +37,13 @@ def ask() -> None:
 def end_the_turn(id: Any) -> None:  # noqa: A002 - the wire calls it so
     delta = {"threadId": "t1", "turnId": "u1", "itemId": "i1", "delta": "Good day."}
     say(method="item/agentMessage/delta", params=delta)
-    turn = {"id": "u1", "items": [], "itemsView": "notLoaded", "status": "completed", "error": None}
+    turn: dict[str, Any] = {
+        "id": "u1",
+        "items": [],
+        "itemsView": "notLoaded",
+        "status": "completed",
+        "error": None,
+    }
     say(method="turn/completed", params={"threadId": "t1", "turn": turn})
     say(id=id, result={"turn": turn})
 

@@ -9,6 +9,7 @@ import threading
 from collections.abc import Iterator
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -40,7 +41,7 @@ apps = false
 [mcp_servers.exits]
 command = "/bin/false"
 """
-SAID = [
+SAID: list[dict[str, Any]] = [
     {"type": "response.created", "response": {"id": "r1"}},
     {
         "type": "response.output_item.added",
@@ -95,7 +96,7 @@ def client(tmp_path_factory: pytest.TempPathFactory) -> Path:
     shutil.copytree(ROOT / "schema/typescript", folder / "node_modules/codex-app-server-protocol")
     for name in ("@types", "undici-types"):
         (folder / "node_modules" / name).symlink_to(ROOT / "node_modules" / name)
-    ended = subprocess.run([TSC, "-p", folder], capture_output=True, encoding="utf-8", check=False)
+    ended = subprocess.run([str(TSC), "-p", str(folder)], capture_output=True, encoding="utf-8", check=False)
     assert ended.returncode == 0, ended.stdout
     return folder / "client.js"
 
@@ -132,7 +133,7 @@ def test_it_is_short_and_has_no_cast() -> None:
 
 def test_it_goes_on_where_a_server_is_newer(client: Path, tmp_path: Path) -> None:
     answers = tmp_path / "answers.json"
-    command = ["node", client, sys.executable, FAKE, answers]
+    command = ["node", str(client), sys.executable, str(FAKE), str(answers)]
     ended = subprocess.run(command, capture_output=True, encoding="utf-8", timeout=60, check=False)
     assert ended.returncode == 0, ended.stderr
     assert ended.stdout.splitlines() == [
@@ -155,7 +156,7 @@ def test_it_goes_on_where_a_server_is_newer(client: Path, tmp_path: Path) -> Non
 def test_it_drives_the_real_codex(release: str, client: Path, tmp_path: Path, model_provider: int) -> None:
     (tmp_path / "config.toml").write_text(CODEX_CONFIG % model_provider)
     ended = subprocess.run(
-        ["node", client, BINARIES[release], "app-server"],
+        ["node", str(client), BINARIES[release], "app-server"],
         cwd=tmp_path,
         env={**os.environ, "CODEX_HOME": str(tmp_path)},
         capture_output=True,
