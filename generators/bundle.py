@@ -26,6 +26,8 @@ from .schema_json import (
     node_from_json,
     node_to_json,
     referenced,
+    since_from_json,
+    since_to_json,
 )
 
 __all__ = [
@@ -90,8 +92,7 @@ class MethodRow:
             row["legacy"] = True
         if self.description:
             row["description"] = self.description
-        marks = {"x-since": self.since, "x-stable-since": self.stable_since, "x-until": self.until}
-        return row | {keyword: release for keyword, release in marks.items() if release}
+        return row | since_to_json(self.since, self.stable_since, self.until)
 
     @classmethod
     def from_json(cls, row: Mapping[str, Json]) -> MethodRow:
@@ -107,9 +108,7 @@ class MethodRow:
             deprecated=row.get("deprecated", False),
             legacy=row.get("legacy", False),
             description=row.get("description", ""),
-            since=row.get("x-since", ""),
-            stable_since=row.get("x-stable-since", ""),
-            until=row.get("x-until", ""),
+            **since_from_json(row),
         )
 
 

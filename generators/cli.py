@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import datetime
 import sys
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Annotated
@@ -19,22 +19,18 @@ from rich.progress import Progress
 
 from . import __version__
 from .agree.options import OutsideParty
-from .artifacts import FileState, compare, foreign_files, next_steps
 from .bundle import Edition
 from .compat.options import MODELS, WAIVERS, ReadBy
 from .compat.options import ReportFormat as CompatFormat
 from .compat.severity import FAILING, Severity
 from .errors import GeneratorError
-from .freshness.model_changes import committed_protocol, model_changes
-from .freshness.printed_lines import Line, changes_shown, differences_shown, paths_shown
 from .model_mistakes import mistake_in_models
 from .project import DEFAULT_OUT, DEFAULT_PROTOCOL, Project
 from .registry import bundle_of, load_registry
 from .settings import defaults
-from .terminal import printable, printable_lines
+from .terminal import printable_lines
 from .text_or_json import TextOrJson
 from .verify.options import MAX_LINE
-from .writing import write as write_trees
 
 __all__ = ["app"]
 
@@ -137,29 +133,16 @@ def write(
     Unchanged files are not touched. Of the files that are no longer made, those that this command once
     wrote are removed, and no others. Nothing is changed where anything cannot be made or written.
     """
+    from .freshness.report import written_as_text
+    from .freshness.run import write as write_artifacts
+
     with _reporting():
         if watch:
             from .watching import write_at_each_change
 
             write_at_each_change(Path.cwd(), sys.argv[1:], err_console)
-        project = Project.load(protocol, out, tests, python, at)
-        trees = project.trees()
-        if only is not None:
-            trees = [project.part(trees[0], only)]
-        before = committed_protocol(out)
-        total = sum(len(tree.files) for tree in trees)
-        with _progress("artifacts", total) as advance:
-            written, removed = write_trees(trees, advance)
-        if before is not None and (written or removed):
-            _print_lines(changes_shown(model_changes(before, project.bundle), verbose))
-        _print_lines(paths_shown("wrote", written, verbose))
-        _print_lines(paths_shown("removed", removed, verbose))
-        for tree in trees:
-            for path in foreign_files(tree):
-                out_console.print(
-                    f"left     {escape(printable(str(path)))} [dim](not written by this tool)[/dim]"
-                )
-        out_console.print(f"{total} artifacts, {len(written)} written, {len(removed)} removed")
+        writing = write_artifacts(Project.load(protocol, out, tests, python, at), only, _progress)
+    out_console.print(written_as_text(writing, verbose))
 
 
 @app.command("check")
@@ -176,29 +159,13 @@ def check(
 
     Exit code 1 where any is, 2 where the check could not run.
     """
+    from .freshness.report import as_text
+    from .freshness.run import check as check_artifacts
+
     with _reporting():
-        project = Project.load(protocol, out, tests, python, at)
-        trees = project.trees()
-        differences = [difference for tree in trees for difference in compare(tree)]
-        before = committed_protocol(out)
-    if differences and before is None and not any(tree.root.is_dir() for tree in trees):
-        out_console.print(f"{escape(printable(str(out)))}: nothing was written here yet")
-        out_console.print(f"  next: run {escape(printable(project.recipe))}")
-        raise typer.Exit(1)
-    if differences and before is not None:
-        _print_lines(changes_shown(model_changes(before, project.bundle), verbose))
-    _print_lines(differences_shown(differences, verbose))
-    total = sum(len(tree.files) for tree in trees)
-    if not differences:
-        out_console.print(f"{total} artifacts, all as the models give them")
-        return
-    counts = ", ".join(
-        f"{n} {state}" for state in FileState if (n := sum(d.state is state for d in differences))
-    )
-    out_console.print(f"{total} artifacts: {counts}")
-    for step in next_steps(differences, trees, project.recipe):
-        out_console.print(f"  next: {escape(printable(step))}")
-    raise typer.Exit(1)
+        freshness = check_artifacts(Project.load(protocol, out, tests, python, at))
+    out_console.print(as_text(freshness, verbose))
+    raise typer.Exit(freshness.exit_code)
 
 
 @app.command("verify")
@@ -520,7 +487,7 @@ def agree(
     """
     from .agree.meant import OURS, PLAIN
     from .agree.parties import Party
-    from .agree.report import print_report
+    from .agree.report import as_text
     from .agree.run import Wanted
     from .agree.run import agree as judge_protocol
 
@@ -530,7 +497,7 @@ def agree(
     wanted = Wanted(protocol, valid, near, seed, jobs, left_out, listed)
     with _reporting(), _progress("messages", valid + near) as advance:
         report = judge_protocol(wanted, advance)
-    print_report(report, out_console, verbose)
+    out_console.print(as_text(report, out_console.width, verbose))
     raise typer.Exit(0 if report.agrees else 1)
 
 
@@ -546,11 +513,6 @@ def freeze(
     with _reporting():
         folder, number = freeze_release(release, bundle_of(load_registry(protocol)), out)
     out_console.print(f"{escape(str(folder))}: {f'{number} files' if number else 'already frozen just so'}")
-
-
-def _print_lines(lines: Iterable[Line]) -> None:
-    for text, style in lines:
-        out_console.print(escape(printable(text)), style=style or None)
 
 
 @contextmanager

@@ -67,6 +67,8 @@ __all__ = [
     "node_to_json",
     "presence_of",
     "referenced",
+    "since_from_json",
+    "since_to_json",
 ]
 
 REF_PREFIX: Final = "#/types/"
@@ -256,16 +258,25 @@ def _enum_facts(node: Enum) -> Schema:
 
 def _history(notes: Notes) -> Schema:
     """Since and until when it is there, and what it was before."""
-    facts: Schema = {}
-    if notes.since:
-        facts["x-since"] = notes.since
-    if notes.stable_since:
-        facts["x-stable-since"] = notes.stable_since
-    if notes.until:
-        facts["x-until"] = notes.until
+    facts = since_to_json(notes.since, notes.stable_since, notes.until)
     if notes.was:
         facts["x-was"] = [_former_to_json(former) for former in notes.was]
     return facts
+
+
+def since_to_json(since: str, stable_since: str, until: str) -> Schema:
+    """The releases between which a type, a member or a method is there; what is empty is left out."""
+    marks = {"x-since": since, "x-stable-since": stable_since, "x-until": until}
+    return {keyword: release for keyword, release in marks.items() if release}
+
+
+def since_from_json(schema: Mapping[str, Json]) -> dict[str, str]:
+    """What `since_to_json` wrote, by its names."""
+    return {
+        "since": schema.get("x-since", ""),
+        "stable_since": schema.get("x-stable-since", ""),
+        "until": schema.get("x-until", ""),
+    }
 
 
 def _former_to_json(former: FormerNode) -> Schema:
@@ -374,9 +385,7 @@ def _notes(schema: Schema) -> Notes:
         schema_name=schema.get("x-schema-name", ""),
         is_spelled_out=schema.get("x-spelled-out", False),
         is_undescribed=schema.get("x-undescribed", False),
-        since=schema.get("x-since", ""),
-        stable_since=schema.get("x-stable-since", ""),
-        until=schema.get("x-until", ""),
+        **since_from_json(schema),
         was=tuple(map(_former, schema.get("x-was", ()))),
     )
 

@@ -11,6 +11,6 @@ judging.py        one type → its messages, and what was said of them
 disagreements.py  answers that differ, grouped by what they have in common, and made small
 meant.py          the disagreements that are meant, each with its reason
 run.py            a protocol → a Report
-report.py         a Report → text
+report/           a Report → text
 ```
 """

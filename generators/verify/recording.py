@@ -16,8 +16,11 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import partial
 from io import BufferedReader
+from itertools import chain
 from pathlib import Path
 from typing import Protocol, cast
+
+from protocol_models.codec.framing import Framer, TooLong
 
 from ..errors import GeneratorError, RecordingUnavailable
 
@@ -58,20 +61,14 @@ class Line:
 
 
 def split_lines(chunks: Iterable[bytes], max_line: int) -> Iterator[Line]:
-    """Lines end with a line feed and nothing else: U+2028 stands inside of messages."""
-    number, length, parts = 1, 0, list[bytes]()
-    for chunk in chunks:
-        for index, piece in enumerate(chunk.split(b"\n")):
-            if index:
-                yield Line(number, length, b"".join(parts) if length <= max_line else None)
-                number, length, parts = number + 1, 0, []
-            length += len(piece)
-            if length <= max_line:
-                parts.append(piece)
-            else:
-                parts.clear()
-    if length:
-        yield Line(number, length, b"".join(parts) if length <= max_line else None)
+    """The lines of a stream, numbered; those of more than `max_line` bytes without data."""
+    framer = Framer(max_line, kept=0)
+    pieces = chain(map(framer.feed, chunks), map(Framer.end, [framer]))
+    for number, line in enumerate(chain.from_iterable(pieces), 1):
+        if isinstance(line, TooLong):
+            yield Line(number, line.length, None)
+        else:
+            yield Line(number, len(line), line)
 
 
 class Recording:

@@ -49,14 +49,12 @@ while it is read. An error keeps no more than `KEPT_BYTES` of it.
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator, Callable, Iterable, Iterator
-from functools import partial
+from collections.abc import AsyncIterator, Iterable, Iterator
 from typing import TYPE_CHECKING, Any, Generic, Literal, Never, TypeVar, overload
-
-from pydantic_core import from_json
 
 from protocol_models.codec.envelope import ID_FIRST, Envelopes
 from protocol_models.codec.errors import KEPT_BYTES, DecodeError, Problem, Reason
+from protocol_models.codec.fast_path import METHOD_AT, FastPath, named_in, plain_method, skip
 from protocol_models.codec.framing import Framer, TooLong, async_chunks_of, chunks_of
 from protocol_models.codec.messages import (
     ErrorResponse,
@@ -64,12 +62,10 @@ from protocol_models.codec.messages import (
     RawMessage,
     Request,
     Response,
-    UnknownNotification,
     UnknownRequest,
-    is_id,
 )
 from protocol_models.codec.validators import LONG, Methods
-from protocol_models.methods import Direction, Kind, Method, Registry
+from protocol_models.methods import Direction, Method, Registry
 
 if TYPE_CHECKING:
     from protocol_models._generated.message_unions import ClientMessage, ServerMessage
@@ -86,16 +82,6 @@ MAX_LINE = 1 << 24
 
 WHITE_SPACE = b" \t\r\n"
 BYTE_ORDER_MARK = b"\xef\xbb\xbf"
-METHOD_FIRST = b'{"method":"'
-METHOD_AT = len(METHOD_FIRST)
-SENT = b',"emittedAtMs":'
-"""It is 29 bytes before the end of a notification, until the year 2286."""
-
-CLOSING_BRACE = ord("}")
-
-MOST_STARTS = 1024
-LONGEST_UNKNOWN = 256
-"""How many methods, and unknown ones of which length, are recognised without looking at the whole line."""
 
 
 class Decoder(Generic[M, S]):
@@ -165,14 +151,10 @@ class Decoder(Generic[M, S]):
         self._short = min(LONG, max_line)
         self._others = others
         self._wanted = None if only is None else frozenset(method.name for method in only)
-        # The start of a line, up to the second colon → how the line is read.
-        self._readers: dict[bytes, Callable[[bytes], Any]] = {}
+        self._fast = FastPath(self._methods, self._wanted, is_raw=others == "raw")
+        # Looked up for each line: one attribute, and not two.
+        self._readers = self._fast.readers
         self._reader_of = self._readers.get
-        if self._wanted is not None:
-            for name in self._methods.names:
-                if name not in self._wanted:
-                    for member in (b"params", b"id"):
-                        self._readers[_start(name, member)] = self._reader_of_others(name)
 
     def sent(self, request: Request[Any] | UnknownRequest) -> None:
         """Says that this request goes to the side that is read here; its response will be typed."""
@@ -255,7 +237,7 @@ class Decoder(Generic[M, S]):
                 if line.startswith(skipped):
                     continue
                 start = line[: line.find(b":", at)]
-                if reader_of(start) is _skip:
+                if reader_of(start) is skip:
                     skipped = start
                     continue
             yield number, line
@@ -280,12 +262,12 @@ class Decoder(Generic[M, S]):
         stripped = line.strip(WHITE_SPACE).removeprefix(BYTE_ORDER_MARK)
         if not stripped:
             raise DecodeError(Reason.EMPTY, [Problem("", "nothing but white space")], line)
-        name = _plain_method(stripped)
+        name = plain_method(stripped)
         if name is not None and not self._is_wanted(name):
-            return self._reader_of_others(name)(stripped)
+            return self._fast.reader_of_others(name)(stripped)
         if name is not None and not self._strict:
             try:
-                return self._read_named(stripped, name)
+                return self._fast.read_first(stripped, name)
             except ValueError:
                 pass  # unusual, or wrong: to be told apart by looking at all of it
         if stripped.startswith(ID_FIRST) and (response := self._envelopes.read_plain_response(stripped)):
@@ -293,79 +275,18 @@ class Decoder(Generic[M, S]):
         message = self._envelopes.read(stripped)
         if isinstance(message, Response | ErrorResponse) or self._is_wanted(message.method):
             return message
-        return self._reader_of_others(message.method)(stripped)
-
-    def _read_named(self, line: bytes, name: str) -> Any:
-        """The message of a line that begins with its method, if it is a usual one; raises `ValueError`."""
-        if (content := self._methods.params(name)) is None:
-            start = _start(name, b"params")
-            if not line.startswith(start):
-                raise ValueError("an unusual line")
-            reader: Callable[[bytes], Any] = _unknown_reader(name)
-            # Names are the other side's to invent, and must not fill the memory of this one.
-            if len(self._readers) < MOST_STARTS and len(name) <= LONGEST_UNKNOWN:
-                self._readers[start] = reader
-            return reader(line)
-        member = b"id" if content.method.kind is Kind.REQUEST else b"params"
-        self._readers[_start(name, member)] = content.usual_message
-        if len(line) >= LONG:
-            content.message_check.validate_json(line)
-        return content.usual_message(line)
+        return self._fast.reader_of_others(message.method)(stripped)
 
     def _is_wanted(self, method: str) -> bool:
         return self._wanted is None or method in self._wanted
 
-    def _reader_of_others(self, method: str) -> Callable[[bytes], Any]:
-        return partial(RawMessage, method) if self._others == "raw" else _skip
-
     def _too_long(self, line: TooLong) -> DecodeError:
         problem = Problem("", f"{line.length} bytes, and the limit is {self._max_line}")
-        method, id = _named_in(line.start)  # noqa: A001 - the wire calls it so
+        method, id = named_in(line.start)  # noqa: A001 - the wire calls it so
         if id is not None and method is None:
             # It would have been an answer: whoever waits for it is told by the error.
             method = self._envelopes.forget(id)
         return DecodeError(Reason.TOO_LONG, [problem], line.start, length=line.length, method=method, id=id)
-
-
-def _skip(_: bytes) -> None:
-    """Reads a line that nobody asked for."""
-
-
-def _unknown_reader(method: str) -> Callable[[bytes], UnknownNotification]:
-    """Reads a line that begins with this method and its params; `ValueError` where it ends otherwise."""
-
-    def read(line: bytes) -> UnknownNotification:
-        if line[-29:-14] == SENT and line[-1] == CLOSING_BRACE:
-            return UnknownNotification(method, line)
-        raise ValueError("an unusual line")
-
-    return read
-
-
-def _start(method: str, member: bytes) -> bytes:
-    """How a line begins that has this method and then this member."""
-    return b'%b%b","%b"' % (METHOD_FIRST, method.encode(), member)
-
-
-def _named_in(start: bytes) -> tuple[str | None, str | int | None]:
-    """The method and the id that stand at the start of a line, where they do."""
-    method = _plain_method(start)
-    rest = start[start.find(b",", METHOD_AT) + 1 :] if method is not None else start.removeprefix(b"{")
-    if not rest.startswith(b'"id":'):
-        return method, None
-    try:
-        found = from_json(rest[len(b'"id":') : rest.find(b",")])
-    except ValueError:
-        return method, None
-    return method, found if is_id(found) else None
-
-
-def _plain_method(line: bytes) -> str | None:
-    """The method of a line that begins with it, where it is written without escapes."""
-    if not line.startswith(METHOD_FIRST):
-        return None
-    name = line[METHOD_AT : line.find(b'"', METHOD_AT)]
-    return name.decode() if name.isascii() and b"\\" not in name else None
 
 
 def _bytes_of(line: object) -> bytes:

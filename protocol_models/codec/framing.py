@@ -80,7 +80,7 @@ class Framer:
 
     def end(self) -> Sequence[bytes | TooLong]:
         """The last line, where the stream does not end with a line feed."""
-        return (self._taken(),) if self._begun else ()
+        return (self._taken(),) if self._begun or self._skipped else ()
 
     def _extend(self, piece: bytes) -> None:
         if not self._skipped and len(self._begun) + len(piece) <= self._max_line:

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from generators.bundle import Bundle
 from generators.freshness.model_changes import model_changes
 from generators.registry import bundle_of
 from protocol_models import REGISTRY
@@ -122,7 +123,7 @@ def test_narrow_and_plain_terminals_are_served(chat: Path, variables: dict[str, 
 
 def test_the_models_as_they_are_changed_nothing() -> None:
     bundle = bundle_of(REGISTRY)
-    assert model_changes(bundle.to_json(), bundle) == []
+    assert model_changes(Bundle.from_json(bundle.to_json(), "here"), bundle) == []
 
 
 def test_settings_stand_in_for_options_and_the_command_line_wins(chat: Path) -> None:

@@ -23,7 +23,7 @@ from ...containment.schema.dialects import DIALECTS, DRAFT_04, DRAFT_07, DRAFT_2
 from ...containment.schema.references import Document, RemoteReference, Site, UnknownDialect, subschemas
 from ...containment.witness.schema_validators import malformed_at
 from ...errors import BaselineUnavailable, UnresolvedReference
-from ...schema_json import REF_PREFIX
+from ...schema_json import REF_PREFIX, is_extension
 
 __all__ = ["SchemaDocument", "types_of_document"]
 
@@ -89,7 +89,7 @@ def _check_kind(schema: Schema, where: str, has_places: bool) -> None:
             hint = "name the schemas in it: --at /components/schemas/NAME"
             raise BaselineUnavailable(f"this is {kind}, not a JSON Schema", where, hint)
     if schema and not any(
-        keyword in KEYWORDS or keyword in SILENT or keyword.startswith("x-") for keyword in schema
+        keyword in KEYWORDS or keyword in SILENT or is_extension(keyword) for keyword in schema
     ):
         first = next(iter(schema))
         what = f"this is no JSON Schema: no keyword is in it, and {first!r} is none"

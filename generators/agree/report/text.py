@@ -1,0 +1,74 @@
+"""The report for a terminal: what was asked, what is meant, and each kind of disagreement once.
+
+Input: a Report and how many columns there are. Output: lines in the markup of `rich`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from ...terminal import INDENT, bold, numbered, room, wrapped
+from ..run import Group, Report
+
+__all__ = ["report"]
+
+SHOWN = 20
+"""How many kinds of disagreement are shown without `--verbose`."""
+LONGEST = 400
+"""How many characters of a message are shown."""
+
+
+def report(found: Report, width: int, verbose: bool = False) -> str:
+    """All of it, ready to print."""
+    return "\n".join(_lines(found, room(width), verbose))
+
+
+def _lines(found: Report, columns: int, verbose: bool) -> Iterator[str]:
+    wanted = found.wanted
+    counts = numbered(len(found.documents), "type"), numbered(found.valid, "valid message")
+    misses = f"{found.near:,} near miss{'es' * (found.near != 1)}"
+    yield from wrapped(f"{', '.join((*counts, misses))} (seed {wanted.seed})", columns)
+    if found.seen_by_typescript:
+        yield from wrapped(f"TypeScript judged {found.seen_by_typescript:,} of them", columns, "  ", INDENT)
+    if wanted.without:
+        yield from wrapped(f"not asked: {', '.join(sorted(wanted.without))}", columns, "  ", INDENT)
+    if verbose:
+        for change, count in sorted(found.by_change.items()):
+            yield from wrapped(f"{change}: {count:,}", columns, "  ", INDENT)
+    for entry in found.entries:
+        if count := found.meant[entry.id]:
+            yield from wrapped(f"meant: {entry.id}, {numbered(count, 'time')}", columns, "  ", INDENT)
+    groups = sorted(found.groups.values(), key=lambda group: (-group.count, group.example.text))
+    for group in groups if verbose else groups[:SHOWN]:
+        yield from _group(group, columns)
+    if len(groups) > SHOWN and not verbose:
+        yield f"and {len(groups) - SHOWN} more; --verbose lists all of them"
+    for path in found.without_messages:
+        yield from wrapped(f"{path}: no valid message could be made of its schema", columns, "", INDENT)
+    for entry in found.stale:
+        line = f"stale: the entry {entry.id!r} of the list covers nothing; remove it"
+        yield from wrapped(line, columns, "", INDENT)
+    if not found.is_enough:
+        yield "fewer messages than wanted: the types have no more that differ"
+    total = sum(group.count for group in groups)
+    yield f"{numbered(total, 'disagreement')} off the list" if total else "the parties agree"
+
+
+def _group(group: Group, columns: int) -> Iterator[str]:
+    found = group.example
+    more = f" and {numbered(len(group.types) - 1, 'more type')}" if len(group.types) > 1 else ""
+    yield f"\n{bold(found.type)}{more}: {numbered(group.count, 'time')}"
+    said = [
+        f"changed: {found.change} at {found.place or '/'}",
+        _cut(found.text),
+        f"the schema {'accepts' if found.schema else 'refuses'} it",
+        *(f"{party} {'refuses' if found.schema else 'accepts'} it" for party in sorted(found.apart)),
+    ]
+    if found.written is not None:
+        said.append(f"written back as {_cut(found.written)}")
+    for line in said:
+        yield from wrapped(line, columns, "  ", INDENT)
+
+
+def _cut(text: str) -> str:
+    return text if len(text) <= LONGEST else text[:LONGEST] + "…"

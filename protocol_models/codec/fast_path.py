@@ -1,0 +1,116 @@
+"""Lines that are read by how they begin, without looking at the rest first.
+
+Input: the methods of a direction, and which of them are asked for. Output: `FastPath`, a table from the start
+of a line to what reads such a line.
+
+A server writes `{"method":"…","params":…`, with nothing before the method: what stands up to the second colon
+says which method it is, and so which validator reads the whole line in one step. A start is entered into the
+table when the first line that begins so has come. For any other line there is no entry, or the entry raises
+`ValueError`: the decoder then looks at the line as a whole.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from functools import partial
+from typing import Any
+
+from pydantic_core import from_json
+
+from protocol_models.codec.messages import RawMessage, UnknownNotification, is_id
+from protocol_models.codec.validators import LONG, Methods
+from protocol_models.methods import Kind
+
+__all__ = ["METHOD_AT", "FastPath", "named_in", "plain_method", "skip"]
+
+METHOD_FIRST = b'{"method":"'
+METHOD_AT = len(METHOD_FIRST)
+"""Where the name of a method begins in such a line; the first colon after it ends the start."""
+SENT = b',"emittedAtMs":'
+"""It is 29 bytes before the end of a notification, until the year 2286."""
+CLOSING_BRACE = ord("}")
+MOST_STARTS = 1024
+LONGEST_UNKNOWN = 256
+"""How many starts, and unknown methods of which length, are entered: names are the other side's to invent."""
+
+
+class FastPath:
+    """Start of a line → what reads it. `readers` is the table itself, for loops that cannot afford a call."""
+
+    __slots__ = ("_is_raw", "_methods", "readers")
+
+    def __init__(self, methods: Methods, wanted: Iterable[str] | None, *, is_raw: bool) -> None:
+        """wanted: the methods that are asked for, `None` for all; is_raw: whether others are handed over."""
+        self._methods = methods
+        self._is_raw = is_raw
+        self.readers: dict[bytes, Callable[[bytes], Any]] = {}
+        if wanted is not None:
+            asked = frozenset(wanted)
+            for name in methods.names:
+                if name not in asked:
+                    for member in (b"params", b"id"):
+                        self.readers[_start(name, member)] = self.reader_of_others(name)
+
+    def reader_of_others(self, method: str) -> Callable[[bytes], Any]:
+        """What reads the lines of a method that nobody asked for."""
+        return partial(RawMessage, method) if self._is_raw else skip
+
+    def read_first(self, line: bytes, name: str) -> Any:
+        """The message of a line that begins with its method, if it is a usual one; raises `ValueError`.
+
+        The next that begins like it is read by the table.
+        """
+        if (content := self._methods.params(name)) is None:
+            start = _start(name, b"params")
+            if not line.startswith(start):
+                raise ValueError("an unusual line")
+            reader: Callable[[bytes], Any] = _unknown_reader(name)
+            if len(self.readers) < MOST_STARTS and len(name) <= LONGEST_UNKNOWN:
+                self.readers[start] = reader
+            return reader(line)
+        member = b"id" if content.method.kind is Kind.REQUEST else b"params"
+        self.readers[_start(name, member)] = content.usual_message
+        if len(line) >= LONG:
+            content.message_check.validate_json(line)
+        return content.usual_message(line)
+
+
+def skip(_: bytes) -> None:
+    """Reads a line that nobody asked for."""
+
+
+def _unknown_reader(method: str) -> Callable[[bytes], UnknownNotification]:
+    """Reads a line that begins with this method and its params; `ValueError` where it ends otherwise."""
+
+    def read(line: bytes) -> UnknownNotification:
+        if line[-29:-14] == SENT and line[-1] == CLOSING_BRACE:
+            return UnknownNotification(method, line)
+        raise ValueError("an unusual line")
+
+    return read
+
+
+def _start(method: str, member: bytes) -> bytes:
+    """How a line begins that has this method and then this member."""
+    return b'%b%b","%b"' % (METHOD_FIRST, method.encode(), member)
+
+
+def named_in(start: bytes) -> tuple[str | None, str | int | None]:
+    """The method and the id that stand at the start of a line, where they do."""
+    method = plain_method(start)
+    rest = start[start.find(b",", METHOD_AT) + 1 :] if method is not None else start.removeprefix(b"{")
+    if not rest.startswith(b'"id":'):
+        return method, None
+    try:
+        found = from_json(rest[len(b'"id":') : rest.find(b",")])
+    except ValueError:
+        return method, None
+    return method, found if is_id(found) else None
+
+
+def plain_method(line: bytes) -> str | None:
+    """The method of a line that begins with it, where it is written without escapes."""
+    if not line.startswith(METHOD_FIRST):
+        return None
+    name = line[METHOD_AT : line.find(b'"', METHOD_AT)]
+    return name.decode() if name.isascii() and b"\\" not in name else None
