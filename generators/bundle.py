@@ -18,6 +18,7 @@ from .canonical import Json, Schema
 from .errors import InvalidBundle, UnresolvedReference
 from .history.record import NO_RECORD, Record
 from .history.release import Release
+from .python_names import PythonName, names_from_json, names_to_json
 from .schema import Foreign, Member, Node, Object, Reference, Scalar, Union, map_nodes, nodes_inside
 from .schema_json import (
     REF_PREFIX,
@@ -128,6 +129,8 @@ class Bundle:
     """Key of the type that the server's configuration file holds; part of no edition."""
     release: str = ""
     """The release that it is the protocol of; empty where it is that of all releases of the record."""
+    python: Mapping[str, PythonName] = field(default_factory=dict)
+    """What Python code imports for the types and methods: dotted path → what it is, for all releases."""
     record: Record = NO_RECORD
     """The releases of the protocol; a committed Bundle has none."""
 
@@ -142,6 +145,7 @@ class Bundle:
             "config": self.config,
             "documents": dict(self.documents),
             "types": {key: node_to_json(node) for key, node in self.types.items()},
+            "python": names_to_json(self.python),
         }
 
     @classmethod
@@ -158,7 +162,11 @@ class Bundle:
             types = {key: node_from_json(schema) for key, schema in data["types"].items()}
             beside = tuple(member_from_json(*item) for item in data["notificationMembers"].items())
             release = data.get("release", "")
-            bundle = cls(data["name"], methods, types, data["documents"], beside, data["config"], release)
+            # Releases that were frozen by earlier versions say nothing of Python.
+            python = names_from_json(data.get("python", {}))
+            bundle = cls(
+                data["name"], methods, types, data["documents"], beside, data["config"], release, python
+            )
         except ValueError as error:
             raise InvalidBundle(f"the Bundle cannot be read: {error}", where, hint) from error
         except (AttributeError, KeyError, TypeError) as error:

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import enum
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, replace
 from itertools import combinations
 from typing import Any, Final, cast
@@ -30,6 +30,7 @@ from .bundle import TYPE_KEY, reference_graph
 from .core_scalars import SCALARS, Unsayable, is_sided, listed, plain_values, scalar
 from .declared_schema import Undeclarable, declared_node, declared_notes
 from .errors import Contradiction, InvalidProtocol, UnsupportedSchema
+from .python_names import PythonName, own_names
 from .schema import (
     NO_NOTES,
     AnyValue,
@@ -76,12 +77,14 @@ class ReadTypes:
     """Key → node, sorted by key."""
     reshaped: frozenset[Any]
     """The roots of which a message that is written may be none that is read."""
+    python: dict[str, PythonName]
+    """What Python code imports for the types."""
 
 
 def read_types(roots: Mapping[Any, frozenset[Side]], namespaces: Mapping[str, str]) -> ReadTypes:
     """Every type that the roots reach, each root on its sides."""
     if not roots:
-        return ReadTypes({}, {}, frozenset())
+        return ReadTypes({}, {}, frozenset(), {})
     core = _core_schema(list(roots))
     keys: dict[Side, dict[Any, str]] = {}
     types: dict[Side, dict[str, Node]] = {}
@@ -99,7 +102,13 @@ def read_types(roots: Mapping[Any, frozenset[Side]], namespaces: Mapping[str, st
     named = {(root, side): names[side][key] for side in Side for root, key in keys[side].items()}
     changed = reader.reshaped()
     reshaped = frozenset(root for side in Side for root, key in keys[side].items() if key in changed)
-    return ReadTypes(named, {key: every[key] for key in sorted(every)}, reshaped)
+    python = {
+        path: replace(name, type=key)
+        for path, name in reader.python.items()
+        for key in (name.type, *(name.type + side for side in Side))
+        if key in every
+    }
+    return ReadTypes(named, {key: every[key] for key in sorted(every)}, reshaped, python)
 
 
 def _core_schema(roots: Sequence[Any]) -> dict[str, Any]:
@@ -134,6 +143,8 @@ class TypeReader:
         self.types: dict[str, Node] = {}
         self.pending: list[Any] = []
         """Types that variants flatten, to be read as well."""
+        self.python: dict[str, PythonName] = {}
+        """What Python code imports for the types that were read."""
         self._side = side
         self._namespaces = namespaces
         self._definitions: dict[str, CoreSchema] = {}
@@ -159,6 +170,7 @@ class TypeReader:
         reader.types = {key: node for key, node in self.types.items() if key not in sided}
         reader._origin = dict(self._origin)
         reader._reshaped = set(self._reshaped)
+        reader.python = dict(self.python)
         reader._tags = {key: set(tags) for key, tags in self._tags.items()}
         return reader
 
@@ -306,6 +318,8 @@ class TypeReader:
             self.types[key] = AnyValue()  # taken, so that a type that contains itself ends here
             self._where.append(key)
             self._reading.append(key)
+            if cls is None:
+                self.python.setdefault(str(origin), PythonName(key))
             node = self._body(schema)
             if cls is None and not node.notes.description:
                 node = noted(node, description=docs.module_docs(origin.module).names.get(origin.name, ""))
@@ -382,6 +396,7 @@ class TypeReader:
             if not issubclass(cls, int):
                 raise self._unsupported(f"the flags of {cls.__name__} are not JSON", "make it an IntFlag")
             return _with_doc(cls, Scalar(ScalarType.INTEGER))
+        self._note_class(cls, [(str(member.value), member.name) for member in schema["members"]])
         node = listed([member.value for member in schema["members"]])
         described = {m.value: doc for m in schema["members"] if (doc := docs.member_doc(cls, m.name))}
         gone = {m.value: m.until for m in schema["members"] if isinstance(m, WireEnum) and m.until}
@@ -562,7 +577,10 @@ class TypeReader:
     ) -> tuple[Member, ...]:
         infos: Mapping[str, FieldInfo] = getattr(cls, "__pydantic_fields__", {})
         members: dict[str, Member] = {}
+        fields = list(fields)
         found = [self._found(self._member, cls, name, field, infos.get(name)) for name, field in fields]
+        named = [(member.name, name) for member, (name, _) in zip(found, fields, strict=True) if member]
+        self._note_class(cls, named)
         if computed := list(computed):
             self._is_sided()
             if self._side is Side.WRITTEN:
@@ -575,6 +593,12 @@ class TypeReader:
                 self._problems.append(Contradiction(what, self._place(), "give one of them another alias"))
             members[member.name] = member
         return tuple(members.values())
+
+    def _note_class(self, cls: type, fields: Iterable[tuple[str, str]]) -> None:
+        """Note what code imports for the type at hand; what a function made cannot be imported."""
+        if self._reading and "<locals>" not in cls.__qualname__ and "[" not in cls.__qualname__:
+            path = f"{cls.__module__}.{cls.__qualname__}"
+            self.python.setdefault(path, PythonName(self._reading[-1], members=own_names(cls, fields)))
 
     def _found(self, read: Callable[..., Member | None], *arguments: Any) -> Member | None:
         with self._collecting():
@@ -668,11 +692,19 @@ class TypeReader:
             return Presence.EITHER, None
         stated = next((f.shows_default for f in facts if f.shows_default is not None), None)
         by_rule = cls_states(cls, presence) and default is not None
-        if not (by_rule if stated is None else stated):
-            return presence, None
-        return presence, self._stated(default, schema)
+        if by_rule if stated is None else stated:
+            return presence, self._default_of(default, schema)
+        # An absent member that is `null` to its reader says nothing that its type does not say.
+        return presence, None if default is None else self._unstated(default, schema)
 
-    def _stated(self, default: Any, schema: Any) -> Default | None:
+    def _unstated(self, default: Any, schema: Any) -> Default | None:
+        """A default that the JSON Schema does not state; none where it cannot be written."""
+        with suppress(UnsupportedSchema):
+            found = self._default_of(default, schema)
+            return None if found is None else replace(found, is_stated=False)
+        return None
+
+    def _default_of(self, default: Any, schema: Any) -> Default | None:
         """A default as it is written; none where code of the models would have to write it."""
         if _has_code(schema) or _has_code(schema["schema"]):
             return None

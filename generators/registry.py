@@ -25,6 +25,7 @@ from .history.record import read_record
 from .message_unions import MESSAGE_UNIONS
 from .model_mistakes import mistake_in_models
 from .pydantic_schema import read_types
+from .python_names import names_of_methods
 from .schema import Member, Object, noted
 from .sides import Side
 
@@ -108,7 +109,16 @@ def whole_bundle_of(registry: Registry) -> Bundle:
         for (root, _), key in keys.items()
         if _has_document(root, registry)
     }
-    bundle = Bundle(registry.name, rows, types, dict(sorted(documents.items())), members, config)
+    python = {path: name for path, name in found.python.items() if name.type in types}
+    bundle = Bundle(
+        registry.name,
+        rows,
+        types,
+        dict(sorted(documents.items())),
+        members,
+        config,
+        python=dict(sorted([*python.items(), *names_of_methods(registry)])),
+    )
     return with_record(bundle, read_record(registry.history)) if registry.history else bundle
 
 

@@ -200,9 +200,11 @@ class Map:
 
 @dataclass(frozen=True, slots=True)
 class Default:
-    """A default that the schema states; a value in a box, since `null` is one."""
+    """What a reader takes a member for that is left out; a value in a box, since `null` is one."""
 
     value: Json
+    is_stated: bool = True
+    """Whether the JSON Schema states it, too."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -221,6 +223,11 @@ class Member:
     def is_required(self) -> bool:
         """Whether an object without it is invalid."""
         return self.presence is None
+
+    @property
+    def stated_default(self) -> Default | None:
+        """The default, where the JSON Schema states it."""
+        return self.default if self.default is not None and self.default.is_stated else None
 
     @property
     def notes(self) -> Notes:

@@ -4,6 +4,7 @@ A node is written as a JSON Schema (draft-07) whose references are `#/types/<key
 say stands in these keywords, which a validator passes over:
 
 - `x-presence` on a member with a default: `always`, `omitted` or `either` (`protocol_models.base.Presence`)
+- `x-default` on a member: the default that readers have for it, where the JSON Schema does not state one
 - `x-stability: experimental` on a member; that or `legacy` on a type that no method names
 - `x-only-with` on a member that is empty unless another member has the given value
 - `x-union` on a union: `kind` (`internal`, `external`, `untagged`), `tag`
@@ -58,6 +59,7 @@ from .schema import (
 
 __all__ = [
     "REF_PREFIX",
+    "default_of",
     "is_extension",
     "json_types",
     "limits",
@@ -98,6 +100,14 @@ def presence_of(schema: Schema) -> Presence | None:
     """When a writer sends the member of which this is the schema, where that is said."""
     presence = schema.get("x-presence")
     return Presence(presence) if presence in tuple(Presence) else None
+
+
+def default_of(schema: Schema) -> Default | None:
+    """What a reader takes the member for of which this is the schema, where it is absent and that is said."""
+    for keyword, is_stated in (("default", True), ("x-default", False)):
+        if keyword in schema:
+            return Default(schema[keyword], is_stated)
+    return None
 
 
 def referenced(value: Json) -> Iterator[str]:
@@ -170,7 +180,7 @@ def _member_to_json(member: Member) -> Schema:
     if member.presence is not None:
         body["x-presence"] = member.presence.value
     if member.default is not None:
-        body["default"] = member.default.value
+        body["default" if member.default.is_stated else "x-default"] = member.default.value
     if member.only_with is not None:
         body["x-only-with"] = dict([member.only_with])
     body |= _stability(notes)
@@ -366,7 +376,7 @@ def _member(name: str, schema: Schema) -> Member:
         name,
         _node(schema),
         presence=Presence(schema["x-presence"]) if "x-presence" in schema else None,
-        default=Default(schema["default"]) if "default" in schema else None,
+        default=default_of(schema),
         only_with=next(iter(only_with.items())) if only_with is not None else None,
     )
 

@@ -16,6 +16,7 @@ from multiprocessing import get_context
 from pathlib import Path
 from typing import Any, Final
 
+from ..as_written import as_written
 from ..emitters import schema_files
 from ..registry import bundle_of, load_registry
 from .disagreements import Disagreement
@@ -23,7 +24,7 @@ from .judging import Judged, Share, judge, prepare
 from .meant import Meant, meant_by, read_meant
 from .near_misses import Mutation
 from .parties import Party, SchemaParties
-from .typescript_party import TypeScript, as_written
+from .typescript_party import TypeScript
 
 __all__ = ["Group", "Report", "Wanted", "agree"]
 

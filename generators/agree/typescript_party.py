@@ -3,22 +3,22 @@
 Input: messages of many types, as object literals. Output: which of them their types take. A batch is one
 run of the compiler over one file a tree of types, a message a line.
 
-A type of TypeScript says more than the schema: a member that is always sent is there, and one that is left
-out is never `null`. So the compiler is held against the documents of a Bundle that says the same.
+A type of TypeScript says more than the schema, so the compiler is held against the documents of a Bundle
+that says the same: see `generators.as_written`.
 """
 
 from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from ..bundle import Bundle, Edition, short_name
 from ..conform.compiler import Compiler
 from ..errors import GeneratorError
-from ..schema import Member, Node, Nullable, Object, Presence, Reference, Union, map_nodes, nodes_inside
+from ..schema import Object, Reference, nodes_inside
 
-__all__ = ["TypeScript", "as_written"]
+__all__ = ["TypeScript"]
 
 CONFIG = """{"compilerOptions": {"strict": true, "exactOptionalPropertyTypes": true, "noEmit": true,
 "skipLibCheck": true, "target": "es2022", "lib": ["es2022"], "types": [], "module": "esnext",
@@ -98,30 +98,6 @@ def _types(bundle: Bundle) -> dict[str, _Type]:
         module = f"{tree}{folder + '/' if folder else ''}{short_name(key)}"
         found[path] = _Type(tree, module, key.rpartition(".")[2])
     return found
-
-
-def as_written(bundle: Bundle) -> Bundle:
-    """The protocol as its writers promise it: with what they always send, and no null for what they omit."""
-    return replace(bundle, types={key: _promised(node) for key, node in bundle.types.items()})
-
-
-def _promised(node: Node) -> Node:
-    node = map_nodes(node, _promised)
-    match node:
-        case Object(members=members):
-            return replace(node, members=tuple(map(_promised_member, members)))
-        case Union(shared=shared):
-            return replace(node, shared=tuple(map(_promised_member, shared)))
-        case _:
-            return node
-
-
-def _promised_member(member: Member) -> Member:
-    if member.presence is Presence.ALWAYS:
-        return replace(member, presence=None, default=None)
-    if member.presence is Presence.OMITTED and isinstance(member.node, Nullable):
-        return replace(member, node=member.node.inner)
-    return member
 
 
 def _beyond_literals(bundle: Bundle) -> set[str]:

@@ -10,7 +10,7 @@ Change's demand at its end.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass, replace
 from typing import TypeAlias
 
@@ -45,11 +45,20 @@ class Readability:
 class Evidence:
     """Asks for the evidence that two versions of a protocol give."""
 
-    def __init__(self, old: Protocol, new: Protocol, allowance: Allowance, tick: Tick) -> None:
+    def __init__(
+        self,
+        old: Protocol,
+        new: Protocol,
+        allowance: Allowance,
+        tick: Tick,
+        only: Collection[MessageKey] | None = None,
+    ) -> None:
+        """only: the messages that are asked about; all that both sides have where it is not said."""
         self.old, self.new = old, new
         self._allowance, self._tick = allowance, tick
         self.common = [key for key in old.messages if key in new.messages]
-        self._changed = [key for key in self.common if not self._is_unchanged(key)]
+        asked = self.common if only is None else [key for key in self.common if key in only]
+        self._changed = [key for key in asked if not self._is_unchanged(key)]
         self._reading = Reading(old, new, self._changed, allowance=allowance)
 
     def readable(self, doubtful: Iterable[MessageKey]) -> dict[MessageKey, Readability]:
@@ -101,6 +110,17 @@ class Evidence:
         if best is None or fails_along(best, trail):
             return best
         return self._also_here(change, key, best)
+
+    def of_default(self, change: Change, key: MessageKey) -> Containment:
+        """A message without the member, which both sides read, and take for different things."""
+        trail = change.messages[key]
+        wanted = self._along(key, trail, {"type": "object", "not": {"required": [change.subject]}})
+        message = self._reading.example(key, wanted)
+        if isinstance(message, Absent) or not self._reading.is_read_by_both(key, message):
+            return Containment(Outcome.UNPROVEN, "No message without the member was found.")
+        at = next((at for at, _ in places(message, trail)), "")
+        reason = f"At {at or 'the root'} of the witness the member {change.subject!r} is absent."
+        return Containment(Outcome.BREAKING, reason, message, at, change.old_pointer, change.new_pointer)
 
     def _along(self, key: MessageKey, trail: Trail, end: Schema) -> Schema:
         return along(trail, end, key.place, in_old=key.flow is Flow.IN)

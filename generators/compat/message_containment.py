@@ -106,6 +106,10 @@ class Reading:
         found = self._read[key].pair.failing(*self._roots(key), message)
         return None if found is None else self._in_protocol(key, found)
 
+    def is_read_by_both(self, key: MessageKey, message: Json) -> bool:
+        """Whether both validators say that a message is valid for either side."""
+        return all(root.confirmation.verdicts(message).agree_on(True) for root in self._roots(key))
+
     def is_refused(self, key: MessageKey, pointer: str, value: Json) -> bool:
         """Whether a value is none that the reader admits at a place."""
         place = pointer if pointer.startswith("/types/") else key.place + pointer

@@ -23,10 +23,11 @@ from ..containment.check import Allowance
 from ..errors import GeneratorError
 from .baselines.baseline import Baseline, Baselines
 from .evidence import Tick
-from .findings import Finding, Verdict, judge
+from .findings import Finding
 from .message_schemas import Flow
 from .options import MODELS, ReadBy
 from .severity import FAILING, Severity
+from .verdict import Verdict, judge
 from .waivers import Waiver, WaiverProblem, apply_waivers, read_waivers
 
 __all__ = ["Question", "Result", "compare", "severities", "with_waivers"]

@@ -49,7 +49,7 @@ class Severity(StrEnum):
     BREAKING = (
         "breaking",
         Traits(
-            meaning="a message is rejected, or never comes",
+            meaning="a message is rejected, never comes, or misleads its reader",
             style="bold red",
             sarif_level="error",
             color="#b3261e",
@@ -67,6 +67,19 @@ class Severity(StrEnum):
             sarif_level="warning",
             color="#7a3fd0",
             dark_color="#c8a1ff",
+            fails=True,
+            is_told=True,
+        ),
+    )
+    SOURCE = (
+        "source",
+        Traits(
+            meaning="only code that is compiled against the new types or imports them breaks",
+            style="bold blue",
+            sarif_level="warning",
+            color="#0b57d0",
+            dark_color="#8ab4f8",
+            fails=True,
             is_told=True,
         ),
     )

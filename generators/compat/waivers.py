@@ -30,8 +30,9 @@ from tomlkit.items import AoT, Table
 
 from ..errors import InvalidWaivers
 from ..writing import write_files
-from .findings import Finding, Verdict
+from .findings import Finding
 from .rules import BY_ID
+from .verdict import Verdict
 
 __all__ = ["Waiver", "WaiverProblem", "accept", "apply_waivers", "last_day", "read_waivers"]
 

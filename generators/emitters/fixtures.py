@@ -141,7 +141,9 @@ class _Maker:
         if member.presence is not Presence.ALWAYS:
             return ABSENT
         return (
-            self.least(member.node, member.name, inside) if member.default is None else member.default.value
+            self.least(member.node, member.name, inside)
+            if member.stated_default is None
+            else member.stated_default.value
         )
 
     def cover(self, node: Node, name: str, inside: tuple[str, ...]) -> list[Json]:

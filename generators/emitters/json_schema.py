@@ -292,11 +292,11 @@ class _Converter:
         return body
 
     def _member(self, member: Member) -> Schema | bool:
-        if member.default is None:
+        if member.stated_default is None:
             return self._value(member.node)
         schema = self.convert(member.node)
         schema = {"allOf": [schema]} if "$ref" in schema else schema
-        return {**schema, "default": member.default.value}
+        return {**schema, "default": member.stated_default.value}
 
     def _nullable(self, inner: Node) -> Schema:
         if isinstance(inner, Scalar | Array | Tuple | Map | Object):

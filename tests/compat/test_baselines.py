@@ -15,8 +15,8 @@ from generators.bundle import Bundle, Edition
 from generators.compat.baselines.baseline import Baselines, release_versions
 from generators.compat.baselines.freeze import freeze
 from generators.compat.baselines.json_schema_import import bundle_of_folder, bundle_of_schema
-from generators.compat.findings import judge
 from generators.compat.message_schemas import Protocol
+from generators.compat.verdict import judge
 from generators.errors import BaselineUnavailable, InvalidBundle, ReleaseFrozen
 from generators.registry import bundle_of
 from generators.schema import Foreign

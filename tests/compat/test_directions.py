@@ -7,8 +7,8 @@ from typing import Any
 import pytest
 
 from generators.bundle import Bundle, Edition
-from generators.compat.findings import judge
 from generators.compat.message_schemas import Protocol
+from generators.compat.verdict import judge
 from tests.compat.test_rules import assert_shown
 from tests.compat.tiny import incoming, members, outgoing, protocol
 
@@ -201,7 +201,7 @@ CHANGES: list[tuple[str, Any, Any, list[str], list[str]]] = [
     ),
     (
         "a default changed", members(a={**INT, "default": 0}), members(a={**INT, "default": 1}),
-        ["info default_changed"], ["info default_changed"],
+        ["breaking input_default_changed"], ["breaking output_default_changed"],
     ),
     (
         "a member deprecated", members(a=INT), members(a={**INT, "deprecated": True}),

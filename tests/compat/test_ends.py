@@ -6,7 +6,7 @@ from typing import Any
 
 from generators.bundle import Bundle
 from generators.compat.baselines.json_schema_import import bundle_of_schema
-from generators.compat.findings import judge
+from generators.compat.verdict import judge
 from generators.containment.check import Allowance
 
 

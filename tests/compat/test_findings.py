@@ -9,8 +9,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from generators.bundle import Bundle
-from generators.compat.findings import Finding, judge
+from generators.compat.findings import Finding
 from generators.compat.message_schemas import Flow, Protocol
+from generators.compat.verdict import judge
 from tests.compat.test_rules import assert_shown
 from tests.compat.tiny import incoming, members, outgoing, protocol
 

@@ -18,13 +18,13 @@ from rich.text import Text
 
 from generators import canonical
 from generators.bundle import Bundle
-from generators.compat.findings import judge
 from generators.compat.options import ReportFormat
 from generators.compat.report import REPORTS, as_text
 from generators.compat.report.explanation import explained, listed
 from generators.compat.report.source_lines import Lines, name_in_repository, uri
 from generators.compat.rules import RULES, Severity
 from generators.compat.run import Result
+from generators.compat.verdict import judge
 from generators.compat.waivers import Waiver, WaiverProblem
 from generators.errors import GeneratorError
 from tests.compat.tiny import incoming, members, outgoing, protocol

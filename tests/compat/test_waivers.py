@@ -10,9 +10,9 @@ import pytest
 from rich.console import Console
 
 from generators.compat.acceptance import Acceptance
-from generators.compat.findings import Verdict, judge
 from generators.compat.rules import Severity
 from generators.compat.run import Result
+from generators.compat.verdict import Verdict, judge
 from generators.compat.waivers import accept, apply_waivers, last_day, read_waivers
 from generators.errors import InvalidWaivers
 from tests.compat.tiny import incoming, members

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from generators.bundle import REQUEST_ID, Bundle, MethodRow
+from generators.python_names import names_from_json
 from generators.schema_json import node_from_json
 from protocol_models.methods import Direction, Kind, Stability
 
@@ -21,7 +22,8 @@ def protocol(side: dict[str, Any] | None) -> Bundle:
     """A protocol with the method `thing`, or without it.
 
     `flow`: who reads its params; `params` and `result`: their schemas; `kind`: a request where there is
-    a result, else a notification, unless it is given; `types`: what else there is to refer to.
+    a result, else a notification, unless it is given; `types`: what else there is to refer to; `python`:
+    what code imports.
     """
     if side is None:
         return Bundle("tiny", OTHER, {REQUEST_ID: node_from_json({"type": "string"})})
@@ -40,7 +42,8 @@ def protocol(side: dict[str, Any] | None) -> Bundle:
         deprecated=side.get("deprecated", False),
     )
     nodes = {key: node_from_json(schema) for key, schema in types.items()}
-    return Bundle("tiny", (*OTHER, row), nodes, {})
+    python = names_from_json(side.get("python", {}))
+    return Bundle("tiny", (*OTHER, row), nodes, {}, python=python)
 
 
 def incoming(params: Any, **more: Any) -> Bundle:

@@ -10,7 +10,7 @@ import pytest
 
 from generators.bundle import Bundle
 from generators.compat.baselines.json_schema_import import bundle_of_schema
-from generators.compat.findings import judge
+from generators.compat.verdict import judge
 from generators.containment import check_containment
 from generators.errors import UnsupportedSchema
 

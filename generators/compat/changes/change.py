@@ -60,6 +60,12 @@ class ChangeKind(StrEnum):
     """Whatever else makes a message unreadable; found by containment and not by comparing."""
     CONTAINMENT_UNPROVEN = "containment unproven"
     UNDECLARED_MEMBER = "undeclared member"
+    TYPE_NAME_CHANGED = "type name changed"
+    """The types of TypeScript and the classes of Python; `new` is the name that it has now, if it has one."""
+    CONSTANT_NAME_CHANGED = "constant name changed"
+    """What Python code calls a method."""
+    MEMBER_NAME_CHANGED = "member name changed"
+    """What Python code calls a member or a listed value."""
 
 
 NAMING = frozenset({ChangeKind.SHAPE_CHANGED, ChangeKind.MEMBER_TYPED, ChangeKind.MEMBER_FREED})
@@ -85,6 +91,8 @@ class Change:
     """Whether a reader can tell an added variant from those it knows, by a tag, a name or a value."""
     is_certain: bool = True
     """Whether it holds whatever stands around it; where it may not, a message has to show it."""
+    is_filled_in: bool = True
+    """Whether a reader of new may find the member absent, and takes its default."""
     guess: str = ""
     """What it may have been renamed to."""
     messages: Mapping[MessageKey, Trail] = field(default_factory=dict)

@@ -32,7 +32,7 @@ from .change import Change, ChangeKind
 from .keyword_diff import closest, member_changes, moved_members, plain_changes, types_of
 from .paths import Arm, ItemStep, MemberStep, Other, Tag, Trail
 
-__all__ = ["diff"]
+__all__ = ["Diff", "diff"]
 
 TypePair = tuple[str, str]
 Types = Mapping[str, Schema]
@@ -47,8 +47,17 @@ class _Found:
     """The pairs of types to compare next."""
 
 
-def diff(old: Protocol, new: Protocol) -> list[Change]:
+@dataclass(frozen=True, slots=True)
+class Diff:
     """Every fact in which new differs from old."""
+
+    changes: list[Change]
+    pairs: tuple[TypePair, ...]
+    """The keys of the types that stand in the same place, in old and in new."""
+
+
+def diff(old: Protocol, new: Protocol) -> Diff:
+    """What differs, and which types were held against each other."""
     changes = list(_method_changes(old, new))
     comparison = _Comparison(old, new)
     reached: dict[int, dict[MessageKey, Trail]] = {}
@@ -59,7 +68,8 @@ def diff(old: Protocol, new: Protocol) -> list[Change]:
         for change, trail in comparison.of_message(message.schema, new.messages[key].schema):
             facts[id(change)] = change
             reached.setdefault(id(change), {})[key] = trail
-    return changes + [replace(change, messages=reached[at]) for at, change in facts.items()]
+    changes += [replace(change, messages=reached[at]) for at, change in facts.items()]
+    return Diff(changes, comparison.pairs)
 
 
 # --- methods
@@ -111,6 +121,11 @@ class _Comparison:
     def __init__(self, old: Protocol, new: Protocol) -> None:
         self._old, self._new = old.types, new.types
         self._known: dict[TypePair, _Found] = {}
+
+    @property
+    def pairs(self) -> tuple[TypePair, ...]:
+        """The types that were compared."""
+        return tuple(self._known)
 
     def of_message(self, old: Schema, new: Schema) -> list[tuple[Change, Trail]]:
         """The changes that a message reaches, from its envelope on, each by a short way."""

@@ -10,7 +10,8 @@ import difflib
 from collections.abc import Iterable, Iterator
 
 from ...canonical import Json, Schema
-from ...schema_json import presence_of
+from ...schema import Presence
+from ...schema_json import default_of, presence_of
 from .change import Change, ChangeKind
 from .integer_formats import demanded
 
@@ -167,14 +168,30 @@ def _annotations(name: str, old: Schema, new: Schema, at: tuple[str, str]) -> It
     was, now = presence_of(old), presence_of(new)
     if was is not None and now is not None and was is not now:
         yield Change(ChangeKind.PRESENCE_CHANGED, name, *at, was.value, now.value)
-    if "default" in old and "default" in new and old["default"] != new["default"]:
-        yield Change(ChangeKind.DEFAULT_CHANGED, name, *at, old["default"], new["default"])
+    if (defaults := _defaults(old, new)) is not None:
+        filled = now is None or now is not Presence.ALWAYS
+        yield Change(ChangeKind.DEFAULT_CHANGED, name, *at, *defaults, is_filled_in=filled)
     widths = old.get("format"), new.get("format")
     if widths[0] != widths[1] and all(_is_integer(side) for side in (old, new)):
         demands = [_of_member(name, demanded(*sides)) for sides in ((new, old), (old, new))]
         yield Change(
             ChangeKind.WIDTH_CHANGED, name, *at, *widths, new_demands=demands[0], old_demands=demands[1]
         )  # fmt: skip
+
+
+def _defaults(old: Schema, new: Schema) -> tuple[Json, Json] | None:
+    """What an absent member was taken for, and is now, where both is known and differs."""
+    defaults = default_of(old), default_of(new)
+    if None in defaults and not all(presence_of(side) and _is_nullable(side) for side in (old, new)):
+        return None
+    # Absent is `null` where the models of a protocol say nothing else.
+    was, now = (None if default is None else default.value for default in defaults)
+    return None if was == now and isinstance(was, bool) is isinstance(now, bool) else (was, now)
+
+
+def _is_nullable(schema: Schema) -> bool:
+    kinds = schema.get("type")
+    return (isinstance(kinds, list) and "null" in kinds) or {"type": "null"} in schema.get("anyOf", ())
 
 
 def _of_member(name: str, demand: Schema | None) -> Schema | None:

@@ -9,14 +9,19 @@ from collections.abc import Iterable
 from typing import Literal
 
 from ...terminal import numbered
-from ..findings import Finding, Verdict
+from ..findings import Finding
 from ..run import Result
 from ..severity import Severity
+from ..verdict import Verdict
 
 __all__ = ["counted", "is_told", "outcome", "readable", "state"]
 
 OUTCOMES = {"compatible": "always readable", "breaking": "not always", "unproven": "unproven"}
-WRITERS = {"declared": "where only declared members are sent", "open": "where any others are sent too"}
+WRITERS = {
+    "declared": "where only declared members are sent",
+    "open": "where any others are sent too",
+    "typed": "where the reader relies on what is always sent",
+}
 
 
 def is_told(finding: Finding, result: Result) -> bool:
@@ -47,7 +52,7 @@ def readable(verdict: Verdict) -> list[str]:
     if len(set(lines.values())) == 1:
         (line, *_) = lines.values()
         return [f"{messages}: {line}" if line else messages]
-    return [messages, *(f"{words}: {lines[writer]}" for writer, words in WRITERS.items())]
+    return [messages, *(f"{words}: {lines[writer]}" for writer, words in WRITERS.items() if writer in lines)]
 
 
 def state(result: Result) -> Literal["compatible", "passes", "fails"]:

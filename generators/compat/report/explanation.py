@@ -26,7 +26,7 @@ def direction_name(flow: Flow | None) -> str:
 
 def described(rule: Rule) -> str:
     """What a rule says of any Change."""
-    return rule.sentence.format(subject="…", old="…", new="…")
+    return rule.sentence.format(subject="…", old="…", new="…", now="")
 
 
 def explained(name: str) -> str:

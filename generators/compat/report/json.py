@@ -8,7 +8,7 @@ Input: a Result. Output: JSON with these members, in this order; further ones ma
   severities that fail
 - `comparisons`: one for each OLD: `old`, `new`, `messages` (how many both have), `readable` (writer →
   outcome → how many messages) and `findings`
-- a finding: `rule`, `severity`, `fails`, `method`, `part` (`request`, `notification`, `result`,
+- a finding: `rule`, `severity`, `reader` (`wire`, `typed` or `source`; `null`: any), `fails`, `method`, `part` (`request`, `notification`, `result`,
   `document`), `direction` (`clientToServer` or `serverToClient`), `subject`, `sentence`, `oldPointer` and
   `newPointer` (JSON pointers into the message's schema), `alsoIn` (other messages that reach the place),
   `writers` (those for which it breaks), `fingerprint`, and where there is one `witness` with
@@ -21,8 +21,9 @@ from __future__ import annotations
 from ... import canonical
 from ...canonical import Json
 from ...terminal import printable_json
-from ..findings import Finding, Verdict
+from ..findings import Finding
 from ..run import Result
+from ..verdict import Verdict
 from .counts import state
 
 __all__ = ["as_data", "report"]
@@ -69,6 +70,7 @@ def _finding(finding: Finding, result: Result) -> Json:
     data: dict[str, Json] = {
         "rule": finding.rule.id,
         "severity": finding.severity,
+        "reader": finding.rule.reader,
         "fails": result.fails(finding),
         "method": finding.message.method,
         "part": finding.message.part,

@@ -11,8 +11,9 @@ from collections.abc import Iterator
 from ...canonical import line
 from ...templates import render
 from ...terminal import numbered, printable
-from ..findings import Finding, Verdict
+from ..findings import Finding
 from ..run import Result
+from ..verdict import Verdict
 from .counts import counted, is_told, outcome, readable
 
 __all__ = ["report"]

@@ -10,9 +10,10 @@ import re
 from ... import __version__, canonical
 from ...canonical import Json, line
 from ...terminal import printable_json
-from ..findings import Finding, Verdict
+from ..findings import Finding
 from ..rules import RULES, Rule
 from ..run import Result
+from ..verdict import Verdict
 from .explanation import described
 from .source_lines import Lines, uri
 

@@ -12,9 +12,10 @@ from rich.cells import cell_len
 from rich.markup import escape
 
 from ...terminal import INDENT, bold, numbered, room, wrapped
-from ..findings import Finding, Verdict
+from ..findings import Finding
 from ..message_schemas import MessageKey
 from ..run import Result
+from ..verdict import Verdict
 from .counts import counted, is_told, outcome, readable
 from .explanation import direction_name
 from .witness import rows

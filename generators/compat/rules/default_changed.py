@@ -1,4 +1,4 @@
-"""A member that is left out means something else."""
+"""A default is another one, and nobody is known to fill it in."""
 
 from ..changes.change import ChangeKind
 from .rule import Rule, Severity
@@ -8,8 +8,11 @@ RULE = Rule(
     severity=Severity.INFO,
     kinds=frozenset({ChangeKind.DEFAULT_CHANGED}),
     flow=None,
-    sentence="Where {subject!r} is left out it now means {new}, and meant {old}.",
-    why="Every message stays readable, and those without the member are understood differently.",
+    sentence="The default of {subject!r} is {new}, and was {old}.",
+    why=(
+        "It is always sent, or the schema is that of a document, in which a default is a note. "
+        "Who fills it in all the same understands messages without the member differently."
+    ),
     old="{ limit?: integer }   // default 20",
     new="{ limit?: integer }   // default 50",
 )

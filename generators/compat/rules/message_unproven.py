@@ -14,4 +14,5 @@ RULE = Rule(
     ),
     old="{ name: string }   // pattern (a|b)*c",
     new="{ name: string }   // pattern (?=a)…",
+    reader=None,
 )

@@ -8,13 +8,25 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from enum import StrEnum
 
 from ...canonical import line
 from ..changes.change import Change, ChangeKind
 from ..message_schemas import Flow
 from ..severity import Severity
 
-__all__ = ["Rule", "Severity"]
+__all__ = ["Reader", "Rule", "Severity"]
+
+
+class Reader(StrEnum):
+    """Who breaks."""
+
+    WIRE = "wire"
+    """Who reads messages as their schema lets them be."""
+    TYPED = "typed"
+    """Code that was compiled against the types, and relies on what is always sent."""
+    SOURCE = "source"
+    """Code that names types, constants and members, and is compiled against the new ones."""
 
 
 def _always(_change: Change) -> bool:
@@ -31,13 +43,20 @@ class Rule:
     flow: Flow | None
     """The direction in which it speaks; `None`: in either."""
     sentence: str
-    """The consequence; `{subject}`, `{old}` and `{new}` are the Change's."""
+    """The consequence; `{subject}`, `{old}` and `{new}` are the Change's, `{now}` says what it is now."""
     why: str
     """Why it breaks whom, or why it does not."""
     old: str
     new: str
     """An example, one line for each version."""
     only_if: Callable[[Change], bool] = _always
+    reader: Reader | None = Reader.WIRE
+    """Who breaks; `None`: any of them."""
+
+    @property
+    def wants_evidence(self) -> bool:
+        """Whether a finding has to show a message that breaks."""
+        return self.reader is Reader.TYPED or self.severity.traits.wants_evidence
 
     def speaks_of(self, change: Change, flow: Flow) -> bool:
         """Whether this is the rule for a change, where a message of this direction reaches it."""
@@ -46,7 +65,10 @@ class Rule:
     def say(self, change: Change) -> str:
         """The sentence, for one change."""
         return self.sentence.format(
-            subject=change.subject, old=_shown(change.old), new=_shown(change.new)
+            subject=change.subject,
+            old=_shown(change.old),
+            new=_shown(change.new),
+            now="" if change.new is None else f": it is {_shown(change.new)} now",
         ) + (f" It was perhaps renamed to {change.guess!r}." if change.guess else "")
 
 

@@ -1,0 +1,20 @@
+"""The type of what a client sends takes no `null` where the schema does."""
+
+from ..changes.change import ChangeKind
+from ..message_schemas import Flow
+from .rule import Reader, Rule, Severity
+
+RULE = Rule(
+    id="input_type_refuses_null",
+    severity=Severity.SOURCE,
+    kinds=frozenset({ChangeKind.NULL_REMOVED}),
+    flow=Flow.IN,
+    sentence="The new type takes no null, which code for the old one may give.",
+    why=(
+        "The server takes null. But the type says that the member is left out instead, so the code of "
+        "an old client does not compile against the new package."
+    ),
+    old="{ title?: string | null }",
+    new="{ title?: string }   // the schema still takes null",
+    reader=Reader.TYPED,
+)

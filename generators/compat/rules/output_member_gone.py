@@ -1,0 +1,20 @@
+"""A member that was sometimes sent is no part of the type any more."""
+
+from ..changes.change import ChangeKind
+from ..message_schemas import Flow
+from .rule import Reader, Rule, Severity
+
+RULE = Rule(
+    id="output_member_gone",
+    severity=Severity.SOURCE,
+    kinds=frozenset({ChangeKind.MEMBER_REMOVED}),
+    flow=Flow.OUT,
+    sentence="The new type has no member {subject!r}, which code for the old one may read.",
+    why=(
+        "Such code copes with its absence in a message. But it names a member that the type does not "
+        "have, and does not compile."
+    ),
+    old="{ name: string, mode?: string }",
+    new="{ name: string }",
+    reader=Reader.SOURCE,
+)

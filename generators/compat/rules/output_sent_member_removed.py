@@ -1,0 +1,20 @@
+"""A member that was always sent is gone, and no schema requires it."""
+
+from ..changes.change import ChangeKind
+from ..message_schemas import Flow
+from .rule import Reader, Rule, Severity
+
+RULE = Rule(
+    id="output_sent_member_removed",
+    severity=Severity.BREAKING,
+    kinds=frozenset({ChangeKind.REQUIRED_MEMBER_REMOVED}),
+    flow=Flow.OUT,
+    sentence="A new server no longer sends the member {subject!r}, which an old one always sent.",
+    why=(
+        "No schema requires the member, so every validator is content. But code that was compiled "
+        "against the types uses it without asking whether it is there."
+    ),
+    old="{ tokens: number }   // always sent",
+    new="{ }",
+    reader=Reader.TYPED,
+)

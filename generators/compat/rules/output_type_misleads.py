@@ -1,0 +1,17 @@
+"""What is always sent is not what the old types say."""
+
+from ..changes.change import ChangeKind
+from ..message_schemas import Flow
+from .rule import Reader, Rule, Severity
+
+RULE = Rule(
+    id="output_type_misleads",
+    severity=Severity.BREAKING,
+    kinds=frozenset({ChangeKind.CONSTRAINT_CHANGED}),
+    flow=Flow.OUT,
+    sentence="Code that was compiled against the old types does not get what they say: {subject}.",
+    why=("The schema admits the message, the type that is made of what is always sent does not."),
+    old="{ result: string } | { error: string }   // one is always sent",
+    new="{ result?: string, error?: string }",
+    reader=Reader.TYPED,
+)

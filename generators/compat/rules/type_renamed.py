@@ -1,0 +1,16 @@
+"""A type has another name, or none."""
+
+from ..changes.change import ChangeKind
+from .rule import Reader, Rule, Severity
+
+RULE = Rule(
+    id="type_renamed",
+    severity=Severity.SOURCE,
+    kinds=frozenset({ChangeKind.TYPE_NAME_CHANGED}),
+    flow=None,
+    sentence="Code that names {old} finds it no longer{now}.",
+    why=("The messages are the same. But an import of the name fails, in TypeScript and in Python."),
+    old="import type { Turn } from …",
+    new="import type { Round } from …",
+    reader=Reader.SOURCE,
+)
