@@ -10,9 +10,10 @@ Input: a Result. Output: JSON with these members, in this order; further ones ma
   outcome → how many messages) and `findings`
 - a finding: `rule`, `severity`, `reader` (`wire`, `typed` or `source`; `null`: any), `fails`, `method`,
   `part` (`request`, `notification`, `result`, `document`), `direction` (`clientToServer` or
-  `serverToClient`), `subject`, `sentence`, `oldPointer` and `newPointer` (JSON pointers into the message's schema), `alsoIn` (other messages that reach the place),
-  `writers` (those for which it breaks), `fingerprint`, and where there is one `witness` with
-  `witnessPointer`, the place in it that fails, `reason`, `waived`
+  `serverToClient`), `subject`, `sentence`, `oldPointer` and `newPointer` (JSON pointers into the message's
+  schema), `alsoIn` (other messages that reach the place), `writers` (those for which it breaks),
+  `fingerprint`, and where there is one `witness` with `witnessPointer`, the place in it that fails,
+  `reason`, `waived`
 - `waiverProblems`: `rule`, `place`, `fingerprint`, `what`, `hint`
 """
 
