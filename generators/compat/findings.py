@@ -12,7 +12,7 @@ from ..absent import Absent
 from ..canonical import Json, line
 from ..containment.check import NO_WITNESS
 from .message_schemas import MessageKey
-from .rules import Reader, Rule, Severity
+from .rules import ReaderKind, Rule, Severity
 
 __all__ = ["Finding"]
 
@@ -56,6 +56,6 @@ class Finding:
         # A place in an envelope, or none at all, is another one in each message.
         place = pointer if pointer.startswith("/types/") else f"{self.message}{pointer}"
         # Code that names a type does so whoever sends it.
-        flow = "" if self.rule.reader is Reader.SOURCE else self.message.flow
+        flow = "" if self.rule.reader is ReaderKind.SOURCE else self.message.flow
         parts = (self.rule.id, flow, place, self.subject)
         return hashlib.sha256(line(list(parts)).encode()).hexdigest()[:16]

@@ -19,7 +19,7 @@ from .changes.paths import MemberStep
 from .evidence import Evidence, Readability, fails_along
 from .findings import Finding
 from .message_schemas import Flow, MessageKey
-from .rules import RULES, Reader, Rule, Severity
+from .rules import RULES, ReaderKind, Rule, Severity
 from .ways import Ways
 
 __all__ = ["Judgment", "WriterName", "finding_of"]
@@ -36,7 +36,7 @@ class Judgment:
     """What one kind of reader makes of the Changes between two protocols."""
 
     def __init__(
-        self, evidence: Evidence, reader: Reader, changes: list[Change], granted: Sequence[Change] = ()
+        self, evidence: Evidence, reader: ReaderKind, changes: list[Change], granted: Sequence[Change] = ()
     ) -> None:
         """granted: the Changes that another reader's findings explain, and that are no news here."""
         self._evidence = evidence
@@ -47,7 +47,7 @@ class Judgment:
         self._ways = {key: Ways(key, changes) for key, changes in self._demanding.items()}
         self._shown: dict[MessageKey, list[Change]] = {}
         """The Changes that a finding explains, by the messages that they make unreadable."""
-        if reader is Reader.WIRE:
+        if reader is ReaderKind.WIRE:
             self._readable = evidence.readable(self._demanding)
         else:
             known = _by_message(granted)

@@ -14,7 +14,7 @@ from .changes.names import name_changes
 from .findings import Finding
 from .judgment import finding_of
 from .message_schemas import Flow, Protocol
-from .rules import RULES, Reader
+from .rules import RULES, ReaderKind
 
 __all__ = ["source_findings"]
 
@@ -23,7 +23,7 @@ def source_findings(old: Protocol, new: Protocol, found: Diff) -> Iterator[Findi
     """The findings; none for schemas of others, of which no package is generated."""
     if any(isinstance(node, Foreign) for side in (old, new) for node in side.bundle.types.values()):
         return
-    rules = [rule for rule in RULES if rule.reader is Reader.SOURCE]
+    rules = [rule for rule in RULES if rule.reader is ReaderKind.SOURCE]
     for change in (*found.changes, *name_changes(old, new, found.pairs)):
         for flow in Flow:
             keys = sorted(key for key in change.messages if key.flow is flow)

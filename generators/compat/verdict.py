@@ -20,7 +20,7 @@ from .evidence import Evidence, Tick
 from .findings import Finding
 from .judgment import Judgment
 from .message_schemas import Flow, Protocol
-from .rules import Reader, Severity
+from .rules import ReaderKind, Severity
 from .source_names import source_findings
 
 __all__ = ["Verdict", "judge"]
@@ -57,7 +57,7 @@ def judge(
     sides = Protocol(old, flows), Protocol(new, flows)
     found = diff(*sides)
     evidence = Evidence(*sides, allowance, tick)
-    wire = Judgment(evidence, Reader.WIRE, found.changes)
+    wire = Judgment(evidence, ReaderKind.WIRE, found.changes)
     findings = list(wire.findings())
     readable = {writer: wire.outcomes(writer) for writer in ("declared", "open")}
     typed = _typed(old, new, flows, allowance, found.changes)
@@ -89,7 +89,7 @@ def _typed(
     granted = [change for change in changes if _identity(change) in identities]
     reached = {key for change in own for key in change.messages}
     evidence = Evidence(*sides, allowance, lambda done, of: None, reached)
-    return Judgment(evidence, Reader.TYPED, own, granted)
+    return Judgment(evidence, ReaderKind.TYPED, own, granted)
 
 
 def _identity(change: Change) -> tuple[str, ...]:

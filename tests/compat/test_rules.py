@@ -13,7 +13,7 @@ from generators.absent import Absent
 from generators.as_written import as_written
 from generators.compat.findings import Finding
 from generators.compat.message_schemas import Flow, Protocol
-from generators.compat.rules import BY_ID, RULES, Reader, Severity
+from generators.compat.rules import BY_ID, RULES, ReaderKind, Severity
 from generators.compat.verdict import judge
 from generators.containment.schema.dialects import DRAFT_07
 from generators.containment.witness.schema_validators import Judges
@@ -48,7 +48,7 @@ def test_what_breaks_is_shown_by_a_message(rule: str, name: str, case: dict[str,
 def assert_shown(finding: Finding, old: Protocol, new: Protocol) -> None:
     assert not isinstance(finding.witness, Absent)
     sides = (old, new) if finding.message.flow is Flow.IN else (new, old)
-    if finding.rule.reader is Reader.TYPED:
+    if finding.rule.reader is ReaderKind.TYPED:
         sides = Protocol(as_written(sides[0].bundle)), Protocol(as_written(sides[1].bundle))
     is_read = finding.rule.id in READ_AND_UNDERSTOOD_OTHERWISE
     for side, expected in zip(sides, (True, is_read), strict=True):

@@ -70,9 +70,9 @@ from . import (
     type_renamed,
     undeclared_member_refused,
 )
-from .rule import Reader, Rule, Severity
+from .rule import ReaderKind, Rule, Severity
 
-__all__ = ["BY_ID", "RULES", "Reader", "Rule", "Severity"]
+__all__ = ["BY_ID", "RULES", "ReaderKind", "Rule", "Severity"]
 
 RULES: Final[tuple[Rule, ...]] = (
     required_input_added.RULE,

@@ -1,7 +1,7 @@
 """The constant of a method has another name, or none."""
 
 from ..changes.change import ChangeKind
-from .rule import Reader, Rule, Severity
+from .rule import ReaderKind, Rule, Severity
 
 RULE = Rule(
     id="constant_renamed",
@@ -12,5 +12,5 @@ RULE = Rule(
     why=("The messages are the same. But an import of the constant fails."),
     old="from … import TURN_START",
     new="from … import TURN_BEGIN",
-    reader=Reader.SOURCE,
+    reader=ReaderKind.SOURCE,
 )

@@ -2,7 +2,7 @@
 
 from ..changes.change import ChangeKind
 from ..message_schemas import Flow
-from .rule import Reader, Rule, Severity
+from .rule import ReaderKind, Rule, Severity
 
 RULE = Rule(
     id="input_type_demands_member",
@@ -16,5 +16,5 @@ RULE = Rule(
     ),
     old="{ name: string }",
     new="{ name: string, title: string | null }   // no schema requires title",
-    reader=Reader.TYPED,
+    reader=ReaderKind.TYPED,
 )

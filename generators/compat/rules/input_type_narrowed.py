@@ -2,7 +2,7 @@
 
 from ..changes.change import ChangeKind
 from ..message_schemas import Flow
-from .rule import Reader, Rule, Severity
+from .rule import ReaderKind, Rule, Severity
 
 RULE = Rule(
     id="input_type_narrowed",
@@ -16,5 +16,5 @@ RULE = Rule(
     ),
     old="{ a: string | null } | { b: string }",
     new="{ a: string | null } | { b: string, c: string | null }",
-    reader=Reader.TYPED,
+    reader=ReaderKind.TYPED,
 )

@@ -2,7 +2,7 @@
 
 from ..changes.change import ChangeKind
 from ..message_schemas import Flow
-from .rule import Reader, Rule, Severity
+from .rule import ReaderKind, Rule, Severity
 
 RULE = Rule(
     id="input_type_refuses_null",
@@ -16,5 +16,5 @@ RULE = Rule(
     ),
     old="{ title?: string | null }",
     new="{ title?: string }   // the schema still takes null",
-    reader=Reader.TYPED,
+    reader=ReaderKind.TYPED,
 )

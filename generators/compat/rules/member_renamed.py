@@ -1,7 +1,7 @@
 """A member or a listed value has another name in Python."""
 
 from ..changes.change import ChangeKind
-from .rule import Reader, Rule, Severity
+from .rule import ReaderKind, Rule, Severity
 
 RULE = Rule(
     id="member_renamed",
@@ -12,5 +12,5 @@ RULE = Rule(
     why=("The messages are the same. But the attribute of the class is gone."),
     old="turn.thread_id",
     new="turn.thread",
-    reader=Reader.SOURCE,
+    reader=ReaderKind.SOURCE,
 )

@@ -2,7 +2,7 @@
 
 from ..changes.change import ChangeKind
 from ..message_schemas import Flow
-from .rule import Reader, Rule, Severity
+from .rule import ReaderKind, Rule, Severity
 
 RULE = Rule(
     id="output_member_gone",
@@ -16,5 +16,5 @@ RULE = Rule(
     ),
     old="{ name: string, mode?: string }",
     new="{ name: string }",
-    reader=Reader.SOURCE,
+    reader=ReaderKind.SOURCE,
 )

@@ -2,7 +2,7 @@
 
 from ..changes.change import ChangeKind
 from ..message_schemas import Flow
-from .rule import Reader, Rule, Severity
+from .rule import ReaderKind, Rule, Severity
 
 RULE = Rule(
     id="output_null_sent",
@@ -16,5 +16,5 @@ RULE = Rule(
     ),
     old="{ mode?: string }         // left out when empty",
     new="{ mode: string | null }   // always sent",
-    reader=Reader.TYPED,
+    reader=ReaderKind.TYPED,
 )

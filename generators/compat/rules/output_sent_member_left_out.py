@@ -2,7 +2,7 @@
 
 from ..changes.change import ChangeKind
 from ..message_schemas import Flow
-from .rule import Reader, Rule, Severity
+from .rule import ReaderKind, Rule, Severity
 
 RULE = Rule(
     id="output_sent_member_left_out",
@@ -16,5 +16,5 @@ RULE = Rule(
     ),
     old="{ mode: string | null }   // always sent",
     new="{ mode?: string }         // left out when empty",
-    reader=Reader.TYPED,
+    reader=ReaderKind.TYPED,
 )

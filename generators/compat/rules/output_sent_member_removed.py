@@ -2,7 +2,7 @@
 
 from ..changes.change import ChangeKind
 from ..message_schemas import Flow
-from .rule import Reader, Rule, Severity
+from .rule import ReaderKind, Rule, Severity
 
 RULE = Rule(
     id="output_sent_member_removed",
@@ -16,5 +16,5 @@ RULE = Rule(
     ),
     old="{ tokens: number }   // always sent",
     new="{ }",
-    reader=Reader.TYPED,
+    reader=ReaderKind.TYPED,
 )

@@ -2,7 +2,7 @@
 
 from ..changes.change import ChangeKind
 from ..message_schemas import Flow
-from .rule import Reader, Rule, Severity
+from .rule import ReaderKind, Rule, Severity
 
 RULE = Rule(
     id="output_type_misleads",
@@ -13,5 +13,5 @@ RULE = Rule(
     why=("The schema admits the message, the type that is made of what is always sent does not."),
     old="{ result: string } | { error: string }   // one is always sent",
     new="{ result?: string, error?: string }",
-    reader=Reader.TYPED,
+    reader=ReaderKind.TYPED,
 )

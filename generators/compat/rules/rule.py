@@ -15,10 +15,10 @@ from ..changes.change import Change, ChangeKind
 from ..message_schemas import Flow
 from ..severity import Severity
 
-__all__ = ["Reader", "Rule", "Severity"]
+__all__ = ["ReaderKind", "Rule", "Severity"]
 
 
-class Reader(StrEnum):
+class ReaderKind(StrEnum):
     """Who breaks."""
 
     WIRE = "wire"
@@ -50,13 +50,13 @@ class Rule:
     new: str
     """An example, one line for each version."""
     only_if: Callable[[Change], bool] = _always
-    reader: Reader | None = Reader.WIRE
+    reader: ReaderKind | None = ReaderKind.WIRE
     """Who breaks; `None`: any of them."""
 
     @property
     def wants_evidence(self) -> bool:
         """Whether a finding has to show a message that breaks."""
-        return self.reader is Reader.TYPED or self.severity.traits.wants_evidence
+        return self.reader is ReaderKind.TYPED or self.severity.traits.wants_evidence
 
     def speaks_of(self, change: Change, flow: Flow) -> bool:
         """Whether this is the rule for a change, where a message of this direction reaches it."""

@@ -1,7 +1,7 @@
 """A type has another name, or none."""
 
 from ..changes.change import ChangeKind
-from .rule import Reader, Rule, Severity
+from .rule import ReaderKind, Rule, Severity
 
 RULE = Rule(
     id="type_renamed",
@@ -12,5 +12,5 @@ RULE = Rule(
     why=("The messages are the same. But an import of the name fails, in TypeScript and in Python."),
     old="import type { Turn } from …",
     new="import type { Round } from …",
-    reader=Reader.SOURCE,
+    reader=ReaderKind.SOURCE,
 )
