@@ -115,6 +115,17 @@ packages-codex *releases="0.169.0 0.171.0": _npm
     pytest -q tests/readme/test_node_client.py
     cd packages/client && ../../build/packages/client/bin/pytest -q -m codex
 
+# Build the npm package into build/npm: declarations in place of TypeScript, the license, and the packed file
+npm-package: _npm
+    #!/usr/bin/env bash
+    set -euo pipefail
+    rm -rf build/npm build/*.tgz && mkdir -p build/npm
+    npx --no-install tsc --ignoreConfig --declaration --emitDeclarationOnly --strict --module nodenext \
+        --target es2022 --types "" --rootDir schema --outDir build/npm schema/{,*/}typescript/index.ts
+    (cd schema && find . -path '*typescript/*' -name '*.js' | tar -cf - -T - | tar -xf - -C ../build/npm)
+    cp schema/package.json schema/README.md LICENSE build/npm
+    cd build/npm && npm pack --silent --pack-destination ..
+
 # Measure, in one run, reading and writing messages against the published SDK, and what making the artifacts costs
 bench *recordings:
     pip install --quiet --editable '.[bench]'

@@ -12,7 +12,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
 
-from protocol_models.methods import Direction, Kind, Stability
+from protocol_models.methods import Direction, Kind, NpmPackage, Stability
 
 from .canonical import Json, Schema
 from .errors import InvalidBundle, UnresolvedReference
@@ -133,6 +133,8 @@ class Bundle:
     """What Python code imports for the types and methods: dotted path → what it is, for all releases."""
     record: Record = NO_RECORD
     """The releases of the protocol; a committed Bundle has none."""
+    npm: NpmPackage | None = None
+    """How the TypeScript package is published, where it is; a committed Bundle does not say."""
 
     def to_json(self) -> Json:
         """The content of `protocol.json`."""

@@ -118,6 +118,7 @@ def whole_bundle_of(registry: Registry) -> Bundle:
         members,
         config,
         python=dict(sorted([*python.items(), *names_of_methods(registry)])),
+        npm=registry.npm,
     )
     return with_record(bundle, read_record(registry.history)) if registry.history else bundle
 

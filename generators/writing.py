@@ -114,6 +114,7 @@ class _Staged:
         self.changed = tuple(path for path, wanted in expected.items() if read(inside(root, path)) != wanted)
         written = manifest_of(root)
         self.obsolete = tuple(path for path in sorted(unexpected(self.tree)) if path in written)
+        _check_own(root, [path for path in self.changed if path not in written and path != MANIFEST])
         if not self.changed and not self.obsolete:
             return
         self._folder = Path(tempfile.mkdtemp(prefix=f"{STAGING}.", dir=root))
@@ -250,6 +251,16 @@ def create(tree: Tree) -> bool:
 
 
 # --- steps
+
+
+def _check_own(root: Path, paths: Sequence[str]) -> None:
+    """Refuse to replace what this tool never wrote, such as the `package.json` of the user's own project."""
+    taken = [path for path in paths if inside(root, path).is_file()]
+    if taken:
+        others = f" and {len(taken) - 1:,} other files" * (len(taken) > 1)
+        hint = "choose another folder, or move what stands there away; no file was changed"
+        what = f"{taken[0]}{others} would be replaced, and this tool did not write it"
+        raise GeneratorError(what, str(root), hint)
 
 
 def _check_writable(place: Path) -> None:

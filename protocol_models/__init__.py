@@ -9,10 +9,7 @@ from __future__ import annotations
 from importlib import import_module
 
 from protocol_models.garbage import without_collecting
-
-__version__ = "0.1.0"
-CODEX_RELEASE = "0.169.0"
-"""The release of codex that the artifacts in `schema/` describe."""
+from protocol_models.version import CODEX_RELEASE, __version__
 
 # What type checkers take for typing.TYPE_CHECKING: importing typing costs more than all that stands here.
 TYPE_CHECKING = False

@@ -21,6 +21,7 @@ __all__ = [
     "Direction",
     "Kind",
     "Method",
+    "NpmPackage",
     "Registry",
     "Stability",
     "client_notification",
@@ -254,6 +255,17 @@ client_notification = _Notifications(Direction.CLIENT_TO_SERVER)
 """A notification that clients send."""
 
 
+class NpmPackage(Value):
+    """What npm is told of the TypeScript package of a protocol, so that it can be published."""
+
+    version: str
+    """The version of the models, such as `1.4.0`. The release that the registry names is put before it."""
+    license: str
+    """As SPDX writes it, such as `Apache-2.0`."""
+    repository: str
+    """The address of the Git repository, such as `https://github.com/NAME/PROJECT`."""
+
+
 class Registry(Value):
     """The methods of one protocol, in the order in which they are documented."""
 
@@ -279,6 +291,8 @@ class Registry(Value):
     """The release of the record whose artifacts are committed; empty for the protocol as it is."""
     config: type[BaseModel] | None = None
     """What the server reads of its configuration file; the schema is written as `config.schema.json`."""
+    npm: NpmPackage | None = None
+    """How the TypeScript package is published; without it the package is private, and npm refuses it."""
 
     # Each is one of a kind, and is found by what it is.
     __eq__ = object.__eq__

@@ -12,7 +12,7 @@ from typing import Any, Final
 from protocol_models import jsonrpc, v1, v2
 from protocol_models.config import ServerConfig
 from protocol_models.method_order import METHOD_ORDER
-from protocol_models.methods import Direction, Kind, Method, Registry
+from protocol_models.methods import Direction, Kind, Method, NpmPackage, Registry
 from protocol_models.v1.initialize import InitializeParams, InitializeResponse
 from protocol_models.v1.mcp_tools import MCP_TOOLS
 from protocol_models.v2.mcp_startup import (
@@ -22,6 +22,7 @@ from protocol_models.v2.mcp_startup import (
 )
 from protocol_models.v2.model import ModelProviderError
 from protocol_models.v2.user_verification import UserVerificationRpcError
+from protocol_models.version import CODEX_RELEASE, __version__
 
 __all__ = ["REGISTRY"]
 
@@ -73,6 +74,7 @@ REGISTRY: Final = Registry(
     notification_members=jsonrpc.NotificationMembers,
     config=ServerConfig,
     history="protocol_models.history",
-    release="0.169.0",
+    release=CODEX_RELEASE,
+    npm=NpmPackage(__version__, "Apache-2.0", "https://github.com/OWNER/app-server-protocol"),
 )
 """The protocol of the app server in all releases of the record, with the aggregate startup notification."""

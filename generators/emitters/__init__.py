@@ -9,17 +9,12 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import Final
 
-from ..bundle import Bundle, Edition
+from ..bundle import Bundle
+from ..editions import EDITION_FOLDERS, editions
 from ..errors import Contradiction, InvalidProtocol
-from . import config_schema, fixtures, json_schema, protocol, typescript
+from . import config_schema, fixtures, json_schema, npm_package, protocol, typescript
 
 __all__ = ["EMITTERS", "Emitter", "schema_files"]
-
-EDITION_FOLDERS: Final = {
-    Edition.STABLE: "",
-    Edition.EXPERIMENTAL: "experimental/",
-    Edition.LEGACY: "legacy/",
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +36,7 @@ EMITTERS: Final = (
     Emitter("typescript", typescript.emit, "typescript/", by_edition=True),
     Emitter("fixtures", fixtures.emit, "fixtures/"),
     Emitter("config_schema", config_schema.emit),
+    Emitter("npm_package", npm_package.emit),
 )
 
 
@@ -59,14 +55,11 @@ def schema_files(bundle: Bundle) -> dict[str, str]:
 
 
 def _parts(bundle: Bundle) -> Iterator[tuple[str, Emitter, Bundle]]:
-    """Folder, emitter, and what it is given. An edition other than stable is there where it differs."""
+    """Folder, emitter, and what it is given."""
     for emitter in EMITTERS:
         if not emitter.by_edition:
             yield "", emitter, bundle
-    stable = bundle.edition(Edition.STABLE)
-    for edition, folder in EDITION_FOLDERS.items():
-        part = stable if edition is Edition.STABLE else bundle.edition(edition)
-        if edition is Edition.STABLE or (part.methods and part != stable):
-            for emitter in EMITTERS:
-                if emitter.by_edition:
-                    yield folder, emitter, part
+    for edition, part in editions(bundle).items():
+        for emitter in EMITTERS:
+            if emitter.by_edition:
+                yield EDITION_FOLDERS[edition], emitter, part

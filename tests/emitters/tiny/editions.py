@@ -7,6 +7,7 @@ from protocol_models.methods import Registry, Stability, server_notification
 
 GOLDEN = (
     "json/*.json",
+    "package.json",
     "typescript/[DPRT]*.ts",
     "typescript/methods.ts",
     "experimental/json/*.json",

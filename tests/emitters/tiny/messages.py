@@ -21,7 +21,8 @@ GOLDEN = (
     "typescript/Server*.ts",
     "typescript/RequestId.ts",
     "typescript/methods.*",
-    "typescript/package.json",
+    "package.json",
+    "README.md",
     "typescript/index.*",
 )
 
