@@ -7,10 +7,10 @@ what JSON Schema cannot say and the next step.
 from __future__ import annotations
 
 import enum
-from collections.abc import Mapping
 from types import NoneType
 from typing import Any, Final
 
+from protocol_models._pydantic import Core, CoreConfig
 from protocol_models.base import WireFloat, WireInteger
 
 from .canonical import Json
@@ -47,50 +47,48 @@ class Unsayable(ValueError):
         self.hint = hint
 
 
-def scalar(schema: Mapping[str, Any], side: Side, config: Mapping[str, Any]) -> Node:
+def scalar(core: Core, side: Side, config: CoreConfig) -> Node:
     """The node of a core schema whose kind is one of `SCALARS`."""
-    match schema["type"]:
+    match core.kind:
         case "none":
             return Scalar(ScalarType.NULL)
         case "bool":
             return Scalar(ScalarType.BOOLEAN)
         case "int":
-            return _integer(schema)
+            return _integer(core)
         case "float":
-            return _float(schema, side, config)
+            return _float(core, side, config)
         case "decimal":
-            return _decimal(schema, side)
+            return _decimal(core, side)
         case "str":
-            return _string(schema, side, config)
+            return _string(core, side, config)
         case "uuid":
-            return _uuid(schema)
+            return _uuid(core)
         case "url":
-            return _url(schema)
+            return _url(core)
         case _:
-            return _moment(schema, side, config)
+            return _moment(core, side, config)
 
 
-def is_sided(schema: Mapping[str, Any], config: Mapping[str, Any]) -> bool:
+def is_sided(core: Core, config: CoreConfig) -> bool:
     """Whether the value is read in another form than it is written."""
-    match schema["type"]:
+    match core.kind:
         case "str":
-            return any(schema.get(key) or config.get(f"str_{key}") for key in _CHANGES)
+            return core.strips(config) or core.lowers(config) or core.uppers(config)
         case "float":
-            return config.get("ser_json_inf_nan") == "strings"
+            return config.writes_special_floats_as_strings
         case "decimal":
             return True
         case "timedelta":
-            return config.get("ser_json_timedelta") == "float"
+            return config.writes_durations_as_numbers
         case _:
             return False
 
 
-_CHANGES: Final = ("strip_whitespace", "to_lower", "to_upper")
-
-
-def _bounds(schema: Mapping[str, Any]) -> dict[str, Any]:
+def _bounds(core: Core) -> dict[str, Any]:
     """The limits of a number, by the names of `Scalar`."""
-    return {_LIMITS[k]: v for k, v in schema.items() if k in _LIMITS}
+    limits = {name: core.limit(key) for key, name in _LIMITS.items()}
+    return {name: value for name, value in limits.items() if value is not None}
 
 
 def listed(values: list[Json]) -> Enum:
@@ -105,46 +103,46 @@ def plain_values(values: list[Any]) -> list[Json]:
     return [value.value if isinstance(value, enum.Enum) else value for value in values]
 
 
-def _integer(schema: Mapping[str, Any]) -> Node:
-    wire = schema.get("metadata", {}).get("wire")
+def _integer(core: Core) -> Node:
+    wire = core.facts
     if not isinstance(wire, WireInteger):
-        return Scalar(ScalarType.INTEGER, **_bounds(schema))
+        return Scalar(ScalarType.INTEGER, **_bounds(core))
+    least, most = core.limit("ge"), core.limit("le")
     return Scalar(
         ScalarType.INTEGER,
         wire.format,
-        minimum=float(schema["ge"]) if schema["ge"] > wire.ge or wire.ge == 0 else None,
-        maximum=float(schema["le"]) if schema["le"] < wire.le else None,
+        minimum=float(least) if least > wire.ge or wire.ge == 0 else None,
+        maximum=float(most) if most < wire.le else None,
     )
 
 
-def _float(schema: Mapping[str, Any], side: Side, config: Mapping[str, Any]) -> Node:
-    wire = schema.get("metadata", {}).get("wire")
+def _float(core: Core, side: Side, config: CoreConfig) -> Node:
+    wire = core.facts
     width = wire.format if isinstance(wire, WireFloat) else None
-    number = Scalar(ScalarType.NUMBER, width, **_bounds(schema))
-    if side is Side.WRITTEN and config.get("ser_json_inf_nan") == "strings":
+    number = Scalar(ScalarType.NUMBER, width, **_bounds(core))
+    if side is Side.WRITTEN and config.writes_special_floats_as_strings:
         return Union(UnionKind.UNTAGGED, (number, Enum(("NaN", "Infinity", "-Infinity"))))
     return number
 
 
-def _decimal(schema: Mapping[str, Any], side: Side) -> Node:
+def _decimal(core: Core, side: Side) -> Node:
     """Written as a string, read as a number, too."""
-    limits = {key for key in (*_LIMITS, "max_digits", "decimal_places") if schema.get(key) is not None}
-    if limits - {"ge"} or schema.get("ge") not in (None, 0):
+    limits = {key for key in (*_LIMITS, "max_digits", "decimal_places") if core.limit(key) is not None}
+    if limits - {"ge"} or core.limit("ge") not in (None, 0):
         what = f"a Decimal is written as a string, and no schema limits what a string counts: {min(limits)}"
         raise Unsayable(what, "leave the limit to a validator, or say its form with WithJsonSchema")
-    sign = "^-?" if schema.get("ge") is None else "^"
+    sign = "^-?" if core.limit("ge") is None else "^"
     string = Scalar(ScalarType.STRING, pattern=sign + _DECIMAL)
     if side is Side.WRITTEN:
         return string
-    return Union(UnionKind.UNTAGGED, (Scalar(ScalarType.NUMBER, **_bounds(schema)), string))
+    return Union(UnionKind.UNTAGGED, (Scalar(ScalarType.NUMBER, **_bounds(core)), string))
 
 
-def _string(schema: Mapping[str, Any], side: Side, config: Mapping[str, Any]) -> Node:
-    least, most = (schema.get(key, config.get(f"str_{key}")) for key in ("min_length", "max_length"))
-    pattern = schema.get("pattern")
-    strips = schema.get("strip_whitespace", config.get("str_strip_whitespace"))
+def _string(core: Core, side: Side, config: CoreConfig) -> Node:
+    least, most = core.length(config)
+    pattern, strips = core.pattern, core.strips(config)
     if pattern is not None:
-        engine = schema.get("regex_engine", config.get("regex_engine", "rust-regex"))
+        engine = core.regex_engine(config)
         try:
             pattern = ecma_pattern(pattern, engine)
         except UntranslatablePattern as error:
@@ -156,8 +154,7 @@ def _string(schema: Mapping[str, Any], side: Side, config: Mapping[str, Any]) ->
             raise Unsayable(what, "let the pattern allow for white space, and strip in a validator")
         return Scalar(ScalarType.STRING, pattern=_stripped(least or 0, most))
     if side is Side.WRITTEN and pattern is None:
-        cased = [key for key in ("to_lower", "to_upper") if schema.get(key) or config.get(f"str_{key}")]
-        pattern = {"to_lower": "^[^A-Z]*$", "to_upper": "^[^a-z]*$"}[cased[0]] if cased else None
+        pattern = "^[^A-Z]*$" if core.lowers(config) else "^[^a-z]*$" if core.uppers(config) else None
     return Scalar(ScalarType.STRING, pattern=pattern, min_length=least, max_length=most)
 
 
@@ -172,29 +169,29 @@ def _stripped(least: int, most: int | None) -> str:
     return rf"^\s*{inner}\s*$" if least else rf"^\s*(?:{inner})?\s*$"
 
 
-def _uuid(schema: Mapping[str, Any]) -> Node:
-    version = schema.get("version")
+def _uuid(core: Core) -> Node:
+    version = core.version
     digits = "[0-9a-fA-F]"
     pattern = None if version is None else f"^{digits}{{8}}-{digits}{{4}}-{version}{digits}{{3}}-[89abAB]"
     return Scalar(ScalarType.STRING, "uuid", pattern=pattern)
 
 
-def _url(schema: Mapping[str, Any]) -> Node:
-    schemes = schema.get("allowed_schemes")
+def _url(core: Core) -> Node:
     pattern = None
-    if schemes:
+    if schemes := core.schemes:
         # The scheme is written in small letters, and read in any.
         either = ("".join(f"[{c}{c.upper()}]" if c.isalpha() else c for c in each) for each in schemes)
         pattern = f"^(?:{'|'.join(either)}):"
-    return Scalar(ScalarType.STRING, "uri", pattern=pattern, max_length=schema.get("max_length"))
+    return Scalar(ScalarType.STRING, "uri", pattern=pattern, max_length=core.limit("max_length"))
 
 
-def _moment(schema: Mapping[str, Any], side: Side, config: Mapping[str, Any]) -> Node:
-    kind = schema["type"]
-    for key in ("ge", "gt", "le", "lt", "now_op"):
-        if schema.get(key) is not None:
-            what = f"no schema limits a moment or a duration: {key}"
-            raise Unsayable(what, "leave the limit to a validator, or say its form with WithJsonSchema")
-    if kind == "timedelta" and side is Side.WRITTEN and config.get("ser_json_timedelta") == "float":
+def _moment(core: Core, side: Side, config: CoreConfig) -> Node:
+    kind = core.kind
+    limits = [key for key in ("ge", "gt", "le", "lt") if core.limit(key) is not None]
+    limits += ["past or future"] if core.follows_clock else []
+    if limits:
+        what = f"no schema limits a moment or a duration: {limits[0]}"
+        raise Unsayable(what, "leave the limit to a validator, or say its form with WithJsonSchema")
+    if kind == "timedelta" and side is Side.WRITTEN and config.writes_durations_as_numbers:
         return Scalar(ScalarType.NUMBER)
     return Scalar(ScalarType.STRING, _FORMATS[kind])

@@ -4,6 +4,7 @@
 GeneratorError            the tool could not work; exit code 2
 ├── RegistryUnavailable   the registry cannot be imported, or is none
 ├── InvalidProtocol       the registry contradicts itself; holds every problem found
+├── UnknownPydantic       this release of Pydantic builds models in a way that is not known
 ├── UnsupportedSchema     a model has a shape that JSON Schema or an emitter cannot say
 ├── UnresolvedReference   a `$ref` leads nowhere
 ├── InvalidBundle         a file that should hold a Bundle does not
@@ -87,6 +88,10 @@ class UnknownRelease(GeneratorError):
             else f"{release!r} is no release of the record"
         )
         super().__init__(what, "", f"name one that it has; the nearest: {', '.join(nearest)}")
+
+
+class UnknownPydantic(GeneratorError):
+    """The installed release of Pydantic builds models in a way that this version does not know."""
 
 
 class UnsupportedSchema(GeneratorError):

@@ -1,9 +1,10 @@
-"""Pydantic models → types of the Bundle. The only reader of Pydantic's own schema.
+"""Pydantic models → types of the Bundle.
 
 Input: the models that a registry reaches. Output: key → node, as `generators.schema` describes.
 
 It reads the *core* schema, which the validators are built from: what a model accepts is what its
-artifacts say. Every kind of core schema that it can say is a row of `_HANDLERS`; another raises.
+artifacts say. What Pydantic calls things in it is known to `protocol_models._pydantic` alone. Every kind of
+core schema that has a form in the artifacts is a row of `_HANDLERS`; another raises.
 """
 
 from __future__ import annotations
@@ -18,8 +19,22 @@ from typing import Any, Final, cast
 from pydantic import BaseModel, PydanticUndefinedAnnotation, PydanticUserError, TypeAdapter, WithJsonSchema
 from pydantic.fields import FieldInfo
 from pydantic.json_schema import SkipJsonSchema
-from pydantic_core import CoreSchema, PydanticSerializationError, PydanticUndefined
+from pydantic_core import PydanticSerializationError
 
+from protocol_models._pydantic import (
+    Core,
+    CoreComputed,
+    CoreConfig,
+    CoreField,
+    UnsupportedPydantic,
+    config_of,
+    core_schema_of,
+    fields_of,
+    format_of_pydantic,
+    is_missing,
+    is_of_pydantic,
+    is_pydantic_type,
+)
 from protocol_models.base import UnionFacts, UnknownVariant, WireFacts, WireInteger, WireModel
 from protocol_models.base.history import HistoryFacts
 from protocol_models.base.unions import WireEnum
@@ -29,7 +44,7 @@ from . import docs
 from .bundle import TYPE_KEY, reference_graph
 from .core_scalars import SCALARS, Unsayable, is_sided, listed, plain_values, scalar
 from .declared_schema import Undeclarable, declared_node, declared_notes
-from .errors import Contradiction, InvalidProtocol, UnsupportedSchema
+from .errors import Contradiction, InvalidProtocol, UnknownPydantic, UnsupportedSchema
 from .python_names import PythonName, own_names
 from .schema import (
     NO_NOTES,
@@ -85,6 +100,13 @@ def read_types(roots: Mapping[Any, frozenset[Side]], namespaces: Mapping[str, st
     """Every type that the roots reach, each root on its sides."""
     if not roots:
         return ReadTypes({}, {}, frozenset(), {})
+    try:
+        return _read_types(roots, namespaces)
+    except UnsupportedPydantic as error:
+        raise UnknownPydantic(f"no artifact can be made: {error}") from error
+
+
+def _read_types(roots: Mapping[Any, frozenset[Side]], namespaces: Mapping[str, str]) -> ReadTypes:
     core = _core_schema(list(roots))
     keys: dict[Side, dict[Any, str]] = {}
     types: dict[Side, dict[str, Node]] = {}
@@ -111,13 +133,11 @@ def read_types(roots: Mapping[Any, frozenset[Side]], namespaces: Mapping[str, st
     return ReadTypes(named, {key: every[key] for key in sorted(every)}, reshaped, python)
 
 
-def _core_schema(roots: Sequence[Any]) -> dict[str, Any]:
+def _core_schema(roots: Sequence[Any]) -> Core:
     """The core schema of a tuple of all roots: in one piece, each type is built once."""
     try:
         together: Any = tuple[tuple(roots)]  # type: ignore[misc]  # a type that exists at run time only
-        schema = cast("dict[str, Any]", TypeAdapter(together).core_schema)
-        schema["type"]  # a model that is not complete is found out when it is looked at
-        return schema
+        return core_schema_of(together)
     except (PydanticUserError, TypeError, AttributeError) as error:
         where, what = _incomplete(roots) or ("a model", str(error).splitlines()[0])
         raise UnsupportedSchema(what, where, "fix the model, so that Pydantic can build it") from error
@@ -147,7 +167,7 @@ class TypeReader:
         """What Python code imports for the types that were read."""
         self._side = side
         self._namespaces = namespaces
-        self._definitions: dict[str, CoreSchema] = {}
+        self._definitions: dict[str, Core] = {}
         self._origin: dict[str, str] = {}
         self._sided: set[str] = set()
         """The types that the other side may have in another form."""
@@ -159,7 +179,7 @@ class TypeReader:
         """The variants that a function tells apart, and where; no schema can say which it picks."""
         self._reading: list[str] = []
         self._where: list[str] = []
-        self._config: Mapping[str, Any] = {}
+        self._config = CoreConfig({})
         self._problems: list[Contradiction] = []
 
     def other_side(self) -> TypeReader:
@@ -201,20 +221,20 @@ class TypeReader:
                 self.types[key] = _with_required(node, tags)
         return self.types
 
-    def read_roots(self, roots: Sequence[Any], core: Any) -> list[str | None]:
+    def read_roots(self, roots: Sequence[Any], core: Core) -> list[str | None]:
         """Read the roots, whose core schemas stand together, and all that they reach; the key of each."""
         self.pending = []
-        if core["type"] == "definitions":
-            self._definitions = {definition["ref"]: definition for definition in core["definitions"]}
-            core = core["schema"]
+        if core.kind == "definitions":
+            self._definitions = core.definitions
+            core = core.inner
         keys: list[str | None] = []
-        for root, item in zip(roots, core["items_schema"], strict=True):
+        for root, item in zip(roots, core.items, strict=True):
             keys.append(None if root is None else self._root(root, item))
         return keys
 
-    def _root(self, root: Any, schema: Any) -> str:
+    def _root(self, root: Any, core: Core) -> str:
         with self._collecting():
-            node = self.read(schema)
+            node = self.read(core)
             if isinstance(node, Reference):
                 return node.key
             hint = "give it one: a class, or a TypeAliasType"
@@ -240,57 +260,51 @@ class TypeReader:
             del self._reading[depth[1] :]
             self._config = config
 
-    def read(self, schema: Any) -> Node:
+    def read(self, core: Core) -> Node:
         """The node of one core schema; a reference where it has a name."""
-        if (declared := self._declared(schema)) is not None:
+        if (declared := self._declared(core)) is not None:
             return declared
-        if (written := self._serialized(schema)) is not None:
+        if (written := self._serialized(core)) is not None:
             return written
-        resolved = self._resolved(schema)
-        reference = resolved.get("ref")
-        if reference is not None and not getattr(resolved.get("cls"), "is_inline", False):
+        resolved = self._resolved(core)
+        reference = resolved.ref
+        if reference is not None and not getattr(resolved.cls, "is_inline", False):
             return self._named(reference, resolved)
         return self._body(resolved)
 
-    def _declared(self, schema: Any) -> Node | None:
+    def _declared(self, core: Core) -> Node | None:
         """What `WithJsonSchema` says in the place of the type."""
-        metadata = schema.get("metadata", {})
-        for function in (
-            *metadata.get("pydantic_js_annotation_functions", ()),
-            *metadata.get("pydantic_js_functions", ()),
-        ):
-            annotation = getattr(function, "__self__", None)
+        for annotation in (*core.json_schema_annotations, *core.json_schema_functions):
             if isinstance(annotation, WithJsonSchema):
                 if annotation.mode is not None:
                     self._is_sided()
                 if annotation.mode in (None, _MODES[self._side]):
                     return declared_node(annotation.json_schema)
-            elif not isinstance(annotation, _SKIP) and not _is_of_pydantic(function):
+            elif not isinstance(annotation, _SKIP) and not is_of_pydantic(annotation):
                 what = "it makes its JSON Schema with code, in __get_pydantic_json_schema__"
                 raise self._unsupported(what, "say it as data, with WithJsonSchema or json_schema_extra")
         return None
 
-    def _serialized(self, schema: Any) -> Node | None:
+    def _serialized(self, core: Core) -> Node | None:
         """What a serializer writes in the place of the value."""
-        serialization = schema.get("serialization", {})
-        if serialization.get("type") not in ("function-plain", "function-wrap", "format", "to-string"):
+        writer = core.writer
+        if writer is None or not (writer.is_code or writer.kind in ("format", "to-string")):
             return None
-        if isinstance(schema.get("metadata", {}).get("wire"), UnionFacts) or _is_unknown(schema):
+        if isinstance(core.facts, UnionFacts) or _is_unknown(core):
             return None
         self._is_sided()
         if self._side is Side.READ:
             return None
-        if serialization["type"] in ("format", "to-string"):
+        if not writer.is_code:
             node: Node = Scalar(ScalarType.STRING)
-        elif (returned := serialization.get("return_schema")) is not None:
+        elif (returned := writer.result) is not None:
             node = self.read(returned)
-        elif _is_of_pydantic(serialization["function"]):
-            return None if schema["type"] in _READ_AS_WRITTEN else Scalar(ScalarType.STRING)
+        elif is_of_pydantic(writer.function):
+            return None if core.kind in _READ_AS_WRITTEN else Scalar(ScalarType.STRING)
         else:
             hint = "give the serializer a return type, as in `def write(self) -> str`"
             raise self._unsupported("its serializer does not say what it writes", hint)
-        unless_none = serialization.get("when_used") in ("unless-none", "json-unless-none")
-        return nullable(node) if unless_none and schema["type"] == "nullable" else node
+        return nullable(node) if writer.is_unless_none and core.kind == "nullable" else node
 
     def _is_sided(self, *, in_presence: bool = False) -> None:
         """Note that the type at hand may have another form on the other side, or other members left out."""
@@ -298,8 +312,8 @@ class TypeReader:
         if not in_presence:
             self._reshaped.update(self._reading[-1:])
 
-    def _named(self, reference: str, schema: Any) -> Node:
-        cls = schema.get("cls")
+    def _named(self, reference: str, core: Core) -> Node:
+        cls = core.cls
         origin = name_of_alias(reference) if cls is None else name_of_class(cls)
         if str(origin) == "pydantic.types.JsonValue":
             return AnyValue()
@@ -320,12 +334,12 @@ class TypeReader:
             self._reading.append(key)
             if cls is None:
                 self.python.setdefault(str(origin), PythonName(key))
-            node = self._body(schema)
+            node = self._body(core)
             if cls is None and not node.notes.description:
                 node = noted(node, description=docs.module_docs(origin.module).names.get(origin.name, ""))
-            if schema.get("metadata", {}).get("wire_spelled_out"):
+            if core.is_spelled_out:
                 node = noted(node, is_spelled_out=True)
-            node = self._with_past(node, schema.get("metadata", {}).get("wire_history", ()))
+            node = self._with_past(node, core.wire_history)
             self.types[key] = node
             self._reading.pop()
             self._where.pop()
@@ -351,11 +365,11 @@ class TypeReader:
 
     def _apart(self, model: Any) -> Node:
         """The node of a type that stands in no field."""
-        schema = _core_schema([model])
-        if schema["type"] == "definitions":
-            self._definitions |= {definition["ref"]: definition for definition in schema["definitions"]}
-            schema = schema["schema"]
-        return self.read(schema["items_schema"][0])
+        core = _core_schema([model])
+        if core.kind == "definitions":
+            self._definitions |= core.definitions
+            core = core.inner
+        return self.read(core.items[0])
 
     def _place(self) -> str:
         return ".".join(self._where) or "the registry"
@@ -363,63 +377,62 @@ class TypeReader:
     def _unsupported(self, what: str, hint: str = _NEXT_STEP) -> UnsupportedSchema:
         return UnsupportedSchema(what, self._place(), hint)
 
-    def _body(self, schema: Any) -> Node:
-        wire = schema.get("metadata", {}).get("wire")
-        if isinstance(wire, UnionFacts):
-            return self._union_by_facts(schema, wire)
-        kind = schema["type"]
-        if kind in SCALARS:
-            if is_sided(schema, self._config):
+    def _body(self, core: Core) -> Node:
+        if isinstance(core.facts, UnionFacts):
+            return self._union_by_facts(core, core.facts)
+        if core.kind in SCALARS:
+            if is_sided(core, self._config):
                 self._is_sided()
-            node = scalar(schema, self._side, self._config)
-        elif (handler := _HANDLERS.get(kind)) is not None:
-            node = handler(self, schema)
+            node = scalar(core, self._side, self._config)
+        elif (handler := _HANDLERS.get(core.kind)) is not None:
+            node = handler(self, core)
         else:
-            raise self._unsupported(f"the shape {kind!r} has no form in the artifacts")
-        updates = schema.get("metadata", {}).get("pydantic_js_updates", {})
-        said = {k: v for k, v in updates.items() if k in ("title", "description", "examples")}
+            raise self._unsupported(f"the shape {core.kind!r} has no form in the artifacts")
+        said = {
+            k: v for k, v in core.json_schema_updates.items() if k in ("title", "description", "examples")
+        }
         return noted(node, **declared_notes(said)) if said else node
 
     # --- values
 
-    def _any(self, schema: Any) -> Node:
+    def _any(self, core: Core) -> Node:
         return AnyValue()
 
-    def _literal(self, schema: Any) -> Node:
-        node = listed(plain_values(schema["expected"]))
-        wire = schema.get("metadata", {}).get("wire")
+    def _literal(self, core: Core) -> Node:
+        node = listed(plain_values(core.expected))
+        wire = core.facts
         return replace(node, format=wire.format) if isinstance(wire, WireInteger) else node
 
-    def _enum(self, schema: Any) -> Node:
-        cls: type[enum.Enum] = schema["cls"]
+    def _enum(self, core: Core) -> Node:
+        cls: type[enum.Enum] = core.cls
         if issubclass(cls, enum.Flag):
             if not issubclass(cls, int):
                 raise self._unsupported(f"the flags of {cls.__name__} are not JSON", "make it an IntFlag")
             return _with_doc(cls, Scalar(ScalarType.INTEGER))
-        self._note_class(cls, [(str(member.value), member.name) for member in schema["members"]])
-        node = listed([member.value for member in schema["members"]])
-        described = {m.value: doc for m in schema["members"] if (doc := docs.member_doc(cls, m.name))}
-        gone = {m.value: m.until for m in schema["members"] if isinstance(m, WireEnum) and m.until}
+        self._note_class(cls, [(str(member.value), member.name) for member in core.members])
+        node = listed([member.value for member in core.members])
+        described = {m.value: doc for m in core.members if (doc := docs.member_doc(cls, m.name))}
+        gone = {m.value: m.until for m in core.members if isinstance(m, WireEnum) and m.until}
         return _with_doc(cls, replace(node, descriptions=described, until=gone))
 
-    def _list(self, schema: Any) -> Node:
+    def _list(self, core: Core) -> Node:
         return Array(
-            self._inner(schema.get("items_schema")),
-            schema.get("min_length"),
-            schema.get("max_length"),
-            is_unique=schema["type"] in ("set", "frozenset"),
+            self._inner(core.item),
+            core.limit("min_length"),
+            core.limit("max_length"),
+            is_unique=core.kind in ("set", "frozenset"),
         )
 
-    def _tuple(self, schema: Any) -> Node:
-        items = tuple(self.read(item) for item in schema["items_schema"])
-        if (variadic := schema.get("variadic_item_index")) is not None:
+    def _tuple(self, core: Core) -> Node:
+        items = tuple(self.read(item) for item in core.items)
+        if (variadic := core.variadic_place) is not None:
             if len(items) > 1:
                 raise self._unsupported(f"a tuple with a variadic item at {variadic} among others")
-            return Array(items[0], schema.get("min_length"), schema.get("max_length"))
+            return Array(items[0], core.limit("min_length"), core.limit("max_length"))
         return Tuple(items)
 
-    def _dict(self, schema: Any) -> Node:
-        keys = self._inner(schema.get("keys_schema"))
+    def _dict(self, core: Core) -> Node:
+        keys = self._inner(core.key)
         target = self.types[keys.key] if isinstance(keys, Reference) else keys
         match target:
             case AnyValue():
@@ -432,29 +445,27 @@ class TypeReader:
                 kind = target.type if isinstance(target, Scalar) else type(target).__name__.lower()
                 what = f"a map keyed by {str(kind)!r}: the members of a JSON object are named by strings"
                 raise self._unsupported(what, "key it by strings, or write it as a list of pairs")
-        sizes = schema.get("min_length"), schema.get("max_length")
-        return Map(self._inner(schema.get("values_schema")), names, *sizes)
+        return Map(self._inner(core.value), names, core.limit("min_length"), core.limit("max_length"))
 
-    def _resolved(self, schema: Any) -> Any:
-        return self._definitions[schema["schema_ref"]] if schema["type"] == "definition-ref" else schema
+    def _resolved(self, core: Core) -> Core:
+        return self._definitions[core.target] if core.kind == "definition-ref" else core
 
-    def _inner(self, schema: Any) -> Node:
-        return AnyValue() if schema is None else self.read(schema)
+    def _inner(self, core: Core | None) -> Node:
+        return AnyValue() if core is None else self.read(core)
 
-    def _nullable(self, schema: Any) -> Node:
-        return nullable(self.read(schema["schema"]))
+    def _nullable(self, core: Core) -> Node:
+        return nullable(self.read(core.inner))
 
     # --- unions
 
-    def _union(self, schema: Any) -> Node:
-        choices = [arm[0] if isinstance(arm, tuple) else arm for arm in schema["choices"]]
-        given = [arm for arm in choices if not _is_unknown(arm) and not _is_absent(arm)]
+    def _union(self, core: Core) -> Node:
+        given = [arm for arm in core.choices if not _is_unknown(arm) and arm.kind != "missing-sentinel"]
         arms = _distinct(self.read(arm) for arm in given if not _is_skipped(arm))
         return arms[0] if len(arms) == 1 else Union(UnionKind.UNTAGGED, arms)
 
-    def _tagged_union(self, schema: Any) -> Node:
-        arms = _distinct(map(self.read, schema["choices"].values()))
-        tag = schema["discriminator"]
+    def _tagged_union(self, core: Core) -> Node:
+        arms = _distinct(map(self.read, core.choices))
+        tag = core.discriminator
         if not isinstance(tag, str):
             self._doubted.append((self._place(), arms))
             return Union(UnionKind.INTERNAL, arms)
@@ -463,11 +474,10 @@ class TypeReader:
                 self._tags.setdefault(arm.key, set()).add(tag)
         return Union(UnionKind.INTERNAL, arms, tag=tag)
 
-    def _union_by_facts(self, schema: Any, facts: UnionFacts) -> Node:
-        if schema["type"] == "union" and facts.kind == "internal":
-            schema = next(arm for arm in schema["choices"] if not _is_unknown(arm))
-        choices = schema["choices"].values() if schema["type"] == "tagged-union" else schema["choices"]
-        arms = _distinct(self._variant(choice, facts) for choice in choices if not _is_unknown(choice))
+    def _union_by_facts(self, core: Core, facts: UnionFacts) -> Node:
+        if core.kind == "union" and facts.kind == "internal":
+            core = next(arm for arm in core.choices if not _is_unknown(arm))
+        arms = _distinct(self._variant(choice, facts) for choice in core.choices if not _is_unknown(choice))
         if facts.order:
             arms = _reordered(arms, facts.order)
         arms, shared = _without_shared(arms, facts.shared)
@@ -480,25 +490,24 @@ class TypeReader:
             notes=Notes(schema_name=facts.schema_name) if facts.schema_name else NO_NOTES,
         )
 
-    def _variant(self, choice: Any, facts: UnionFacts) -> Node:
+    def _variant(self, choice: Core, facts: UnionFacts) -> Node:
         """A variant as it stands in its union: spelled out, or by reference where it is a type."""
-        schema = self._resolved(choice)
-        if facts.kind != "untagged" and schema["type"] in ("model", "enum"):
-            return self._body(schema)
+        core = self._resolved(choice)
+        if facts.kind != "untagged" and core.kind in ("model", "enum"):
+            return self._body(core)
         return self.read(choice)
 
     # --- objects
 
-    def _model(self, schema: Any) -> Node:
-        cls: type[BaseModel] = schema["cls"]
-        inner = schema["schema"]
-        with self._configured(schema):
-            if schema.get("root_model"):
-                root = inner["fields"]["root"]["schema"] if "fields" in inner else inner
+    def _model(self, core: Core) -> Node:
+        cls: type[BaseModel] = core.cls
+        inner = core.inner
+        with self._configured(core):
+            if core.is_root_model:
+                root = inner if inner.kind != "model-fields" else next(iter(inner.fields)).core
                 return self._said(cls, self.read(root))
-            while inner["type"] != "model-fields":
-                inner = inner["schema"]
-            members = self._members(cls, inner["fields"].items(), inner.get("computed_fields", ()))
+            inner = _below(inner, "model-fields")
+            members = self._members(cls, inner)
             further = self._further(inner, cls.is_open if issubclass(cls, WireModel) else None)
         if not issubclass(cls, WireModel):
             return self._object(cls, members, further)
@@ -507,27 +516,21 @@ class TypeReader:
             node = noted(node, until=cls.until)
         return noted(node, stability=Stability.EXPERIMENTAL) if cls.is_experimental else node
 
-    def _typed_dict(self, schema: Any) -> Node:
-        with self._configured(schema):
-            computed = schema.get("computed_fields", ())
-            members = self._members(schema["cls"], schema["fields"].items(), computed)
-            further = self._further(schema)
-        return self._object(schema["cls"], members, further)
+    def _typed_dict(self, core: Core) -> Node:
+        with self._configured(core):
+            members, further = self._members(core.cls, core), self._further(core)
+        return self._object(core.cls, members, further)
 
-    def _dataclass(self, schema: Any) -> Node:
-        arguments = schema["schema"]
-        while arguments["type"] != "dataclass-args":
-            arguments = arguments["schema"]
-        with self._configured(schema):
-            fields = [(field["name"], field) for field in arguments["fields"]]
-            members = self._members(schema["cls"], fields, arguments.get("computed_fields", ()))
-            further = self._further(arguments)
-        return self._object(schema["cls"], members, further)
+    def _dataclass(self, core: Core) -> Node:
+        arguments = _below(core.inner, "dataclass-args")
+        with self._configured(core):
+            members, further = self._members(core.cls, arguments), self._further(arguments)
+        return self._object(core.cls, members, further)
 
     @contextmanager
-    def _configured(self, schema: Any) -> Iterator[None]:
+    def _configured(self, core: Core) -> Iterator[None]:
         """Read with the configuration of a model; it is that of its fields, and of no other model's."""
-        outer, self._config = self._config, schema.get("config", {})
+        outer, self._config = self._config, core.config
         yield
         self._config = outer
 
@@ -543,7 +546,7 @@ class TypeReader:
 
     def _said(self, cls: type, node: Node) -> Node:
         """The node with the docstring of its class, and what its configuration says for JSON Schema."""
-        config = getattr(cls, "model_config", None) or getattr(cls, "__pydantic_config__", None) or {}
+        config = config_of(cls)
         extra = config.get("json_schema_extra")
         said = {"title": config["title"]} if config.get("title") else {}
         if extra is not None and not isinstance(extra, Mapping):
@@ -563,25 +566,23 @@ class TypeReader:
         name = name_of_class(target) if named else TypeName(target.__module__, target.__name__)
         return self._key(name)
 
-    def _further(self, fields_schema: Any, is_open: bool | None = None) -> Node | bool:
+    def _further(self, fields: Core, is_open: bool | None = None) -> Node | bool:
         """What members of other names hold, where it is declared; else whether they are let in."""
-        if "extras_schema" in fields_schema:
-            return self._inner(fields_schema["extras_schema"])
-        extra = fields_schema.get("extra_behavior", self._config.get("extra_fields_behavior"))
+        if fields.extras is not None:
+            return self.read(fields.extras)
+        extra = fields.extra_behavior(self._config)
         if extra == "forbid":
             return False
         return AnyValue() if (extra == "allow" if is_open is None else is_open) else True
 
-    def _members(
-        self, cls: type, fields: Iterable[tuple[str, Any]], computed: Iterable[Any]
-    ) -> tuple[Member, ...]:
-        infos: Mapping[str, FieldInfo] = getattr(cls, "__pydantic_fields__", {})
+    def _members(self, cls: type, fields: Core) -> tuple[Member, ...]:
+        infos = fields_of(cls)
         members: dict[str, Member] = {}
-        fields = list(fields)
-        found = [self._found(self._member, cls, name, field, infos.get(name)) for name, field in fields]
-        named = [(member.name, name) for member, (name, _) in zip(found, fields, strict=True) if member]
+        read = list(fields.fields)
+        found = [self._found(self._member, cls, field, infos.get(field.name)) for field in read]
+        named = [(member.name, field.name) for member, field in zip(found, read, strict=True) if member]
         self._note_class(cls, named)
-        if computed := list(computed):
+        if computed := fields.computed:
             self._is_sided()
             if self._side is Side.WRITTEN:
                 found += [self._found(self._computed, cls, field) for field in computed]
@@ -605,75 +606,72 @@ class TypeReader:
             return read(*arguments)
         return None
 
-    def _member(self, cls: type, name: str, field: Any, info: FieldInfo | None) -> Member | None:
-        if self._is_elsewhere(field):
+    def _member(self, cls: type, field: CoreField, info: FieldInfo | None) -> Member | None:
+        if (side := self._only_side(field)) is not None:
             self._is_sided()
-            if self._is_elsewhere(field) is not self._side:
+            if side is not self._side:
                 return None
-        self._where.append(name)
-        wire_name = self._wire_name(name, field)
+        self._where.append(field.name)
+        wire_name = self._wire_name(field)
         self._where[-1] = wire_name
-        schema = field["schema"]
-        has_default = schema["type"] == "default"
-        inner = schema["schema"] if has_default else schema
-        if has_default and (_is_skipped(schema) or _is_skipped(inner)):
+        core = field.core
+        has_default = core.kind == "default"
+        inner = core.inner if has_default else core
+        if has_default and (_is_skipped(core) or _is_skipped(inner)):
             return None
         # A serializer of the field stands around its default.
-        whole = self._serialized(schema) if has_default else None
+        whole = self._serialized(core) if has_default else None
         node = self.read(inner) if whole is None else whole
         facts = [fact for fact in (info.metadata if info else ()) if isinstance(fact, WireFacts)]
-        optional = has_default or not field.get("required", True)
+        optional = has_default or field.is_required is False
         presence, default = None, None
         if optional and not any(fact.schema_requires for fact in facts):
-            presence, default = self._default(cls, name, schema, facts)
-        if "serialization_exclude_if" in field:
+            presence, default = self._default(cls, field.name, core, facts)
+        if field.may_be_excluded:
             self._is_sided()
             presence = Presence.EITHER if self._side is Side.WRITTEN else presence
         past = [fact for fact in (info.metadata if info else ()) if isinstance(fact, HistoryFacts)]
         return Member(
             wire_name,
-            self._with_past(_annotated(node, docs.member_doc(cls, name), field, info, facts), past),
+            self._with_past(_annotated(node, docs.member_doc(cls, field.name), field, info, facts), past),
             presence,
             default,
             next((fact.only_with for fact in facts if fact.only_with is not None), None),
         )
 
-    def _is_elsewhere(self, field: Any) -> Side | None:
+    def _only_side(self, field: CoreField) -> Side | None:
         """The only side on which a field is part of the message."""
-        if field.get("init_only") or field.get("serialization_exclude"):
+        if field.is_init_only or field.is_excluded:
             return Side.READ
-        return Side.WRITTEN if field.get("init") is False else None
+        return None if field.is_read else Side.WRITTEN
 
-    def _wire_name(self, name: str, field: Any) -> str:
+    def _wire_name(self, field: CoreField) -> str:
         """What a field is called in the messages of this side."""
-        written = field.get("serialization_alias", name)
-        by_alias = self._config.get("validate_by_alias", True)
-        read = field.get("validation_alias", name) if by_alias else name
+        written = field.name if field.written_as is None else field.written_as
+        read = field.read_as if self._config.reads_by_alias and field.read_as is not None else field.name
         if read != written:
             self._is_sided()
         if self._side is Side.WRITTEN:
-            return str(written)
+            return written
         if not isinstance(read, str):
             what = "it is read under several names, or from inside of a member"
             raise self._unsupported(what, "give it one name, as in Field(alias='name')")
         return read
 
-    def _computed(self, cls: type, field: Any) -> Member:
+    def _computed(self, cls: type, field: CoreComputed) -> Member:
         """A member that is computed when a message is written."""
-        name = field["property_name"]
-        wire_name = field.get("alias", name)
+        wire_name = field.name if field.written_as is None else field.written_as
         self._where.append(wire_name)
-        node = self.read(field["return_schema"])
-        doc = docs.paragraphs(getattr(getattr(cls, name, None), "__doc__", None) or "")
+        node = self.read(field.core)
+        doc = docs.paragraphs(getattr(getattr(cls, field.name, None), "__doc__", None) or "")
         node = _annotated(node, doc, field, None, ())
-        presence = Presence.EITHER if "serialization_exclude_if" in field else None
-        return Member(wire_name, node, presence)
+        return Member(wire_name, node, Presence.EITHER if field.may_be_excluded else None)
 
     def _default(
-        self, cls: type, name: str, schema: Any, facts: Sequence[WireFacts]
+        self, cls: type, name: str, core: Core, facts: Sequence[WireFacts]
     ) -> tuple[Presence, Default | None]:
         """The presence of a member that may be absent, and its default where the schema states it."""
-        if schema["type"] != "default":
+        if core.kind != "default":
             return Presence.EITHER, None
         if issubclass(cls, WireModel):
             presence = cls.declared_presence_of(name)
@@ -682,33 +680,33 @@ class TypeReader:
             # Who sends a message is free to leave it out; who writes one with the models always has it.
             self._is_sided(in_presence=True)
             presence = Presence.EITHER if self._side is Side.READ else Presence.ALWAYS
-        default = schema.get("default", PydanticUndefined)
-        if default is PydanticUndefined:
-            factory = schema["default_factory"]
-            if factory not in _PURE_FACTORIES:
-                return presence, None
-            default = factory()
-        if _is_missing(default):
+        if core.has_default:
+            default = core.default
+        elif core.default_factory in _PURE_FACTORIES:
+            default = core.default_factory()
+        else:
+            return presence, None
+        if is_missing(default):
             return Presence.EITHER, None
         stated = next((f.shows_default for f in facts if f.shows_default is not None), None)
         by_rule = cls_states(cls, presence) and default is not None
         if by_rule if stated is None else stated:
-            return presence, self._default_of(default, schema)
+            return presence, self._default_of(default, core)
         # An absent member that is `null` to its reader says nothing that its type does not say.
-        return presence, None if default is None else self._unstated(default, schema)
+        return presence, None if default is None else self._unstated(default, core)
 
-    def _unstated(self, default: Any, schema: Any) -> Default | None:
+    def _unstated(self, default: Any, core: Core) -> Default | None:
         """A default that the JSON Schema does not state; none where it cannot be written."""
         with suppress(UnsupportedSchema):
-            found = self._default_of(default, schema)
+            found = self._default_of(default, core)
             return None if found is None else replace(found, is_stated=False)
         return None
 
-    def _default_of(self, default: Any, schema: Any) -> Default | None:
+    def _default_of(self, default: Any, core: Core) -> Default | None:
         """A default as it is written; none where code of the models would have to write it."""
-        if _has_code(schema) or _has_code(schema["schema"]):
+        if any(each.writer is not None and each.writer.is_code for each in (core, core.inner)):
             return None
-        if not issubclass(type(default), WireModel) and hasattr(type(default), "__pydantic_validator__"):
+        if not issubclass(type(default), WireModel) and is_pydantic_type(type(default)):
             return None
         try:
             value = _JSON.dump_python(_in_order(default), mode="json", by_alias=True, exclude_unset=True)
@@ -718,30 +716,27 @@ class TypeReader:
 
     # --- wrappers
 
-    def _wrapped(self, schema: Any) -> Node:
-        return self.read(schema["schema"])
+    def _wrapped(self, core: Core) -> Node:
+        return self.read(core.inner)
 
-    def _validated(self, schema: Any) -> Node:
+    def _validated(self, core: Core) -> Node:
         """What a validator takes, where it says so; else what the type is that it stands around."""
-        taken = schema.get("json_schema_input_schema")
-        if taken is not None:
+        if core.taken is not None:
             self._is_sided()
             if self._side is Side.READ:
-                return self.read(taken)
-        if "schema" not in schema:
+                return self.read(core.taken)
+        if not core.has_inner:
             hint = "say what it takes with json_schema_input_type, and what is written with a serializer"
             raise self._unsupported("a validator in the place of a type does not say what it takes", hint)
-        return self.read(schema["schema"])
+        return self.read(core.inner)
 
-    def _json_or_python(self, schema: Any) -> Node:
-        return self.read(schema["json_schema"])
+    def _json_or_python(self, core: Core) -> Node:
+        return self.read(core.json_form)
 
-    def _lax_or_strict(self, schema: Any) -> Node:
-        lax = schema["lax_schema"]
-        node = self.read(schema["strict_schema"] if lax["type"] == "function-plain" else lax)
-        formats = [
-            _format_of_pydantic(f) for f in schema.get("metadata", {}).get("pydantic_js_functions", ())
-        ]
+    def _lax_or_strict(self, core: Core) -> Node:
+        lax = core.lax_form
+        node = self.read(core.strict_form if lax.kind == "function-plain" else lax)
+        formats = [format_of_pydantic(function) for function in core.json_schema_functions]
         return replace(node, format=formats[0]) if isinstance(node, Scalar) and any(formats) else node
 
 
@@ -751,32 +746,16 @@ _READ_AS_WRITTEN: Final = frozenset({"function-wrap", "url", "lax-or-strict"})
 """What Pydantic writes with code of its own in the form in which it reads it."""
 
 
-def _is_of_pydantic(function: Any) -> bool:
-    """Whether a function is part of Pydantic, and none of the models."""
-    function = getattr(function, "func", function)  # what `partial` calls
-    module = getattr(function, "__module__", None) or type(function).__module__
-    return module.partition(".")[0] in ("pydantic", "pydantic_core", "operator")
-
-
-def _format_of_pydantic(function: Any) -> str | None:
-    """The format of a type of the standard library, such as `ipv4`."""
-    if not _is_of_pydantic(function):
-        return None
-    try:
-        said = function(None, None)
-    except (AttributeError, TypeError):
-        return None
-    name = said.get("format")
-    return name if isinstance(name, str) else None
+def _below(core: Core, kind: str) -> Core:
+    """What stands inside of wrappers."""
+    while core.kind != kind:
+        core = core.inner
+    return core
 
 
 def cls_states(cls: type, presence: Presence) -> bool:
     """Whether a default is stated by rule."""
     return presence is Presence.ALWAYS or not issubclass(cls, WireModel)
-
-
-def _has_code(schema: Any) -> bool:
-    return schema.get("serialization", {}).get("type", "") in ("function-plain", "function-wrap")
 
 
 def _in_order(value: Any) -> Any:
@@ -792,19 +771,9 @@ def _in_order(value: Any) -> Any:
             return value
 
 
-def _is_missing(value: Any) -> bool:
-    """Whether it is Pydantic's `MISSING`."""
-    return type(value).__name__ in ("Sentinel", "_Sentinel") or repr(value) == "<MISSING>"
-
-
-def _is_absent(arm: Any) -> bool:
-    return bool(arm["type"] == "missing-sentinel")
-
-
-def _is_skipped(schema: Any) -> bool:
+def _is_skipped(core: Core) -> bool:
     """Whether `SkipJsonSchema` says that no schema tells of it."""
-    functions = schema.get("metadata", {}).get("pydantic_js_annotation_functions", ())
-    return any(isinstance(getattr(each, "__self__", None), _SKIP) for each in functions)
+    return any(isinstance(each, _SKIP) for each in core.json_schema_annotations)
 
 
 def _with_required(node: Object, names: set[str]) -> Object:
@@ -816,9 +785,8 @@ def _with_required(node: Object, names: set[str]) -> Object:
     return replace(node, members=members)
 
 
-def _is_unknown(arm: Any) -> bool:
-    schema = arm[0] if isinstance(arm, tuple) else arm
-    return schema.get("metadata", {}).get("wire") is UnknownVariant
+def _is_unknown(arm: Core) -> bool:
+    return arm.facts is UnknownVariant
 
 
 def _distinct(nodes: Iterable[Node]) -> tuple[Node, ...]:
@@ -887,15 +855,18 @@ def _without(node: Node, names: set[str]) -> Node:
 
 
 def _annotated(
-    node: Node, doc: str | None, field: Any, info: FieldInfo | None, facts: Sequence[WireFacts]
+    node: Node,
+    doc: str | None,
+    field: CoreField | CoreComputed,
+    info: FieldInfo | None,
+    facts: Sequence[WireFacts],
 ) -> Node:
     """The node of a member with what the member's docstring, its field and its marks say."""
-    metadata = field.get("metadata", {})
-    extra = metadata.get("pydantic_js_extra", {})
+    extra = field.json_schema_extra or {}
     if not isinstance(extra, Mapping):
         what = "it makes its JSON Schema with code, in json_schema_extra"
         raise Unsayable(what, "write json_schema_extra as a dict")
-    said = declared_notes({**metadata.get("pydantic_js_updates", {}), **extra})
+    said = declared_notes({**field.json_schema_updates, **extra})
     if description := doc or said.get("description"):
         said["description"] = docs.paragraphs(description)
     if any(fact.experimental for fact in facts):
@@ -913,7 +884,7 @@ def _with_doc(cls: type, node: Node) -> Node:
     return noted(node, description=description) if description and not node.notes.description else node
 
 
-_HANDLERS: Final[dict[str, Callable[[TypeReader, Any], Node]]] = {
+_HANDLERS: Final[dict[str, Callable[[TypeReader, Core], Node]]] = {
     "any": TypeReader._any,
     "literal": TypeReader._literal,
     "enum": TypeReader._enum,

@@ -11,7 +11,7 @@ with the error, since an artifact must not pass over what a model says.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Collection, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from functools import cache
 from typing import TYPE_CHECKING, Any, TypeVar
 
@@ -22,22 +22,32 @@ from protocol_models.values import Value
 
 if TYPE_CHECKING:
     from pydantic import BaseModel
+    from pydantic.fields import FieldInfo
 
 __all__ = [
     "SUPPORTED",
     "WRITTEN_BY_CLASS",
     "Core",
     "CoreComputed",
+    "CoreConfig",
     "CoreField",
     "CoreWriter",
     "UnsupportedPydantic",
     "as_check_of_class",
     "as_literal_of_enum",
+    "class_of",
+    "config_of",
+    "core_schema_of",
     "facts_of",
     "failing_fast",
+    "fields_of",
+    "format_of_pydantic",
     "generated_schema",
     "in_order",
     "is_kind",
+    "is_missing",
+    "is_of_pydantic",
+    "is_pydantic_type",
     "requiring",
     "skipped_by_readers",
     "taking_values",
@@ -45,6 +55,7 @@ __all__ = [
     "with_inner_schemas",
     "with_own_serializer",
     "with_wire_facts",
+    "with_wire_history",
     "without_choices",
     "without_null",
 ]
@@ -126,6 +137,13 @@ def with_wire_facts(schema: CoreSchema, **facts: Any) -> CoreSchema:
     return {**schema, "metadata": {**schema.get("metadata", {}), **facts}}
 
 
+def with_wire_history(schema: CoreSchema, fact: Any) -> CoreSchema:
+    """The core schema with one more fact about earlier releases, which `Core.wire_history` gives."""
+    return with_wire_facts(
+        schema, wire_history=(*(schema.get("metadata") or {}).get("wire_history", ()), fact)
+    )
+
+
 def as_check_of_class(schema: Any, stand_in: type[Any]) -> dict[str, Any]:
     """The core schema of a model as one that only finds out whether content fits, and makes an object
     of another class. What it let pass it lets pass, and keeps none of it, unless that has to fit too."""
@@ -150,6 +168,11 @@ def as_literal_of_enum(schema: Any) -> dict[str, Any]:
 def without_choices(schema: Any, is_left_out: Callable[[Any], bool]) -> dict[str, Any]:
     """The core schema of a union without some of its choices."""
     return {**schema, "choices": [each for each in _required(schema, "choices") if not is_left_out(each)]}
+
+
+def class_of(schema: Any) -> Any:
+    """The class that a core schema makes objects of."""
+    return _required(schema, "cls")
 
 
 def failing_fast(schema: Any) -> dict[str, Any]:
@@ -383,28 +406,35 @@ class Core:
         return facts_of(self._raw)
 
     @property
-    def metadata(self) -> Mapping[str, Any]:
-        """What annotations say of it beside validation; the keys are Pydantic's or ours."""
+    def is_spelled_out(self) -> bool:
+        """Whether an annotation of this package says that JSON Schema spells it out where it is used."""
+        return bool(self._metadata.get("wire_spelled_out"))
+
+    @property
+    def wire_history(self) -> Sequence[Any]:
+        """What annotations of this package say of its earlier releases."""
+        return tuple(self._metadata.get("wire_history") or ())
+
+    @property
+    def _metadata(self) -> Mapping[str, Any]:
         return self._raw.get("metadata") or {}
 
     @property
     def json_schema_updates(self) -> Mapping[str, Any]:
-        """Keywords that `Field` or a `json_schema_extra` adds to the JSON Schema of the type."""
-        updates = self.metadata.get("pydantic_js_updates") or {}
-        extra = self.metadata.get("pydantic_js_extra")
-        return {**updates, **extra} if isinstance(extra, dict) else updates
+        """Keywords that `Field` adds to the JSON Schema of the type."""
+        return self._metadata.get("pydantic_js_updates") or {}
 
     @property
     def json_schema_functions(self) -> list[Any]:
         """Code that makes the JSON Schema of the type; Pydantic itself has some, for enums and others."""
-        return list(self.metadata.get("pydantic_js_functions") or ())
+        return list(self._metadata.get("pydantic_js_functions") or ())
 
     @property
     def json_schema_annotations(self) -> list[Any]:
-        """Code that changes the JSON Schema of the type, as `WithJsonSchema` and `SkipJsonSchema` do."""
-        extra = self.metadata.get("pydantic_js_extra")
-        functions = list(self.metadata.get("pydantic_js_annotation_functions") or ())
-        return [*functions, extra] if callable(extra) else functions
+        """The annotations that say something of the JSON Schema of the type, such as `WithJsonSchema`, and
+        code that does."""
+        functions = self._metadata.get("pydantic_js_annotation_functions") or ()
+        return [getattr(function, "__self__", function) for function in functions]
 
     @property
     def writer(self) -> CoreWriter | None:
@@ -413,6 +443,16 @@ class Core:
         return CoreWriter(raw) if raw else None
 
     # --- what wraps another
+
+    @property
+    def has_inner(self) -> bool:
+        """Whether another core schema stands inside: a validator may stand in the place of a type."""
+        return "schema" in self._raw
+
+    @property
+    def taken(self) -> Core | None:
+        """Of a validator: what it takes, where it says so."""
+        return self._inner("json_schema_input_schema")
 
     @property
     def inner(self) -> Core:
@@ -433,11 +473,6 @@ class Core:
     def strict_form(self) -> Core:
         """Of `lax-or-strict`: what is read where the type is strict."""
         return Core(_required(self._raw, "strict_schema"))
-
-    @property
-    def steps(self) -> list[Core]:
-        """Of `chain`: what a value passes, one after another."""
-        return [Core(step) for step in _required(self._raw, "steps")]
 
     @property
     def definitions(self) -> dict[str, Core]:
@@ -462,16 +497,47 @@ class Core:
         pattern: str | re.Pattern[str] | None = self._raw.get("pattern")
         return pattern
 
-    @property
-    def is_strict(self) -> bool:
-        """Whether it takes no other type for its own; what its model's configuration says comes on top."""
-        return bool(self._raw.get("strict"))
+    def length(self, config: CoreConfig) -> tuple[int | None, int | None]:
+        """Of `str`: the least and the greatest length."""
+        least, most = (
+            self._raw.get(key, config.raw.get(f"str_{key}")) for key in ("min_length", "max_length")
+        )
+        return least, most
+
+    def regex_engine(self, config: CoreConfig) -> str:
+        """Of `str`: whose regular expressions its pattern is one of."""
+        return str(self._raw.get("regex_engine", config.raw.get("regex_engine", "rust-regex")))
+
+    def strips(self, config: CoreConfig) -> bool:
+        """Of `str`: whether white space around a text is taken off."""
+        return self._changes("strip_whitespace", config)
+
+    def lowers(self, config: CoreConfig) -> bool:
+        """Of `str`: whether letters are made small."""
+        return self._changes("to_lower", config)
+
+    def uppers(self, config: CoreConfig) -> bool:
+        """Of `str`: whether letters are made capitals."""
+        return self._changes("to_upper", config)
+
+    def _changes(self, key: str, config: CoreConfig) -> bool:
+        return bool(self._raw.get(key, config.raw.get(f"str_{key}")))
 
     @property
-    def allows_nan(self) -> bool | None:
-        """Of `float` and `decimal`: whether it takes NaN and the infinities, where it says so."""
-        allows: bool | None = self._raw.get("allow_inf_nan")
-        return allows
+    def follows_clock(self) -> bool:
+        """Of `date` and `datetime`: whether what is taken depends on when it is read."""
+        return "now_op" in self._raw
+
+    @property
+    def version(self) -> int | None:
+        """Of `uuid`: the only version that is taken."""
+        version: int | None = self._raw.get("version")
+        return version
+
+    @property
+    def schemes(self) -> Sequence[str]:
+        """Of `url`: the only schemes that are taken; none where any is."""
+        return tuple(self._raw.get("allowed_schemes") or ())
 
     @property
     def expected(self) -> list[Any]:
@@ -539,9 +605,9 @@ class Core:
         return bool(self._raw.get("root_model"))
 
     @property
-    def config(self) -> Mapping[str, Any]:
+    def config(self) -> CoreConfig:
         """Of `model`, `dataclass` and `typed-dict`: how its members are read and written."""
-        return self._raw.get("config") or {}
+        return CoreConfig(self._raw.get("config") or {})
 
     @property
     def fields(self) -> Iterator[CoreField]:
@@ -560,16 +626,10 @@ class Core:
         """Of `model-fields` and `typed-dict`: further members; `None` where they may be anything."""
         return self._inner("extras_schema")
 
-    @property
-    def extra_keys(self) -> Core | None:
-        """Of `model-fields`: the names of further members; `None` where they may be any."""
-        return self._inner("extras_keys_schema")
-
-    @property
-    def extra_behavior(self) -> str | None:
-        """Of an object: `allow`, `forbid` or `ignore` for further members, where it says so itself."""
-        behavior: str | None = self._raw.get("extra_behavior")
-        return behavior or self.config.get("extra_fields_behavior")
+    def extra_behavior(self, config: CoreConfig) -> str | None:
+        """Of an object: `allow`, `forbid` or `ignore` for further members."""
+        behavior: str | None = self._raw.get("extra_behavior", config.raw.get("extra_fields_behavior"))
+        return behavior
 
     # --- defaults
 
@@ -584,12 +644,51 @@ class Core:
         return _required(self._raw, "default")
 
     @property
-    def has_default_factory(self) -> bool:
-        """Of `default`: whether code makes what stands for an absent value."""
-        return "default_factory" in self._raw
+    def default_factory(self) -> Callable[..., Any]:
+        """Of `default`: the code that makes what stands for an absent value."""
+        factory: Callable[..., Any] = _required(self._raw, "default_factory")
+        return factory
 
 
-class CoreField:
+class CoreConfig(Value):
+    """How a model is configured: what its fields are read and written like."""
+
+    raw: Any
+
+    @property
+    def writes_special_floats_as_strings(self) -> bool:
+        """Whether NaN and the infinities are written as strings."""
+        return bool(self.raw.get("ser_json_inf_nan") == "strings")
+
+    @property
+    def writes_durations_as_numbers(self) -> bool:
+        """Whether a `timedelta` is written as a number of seconds."""
+        return bool(self.raw.get("ser_json_timedelta") == "float")
+
+    @property
+    def reads_by_alias(self) -> bool:
+        """Whether fields are read by their aliases."""
+        return bool(self.raw.get("validate_by_alias", True))
+
+
+class _JsonSchemaWords:
+    """What is said of the JSON Schema of a field."""
+
+    __slots__ = ()
+    _raw: Any
+
+    @property
+    def json_schema_updates(self) -> Mapping[str, Any]:
+        """Keywords that `Field` adds, those of a `json_schema_extra` apart."""
+        return (self._raw.get("metadata") or {}).get("pydantic_js_updates") or {}
+
+    @property
+    def json_schema_extra(self) -> Any:
+        """A mapping of further keywords, or code that changes the JSON Schema; `None` where there is none."""
+        return (self._raw.get("metadata") or {}).get("pydantic_js_extra")
+
+
+class CoreField(_JsonSchemaWords):
     """One field of an object."""
 
     __slots__ = ("_raw", "name")
@@ -647,31 +746,36 @@ class CoreField:
         return bool(self._raw.get("init_only"))
 
 
-class CoreComputed(Value):
+class CoreComputed(_JsonSchemaWords):
     """A member that is computed when the object is written."""
 
-    raw: Any
+    __slots__ = ("_raw",)
+
+    def __init__(self, raw: Any) -> None:
+        if unknown := sorted(raw.keys() - _known_keys()["computed-field"]):
+            raise UnsupportedPydantic(f"has a key {unknown[0]!r} in fields of the kind 'computed-field'")
+        self._raw = raw
 
     @property
     def name(self) -> str:
         """As in Python."""
-        return str(_required(self.raw, "property_name"))
+        return str(_required(self._raw, "property_name"))
 
     @property
     def written_as(self) -> str | None:
         """The name that it is written by; `None` for its own."""
-        alias: str | None = self.raw.get("alias")
+        alias: str | None = self._raw.get("alias")
         return alias
 
     @property
     def core(self) -> Core:
         """What its value is."""
-        return Core(_required(self.raw, "return_schema"))
+        return Core(_required(self._raw, "return_schema"))
 
     @property
     def may_be_excluded(self) -> bool:
         """Whether code decides if it is written."""
-        return "serialization_exclude_if" in self.raw
+        return "serialization_exclude_if" in self._raw
 
 
 class CoreWriter(Value):
@@ -691,6 +795,68 @@ class CoreWriter(Value):
         return Core(self.raw["return_schema"]) if self.raw.get("return_schema") else None
 
     @property
-    def when_used(self) -> str:
-        """`always`, `unless-none`, `json` or `json-unless-none`."""
-        return str(self.raw.get("when_used", "always"))
+    def function(self) -> Any:
+        """Of a function: what is called."""
+        return _required(self.raw, "function")
+
+    @property
+    def is_code(self) -> bool:
+        """Whether a function writes."""
+        return self.kind in ("function-plain", "function-wrap")
+
+    @property
+    def is_unless_none(self) -> bool:
+        """Whether `None` is written as it is."""
+        return self.raw.get("when_used") in ("unless-none", "json-unless-none")
+
+
+# --- to read classes
+
+
+def core_schema_of(kind: Any) -> Core:
+    """The core schema of any type; raises what Pydantic raises where it cannot make one."""
+    from pydantic import TypeAdapter  # whoever reads messages goes without it
+
+    schema = TypeAdapter(kind).core_schema
+    schema["type"]  # a model that is not complete is found out when it is looked at
+    return Core(schema)
+
+
+def fields_of(cls: type) -> Mapping[str, FieldInfo]:
+    """The fields of a model or a dataclass of Pydantic's, as they were declared."""
+    fields: Mapping[str, FieldInfo] = getattr(cls, "__pydantic_fields__", {})
+    return fields
+
+
+def config_of(cls: type) -> Mapping[str, Any]:
+    """The configuration of a model, a dataclass or a TypedDict, as it was declared."""
+    return getattr(cls, "model_config", None) or getattr(cls, "__pydantic_config__", None) or {}
+
+
+def is_pydantic_type(cls: type) -> bool:
+    """Whether it is a model, or a dataclass of Pydantic's."""
+    return hasattr(cls, "__pydantic_validator__")
+
+
+def is_missing(value: Any) -> bool:
+    """Whether it is Pydantic's `MISSING`."""
+    return type(value).__name__ in ("Sentinel", "_Sentinel") or repr(value) == "<MISSING>"
+
+
+def is_of_pydantic(function: Any) -> bool:
+    """Whether a function is part of Pydantic, and none of the models."""
+    function = getattr(function, "func", function)  # what `partial` calls
+    module = getattr(function, "__module__", None) or type(function).__module__
+    return module.partition(".")[0] in ("pydantic", "pydantic_core", "operator")
+
+
+def format_of_pydantic(function: Any) -> str | None:
+    """The format of a type of the standard library, such as `ipv4`, which a function of Pydantic's says."""
+    if not is_of_pydantic(function):
+        return None
+    try:
+        said = function(None, None)
+    except (AttributeError, TypeError):
+        return None
+    name = said.get("format")
+    return name if isinstance(name, str) else None

@@ -14,6 +14,7 @@ from typing import Any
 from pydantic import GetCoreSchemaHandler
 from pydantic_core import CoreSchema
 
+from protocol_models._pydantic import with_wire_history
 from protocol_models.values import Value
 
 __all__ = ["Former", "HistoryFacts", "until", "was"]
@@ -38,10 +39,7 @@ class HistoryFacts(Value):
     was: Former | None = None
 
     def __get_pydantic_core_schema__(self, source: Any, handler: GetCoreSchemaHandler) -> CoreSchema:
-        schema = handler(source)
-        metadata = schema.get("metadata", {})
-        known = (*metadata.get("wire_history", ()), self)
-        return {**schema, "metadata": {**metadata, "wire_history": known}}
+        return with_wire_history(handler(source), self)
 
 
 def until(release: str) -> HistoryFacts:

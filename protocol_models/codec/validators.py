@@ -9,7 +9,7 @@ resource pays for one resource. All validators here take bytes; no message is tu
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from functools import cached_property, partial
 from importlib import import_module
 from typing import Any, cast
@@ -21,6 +21,7 @@ from protocol_models._pydantic import (
     UnsupportedPydantic,
     as_check_of_class,
     as_literal_of_enum,
+    class_of,
     facts_of,
     failing_fast,
     generated_schema,
@@ -75,7 +76,7 @@ class Content:
     @cached_property
     def check(self) -> Callable[[bytes], Any]:
         """As `read`, for long input: it raises at the first bad item of a list and makes no value."""
-        return SchemaValidator(_to_check(self._schema, closed=False)).validate_json
+        return SchemaValidator(_check_of(self._schema, closed=False)).validate_json
 
     @cached_property
     def usual_message(self) -> Callable[[bytes], Any]:
@@ -120,12 +121,12 @@ class Content:
     @cached_property
     def message_check(self) -> SchemaValidator:
         """As `message`, for long input: it makes no message."""
-        return self._message_of(_to_check(self._schema, closed=False))
+        return self._message_of(_check_of(self._schema, closed=False))
 
     @cached_property
     def strict_message_check(self) -> SchemaValidator:
         """Accepts what the schema accepts, but for spelling and width of numbers; makes no message."""
-        return self._message_of(_to_check(self._schema, closed=True))
+        return self._message_of(_check_of(self._schema, closed=True))
 
     @cached_property
     def response(self) -> SchemaValidator:
@@ -135,12 +136,12 @@ class Content:
     @cached_property
     def response_check(self) -> SchemaValidator:
         """As `response`, for long input: it makes no message."""
-        return members_of({"id": ID, "result": _to_check(self._schema, closed=False)}, {})
+        return members_of({"id": ID, "result": _check_of(self._schema, closed=False)}, {})
 
     @cached_property
     def strict_response_check(self) -> SchemaValidator:
         """Accepts what the schema accepts, but for spelling and width of numbers; makes no message."""
-        return members_of({"id": ID, "result": _to_check(self._schema, closed=True)}, {})
+        return members_of({"id": ID, "result": _check_of(self._schema, closed=True)}, {})
 
     def _message_of(self, params: CoreSchema) -> SchemaValidator:
         required: dict[str, CoreSchema] = {"method": core_schema.str_schema(strict=True)}
@@ -240,6 +241,46 @@ class _StandIn:
     """Takes the place of a model where it only counts whether the content fits."""
 
 
+def _check_of(schema: CoreSchema, *, closed: bool) -> CoreSchema:
+    """The core schema for checking alone.
+
+    Where Pydantic made what the seam does not know, the message is made, and with `closed` looked through.
+    """
+    try:
+        checking: CoreSchema = _to_check(schema, closed=closed)
+    except UnsupportedPydantic:
+        return core_schema.no_info_after_validator_function(_only_known, schema) if closed else schema
+    return checking
+
+
+def _only_known(value: Any) -> Any:
+    """The value; raises `ValueError` where the schema does not know something in it, or requires more."""
+    from protocol_models.codec.unknown import UnknownKind, find_unknown
+
+    for unknown in find_unknown(value):
+        if unknown.kind is not UnknownKind.MEMBER:
+            raise ValueError(str(unknown))
+    for model in _models_in(value):
+        if missing := _required_by_schema(type(model)) - model.model_fields_set:
+            raise ValueError(f"{type(model).__name__} requires {', '.join(sorted(missing))}")
+    return value
+
+
+def _models_in(value: Any) -> Iterator[BaseModel]:
+    """Every model in a value, itself included."""
+    waiting = [value]
+    while waiting:
+        match waiting.pop():
+            case BaseModel() as model:
+                yield model
+                waiting += (getattr(model, name) for name in type(model).model_fields)
+                waiting += (model.model_extra or {}).values()
+            case dict() as members:
+                waiting += members.values()
+            case list() | tuple() as items:
+                waiting += items
+
+
 def _to_check(schema: Any, *, closed: bool) -> Any:
     """The core schema for checking alone: models make no messages, a list ends at its first bad item.
 
@@ -254,7 +295,7 @@ def _to_check(schema: Any, *, closed: bool) -> Any:
         schema = without_choices(schema, _is_open_arm)
     changed = with_inner_schemas(schema, partial(_to_check, closed=closed))
     if is_kind(schema, "model"):
-        if closed and (names := _required_by_schema(schema["cls"])):
+        if closed and (names := _required_by_schema(class_of(schema))):
             requiring(changed, names)
         return as_check_of_class(changed, _StandIn)
     return failing_fast(changed) if is_kind(schema, "list") else changed
@@ -285,4 +326,4 @@ def _catches_all(schema: Any) -> bool:
 
 def strict_reader(model: Any) -> Callable[[bytes], Any]:
     """Reads one value of a type as `Decoder(strict=True)` does: what the schema does not know is an error."""
-    return partial(SchemaValidator(_to_check(schema_of(model), closed=True)).validate_json, strict=True)
+    return partial(SchemaValidator(_check_of(schema_of(model), closed=True)).validate_json, strict=True)

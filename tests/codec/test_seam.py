@@ -1,13 +1,18 @@
 """The seam to Pydantic knows what the installed Pydantic has, and says so where it does not."""
 
+from collections.abc import Mapping
 from typing import Any
 
 import pytest
 from pydantic import TypeAdapter
 from pydantic_core import core_schema
+from typer.testing import CliRunner
 
-from protocol_models import REGISTRY
+from generators.cli import app
+from protocol_models import REGISTRY, DecodeError, Decoder, Notification, _pydantic
 from protocol_models._pydantic import _COMMON, _KEYS, Core, UnsupportedPydantic
+from protocol_models.base import WireEnum, WireModel
+from protocol_models.methods import Registry, server_notification
 
 
 def documented_keys() -> dict[str, set[str]]:
@@ -88,3 +93,62 @@ def test_every_type_of_the_protocol_can_be_read_through_it() -> None:
     types = tuple(t for method in REGISTRY for t in (method.params, method.result) if t is not None)
     together: Any = tuple[types]  # type: ignore[valid-type]  # a type that exists at run time only
     assert read(Core(TypeAdapter(together).core_schema)) > 3000
+
+
+@pytest.fixture
+def renamed(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A Pydantic that calls the fields of a model, and the items of a list, something else."""
+    required, known = _pydantic._required, _pydantic._known_keys()
+
+    def other(schema: Any, key: str) -> Any:
+        return required(schema, "members_of_model" if key == "fields" else key)
+
+    def fewer() -> Mapping[str, frozenset[str]]:
+        return {**known, "list": known["list"] - {"items_schema"}}
+
+    def inner(schema: Any, convert: Any) -> dict[str, Any]:
+        raise UnsupportedPydantic(f"has another key in core schemas of the kind {schema['type']!r}")
+
+    monkeypatch.setattr(_pydantic, "_required", other)
+    monkeypatch.setattr(_pydantic, "_known_keys", fewer)
+    monkeypatch.setattr("protocol_models.codec.validators.with_inner_schemas", inner)
+
+
+class Color(WireEnum):
+    """What a light is like."""
+
+    RED = "red"
+
+
+LONG_LINE = b'{"method":"light/set","params":{"color":"red","rooms":[%s]}}' % b",".join([b'"r"'] * 9000)
+
+
+@pytest.mark.usefixtures("renamed")
+def test_a_renamed_key_leaves_messages_readable() -> None:
+    class SetParams(WireModel):
+        """A light was set."""
+
+        color: Color
+        rooms: list[str]
+
+    registry = Registry("lights", (server_notification("light/set", SetParams),))
+    tolerant, strict = Decoder(registry=registry), Decoder(registry=registry, strict=True)
+    for decoder in (tolerant, strict):
+        message = decoder.decode(LONG_LINE)
+        assert isinstance(message, Notification)
+        assert len(message.params.rooms) == 9000
+        with pytest.raises(DecodeError, match="/params/rooms"):
+            decoder.decode(LONG_LINE.replace(b'["r"', b"[1"))
+    other = LONG_LINE.replace(b"red", b"blue")
+    assert isinstance(tolerant.decode(other), Notification)
+    with pytest.raises(DecodeError, match="knows no enum value 'blue'"):
+        strict.decode(other)
+
+
+@pytest.mark.usefixtures("renamed")
+def test_a_renamed_key_stops_generating_with_the_version_that_is_needed() -> None:
+    ended = CliRunner().invoke(app, ["check"])
+    assert ended.exit_code == 2
+    (line,) = ended.stderr.splitlines()
+    assert line.startswith("error: no artifact can be made: Pydantic ")
+    assert line.endswith("; install pydantic>=2.12,<2.15")
