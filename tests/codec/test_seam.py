@@ -136,7 +136,9 @@ def test_a_renamed_key_leaves_messages_readable() -> None:
     for decoder in (tolerant, strict):
         message = decoder.decode(LONG_LINE)
         assert isinstance(message, Notification)
-        assert len(message.params.rooms) == 9000
+        params: object = message.params
+        assert isinstance(params, SetParams)
+        assert len(params.rooms) == 9000
         with pytest.raises(DecodeError, match="/params/rooms"):
             decoder.decode(LONG_LINE.replace(b'["r"', b"[1"))
     other = LONG_LINE.replace(b"red", b"blue")
