@@ -126,6 +126,34 @@ npm-package: _npm
     cp schema/package.json schema/README.md LICENSE build/npm
     cd build/npm && npm pack --silent --pack-destination ..
 
+# Build the wheel, the sdist and the npm package, hold them against the linters, and try them in empty environments
+packaging: npm-package
+    #!/usr/bin/env bash
+    set -euo pipefail
+    rm -rf build/packaging
+    pip install --quiet --editable '.[packaging]' --constraint constraints.txt
+    python -m build --outdir build/packaging/dist .
+    check-wheel-contents build/packaging/dist/*.whl
+    pyroma --min 10 build/packaging/dist/*.tar.gz
+    npx --yes publint@0.3.25 run --strict build/npm
+    # ESM only: `require` and the resolution of Node 10 are not offered.
+    npx --yes @arethetypeswrong/cli@0.18.5 --profile esm-only --format ascii build/*.tgz
+    pytest -m packaging tests/packaging
+
+# Say who hosts this repository: the name takes the place of OWNER, which nothing is released with
+hosted-at name:
+    perl -pi -e 's/\bOWNER\b/{{ name }}/g' pyproject.toml protocol_models/registry.py docs/compat.md
+    app-server-protocol write
+
+# Fail unless a tag names the version, and the packages name the repository that they are released from
+releasable tag repository:
+    python -m tests.packaging.releasable {{ tag }} {{ repository }}
+
+# Keep the versions that are installed now as those that contributors and CI get
+constraints:
+    pip install --quiet --upgrade --upgrade-strategy eager --editable '.[dev,bench,packaging]'
+    python -m tests.packaging.constraints
+
 # Measure, in one run, reading and writing messages against the published SDK, and what making the artifacts costs
 bench *recordings:
     pip install --quiet --editable '.[bench]'

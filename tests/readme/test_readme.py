@@ -1,100 +1,36 @@
 """What the pages show is true: Python runs, commands print what stands below them, TypeScript compiles."""
 
-import os
 import re
 import shutil
 import subprocess
-import sys
-from collections.abc import Iterator
-from itertools import chain
 from pathlib import Path
 
 import pytest
-import zstandard
 
 from generators.compat.options import ReportFormat
 from generators.compat.severity import Severity
-from tests.readme.pages import BLOCK, PAGES, ROOT, Block, anchors, blocks, links, text_of
+from tests.readme.pages import PAGES, ROOT, Block, anchors, blocks, links, text_of
+from tests.readme.running import Installed, add_recordings, run_commands, run_python
 
 TSC = ROOT / "node_modules/.bin/tsc"
 README = ROOT / "README.md"
-MEMBER_ADDED = re.compile(r"`(\w+)` of the example above gets a member, `(.*?)`")
-SESSION = "\n".join(
-    [
-        '{"dir":"c2s","msg":{"method":"thread/archive","id":0,"params":{"threadId":"a"}}}',
-        '{"dir":"s2c","msg":{"id":0,"result":{}}}',
-    ]
-)
-"""The recording that scripts and commands are given as `session.jsonl`."""
 
 
 @pytest.fixture
 def folder(tmp_path: Path) -> Path:
     """A folder with the recordings that pages name."""
-    (tmp_path / "session.jsonl").write_text(SESSION, encoding="utf-8")
-    (tmp_path / "older.jsonl.zst").write_bytes(zstandard.compress(SESSION.encode()))
+    add_recordings(tmp_path)
     return tmp_path
 
 
 @pytest.mark.parametrize("block", blocks("python"), ids=lambda block: block.name)
 def test_the_python_runs(block: Block, folder: Path) -> None:
-    script = folder / "example.py"
-    script.write_text(block.code, encoding="utf-8")
-    ended = subprocess.run(
-        [sys.executable, str(script), "session.jsonl"],
-        cwd=folder,
-        env={**os.environ, "PYTHONPATH": str(ROOT)},
-        stdin=subprocess.DEVNULL,
-        capture_output=True,
-        text=True,
-        check=False,
-    )
-    assert ended.returncode == 0, ended.stderr
-    if "sys.argv" in block.code:
-        assert ended.stdout.splitlines() == [
-            "c2s Request thread/archive 60",
-            "s2c Response thread/archive 20",
-        ]
-
-
-def _steps(page: Path) -> Iterator[tuple[str, str]]:
-    """What a page does, in order: a file `chat.py`, a member added to it, a command, what it printed."""
-    text = text_of(page)
-    for match in sorted(chain(BLOCK.finditer(text), MEMBER_ADDED.finditer(text)), key=lambda m: m.start()):
-        if match.re is MEMBER_ADDED:
-            yield "member", match[2]
-        elif match[1] == "python" and match[2].startswith("# chat.py"):
-            yield "file", match[2]
-        elif match[1] == "sh":
-            yield from (("command", line) for line in match[2].splitlines())
-        elif not match[1]:
-            yield "output", match[2]
+    run_python(block, folder, Installed())
 
 
 @pytest.mark.parametrize("page", {block.page: None for block in blocks("sh")}, ids=lambda page: page.name)
 def test_the_commands_run_and_print_what_is_shown(page: Path, folder: Path) -> None:
-    path = f"{Path(sys.executable).parent}{os.pathsep}{os.environ['PATH']}"
-    environment = {**os.environ, "NO_COLOR": "1", "COLUMNS": "120", "PATH": path}
-    ended, ran = None, 0
-    for what, text in _steps(page):
-        module = folder / "chat.py"
-        if what == "file":
-            module.write_text(text, encoding="utf-8")
-        elif what == "member":
-            code = module.read_text(encoding="utf-8")
-            module.write_text(
-                code.replace("    text: str\n", f"    text: str\n    {text}\n", 1), encoding="utf-8"
-            )
-        elif what == "command":
-            ended = subprocess.run(
-                text, shell=True, cwd=folder, env=environment, capture_output=True, text=True, check=False
-            )
-            assert ended.returncode in (0, 1), ended.stderr
-            ran += 1
-        else:
-            assert ended is not None
-            assert ended.stdout == text
-    assert ran
+    run_commands(page, folder, Installed())
 
 
 def test_the_typescript_compiles(tmp_path: Path) -> None:
