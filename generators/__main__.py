@@ -53,6 +53,7 @@ def _run() -> int:
     """The exit code of what the command line asks for."""
     try:
         from .cli import app
+        from .completion import join_at_colons
     except ModuleNotFoundError as error:
         if (mistake := mistake_in_models(error)) is not None:
             sys.stderr.write(f"error: {mistake}\n")
@@ -66,6 +67,7 @@ def _run() -> int:
             raise
         sys.stderr.write(f"error: {mistake}\n")
         return 2
+    join_at_colons(os.environ)
     try:
         app(prog_name="app-server-protocol")
     except SystemExit as error:

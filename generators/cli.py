@@ -17,7 +17,7 @@ from rich.console import Console
 from rich.markup import escape
 from rich.progress import Progress
 
-from . import __version__
+from . import __version__, completion
 from .agree.options import OutsideParty
 from .bundle import Edition
 from .compat.options import MODELS, WAIVERS, ReadBy
@@ -54,6 +54,7 @@ AtOption = Annotated[
         metavar="RELEASE",
         help="The release whose artifacts are meant. [default: the one that the registry names]",
         show_default=False,
+        autocompletion=completion.releases,
     ),
 ]
 TestsOption = Annotated[
@@ -117,6 +118,7 @@ def write(
         typer.Option(
             "--only",
             metavar="EMITTER",
+            autocompletion=completion.emitters,
             help="Write the files of one emitter, such as config_schema, and no others.",
         ),
     ] = None,
@@ -235,6 +237,7 @@ def conform(
             metavar="RELEASE",
             help="The release of the models. [default: the one that the binary names]",
             show_default=False,
+            autocompletion=completion.releases,
         ),
     ] = "",
     report_format: Annotated[
@@ -278,9 +281,16 @@ def conform(
 def compat(
     old: Annotated[
         str | None,
-        typer.Argument(metavar="OLD", help="What is in use. [default: the newest frozen release]"),
+        typer.Argument(
+            metavar="OLD",
+            help="What is in use. [default: the newest frozen release]",
+            autocompletion=completion.baselines,
+        ),
     ] = None,
-    new: Annotated[str, typer.Argument(metavar="NEW", help="What would take its place.")] = MODELS,
+    new: Annotated[
+        str,
+        typer.Argument(metavar="NEW", help="What would take its place.", autocompletion=completion.baselines),
+    ] = MODELS,
     *,
     protocol: ProtocolOption = DEFAULT_PROTOCOL,
     out: OutOption = DEFAULT_OUT,
@@ -301,6 +311,7 @@ def compat(
             "--fail-on",
             metavar="LIST",
             help=f"The severities that fail, separated by commas, or none: {', '.join(Severity)}.",
+            autocompletion=completion.severities,
         ),
     ] = ",".join(FAILING),
     at: Annotated[
@@ -365,6 +376,7 @@ def compat(
             "--write",
             metavar="FORMAT=FILE",
             help="Also write a report; may be given again.",
+            autocompletion=completion.reports,
             rich_help_panel=REPORTS_PANEL,
         ),
     ] = None,
@@ -402,7 +414,11 @@ def compat(
     explain: Annotated[
         str | None,
         typer.Option(
-            "--explain", metavar="RULE", help="Say what a rule means, and leave.", rich_help_panel=RULES_PANEL
+            "--explain",
+            metavar="RULE",
+            help="Say what a rule means, and leave.",
+            autocompletion=completion.rules,
+            rich_help_panel=RULES_PANEL,
         ),
     ] = None,
     rules: Annotated[

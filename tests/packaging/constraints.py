@@ -5,7 +5,8 @@ from pathlib import Path
 
 FILE = Path(__file__).parents[2] / "constraints.txt"
 HEAD = """\
-# The versions that contributors and CI get; `just constraints` renews them. Users get what pyproject.toml says.
+# The versions that contributors and CI get; `just constraints` renews them.
+# What users get is decided by pyproject.toml.
 """
 NOT_OURS_TO_PIN = {"app-server-protocol", "pip", "setuptools", "wheel"}
 

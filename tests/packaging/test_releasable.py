@@ -40,11 +40,6 @@ def test_another_tag_or_repository_is_named(tree: Path, tag: str, repository: st
 
 @pytest.mark.parametrize("name", NAMED)
 def test_a_placeholder_is_never_released(tree: Path, name: str) -> None:
-    shutil.copy(ROOT / name, tree / name)
-    text = (tree / name).read_text(encoding="utf-8").replace("somebody", "OWNER")
-    (tree / name).write_text(text, encoding="utf-8")
-    if "OWNER" not in text:
-        pytest.fail(f"{name} names no repository: take it off the list")
-    assert any(
-        problem.startswith(f"{name} names no repository yet") for problem in problems(tree, TAG, REPOSITORY)
-    )
+    text = (tree / name).read_text(encoding="utf-8")
+    (tree / name).write_text(text.replace("app-server-protocol", "OWNER", 1), encoding="utf-8")
+    assert next(problems(tree, TAG, REPOSITORY)).startswith(f"{name} names no repository yet")
