@@ -85,6 +85,11 @@ REPORTS_PANEL, WAIVERS_PANEL, RULES_PANEL, SCHEMAS_PANEL = "Reports", "Waivers",
 """The parts of the help of `compat`."""
 
 
+def page(name: str) -> str:
+    """The line of a command's help that names its page."""
+    return f"The page docs/{name}.md of the repository has examples and details."
+
+
 def _print_version(wanted: bool) -> None:
     if wanted:
         out_console.print(f"app-server-protocol {__version__}")
@@ -106,7 +111,7 @@ def _options(
             context.default_map = defaults(Path.cwd())
 
 
-@app.command("write")
+@app.command("write", epilog=page("own-protocol"))
 def write(
     protocol: ProtocolOption = DEFAULT_PROTOCOL,
     out: OutOption = DEFAULT_OUT,
@@ -147,7 +152,7 @@ def write(
     out_console.print(written_as_text(writing, verbose))
 
 
-@app.command("check")
+@app.command("check", epilog=page("own-protocol"))
 def check(
     protocol: ProtocolOption = DEFAULT_PROTOCOL,
     out: OutOption = DEFAULT_OUT,
@@ -170,7 +175,7 @@ def check(
     raise typer.Exit(freshness.exit_code)
 
 
-@app.command("verify")
+@app.command("verify", epilog=page("verify"))
 def verify(
     files: Annotated[
         list[str],
@@ -209,7 +214,7 @@ def verify(
     raise typer.Exit(result.exit_code if result.is_complete else INTERRUPTED)
 
 
-@app.command("conform")
+@app.command("conform", epilog=page("conform"))
 def conform(
     target: Annotated[
         Path, typer.Argument(metavar="TARGET", help="A codex binary, or a folder that one wrote.")
@@ -277,7 +282,7 @@ def conform(
     raise typer.Exit(result.exit_code)
 
 
-@app.command("compat")
+@app.command("compat", epilog=page("compat"))
 def compat(
     old: Annotated[
         str | None,
@@ -463,7 +468,7 @@ def compat(
     raise typer.Exit(result.exit_code)
 
 
-@app.command("agree")
+@app.command("agree", epilog=page("agree"))
 def agree(
     *,
     protocol: Annotated[
@@ -517,7 +522,7 @@ def agree(
     raise typer.Exit(0 if report.agrees else 1)
 
 
-@app.command("freeze")
+@app.command("freeze", epilog=page("compat"))
 def freeze(
     release: Annotated[str, typer.Argument(metavar="VERSION", help="The version, such as 1.2.3.")],
     protocol: ProtocolOption = DEFAULT_PROTOCOL,

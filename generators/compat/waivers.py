@@ -1,20 +1,8 @@
 """Waivers: findings that somebody accepted, for a reason and for a time.
 
-Input: a TOML file and findings. Output: the findings with those accepted marked, and what is wrong
-with the waivers: one that has expired, or that no finding needs any more, fails like a finding.
-
-    [[waiver]]
-    rule = "input_enum_value_removed"
-    place = "review/start#/types/v2.ReviewDelivery"
-    fingerprint = "0123456789abcdef"
-    reason = "No client ever sent it."
-    owner = "protocol"
-    expires = 2027-01-31
-
-All six are required. `rule` and `fingerprint` name the finding, as the JSON report, SARIF and the page
-print them; `place` is for people. `expires` is the last day on which it holds. `compat --accept` adds to
-the file and leaves what people wrote in it, comments too. Of several comparisons (`--transitive`) one has
-to need a waiver.
+Input: a TOML file, in the form that docs/compat.md shows, and findings. Output: the findings with those
+accepted marked, and what is wrong with the waivers: one that has expired, or that no finding needs any
+more, fails like a finding. Of several comparisons (`--transitive`) one has to need a waiver.
 """
 
 from __future__ import annotations

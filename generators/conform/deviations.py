@@ -1,19 +1,7 @@
 """`deviations.toml` → the list of deviations.
 
-Input: the file beside this module, or another one. Output: its entries, checked. An entry has an `id`,
-its `reason`, its `evidence`, and one or more matches, each of which names what it covers:
-
-- `json_schema`: `documents` and `places` are patterns for the whole of a document's path and of the
-  place in it, such as `/definitions/Thread/oneOf[started]/title`. With `only = "ours"` or
-  `only = "theirs"` it covers what the other side has not. With `theirs` and `read_as` it covers a text
-  of theirs that becomes ours when the pattern is replaced.
-- `typescript`: `types` is a pattern for the whole of a type's name. With `only` it covers a type that
-  the other side has not. With `theirs` and `read_as` the text of their type is read that way before
-  the two are compared; with `named`, their type is compared with ours of that name.
-- `rule` asks for more than a pattern can say; what it means stands where it is implemented.
-- `editions` narrows a match to some of the editions.
-
-A match that covers nothing in what was compared is stale: the reason is gone, and the entry should go.
+Input: the file beside this module, or another one, in the form that docs/conform.md describes. Output: its
+entries, checked.
 """
 
 from __future__ import annotations

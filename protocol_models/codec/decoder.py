@@ -16,35 +16,7 @@ What was added by the other side survives: unknown members, enum values, variant
 and written back as they came. What is malformed is an error, and nothing is coerced. With `strict=True`
 what the schema does not know is an error too.
 
-Bad input has a defined answer:
-
-| input | answer |
-| --- | --- |
-| truncated, or otherwise no JSON | `PARSE_ERROR` |
-| invalid UTF-8, a lone surrogate | `PARSE_ERROR`: such text cannot be written back |
-| more than some 200 levels of nesting, an integer of more than 4,300 digits | `PARSE_ERROR` |
-| `NaN`, `Infinity`, a number beyond the range of a double | an error where a number is declared; in data \
-that is kept as it came, a float like any other, written as `null`; with `strict`, `PARSE_ERROR` |
-| a member twice | the last one counts, in an object of any names as well |
-| `1.0` where an integer is declared | an error: the server writes and reads no integer so |
-| longer than `max_line` | `TOO_LONG`, with the id and the method where they stand first; no more than \
-the limit is held |
-| an empty line | `EMPTY`; streams pass over it |
-| CR LF | the CR is white space |
-| a byte order mark | passed over at the start of a line, `PARSE_ERROR` elsewhere |
-| U+2028 in text | text: only a line feed ends a line |
-| an array (a batch), a string, a number | `INVALID_MESSAGE` |
-| an id that is `null`, a float, a boolean or beyond 64 bits | `INVALID_MESSAGE` |
-| both `result` and `error`; neither of them and no method | `INVALID_MESSAGE` |
-| a known notification with an id, a known request without | `MALFORMED` |
-| a response to nothing, or a second one | a `Response` whose `method` is `None` and whose result is plain |
-| a member `jsonrpc` | passed over, and written only in a line that is kept as it came |
-
-A notification whose method is unknown is not parsed before its `params` are asked for: where its line
-begins and ends as one, what is wrong between is found then, as a `DecodeError`.
-
-Time and memory are linear in the length of a line; the worst of lines takes some hundred times its length
-while it is read. An error keeps no more than `KEPT_BYTES` of it.
+What bad input is answered with is told in docs/reading.md.
 """
 
 from __future__ import annotations

@@ -68,7 +68,7 @@ def test_the_wheel_is_small_and_holds_two_packages() -> None:
 def test_every_command_works_in_an_empty_folder(full: Path, folder: Path) -> None:
     code, text = run(["app-server-protocol", "--help"], folder, full)
     assert code == 0
-    there = set(re.findall(r"^│ ([a-z-]+) ", text, re.MULTILINE))
+    there = set(re.findall(r"^│ ([a-z][a-z-]*) ", text, re.MULTILINE))
     tried = {words[0] for words in COMMANDS if not words[0].startswith("-")}
     assert there == tried, "a new command is added to COMMANDS"
     for words in COMMANDS:
@@ -152,7 +152,6 @@ def test_the_sdist_passes_its_own_tests(full: Path, tmp_path: Path) -> None:
             str(python),
             "-m",
             "pytest",
-            "-q",
             "tests/models",
             "tests/emitters",
             "tests/generators/test_artifacts.py",
@@ -160,4 +159,4 @@ def test_the_sdist_passes_its_own_tests(full: Path, tmp_path: Path) -> None:
         unpacked,
     )
     assert code == 0, text
-    assert re.search(r"\d{3,} passed", text) or not text, text
+    assert re.search(r"\d{3,} passed", text), text

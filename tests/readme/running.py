@@ -2,6 +2,7 @@
 
 import os
 import re
+import shutil
 import subprocess
 import sys
 from collections.abc import Iterator, Mapping
@@ -41,6 +42,12 @@ def add_recordings(folder: Path) -> None:
     """Put the recordings that pages name into a folder."""
     (folder / "session.jsonl").write_text(SESSION, encoding="utf-8")
     (folder / "older.jsonl.zst").write_bytes(zstandard.compress(SESSION.encode()))
+
+
+def add_npm_package(project: Path) -> None:
+    """Put the npm package, as it is in this tree, into a project's `node_modules`."""
+    left_out = shutil.ignore_patterns("json", "fixtures", "releases")
+    shutil.copytree(ROOT / "schema", project / "node_modules/codex-app-server-protocol", ignore=left_out)
 
 
 def run_python(block: Block, folder: Path, installed: Installed) -> None:

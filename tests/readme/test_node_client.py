@@ -2,7 +2,6 @@
 
 import json
 import os
-import shutil
 import subprocess
 import sys
 import threading
@@ -14,6 +13,7 @@ from typing import Any
 import pytest
 
 from tests.readme.pages import ROOT, blocks
+from tests.readme.running import add_npm_package
 
 TSC = ROOT / "node_modules/.bin/tsc"
 NODE_TYPES = ROOT / "node_modules/@types/node"
@@ -92,8 +92,7 @@ def client(tmp_path_factory: pytest.TempPathFactory) -> Path:
     (folder / "client.ts").write_text(page.code, encoding="utf-8")
     (folder / "package.json").write_text('{"type": "module"}')
     (folder / "tsconfig.json").write_text(json.dumps({"compilerOptions": COMPILER, "files": ["client.ts"]}))
-    (folder / "node_modules").mkdir()
-    shutil.copytree(ROOT / "schema/typescript", folder / "node_modules/codex-app-server-protocol")
+    add_npm_package(folder)
     for name in ("@types", "undici-types"):
         (folder / "node_modules" / name).symlink_to(ROOT / "node_modules" / name)
     ended = subprocess.run([str(TSC), "-p", str(folder)], capture_output=True, encoding="utf-8", check=False)

@@ -1,7 +1,6 @@
 """What the pages show is true: Python runs, commands print what stands below them, TypeScript compiles."""
 
 import re
-import shutil
 import subprocess
 from pathlib import Path
 
@@ -10,7 +9,7 @@ import pytest
 from generators.compat.options import ReportFormat
 from generators.compat.severity import Severity
 from tests.readme.pages import PAGES, ROOT, Block, anchors, blocks, links, text_of
-from tests.readme.running import Installed, add_recordings, run_commands, run_python
+from tests.readme.running import Installed, add_npm_package, add_recordings, run_commands, run_python
 
 TSC = ROOT / "node_modules/.bin/tsc"
 README = ROOT / "README.md"
@@ -36,9 +35,7 @@ def test_the_commands_run_and_print_what_is_shown(page: Path, folder: Path) -> N
 def test_the_typescript_compiles(tmp_path: Path) -> None:
     if not TSC.exists():
         pytest.skip("the TypeScript compiler is not installed: run `just typescript` once")
-    installed = tmp_path / "node_modules"
-    left_out = shutil.ignore_patterns("json", "fixtures", "releases")
-    shutil.copytree(ROOT / "schema", installed / "codex-app-server-protocol", ignore=left_out)
+    add_npm_package(tmp_path)
     shown = blocks("ts")
     assert shown
     for number, block in enumerate(shown):
@@ -95,3 +92,13 @@ def test_the_recipes_that_are_named_exist() -> None:
     recipes = set(re.findall(r"^([a-z][a-z-]*)(?: [^:\n]*)?:(?!=)", justfile, re.MULTILINE))
     named = {name for page in PAGES for name in re.findall(r"just ([a-z][a-z-]+)", text_of(page))}
     assert named - recipes == set()
+
+
+def test_the_help_of_every_command_names_its_page() -> None:
+    from generators.cli import app
+
+    assert app.registered_commands
+    for command in app.registered_commands:
+        named = re.search(r"docs/[a-z-]+\.md", command.epilog or "")
+        assert named, f"{command.name}: give it epilog=page(...)"
+        assert f"app-server-protocol {command.name}" in text_of(ROOT / named[0])

@@ -1,20 +1,6 @@
 """The report for programs: one JSON document.
 
-Input: a Result. Output: JSON with these members, in this order; further ones may come.
-
-- `formatVersion`: 2; another number says that a member changed its meaning. 1 had the directions `in`
-  and `out`, and the writer `open` as `strict`
-- `outcome`: `compatible` (nobody breaks), `passes` (what is found does not fail) or `fails`; `failOn`: the
-  severities that fail
-- `comparisons`: one for each OLD: `old`, `new`, `messages` (how many both have), `readable` (writer →
-  outcome → how many messages) and `findings`
-- a finding: `rule`, `severity`, `reader` (`wire`, `typed` or `source`; `null`: any), `fails`, `method`,
-  `part` (`request`, `notification`, `result`, `document`), `direction` (`clientToServer` or
-  `serverToClient`), `subject`, `sentence`, `oldPointer` and `newPointer` (JSON pointers into the message's
-  schema), `alsoIn` (other messages that reach the place), `writers` (those for which it breaks),
-  `fingerprint`, and where there is one `witness` with `witnessPointer`, the place in it that fails,
-  `reason`, `waived`
-- `waiverProblems`: `rule`, `place`, `fingerprint`, `what`, `hint`
+Input: a Result. Output: JSON with the members that docs/compat.md describes.
 """
 
 from __future__ import annotations

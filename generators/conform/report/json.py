@@ -1,19 +1,6 @@
 """The report for programs: one JSON document.
 
-Input: a Conformance. Output: JSON with these members, in this order; further ones may come.
-
-- `formatVersion`: 1; another number says that a member changed its meaning
-- `target`: what it calls itself; `conforms`: whether every difference is on the list, and nothing on
-  the list is stale; `compared`: `JSON Schema`, `TypeScript` or both; `notCompared`: why not, where one
-  was not
-- `comparisons`: one for each `edition` and `kind`: how many documents or types are on either side
-  (`ours`, `theirs`), and how many are `equal`, `deviating`, `missing`, `extra` and `unlisted`
-- `facts`: each difference that is not on the list, once: `kind`, `type`, `place` in it, `weight`
-  (`changed`, `theirs_alone`, `ours_alone`, `layout`), `theirs` and `ours` (absent where that side has
-  nothing), and `places`: every `edition`, `subject` and `place` that has it
-- `deviations`: each entry of the list with its `id`, `reason`, `evidence`, and how many differences it
-  covers, as `count`
-- `stale`: matches of the list that cover nothing: the entry's `id` and its `match`
+Input: a Conformance. Output: JSON with the members that docs/conform.md describes.
 """
 
 from __future__ import annotations

@@ -1,25 +1,6 @@
 """The report for programs: one JSON document.
 
-Input: a Verification. Output: what `--format json` prints.
-
-`formatVersion` is 1; members may be added without a new version:
-
-- `protocol`: the registry's name. `recordings`: `name` and `messages` of each file.
-- `totals`: `messages`, of them `valid`, `tolerated`, `invalid` and `unpaired`, and `altered`: how many
-  were read and are not written back as they came.
-- `methods`: the same counts for each `direction` (`clientToServer`, `serverToClient` or `null`), `kind`
-  (`request`, `notification`, `response`, `error` or `null` for lines that are not messages) and `method`
-  (of a response the one that was asked for; `null` where none is known).
-- `invalid`: `direction`, `kind`, `method` and `reason`; of one message no more places than a `DecodeError`
-  keeps. `altered`: the first three with `how` (`added`, `dropped` or `changed`) and an `example`.
-  `tolerated`: `kind` (`member`, `enum value`, `variant` or `method`), `owner` and `name`; of an unknown
-  method nothing else. `missing`: the `direction`, and the `type` and the `member` that writers of this
-  protocol always write, and this one did not. `unpaired`: responses without a request. `unanswered`:
-  requests without a response.
-- Each of these findings has a `count`, the first `places` (`recording` and `line`), the `pointer` into
-  the first message, and by `methods` how often it was found in which.
-- `unseen`: methods of the protocol of which nothing was recorded.
-- `beyond`: how many findings of each sort are not listed, because the sort has more than 1,000 kinds.
+Input: a Verification. Output: what `--format json` prints; docs/verify.md describes its members.
 """
 
 from __future__ import annotations
