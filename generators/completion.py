@@ -115,4 +115,5 @@ def join_at_colons(environment: MutableMapping[str, str]) -> None:
             joined.append(word)
     if ":" in words[-2:]:
         environment[KIND], _, joined[-1] = joined[-1].rpartition(":")
-    environment |= {"COMP_WORDS": " ".join(joined), "COMP_CWORD": str(len(joined) - 1)}
+    environment["COMP_WORDS"] = " ".join(joined)
+    environment["COMP_CWORD"] = str(len(joined) - 1)

@@ -5,6 +5,7 @@ import re
 import struct
 import subprocess
 import sys
+from collections.abc import Mapping
 from pathlib import Path
 
 import pytest
@@ -33,7 +34,11 @@ def chat(tmp_path: Path) -> Path:
 
 
 def on_terminal(
-    folder: Path, *words: str, columns: int = 80, largest: int | None = None, **variables: str
+    folder: Path,
+    *words: str,
+    columns: int = 80,
+    largest: int | None = None,
+    variables: Mapping[str, str] | None = None,
 ) -> tuple[int, str]:
     """Exit code, and all that came to the terminal."""
     master, slave = pty.openpty()
@@ -54,7 +59,7 @@ def on_terminal(
             "PYTHONPATH": str(ROOT),
             "PYTHONDONTWRITEBYTECODE": "1",
             "TERM": "xterm",
-            **variables,
+            **(variables or {}),
         },
     )
     os.close(slave)
@@ -94,8 +99,8 @@ def test_a_narrow_terminal_is_told_everything(chat: Path, columns: int) -> None:
 def test_no_colour_where_nobody_wants_one(chat: Path) -> None:
     (chat / "chat.py").write_text("import nowhere\n", encoding="utf-8")
     assert COLOUR.search(on_terminal(chat, "check", *OPTIONS)[1])
-    for variables in ({"NO_COLOR": "1"}, {"TERM": "dumb"}):
-        code, said = on_terminal(chat, "check", *OPTIONS, **variables)
+    for name, value in (("NO_COLOR", "1"), ("TERM", "dumb")):
+        code, said = on_terminal(chat, "check", *OPTIONS, variables={name: value})
         assert code == 2
         assert not re.search(r"\x1b\[[0-9;]*3[0-9]", said), said
 
