@@ -9,8 +9,7 @@ from __future__ import annotations
 import os
 from collections.abc import Callable, Iterable, MutableMapping
 from pathlib import Path
-
-import typer
+from typing import Any, Protocol
 
 from .errors import GeneratorError
 from .project import DEFAULT_OUT, DEFAULT_PROTOCOL
@@ -21,20 +20,28 @@ KIND = "_APP_SERVER_PROTOCOL_BEFORE_COLON"
 """What stands before the colon of the word that Bash completes."""
 
 
-def releases(context: typer.Context, incomplete: str) -> list[str]:
+class CommandLine(Protocol):
+    """What is written so far; `typer` gives it to a parameter that is called `ctx`."""
+
+    @property
+    def params(self) -> dict[str, Any]:
+        """The parameters that are read."""
+
+
+def releases(ctx: CommandLine, incomplete: str) -> list[str]:
     """The releases of the record, those of the models' protocol."""
-    return _starting(incomplete, lambda: _releases(context))
+    return _starting(incomplete, lambda: _releases(ctx))
 
 
-def baselines(context: typer.Context, incomplete: str) -> list[str]:
+def baselines(ctx: CommandLine, incomplete: str) -> list[str]:
     """What OLD and NEW name, but for files, which a shell completes by itself."""
     versions = {"release": _frozen, "codex": _releases}
     if (kind := os.environ.get(KIND)) is not None:
-        return _starting(incomplete, lambda: versions[kind](context) if kind in versions else ())
+        return _starting(incomplete, lambda: versions[kind](ctx) if kind in versions else ())
     kind, colon, begun = incomplete.partition(":")
     if not colon:
         return _starting(incomplete, lambda: ("models", "git:", *(f"{each}:" for each in versions)))
-    found = _starting(begun, lambda: versions[kind](context)) if kind in versions else []
+    found = _starting(begun, lambda: versions[kind](ctx)) if kind in versions else []
     return [f"{kind}:{each}" for each in found]
 
 
@@ -76,10 +83,10 @@ def _starting(incomplete: str, found: Callable[[], Iterable[str]]) -> list[str]:
         return []
 
 
-def _releases(context: typer.Context) -> Iterable[str]:
+def _releases(ctx: CommandLine) -> Iterable[str]:
     from .history.record import read_record
 
-    protocol = context.params.get("protocol") or DEFAULT_PROTOCOL
+    protocol = ctx.params.get("protocol") or DEFAULT_PROTOCOL
     if protocol == DEFAULT_PROTOCOL:
         package = "protocol_models.history"  # our models are not loaded for it, which takes a second
     else:
@@ -90,11 +97,11 @@ def _releases(context: typer.Context) -> Iterable[str]:
     return reversed(record.releases[record.order[record.complete_from] :])
 
 
-def _frozen(context: typer.Context) -> Iterable[str]:
+def _frozen(ctx: CommandLine) -> Iterable[str]:
     from .compat.baselines.baseline import Baselines, release_versions
 
-    protocol = context.params.get("protocol") or DEFAULT_PROTOCOL
-    out = context.params.get("out") or DEFAULT_OUT
+    protocol = ctx.params.get("protocol") or DEFAULT_PROTOCOL
+    out = ctx.params.get("out") or DEFAULT_OUT
     return reversed(release_versions(Baselines(protocol, Path(out)).releases))
 
 

@@ -88,8 +88,9 @@ def test_the_typescript_of_each_page_compiles(project: Path, resolution: str) ->
 def test_node_runs_both_editions(project: Path) -> None:
     script = (
         'import { SERVER_NOTIFICATIONS as stable } from "codex-app-server-protocol";\n'
-        'import { SERVER_NOTIFICATIONS as all } from "codex-app-server-protocol/experimental";\n'
-        'console.log(stable.includes("turn/started"), all.length > stable.length);'
+        'import { CLIENT_REQUESTS as all } from "codex-app-server-protocol/experimental";\n'
+        'import { CLIENT_REQUESTS as some } from "codex-app-server-protocol";\n'
+        'console.log(stable.includes("turn/started"), all.length > some.length);'
     )
     ended = subprocess.run(
         ["node", "--input-type=module", "-e", script],
