@@ -536,6 +536,50 @@ def freeze(
     out_console.print(f"{escape(str(folder))}: {f'{number} files' if number else 'already frozen just so'}")
 
 
+@app.command("import")
+def import_(
+    schema: Annotated[
+        Path, typer.Argument(metavar="SCHEMA", help="A JSON Schema, or a folder of them; nothing is fetched.")
+    ],
+    out: Annotated[Path, typer.Option("--out", metavar="DIR", help="The folder of the package.")],
+    name: Annotated[
+        str,
+        typer.Option(
+            "--name", metavar="NAME", help="The protocol's name. [default: that of DIR]", show_default=False
+        ),
+    ] = "",
+    *,
+    report_format: Annotated[
+        TextOrJson, typer.Option("--format", help="Text for people, or all of it as JSON.")
+    ] = TextOrJson.TEXT,
+    verbose: Annotated[
+        bool, typer.Option("--verbose", help="Also list the types that come out equal.")
+    ] = False,
+) -> None:
+    """Make a package of models, with a registry, of the JSON Schema of a protocol.
+
+    Each type is then held against its schema, both ways: do the models take every message that the schema
+    takes, and does the schema take every message of the models? What does not come out equal is named with
+    the reason. Methods are found where the schema has `x-method`, or unions named ClientRequest,
+    ServerRequest, ClientNotification and ServerNotification.
+
+    The folder is written whole, or not at all; a file that this command did not write is never touched.
+    It needs datamodel-code-generator: pip install 'app-server-protocol[importing]'.
+
+    Exit code 1 where a type does not come out equal, 2 where the schema cannot be read.
+    """
+    from .importing.report import REPORTS, as_text
+    from .importing.run import import_schema
+
+    with _reporting():
+        result = import_schema(schema, out, name)
+    if report_format is TextOrJson.TEXT:
+        out_console.print(as_text(result, verbose))
+    else:
+        typer.echo(REPORTS[report_format](result), nl=False)
+    raise typer.Exit(result.exit_code)
+
+
 @contextmanager
 def _progress(what: str, total: int) -> Iterator[Callable[[int], None]]:
     """A bar on a terminal's error stream; nothing where there is no terminal."""

@@ -380,6 +380,8 @@ class TypeReader:
     def _body(self, core: Core) -> Node:
         if isinstance(core.facts, UnionFacts):
             return self._union_by_facts(core, core.facts)
+        if core.kind == "definition-ref":  # an alias of a type that has a name of its own
+            return self.read(core)
         if core.kind in SCALARS:
             if is_sided(core, self._config):
                 self._is_sided()

@@ -1,0 +1,281 @@
+"""What is imported: one file of JSON Schema, or a folder of them, as named definitions.
+
+Input: a path. Output: a Source, in which every reference is `#/definitions/NAME`; `UnreadableSchemaFile` for
+what is no JSON Schema, or leads out of it.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any, Final
+from urllib.parse import unquote
+
+from protocol_models.json_pointer import pointer_of, steps_of
+
+from ..errors import GeneratorError
+from .naming import type_name
+
+__all__ = ["DEFINITIONS", "Source", "UnreadableSchemaFile", "inner_schemas", "read_source"]
+
+DEFINITIONS: Final = "#/definitions/"
+_CONTAINERS: Final = ("$defs", "definitions")
+_SAYS_NOTHING: Final = frozenset(
+    {"$schema", "$id", "$comment", "title", "description", "type", "examples", *_CONTAINERS}
+)
+_ONE: Final = (
+    "additionalItems", "additionalProperties", "contains", "else", "if", "items", "not", "propertyNames",
+    "then", "unevaluatedItems", "unevaluatedProperties",
+)  # fmt: skip
+_MANY: Final = ("allOf", "anyOf", "items", "oneOf", "prefixItems")
+_NAMED: Final = ("$defs", "definitions", "dependentSchemas", "patternProperties", "properties")
+_KEYWORDS: Final = frozenset(
+    {"$ref", "additionalProperties", "allOf", "anyOf", "const", "description", "enum", "items", "not"}
+    | {"oneOf", "properties", "required", "title", "type", "format"}
+)
+
+
+class UnreadableSchemaFile(GeneratorError):
+    """A file that should hold a JSON Schema does not, or refers to what is not at hand."""
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """What is imported."""
+
+    name: str
+    definitions: Mapping[str, Any]
+    """Name of Python → schema; references lead to these names."""
+    origins: Mapping[str, str]
+    """Name → where it stands, as `file#pointer`."""
+    dialect: str
+    """The `$schema`; empty where none is named."""
+
+    @property
+    def has_siblings_of_references(self) -> bool:
+        """Whether keywords beside `$ref` say something, as they do since draft 2019-09."""
+        return "draft-0" not in self.dialect
+
+    def document(self) -> dict[str, Any]:
+        """All definitions as one document."""
+        named = {"$schema": self.dialect} if self.dialect else {}
+        return {**named, "definitions": dict(self.definitions)}
+
+
+def read_source(path: Path) -> Source:
+    """The definitions of a file, or of all JSON files below a folder."""
+    if not path.exists():
+        raise UnreadableSchemaFile("there is no such file or folder", str(path), "name a JSON Schema")
+    files = [path]
+    if path.is_dir():
+        files = sorted(each for each in path.rglob("*.json") if each.is_file())
+        if not files:
+            hint = "name a folder that holds JSON Schema documents"
+            raise UnreadableSchemaFile("there is no JSON file in this folder", str(path), hint)
+    found = _Collected({each.resolve(): _parsed(each) for each in files})
+    for each in files:
+        found.collect(each.resolve())
+    dialects = {str(document.get("$schema", "")) for document in found.documents.values()} - {""}
+    if len(dialects) > 1:
+        hint = "import the files of one dialect at a time"
+        what = f"the files are of several dialects: {', '.join(sorted(dialects))}"
+        raise UnreadableSchemaFile(what, str(path), hint)
+    if not found.definitions:
+        hint = "name a document with definitions, or one whose root says something"
+        raise UnreadableSchemaFile("nothing is defined in it", str(path), hint)
+    return Source(path.stem, found.definitions, found.origins, next(iter(dialects), ""))
+
+
+def _parsed(path: Path) -> dict[str, Any]:
+    try:
+        text = path.read_bytes().decode("utf-8-sig")
+    except OSError as error:
+        raise UnreadableSchemaFile(error.strerror or str(error), str(path), "name a file to read") from error
+    except UnicodeDecodeError as error:
+        raise UnreadableSchemaFile("it is not UTF-8 text", str(path), "save it as UTF-8") from error
+    try:
+        data = json.loads(text)
+    except json.JSONDecodeError as error:
+        if path.suffix.lower() in (".yaml", ".yml") or re.match(r"\s*[\w$\"'-]+\s*:\s", text):
+            hint = "convert it to JSON first, as in `yq -o json`"
+            raise UnreadableSchemaFile("it is YAML; JSON is imported", str(path), hint) from error
+        where = f"{path}:{error.lineno}:{error.colno}"
+        raise UnreadableSchemaFile(f"it is not valid JSON: {error.msg}", where, "fix the file") from error
+    except RecursionError as error:
+        raise UnreadableSchemaFile("it is nested too deeply", str(path), "split it up") from error
+    if not isinstance(data, dict):
+        hint = "name a document that is an object with definitions"
+        raise UnreadableSchemaFile("it is JSON, and no JSON Schema", str(path), hint)
+    if "openapi" in data or "swagger" in data or "asyncapi" in data:
+        hint = "import the JSON Schema of its types"
+        raise UnreadableSchemaFile("it describes an HTTP API, and is no JSON Schema", str(path), hint)
+    if not data.keys() & (_KEYWORDS | set(_CONTAINERS) | {"$schema"}):
+        hint = "name a document with `$defs`, `definitions` or a type"
+        raise UnreadableSchemaFile("none of its keys is a keyword of JSON Schema", str(path), hint)
+    return data
+
+
+@dataclass(slots=True)
+class _Collected:
+    """What the files define so far."""
+
+    documents: Mapping[Path, dict[str, Any]]
+    definitions: dict[str, Any] = field(default_factory=dict)
+    origins: dict[str, str] = field(default_factory=dict)
+    _names: dict[tuple[Path, str], str] = field(default_factory=dict)
+    _in_file: dict[Path, dict[str, str]] = field(default_factory=dict)
+    _wanted: list[tuple[Path, str]] = field(default_factory=list)
+
+    def collect(self, path: Path) -> None:
+        """Add what one file defines, and what its references lead to."""
+        defined = list(_definitions(self.documents[path]))
+        for pointer, _ in sorted(defined, key=lambda each: each[0].count("/")):
+            self._name(path, pointer)  # the outer ones have the plain names
+        for pointer, schema in defined:
+            self._add(path, pointer, schema)
+        while self._wanted:
+            where = self._wanted.pop()
+            self._add(*where, _resolved(self.documents[where[0]], where[1]))
+
+    def _add(self, path: Path, pointer: str, schema: Any) -> None:
+        name = self._name(path, pointer)
+        if name in self.definitions and self.origins[name] == f"{path.name}#{pointer}":
+            return
+        origin = f"{path.name}#{pointer}"
+        rewritten = self._rewritten(schema, path, origin)
+        known = self.definitions.setdefault(name, rewritten)
+        if known != rewritten and _said(known) != _said(rewritten):
+            hint = "rename one of them, or import the file that you need"
+            what = f"two schemas are named {name} and differ: {self.origins[name]} and {origin}"
+            raise UnreadableSchemaFile(what, "", hint)
+        self.origins.setdefault(name, origin)
+
+    def _name(self, path: Path, pointer: str) -> str:
+        if (name := self._names.get((path, pointer))) is None:
+            name = self._names[path, pointer] = self._new_name(path, pointer)
+        return name
+
+    def _new_name(self, path: Path, pointer: str) -> str:
+        *outer, last = steps_of(pointer) or [""]
+        document = self.documents[path]
+        said = last if pointer else document.get("title") or path.stem
+        spaces = [part for part in outer if part and part not in _CONTAINERS and part not in _NAMED]
+        name = type_name(str(said))
+        if not name:
+            hint = "give it a name with letters of the Latin alphabet"
+            raise UnreadableSchemaFile(f"Python cannot say the name {said!r}", f"{path.name}#{pointer}", hint)
+        named = self._in_file.setdefault(path, {})
+        if spaces and name in named:
+            name = type_name(f"{' '.join(spaces)} {name}")
+        if (other := named.setdefault(name, pointer)) != pointer:
+            hint = "rename one of them"
+            what = f"{other or 'the root'} would have the same name in Python, {name}"
+            raise UnreadableSchemaFile(what, f"{path.name}#{pointer}", hint)
+        return name
+
+    def _rewritten(self, schema: Any, path: Path, origin: str) -> Any:
+        def convert(inner: Any) -> Any:
+            if not isinstance(inner, dict):
+                return inner
+            changed = _converted(inner, convert)
+            changed = {k: v for k, v in changed.items() if k not in (*_CONTAINERS, "$id", "$schema")}
+            if isinstance(reference := inner.get("$ref"), str):
+                changed["$ref"] = DEFINITIONS + self._target(reference, path, origin)
+            if "$dynamicRef" in inner or "$recursiveRef" in inner:
+                hint = "write it as a plain $ref"
+                raise UnreadableSchemaFile("a dynamic reference cannot be imported", origin, hint)
+            return changed
+
+        return convert(schema)
+
+    def _target(self, reference: str, path: Path, origin: str) -> str:
+        file, _, pointer = reference.partition("#")
+        if re.match(r"[A-Za-z][A-Za-z0-9+.-]*:|//", file):
+            hint = "save that document beside this one and refer to it by its path; nothing is fetched"
+            raise UnreadableSchemaFile(f"the reference {reference!r} leads to the network", origin, hint)
+        target = (path.parent / file).resolve() if file else path
+        if target not in self.documents:
+            hint = "import the folder that holds both files"
+            raise UnreadableSchemaFile(f"the reference {reference!r} leads to another file", origin, hint)
+        if pointer and not pointer.startswith("/"):
+            hint = "refer to it by its JSON pointer, as in #/$defs/Name"
+            raise UnreadableSchemaFile(f"the reference {reference!r} names an anchor", origin, hint)
+        if not isinstance(_resolved(self.documents[target], pointer), dict | bool):
+            hint = "refer to a definition that is there"
+            raise UnreadableSchemaFile(f"the reference {reference!r} leads nowhere", origin, hint)
+        if (target, pointer) not in self._names:
+            self._wanted.append((target, pointer))
+        return self._name(target, pointer)
+
+
+def _definitions(document: dict[str, Any]) -> Iterator[tuple[str, Any]]:
+    """The definitions of a document, and its root where that says something; each with its pointer."""
+    found = list(_below(document, ()))
+    if not found or document.keys() - _SAYS_NOTHING:
+        yield "", document
+    yield from found
+
+
+def _below(schema: dict[str, Any], path: tuple[str, ...]) -> Iterator[tuple[str, Any]]:
+    """What stands in the containers; a container may hold further ones, as `definitions/v2` of codex."""
+    for container in _CONTAINERS:
+        for name, inner in (schema.get(container) or {}).items():
+            place = (*path, container, name)
+            if isinstance(inner, dict) and inner and not inner.keys() & _KEYWORDS and _holds_schemas(inner):
+                yield from ((pointer_of((*place, each)), within) for each, within in inner.items())
+            else:
+                yield pointer_of(place), inner
+
+
+def _holds_schemas(inner: Mapping[str, Any]) -> bool:
+    return all(isinstance(each, dict) and (each.keys() & _KEYWORDS or not each) for each in inner.values())
+
+
+def _said(schema: Any) -> Any:
+    """The schema without what constrains nothing: files repeat a type, and not always its description."""
+    if not isinstance(schema, dict):
+        return schema
+    said = {k: v for k, v in schema.items() if k not in ("title", "description", "examples", "$comment")}
+    return _converted(said, _said)
+
+
+def _resolved(document: Any, pointer: str) -> Any:
+    for key in steps_of(unquote(pointer)):
+        if isinstance(document, list) and key.isdigit() and int(key) < len(document):
+            document = document[int(key)]
+        elif isinstance(document, dict) and key in document:
+            document = document[key]
+        else:
+            return None
+    return document
+
+
+def inner_schemas(schema: Mapping[str, Any]) -> Iterator[tuple[tuple[str, ...], Any]]:
+    """The schemas directly inside a schema, each with its path."""
+    for keyword in _ONE:
+        if isinstance(inner := schema.get(keyword), dict):
+            yield (keyword,), inner
+    for keyword in _MANY:
+        if isinstance(inner := schema.get(keyword), list):
+            yield from (((keyword, str(number)), each) for number, each in enumerate(inner))
+    for keyword in _NAMED:
+        if isinstance(inner := schema.get(keyword), dict):
+            yield from (((keyword, name), each) for name, each in inner.items())
+
+
+def _converted(schema: dict[str, Any], convert: Callable[[Any], Any]) -> dict[str, Any]:
+    """The schema with each schema directly inside it converted."""
+    changed = dict(schema)
+    for keyword in _ONE:
+        if isinstance(inner := schema.get(keyword), dict):
+            changed[keyword] = convert(inner)
+    for keyword in _MANY:
+        if isinstance(inner := schema.get(keyword), list):
+            changed[keyword] = [convert(each) for each in inner]
+    for keyword in _NAMED:
+        if isinstance(inner := schema.get(keyword), dict):
+            changed[keyword] = {name: convert(each) for name, each in inner.items()}
+    return changed
