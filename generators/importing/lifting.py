@@ -11,6 +11,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any, Final
 
+from ..schema_json import is_extension
 from .naming import type_name, unused
 from .scalar_annotations import SCALAR_TYPES, is_plain_scalar, scalar_text
 from .source import DEFINITIONS, Source, inner_schemas
@@ -290,7 +291,7 @@ def _of_kind(schema: dict[str, Any], kind: str) -> dict[str, Any]:
 
 
 def _is_note(keyword: str) -> bool:
-    return keyword in _NOTES or keyword.startswith("x-") or keyword == "contentEncoding"
+    return keyword in _NOTES or is_extension(keyword) or keyword == "contentEncoding"
 
 
 def _kept(notes: Mapping[str, Any]) -> dict[str, Any]:

@@ -180,7 +180,7 @@ class _Printing:
             annotation, value = text if is_clients else f"Annotated[{text}, MAY_BE_OMITTED]", "None"
         else:
             annotation, value = f"OmittableNotNull[{text}]", "None"
-        if value.startswith("default_factory"):
+        if value.startswith("default_factory="):
             return f"{name}: {annotation} = Field({', '.join(filter(None, (value, alias)))})"
         return f"{name}: {annotation} = " + (f"Field({value}, {alias})" if alias else value)
 
