@@ -536,7 +536,7 @@ def freeze(
     out_console.print(f"{escape(str(folder))}: {f'{number} files' if number else 'already frozen just so'}")
 
 
-@app.command("import")
+@app.command("import", epilog=page("import"))
 def import_(
     schema: Annotated[
         Path, typer.Argument(metavar="SCHEMA", help="A JSON Schema, or a folder of them; nothing is fetched.")
