@@ -9,15 +9,10 @@ import traceback
 
 from protocol_models.garbage import collect_rarely
 
+from .missing_package import missing_package
 from .model_mistakes import mistake_in_models
 from .standard_streams import OutputLost, own_streams
 
-MISSING = """\
-app-server-protocol: {name} is not installed.
-  next: install the generators with it: pip install "app-server-protocol[generators]"
-        with uv: uv add "app-server-protocol[generators]"
-        with uvx: uvx --from "app-server-protocol[generators]" app-server-protocol
-"""
 BUG = """\
 app-server-protocol: this is a mistake in the tool.
   next: report it with the lines above.
@@ -55,13 +50,7 @@ def _run() -> int:
         from .cli import app
         from .completion import join_at_colons
     except ModuleNotFoundError as error:
-        if (mistake := mistake_in_models(error)) is not None:
-            sys.stderr.write(f"error: {mistake}\n")
-            return 2
-        if error.name is None or error.name.partition(".")[0] in (__package__, "protocol_models"):
-            raise
-        sys.stderr.write(MISSING.format(name=error.name))
-        return 2
+        return _told_missing(error)
     except Exception as error:
         if (mistake := mistake_in_models(error)) is None:
             raise
@@ -74,11 +63,25 @@ def _run() -> int:
         return error.code if isinstance(error.code, int) else 0
     except OutputLost:
         raise
+    except ModuleNotFoundError as error:
+        return _told_missing(error)
     except Exception:  # a mistake of this tool: exit code 1 would say that it found something
         traceback.print_exc()
         sys.stderr.write(BUG)
         return 2
     return 0
+
+
+def _told_missing(error: ModuleNotFoundError) -> int:
+    """Say what to install, or which model imports what is missing."""
+    if (mistake := mistake_in_models(error)) is not None:
+        sys.stderr.write(f"error: {mistake}\n")
+    elif (missing := missing_package(error)) is not None:
+        sys.stderr.write(missing)
+    else:
+        traceback.print_exception(error)
+        sys.stderr.write(BUG)
+    return 2
 
 
 if __name__ == "__main__":

@@ -1,5 +1,6 @@
 """The wheel and the sdist, installed into empty environments, in folders that know nothing of the clone."""
 
+import json
 import re
 import subprocess
 import tarfile
@@ -29,9 +30,11 @@ COMMANDS = [
     ["conform", "schema"],
     ["agree", "--valid", "20", "--near", "20", "--without", "ajv", "--without", "typescript"],
     ["write", "--at", "0.171.0", "--out", "newest"],
+    ["import", "thing.json", "--out", "thing"],
     ["freeze", "9.9.9"],
 ]
 """What the command line can do, run in one folder in this order."""
+THING = {"title": "Thing", "type": "object", "properties": {"a": {"type": "string"}}, "required": ["a"]}
 FINDS_SOMETHING = ("agree", "conform")
 """Their lists are for a long run, and for codex itself: here entries cover nothing, which is exit code 1."""
 
@@ -39,7 +42,7 @@ FINDS_SOMETHING = ("agree", "conform")
 @pytest.fixture(scope="module")
 def full(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The wheel with its extras, beside PyPI's package `generators`, which is installed after it."""
-    python = environment(tmp_path_factory.mktemp("full") / "env", f"{wheel()}[agree]")
+    python = environment(tmp_path_factory.mktemp("full") / "env", f"{wheel()}[agree,importing]")
     subprocess.run([str(python), "-m", "pip", "install", "--quiet", "generators"], check=True)
     return python
 
@@ -66,6 +69,7 @@ def test_the_wheel_is_small_and_holds_two_packages() -> None:
 
 
 def test_every_command_works_in_an_empty_folder(full: Path, folder: Path) -> None:
+    (folder / "thing.json").write_text(json.dumps(THING), encoding="utf-8")
     code, text = run(["app-server-protocol", "--help"], folder, full)
     assert code == 0
     there = set(re.findall(r"^│ ([a-z][a-z-]*) ", text, re.MULTILINE))

@@ -8,6 +8,7 @@ import pytest
 
 from generators.compat.options import ReportFormat
 from generators.compat.severity import Severity
+from protocol_models import CODEX_RELEASE, __version__
 from tests.readme.pages import PAGES, ROOT, Block, anchors, blocks, links, text_of
 from tests.readme.running import Installed, add_npm_package, add_recordings, run_commands, run_python
 
@@ -102,3 +103,11 @@ def test_the_help_of_every_command_names_its_page() -> None:
         named = re.search(r"docs/[a-z-]+\.md", command.epilog or "")
         assert named, f"{command.name}: give it epilog=page(...)"
         assert f"app-server-protocol {command.name}" in text_of(ROOT / named[0])
+
+
+def test_the_files_that_are_named_are_of_this_version() -> None:
+    text = "".join(map(text_of, PAGES))
+    packed = set(re.findall(r"codex-app-server-protocol-(\S+)\.tgz", text))
+    wheels = set(re.findall(r"app_server_protocol-(\S+?)-py3", text))
+    assert packed == {f"{CODEX_RELEASE}-{__version__}"}
+    assert wheels == {__version__}
