@@ -17,7 +17,7 @@ from rich.console import Console
 from rich.markup import escape
 from rich.progress import Progress
 
-from . import __version__, completion
+from . import __version__, canonical, completion
 from .agree.options import OutsideParty
 from .bundle import Edition
 from .compat.options import MODELS, WAIVERS, ReadBy
@@ -534,6 +534,75 @@ def freeze(
     with _reporting():
         folder, number = freeze_release(release, bundle_of(load_registry(protocol)), out)
     out_console.print(f"{escape(str(folder))}: {f'{number} files' if number else 'already frozen just so'}")
+
+
+@app.command("describe", epilog=page("history"))
+def describe(
+    name: Annotated[str, typer.Argument(metavar="NAME", help="A method such as turn/steer, or a type.")],
+    protocol: ProtocolOption = DEFAULT_PROTOCOL,
+    report_format: Annotated[
+        TextOrJson, typer.Option("--format", help="Text for people, or all of it as JSON.")
+    ] = TextOrJson.TEXT,
+) -> None:
+    """Say what a method or a type is, since when it is there, and what changed in it with which release.
+
+    Exit code 2 where there is nothing of this name; the nearest names are given.
+    """
+    from .registry import whole_bundle_of
+    from .releases.description import as_data, as_text, described
+    from .terminal import printable_json
+
+    with _reporting():
+        bundle = whole_bundle_of(load_registry(protocol))
+        found = described(bundle, name)
+    if report_format is TextOrJson.TEXT:
+        out_console.print(escape(printable_lines(as_text(found, bundle))))
+    else:
+        typer.echo(printable_json(canonical.ordered(as_data(found))), nl=False)
+
+
+@app.command("requires", epilog=page("history"))
+def requires(
+    names: Annotated[
+        list[str], typer.Argument(metavar="NAME…", help="Recordings of a client, or methods that it uses.")
+    ],
+    protocol: ProtocolOption = DEFAULT_PROTOCOL,
+    report_format: Annotated[
+        TextOrJson, typer.Option("--format", help="Text for people, or all of it as JSON.")
+    ] = TextOrJson.TEXT,
+) -> None:
+    """Say which release is the least that knows all that a client sends, and what sets it.
+
+    Exit code 2 where a name is neither a recording nor a method.
+    """
+    from .releases.requirement import as_data, as_text, requirement
+    from .terminal import printable_json
+
+    with _reporting():
+        found = requirement(load_registry(protocol), names, MAX_LINE, err_console)
+    if report_format is TextOrJson.TEXT:
+        out_console.print(escape(printable_lines(as_text(found))))
+    else:
+        typer.echo(printable_json(canonical.ordered(as_data(found))), nl=False)
+
+
+@app.command("changelog", epilog=page("history"))
+def changelog(
+    old: Annotated[str, typer.Argument(metavar="OLD", help="A release of the record, such as 0.169.0.")],
+    new: Annotated[str, typer.Argument(metavar="NEW", help="A later one.")],
+    protocol: ProtocolOption = DEFAULT_PROTOCOL,
+) -> None:
+    """Say what changed from one release to another, as Markdown for people, grouped by resource.
+
+    It tells what was added, changed, removed and deprecated, and what breaks the clients of OLD.
+
+    Exit code 2 where the record does not know a release; the nearest ones are given.
+    """
+    from .releases.changelog_run import changelog_of
+
+    with _reporting():
+        text = changelog_of(protocol, old, new, err_console)
+    typer.echo(text, nl=False)
 
 
 @app.command("import", epilog=page("import"))

@@ -15,15 +15,19 @@ from rich.progress import BarColumn, DownloadColumn, Progress, TextColumn, TimeR
 from protocol_models.methods import Registry
 
 from ..errors import RecordingUnavailable
-from .conversation import Conversation
+from ..registry import whole_bundle_of
+from ..releases.fitting import Fitting, fitting
+from ..releases.used_places import UsedPlaces
+from .conversation import Conversation, Heard
 from .method_lookup import MethodLookup
 from .reading import Reader
 from .recorded_message import MalformedLine, RecordedMessage, read_message
+from .recorded_use import RecordedUse
 from .recording import Line, Recording
 from .tally import Tally
 from .verification import Verification
 
-__all__ = ["verify"]
+__all__ = ["use_recordings", "verify"]
 
 SPACE = b" \t\r"
 
@@ -33,13 +37,32 @@ def verify(registry: Registry, names: Sequence[str], max_line: int, console: Con
     index, tally = MethodLookup(registry), Tally()
     reader = Reader(index, max_line)
     recordings = [Recording(name) for name in names]
+    bundle = whole_bundle_of(registry) if registry.history else None
+    fittings: dict[str, Fitting] = {}
     with _progress(recordings, console) as show:
         try:
             for recording in recordings:
-                _tally(recording, max_line, Conversation(index, reader), tally, show)
+                use = None if bundle is None else RecordedUse(UsedPlaces(bundle))
+                _tally(recording, max_line, Conversation(index, reader), tally, show, use=use)
+                if use is not None:
+                    use.end()
+                    fittings[recording.title] = fitting(use.places)
         except KeyboardInterrupt:  # what was read is worth reporting: it may have taken an hour
-            return Verification(registry, tally, is_complete=False)
-    return Verification(registry, tally)
+            return Verification(registry, tally, fittings, is_complete=False)
+    return Verification(registry, tally, fittings)
+
+
+def use_recordings(
+    registry: Registry, names: Sequence[str], max_line: int, console: Console, places: UsedPlaces
+) -> None:
+    """Add what recordings use, refused requests too: the client means them."""
+    index, tally = MethodLookup(registry), Tally()
+    recordings = [Recording(name) for name in names]
+    with _progress(recordings, console) as show:
+        for recording in recordings:
+            use = RecordedUse(places, counts_refused=True)
+            conversation = Conversation(index, Reader(index, max_line))
+            _tally(recording, max_line, conversation, tally, show, use=use)
 
 
 def _tally(
@@ -48,6 +71,8 @@ def _tally(
     conversation: Conversation,
     tally: Tally,
     show: Callable[[], None],
+    *,
+    use: RecordedUse | None = None,
 ) -> None:
     title, position = recording.title, 0
     tally.recordings.setdefault(title, 0)
@@ -66,6 +91,8 @@ def _tally(
             not_json = not_json or (message if isinstance(message, MalformedLine) else None)
         for found in conversation.hear(message, line.number):
             tally.add(found, title)
+            if use is not None and isinstance(found, Heard) and isinstance(message, RecordedMessage):
+                use.hear(found, message)
     if not_json is not None and not is_recording:
         raise _not_a_recording(recording, not_json)
     for unanswered in conversation.end():

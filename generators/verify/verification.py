@@ -6,11 +6,12 @@ renders.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
 
 from protocol_models.methods import Direction, Registry
 
+from ..releases.fitting import Fitting
 from .conversation import ReadState
 from .method_lookup import AnyMethod
 from .recorded_message import MessageKind
@@ -25,6 +26,8 @@ class Verification:
 
     registry: Registry
     tally: Tally
+    fittings: Mapping[str, Fitting] = field(default_factory=dict)
+    """Recording → the releases that it fits, where the protocol has a record of them."""
     is_complete: bool = True
     """Whether all recordings were read to their end; somebody may have interrupted."""
 

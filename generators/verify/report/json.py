@@ -32,6 +32,15 @@ def as_data(verification: Verification) -> dict[str, Any]:
         "formatVersion": FORMAT_VERSION,
         "protocol": verification.registry.name,
         "recordings": [{"name": name, "messages": n} for name, n in tally.recordings.items()],
+        "releases": [
+            {
+                "recording": name,
+                "fits": list(found.releases),
+                "firstReason": found.first_reason,
+                "lastReason": found.last_reason,
+            }
+            for name, found in verification.fittings.items()
+        ],
         "totals": _counts(tally.total()),
         "methods": [{**_row_key(key), **_counts(row)} for key, row in verification.rows()],
         **{sort: list(_findings(getattr(tally, sort))) for sort in SORTS},

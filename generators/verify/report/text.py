@@ -75,7 +75,8 @@ SECTIONS = (
 def report(verification: Verification, width: int, verbose: bool = False) -> str:
     """All of it, ready to print; with `verbose` also what is plainly valid, and what was not seen."""
     columns = room(width)
-    lines = [*_summary(verification, columns), *_methods(verification, columns, verbose)]
+    lines = [*_summary(verification, columns), *_releases(verification, columns)]
+    lines += _methods(verification, columns, verbose)
     for section in SECTIONS:
         lines += _section(section, verification.tally, columns, verbose)
     return "\n".join([*lines, *_seen(verification, verbose)])
@@ -103,6 +104,18 @@ def _summary(verification: Verification, columns: int) -> Iterator[str]:
                 row.add(each)
         if row.messages:
             yield from wrapped(f"{DIRECTION_NAMES[direction]}: {_counts(row)}", columns, "  ", INDENT)
+    yield ""
+
+
+def _releases(verification: Verification, columns: int) -> Iterator[str]:
+    """The releases of the protocol that each recording fits, and what sets the bounds."""
+    if not verification.fittings:
+        return
+    yield bold("Releases")
+    for name, found in verification.fittings.items():
+        yield from wrapped(f"{name}: {found.sentence}", columns, "  ", INDENT)
+        for reason in filter(None, (found.first_reason, found.last_reason)):
+            yield from wrapped(reason, columns, INDENT, INDENT, "dim")
     yield ""
 
 
