@@ -588,8 +588,17 @@ def requires(
 
 @app.command("changelog", epilog=page("history"))
 def changelog(
-    old: Annotated[str, typer.Argument(metavar="OLD", help="A release of the record, such as 0.169.0.")],
-    new: Annotated[str, typer.Argument(metavar="NEW", help="A later one.")],
+    old: Annotated[
+        str,
+        typer.Argument(
+            metavar="OLD",
+            help="A release of the record, such as 0.169.0.",
+            autocompletion=completion.releases,
+        ),
+    ],
+    new: Annotated[
+        str, typer.Argument(metavar="NEW", help="A later one.", autocompletion=completion.releases)
+    ],
     protocol: ProtocolOption = DEFAULT_PROTOCOL,
 ) -> None:
     """Say what changed from one release to another, as Markdown for people, grouped by resource.

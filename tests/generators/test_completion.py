@@ -37,6 +37,7 @@ def completed(shell: str, words: list[str]) -> list[str]:
         (["compat", "models", "rel"], ["release:"]),
         (["write", "--at", "0.171"], ["0.171.0"]),
         (["conform", "codex", "--at", "0.150.0"], ["0.150.0"]),
+        (["changelog", "0.150.0", "0.171"], ["0.171.0"]),
         (["write", "--only", "config"], ["config_schema"]),
         # Bash splits words at colons, and replaces what stands behind the last one.
         (["compat", "release", ":", "0.1.0"], ["0.1.0"]),

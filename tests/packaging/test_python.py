@@ -30,6 +30,9 @@ COMMANDS = [
     ["conform", "schema"],
     ["agree", "--valid", "20", "--near", "20", "--without", "ajv", "--without", "typescript"],
     ["write", "--at", "0.171.0", "--out", "newest"],
+    ["describe", "turn/steer"],
+    ["requires", "turn/steer"],
+    ["changelog", "0.160.1", "0.169.0"],
     ["import", "thing.json", "--out", "thing"],
     ["freeze", "9.9.9"],
 ]
