@@ -87,6 +87,9 @@ class _Lifting:
         if isinstance(schema, dict) and (values := _listed_strings(schema)) is not None:
             result.enums[name] = values
             result.definitions[name] = {"type": "string", "enum": list(values)}
+        elif isinstance(schema, dict) and (text := _literal_text(schema)):
+            result.plain[name] = text
+            result.definitions[name] = {}
         elif isinstance(schema, dict) and schema.get("type") in SCALAR_TYPES and not _is_listed(schema):
             result.plain[name] = "" if schema["type"] == "null" else scalar_text(schema)
             result.definitions[name] = {"type": schema["type"]}
@@ -164,12 +167,11 @@ class _Lifting:
 
     def _literal(self, said: dict[str, Any], name: str) -> dict[str, Any]:
         """Listed values that are not all strings."""
-        values = [said["const"]] if "const" in said else said["enum"]
-        if not all(type(value) in (str, int, bool, type(None)) for value in values):
+        if not (text := _literal_text(said)):
             return dict(said)
         name = unused(f"{name}Value", self._taken)
         self._taken.add(name)
-        self.result.plain[name] = f"Literal[{', '.join(map(repr, values))}]"
+        self.result.plain[name] = text
         self.result.definitions[name] = {}
         return {"$ref": DEFINITIONS + name}
 
@@ -275,9 +277,23 @@ def _normal(schema: Any, siblings: bool) -> Any:
             return schema
         common = {k: v for k, v in schema.items() if _is_note(k)}
         return {**common, "anyOf": [_of_kind(schema, kind) for kind in kinds]}
+    if (named := _undeclared(schema)) and schema.get("type", "object") == "object":
+        properties = {**schema.get("properties", {}), **{name: {} for name in named}}
+        return _normal({**schema, "properties": properties}, siblings)
     if "type" not in schema and not _is_listed(schema) and schema.keys() & {"properties"}:
         return {"type": "object", **schema} if not schema.keys() & {"anyOf", "oneOf"} else schema
     return schema
+
+
+def _undeclared(schema: Mapping[str, Any]) -> list[str]:
+    """The members that are required and not declared, where they may hold anything."""
+    if schema.get("additionalProperties", True) not in (True, {}) or schema.keys() & {
+        "allOf",
+        "anyOf",
+        "oneOf",
+    }:
+        return []
+    return [name for name in schema.get("required", ()) if name not in schema.get("properties", {})]
 
 
 def _titled(arm: Any) -> dict[str, Any]:
@@ -304,6 +320,27 @@ def _is_null(schema: Any) -> bool:
 
 def _is_listed(schema: Mapping[str, Any]) -> bool:
     return "enum" in schema or "const" in schema
+
+
+def _literal_text(schema: Mapping[str, Any]) -> str:
+    """Listed values as Python has them; empty where there are none, or something else is said as well."""
+    if not _is_listed(schema) or any(k not in ("type", "enum", "const") and not _is_note(k) for k in schema):
+        return ""
+    values = [schema["const"]] if "const" in schema else schema["enum"]
+    kinds = schema.get("type", [])
+    if not values or any(type(value) not in (str, int, bool, type(None)) for value in values):
+        return ""
+    if kinds and any(
+        _kind_of(value) not in ([kinds] if isinstance(kinds, str) else kinds) for value in values
+    ):
+        return ""
+    return f"Literal[{', '.join(map(repr, values))}]"
+
+
+def _kind_of(value: Any) -> str:
+    if value is None:
+        return "null"
+    return {bool: "boolean", int: "integer", str: "string"}[type(value)]
 
 
 def _is_simple(schema: Any) -> bool:

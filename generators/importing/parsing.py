@@ -159,7 +159,7 @@ class _Reader:
                 if inner is not None:
                     found |= self._fields(inner, (*seen, path))
         for field in model.fields:
-            wire_name = field.original_name or field.name or ""
+            wire_name = _wire_name(field)
             was = found.get(wire_name)
             found[wire_name] = field
             if was is not None and was.required and not field.required:
@@ -195,7 +195,7 @@ class _Reader:
             found = UnionOf((found,), is_nullable=True)
         default = (field.default,) if field.has_default and not field.required else ()
         return Field(
-            field.original_name or field.name or "",
+            _wire_name(field),
             found,
             bool(field.required),
             str(field.extras.get("description", "")),
@@ -259,6 +259,10 @@ class _Reader:
                 return Plain(scalar_text({"type": "string", "pattern": pattern}))
             case _:
                 return _ANY
+
+
+def _wire_name(field: DataModelFieldBase) -> str:
+    return field.name or "" if field.original_name is None else field.original_name
 
 
 def _one_of(types: Sequence[Type]) -> Type:

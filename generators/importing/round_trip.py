@@ -59,15 +59,15 @@ class TypeVerdict:
 
 def compared(source: Source, files: Mapping[str, str]) -> list[TypeVerdict]:
     """A comparison for each definition, sorted by name."""
+    dialect = next((each for each in DIALECTS if each.uri == source.dialect.rstrip("#")), DRAFT_07)
+    names = sorted(source.definitions)
+    schema = source.document()
+    theirs = _side(schema, dialect, source.name, [f"/definitions/{name}" for name in names])
     with _imported(files) as package:
         types = {name: getattr(package, name) for name in source.definitions}
         found = read_types(dict.fromkeys(types.values(), frozenset(Side)), {})
     keys = {name: found.keys[model, Side.READ] for name, model in types.items()}
     models = {"types": {key: node_to_json(node) for key, node in found.types.items()}}
-    dialect = next((each for each in DIALECTS if each.uri == source.dialect.rstrip("#")), DRAFT_07)
-    names = sorted(source.definitions)
-    schema = source.document()
-    theirs = _side(schema, dialect, source.name, [f"/definitions/{name}" for name in names])
     ours = _side(models, DRAFT_07, "the models", [f"/types/{keys[name]}" for name in names])
     pair = Pair(theirs, ours)  # one for both ways: it numbers the shapes of both documents
     results = []

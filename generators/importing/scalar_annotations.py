@@ -52,7 +52,7 @@ def scalar_text(schema: Mapping[str, Any]) -> str:
     if kind == "number" and width == "double" and not limits:
         return "Double"
     parts = [_PYTHON[kind]]
-    if checked := {_LIMITS[k]: v for k, v in limits.items() if k != "pattern" or _is_readable(v)}:
+    if checked := {_LIMITS[k]: v for k, v in limits.items() if _is_readable(kind, k, v)}:
         arguments = ", ".join(f"{name}={_number(value)!r}" for name, value in checked.items())
         parts.append(f"Field({arguments})")
     if width is not None or kind == "number" or len(checked) < len(limits):
@@ -61,10 +61,13 @@ def scalar_text(schema: Mapping[str, Any]) -> str:
     return parts[0] if len(parts) == 1 else f"Annotated[{', '.join(parts)}]"
 
 
-def _is_readable(pattern: str) -> bool:
-    """Whether Pydantic's engine knows all of a pattern; it looks neither ahead nor back."""
+def _is_readable(kind: str, keyword: str, limit: Any) -> bool:
+    """Whether Pydantic can hold a value against a limit: it looks neither ahead nor back in a pattern, and
+    takes no fraction as the limit of an integer. The schema states all of them."""
+    if keyword != "pattern":
+        return kind != "integer" or float(limit).is_integer()
     try:
-        SchemaValidator(core_schema.str_schema(pattern=pattern))
+        SchemaValidator(core_schema.str_schema(pattern=limit))
     except SchemaError:
         return False
     return True

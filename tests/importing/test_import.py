@@ -136,6 +136,22 @@ EQUAL: dict[str, tuple[dict[str, Any], str]] = {
         definitions(A={"type": "object", "properties": {"a": {}}, "description": 'a \\ "quoted""" end\\'}),
         "class A(WireModel):",
     ),
+    "listed values of several types": (
+        definitions(A={"enum": ["a", 1, None]}, B={"type": "object", "properties": {"b": {"enum": [1, 2]}}}),
+        'A = TypeAliasType("A", Literal["a", 1, None])',
+    ),
+    "a limit that Pydantic has no integer for": (
+        definitions(A={"type": "object", "properties": {"n": {"type": "integer", "minimum": 1.5}}}),
+        'WithJsonSchema({"type": "integer", "minimum": 1.5})',
+    ),
+    "a pattern that looks ahead": (
+        definitions(A={"type": "object", "properties": {"s": {"type": "string", "pattern": "^(?=x)"}}}),
+        'WithJsonSchema({"type": "string", "pattern": "^(?=x)"})',
+    ),
+    "a member that is required and not declared": (
+        definitions(A={"type": "object", "required": ["x"]}),
+        "x: JsonValue",
+    ),
     "a title as the name of an inner type": (
         definitions(
             A={
@@ -203,6 +219,8 @@ BAD: dict[str, tuple[Any, str]] = {
     "a list": ([1], "no JSON Schema"),
     "no schema": ({"hello": 1}, "none of its keys"),
     "an API": ({"openapi": "3.1.0"}, "an HTTP API"),
+    "a type that is itself": (definitions(A={"allOf": [{"$ref": "#/$defs/A"}]}), "applies itself"),
+    "properties that are none": (definitions(A={"properties": "x"}), "cannot read the schema"),
     "a dynamic reference": (definitions(A={"$dynamicRef": "#x"}), "a dynamic reference"),
 }
 
