@@ -8,7 +8,7 @@ A *round* of an owner (a thread, or `None` for the app) is open while one of its
 1. The last state of a server counts. A settled state that equals the last one, with no `starting`
    between, is a duplicate: it opens no round and warns of nothing.
 2. A failure is warned of once a round for each server and error: a reload makes a failed server fail
-   again, with the same words.
+   again, with the same words or with other words for the same error (see `error_meant`).
 3. A round closes when no server is starting and every expected one was seen. When the last state was
    `cancelled`, it closes only after a pause of `SETTLE_SECONDS`: such a state often passes. This module
    has no clock. It says `WouldSettle`, the caller waits, and then calls `settle`.
@@ -35,6 +35,7 @@ __all__ = [
     "StartupEvent",
     "StartupRounds",
     "WouldSettle",
+    "error_meant",
     "incomplete_text",
     "starting_text",
 ]
@@ -49,6 +50,11 @@ MOST_SERVERS: Final = 4096
 
 STARTING, READY, FAILED, CANCELLED = "starting", "ready", "failed", "cancelled"
 SETTLED: Final = frozenset({READY, FAILED, CANCELLED})
+
+HANDSHAKE: Final = "handshaking with MCP server failed: "
+READ: Final = "connection closed: initialize response"
+UNREAD: Final = ("Send message error Transport [", "StdioServer", ", when send initialize request")
+"""How codex says that a program ended in the handshake: after it had read the request, and before."""
 
 ThreadId: TypeAlias = str | None
 """The owner of a round: a thread, or `None` for the app."""
@@ -117,7 +123,7 @@ class _Servers:
     def __init__(self) -> None:
         self.states: dict[str, _State] = {}
         self.expected: set[str] = set()
-        self.warned: set[tuple[str, str | None]] = set()
+        self.warned: set[tuple[str, str]] = set()
         self.is_open = False
         self.has_left = False
         self.turn = 0
@@ -129,6 +135,14 @@ class _Servers:
     @property
     def is_settled(self) -> bool:
         return not self.starting and self.expected <= self.states.keys()
+
+    def warns_of(self, name: str, error: str) -> bool:
+        """Whether a failure is to be warned of; the next one with this error is not."""
+        failure = (name, error_meant(error))
+        if failure in self.warned or len(self.warned) >= MOST_SERVERS:
+            return False
+        self.warned.add(failure)
+        return True
 
 
 class StartupRounds:
@@ -168,11 +182,11 @@ class StartupRounds:
         if servers.has_left:
             return events
         moved = ServerMoved(owner, name, str(status), error, failure_reason)
-        state = (str(status), error, failure_reason)
+        state: _State = (str(status), error, failure_reason)
         is_full = name not in servers.states and len(servers.states) >= MOST_SERVERS
         if (status not in SETTLED and status != STARTING) or is_full:
             return [*events, moved]
-        if status != STARTING and servers.states.get(name) == state:
+        if status != STARTING and _means(servers.states.get(name), state):
             return [*events, DuplicateUpdate(owner, name)]
         servers.states[name] = state
         servers.turn += 1
@@ -181,8 +195,7 @@ class StartupRounds:
             servers.warned.clear()
             events.append(RoundOpened(owner))
         events.append(moved)
-        if status == FAILED and (name, error) not in servers.warned and len(servers.warned) < MOST_SERVERS:
-            servers.warned.add((name, error))
+        if status == FAILED and servers.warns_of(name, error or ""):
             events.append(Failure(owner, name, error or "", failure_reason))
         if servers.is_open and servers.is_settled:
             events.append(
@@ -250,6 +263,27 @@ class StartupRounds:
             tuple(name for name, (status, *_) in states if status == CANCELLED),
             abandoned,
         )
+
+
+def _means(last: _State | None, state: _State) -> bool:
+    """Whether a state tells nothing new."""
+    if last is None:
+        return False
+    (status, error, reason), (new_status, new_error, new_reason) = last, state
+    same = (status, reason) == (new_status, new_reason)
+    return same and error_meant(error or "") == error_meant(new_error or "")
+
+
+def error_meant(error: str) -> str:
+    """The error in words that are the same each time that it happens.
+
+    A program that ends at once may have read its first request, or not: chance decides which of two
+    texts codex has for that. All other errors are meant as they are told.
+    """
+    where, handshake, what = error.partition(HANDSHAKE)
+    begin, transport, request = UNREAD
+    is_unread = what.startswith(begin) and transport in what.partition("]")[0] and request in what
+    return f"{where}{handshake}the program ended" if what.startswith(READ) or is_unread else error
 
 
 def incomplete_text(completed: RoundCompleted) -> str:

@@ -96,6 +96,40 @@ def test_a_failure_that_repeats_in_a_round_is_warned_of_once() -> None:
     assert completed(events) == []
 
 
+HANDSHAKE = "MCP client for `a` failed to start: MCP startup failed: handshaking with MCP server failed: "
+CLOSED = f"{HANDSHAKE}connection closed: initialize response"
+STDIO = "codex_rmcp_client::stdio_server_launcher::StdioServerTransport"
+BROKEN = (
+    f"{HANDSHAKE}Send message error Transport [{STDIO}] error: Broken pipe (os error 32), "
+    "when send initialize request"
+)
+LATER_BROKEN = BROKEN.replace(STDIO, f"codex_rmcp_client::tool_list_changes::ToolListChanges<{STDIO}>")
+REFUSED = BROKEN.replace(STDIO, "rmcp::transport::worker::WorkerTransport")
+TIMED_OUT = "MCP client for `a` timed out after 3 seconds"
+
+
+@pytest.mark.parametrize(
+    ("errors", "warnings"),
+    [
+        ([CLOSED, BROKEN], 1),
+        ([BROKEN, CLOSED, LATER_BROKEN, f"{CLOSED}: connection closed: initialize response"], 1),
+        ([CLOSED, REFUSED], 2),
+        ([BROKEN, REFUSED], 2),
+        ([BROKEN, TIMED_OUT], 2),
+        ([CLOSED, CLOSED.replace("initialize response", "something else")], 2),
+        (["", HANDSHAKE], 2),
+    ],
+)
+def test_a_failure_that_codex_tells_in_two_ways_is_warned_of_once(errors: list[str], warnings: int) -> None:
+    """Whether a program that ends at once has read its first request is chance, and codex tells which."""
+    rounds = StartupRounds()
+    events = play("slow starting", rounds=rounds)
+    for error in errors:
+        events += rounds.update(OWNER, "a", "starting")
+        events += rounds.update(OWNER, "a", "failed", error)
+    assert failures(events) == [("a", error) for error in errors[:1] + errors[-1:]][:warnings]
+
+
 def test_the_next_round_warns_anew_and_sums_up_every_known_server() -> None:
     rounds = StartupRounds()
     first = play("a starting", "b starting", "b ready", "a failed x", rounds=rounds)
@@ -110,6 +144,14 @@ def test_a_settled_state_that_repeats_opens_no_round() -> None:
     play("a starting", "a failed x", rounds=rounds)
     assert play("a failed x", rounds=rounds) == [DuplicateUpdate(OWNER, "a")]
     assert not rounds.is_open(OWNER)
+
+
+def test_a_failure_that_repeats_in_other_words_opens_no_round_either() -> None:
+    rounds = StartupRounds()
+    rounds.update(OWNER, "a", "starting")
+    rounds.update(OWNER, "a", "failed", BROKEN)
+    assert rounds.update(OWNER, "a", "failed", CLOSED) == [DuplicateUpdate(OWNER, "a")]
+    assert rounds.update(OWNER, "a", "failed", TIMED_OUT) != [DuplicateUpdate(OWNER, "a")]
 
 
 def test_after_a_last_cancelled_the_round_waits() -> None:
