@@ -168,6 +168,11 @@ class StartupRounds:
         """Whether a round of this owner is open."""
         return owner in self._owners and self._owners[owner].is_open
 
+    @property
+    def awaits_updates_only(self) -> bool:
+        """Whether only `update` can change anything: no round is open, and no owner was left."""
+        return not any(servers.is_open or servers.has_left for servers in self._owners.values())
+
     def update(
         self,
         owner: ThreadId,

@@ -11,15 +11,15 @@ import sys
 import tomllib
 from collections.abc import Sequence
 from pathlib import Path
-
-import anyio
-from protocol_models import InvalidConfig, ServerNotificationsConfig
+from typing import TYPE_CHECKING
 
 from app_server_client.commands.passage import pass_through
 from app_server_client.commands.proxy import StartupTaps
 from app_server_client.commands.record import RecordingTaps
-from app_server_client.commands.watch import watch
 from app_server_client.errors import ClientError
+
+if TYPE_CHECKING:
+    from protocol_models import ServerNotificationsConfig
 
 __all__ = ["main"]
 
@@ -31,6 +31,10 @@ def main(words: Sequence[str] | None = None) -> None:
     try:
         match options.what:
             case "watch":
+                import anyio
+
+                from app_server_client.commands.watch import watch
+
                 code = anyio.run(watch, command, options.timeout)
             case "proxy":
                 code = pass_through(command, StartupTaps(_config(options.config)))
@@ -65,6 +69,8 @@ def _parser() -> argparse.ArgumentParser:
 def _config(path: Path | None) -> ServerNotificationsConfig | None:
     if path is None:
         return None
+    from protocol_models import InvalidConfig, ServerNotificationsConfig  # what has no --config starts faster
+
     try:
         return ServerNotificationsConfig.from_toml(tomllib.loads(path.read_text(encoding="utf-8")))
     except OSError as error:

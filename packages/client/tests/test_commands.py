@@ -1,11 +1,13 @@
 """What people run, over real processes: the output against the direct output, and what is left behind."""
 
+import difflib
 import json
 import os
 import signal
 import subprocess
 import sys
 import time
+from collections import Counter
 from pathlib import Path
 from typing import Any
 
@@ -13,6 +15,7 @@ import pytest
 from test_app_server import SERVER, is_alive
 
 DIRECT = [sys.executable, str(SERVER)]
+UPDATED, COMPLETED = "mcpServer/startupStatus/updated", "mcpServer/startupStatus/completed"
 CLIENT = [sys.executable, "-m", "app_server_client"]
 
 
@@ -66,6 +69,28 @@ def test_the_proxy_drops_what_repeats_and_adds_one_summary_a_round() -> None:
         "failed": [{"name": "a", "error": "x", "failureReason": None}],
         "cancelled": [],
     }
+
+
+@pytest.mark.parametrize(
+    ("release", "dropped", "added"),
+    # One summary for each of the three rounds that close, and at the end one for the thread that was left.
+    [("0.169.0", 5, 4), ("0.171.0", 4, 4)],
+)
+def test_what_the_proxy_makes_of_recorded_traffic(
+    release: str, dropped: int, added: int, tmp_path: Path
+) -> None:
+    recording = Path(__file__).parents[4] / "shared/captures" / release / "mcp.jsonl"
+    if not recording.exists():
+        pytest.skip(f"{recording} is not there")
+    rows = [json.loads(line) for line in recording.read_text(encoding="utf-8").splitlines()]
+    said = [json.dumps(row["msg"], ensure_ascii=False) for row in rows if row["dir"] == "s2c"]
+    server = tmp_path / "server.jsonl"
+    server.write_text("".join(f"{line}\n" for line in said), encoding="utf-8")
+    passed = output([*CLIENT, "proxy", "--", "cat", str(server)], b"").decode().splitlines()
+    changes = [line for line in difflib.ndiff(said, passed) if line[0] in "+-"]
+    assert {json.loads(line[2:])["method"] for line in changes if line[0] == "-"} == {UPDATED}
+    assert {json.loads(line[2:])["method"] for line in changes if line[0] == "+"} == {COMPLETED}
+    assert Counter(line[0] for line in changes) == {"-": dropped, "+": added}
 
 
 def test_the_proxy_sums_up_a_round_that_is_abandoned() -> None:

@@ -13,7 +13,7 @@ import subprocess
 import threading
 from collections.abc import Callable, Sequence
 from contextlib import suppress
-from typing import IO, Protocol
+from typing import IO, Protocol, TypeAlias
 
 from app_server_client.errors import LaunchFailed
 from app_server_client.transport import (
@@ -25,10 +25,14 @@ from app_server_client.transport import (
 )
 from app_server_client.tree import ProcessTree, end_group
 
-__all__ = ["Taps", "pass_through", "write_all"]
+__all__ = ["Taps", "Write", "pass_through", "write_all"]
 
 CHUNK = 1 << 16
+MOST_AT_ONCE = 1 << 20
+"""How much of a flood is taken at once, and how much the pipes of a server hold where they can grow."""
 STDIN, STDOUT = 0, 1
+
+Write: TypeAlias = Callable[[bytes | memoryview], None]
 
 
 class Taps(Protocol):
@@ -37,10 +41,10 @@ class Taps(Protocol):
     def from_client(self, data: bytes) -> None:
         """Bytes on their way to the server, which gets them as they are."""
 
-    def from_server(self, data: bytes, write: Callable[[bytes], None]) -> None:
+    def from_server(self, data: bytes, write: Write) -> None:
         """Bytes on their way to the client, which gets what is written."""
 
-    def end(self, write: Callable[[bytes], None]) -> None:
+    def end(self, write: Write) -> None:
         """The server says nothing more."""
 
 
@@ -48,7 +52,11 @@ def pass_through(command: Sequence[str], taps: Taps) -> int:
     """Run a server and pass everything; its exit code, or 128 and the number of the signal that ended it."""
     try:
         process = subprocess.Popen(
-            list(command), stdin=subprocess.PIPE, stdout=subprocess.PIPE, start_new_session=os.name == "posix"
+            list(command),
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            start_new_session=os.name == "posix",
+            pipesize=MOST_AT_ONCE,
         )
     except (OSError, ValueError, IndexError) as error:
         raise LaunchFailed(launch_problem(command[0] if command else "", None, error)) from None
@@ -68,7 +76,7 @@ def pass_through(command: Sequence[str], taps: Taps) -> int:
     return process.returncode if process.returncode >= 0 else 128 - process.returncode
 
 
-def write_all(file: int, data: bytes) -> None:
+def write_all(file: int, data: bytes | memoryview) -> None:
     """Write all of it, however little is taken at once."""
     view = memoryview(data)
     while view:
@@ -85,9 +93,11 @@ def _to_server(stdin: IO[bytes], taps: Taps) -> None:
 
 
 def _to_client(stdout: IO[bytes], taps: Taps, done: threading.Event) -> None:
+    size = CHUNK
     try:
-        while data := os.read(stdout.fileno(), CHUNK):
+        while data := os.read(stdout.fileno(), size):
             taps.from_server(data, lambda each: write_all(STDOUT, each))
+            size = min(2 * size, MOST_AT_ONCE) if len(data) == size else CHUNK
         taps.end(lambda each: write_all(STDOUT, each))
     except OSError:
         pass  # the client does not read any more

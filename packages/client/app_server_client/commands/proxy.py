@@ -3,37 +3,34 @@
 Input: the bytes of both directions. Output: the same, but for startup updates: a repeated one is dropped,
 and one `mcpServer/startupStatus/completed` a round is added.
 
-Only lines that say something of a startup are looked at; all else is passed as it came, in its chunks.
+Only lines that can change something of a startup are decoded; all else is passed as it came, in its
+chunks. While nothing starts, a chunk is searched for one word only.
 """
 
 from __future__ import annotations
 
 import threading
 import time
-from collections.abc import Callable, Iterable
-from typing import Any
+from collections.abc import Iterable
+from typing import TYPE_CHECKING, Any
 
-from protocol_models import (
-    DecodeError,
-    Decoder,
-    Notification,
-    Request,
-    ServerNotificationsConfig,
-    decode,
-    encode,
-)
+from protocol_models import DecodeError, Decoder, Notification, Request, decode, encode
 from protocol_models.methods import Direction
 from protocol_models.session import DuplicateUpdate, RoundCompleted, StartupEvent, StartupRounds, WouldSettle
+
+from app_server_client.commands.passage import Write
+
+if TYPE_CHECKING:
+    from protocol_models import ServerNotificationsConfig
 
 __all__ = ["StartupTaps"]
 
 UPDATED, COMPLETED = "mcpServer/startupStatus/updated", "mcpServer/startupStatus/completed"
-SERVER_MARKS = (b"startupStatus", b"thread/closed", b"thread/started")
+UPDATE_MARKS = (b"startupStatus",)
+SERVER_MARKS = (*UPDATE_MARKS, b"thread/closed", b"thread/started")
 CLIENT_MARKS = (b"thread/unsubscribe", b"thread/resume")
 MOST_HELD = 1 << 20
 """The start of a line that is longer is passed on before its end came; no startup update is so long."""
-
-Write = Callable[[bytes], None]
 
 
 class StartupTaps:
@@ -53,32 +50,31 @@ class StartupTaps:
 
     def from_client(self, data: bytes) -> None:
         """Notice the threads that are left, and those that are joined."""
-        lines, self._from_client = _whole_lines(self._from_client + data)
-        if len(self._from_client) > MOST_HELD:
-            self._from_client = b""
-        if not any(mark in lines for mark in CLIENT_MARKS):
-            return
-        for line in lines.split(b"\n"):
-            with self._lock:
-                self._asked(line)
+        data, end = _joined(self._from_client, data)
+        self._from_client = data[end:] if len(data) - end <= MOST_HELD else b""
+        if _has(data, CLIENT_MARKS, end):
+            for line in data[:end].split(b"\n"):
+                with self._lock:
+                    self._asked(line)
 
     def from_server(self, data: bytes, write: Write) -> None:
         """Pass whole lines, without those that repeat, and with the summaries."""
         with self._lock:
             self._write = write
-            lines, self._held = _whole_lines(self._held + data)
-            if self._is_within_line and lines:
-                first, feed, lines = lines.partition(b"\n")
-                write(first + feed)
+            if self._is_within_line:
+                begun, feed, data = data.partition(b"\n")
+                write(begun + feed)
+                if not feed:
+                    return
                 self._is_within_line = False
                 self._add(())
-            if lines:
-                passed = lines
-                if any(mark in lines for mark in SERVER_MARKS):
-                    passed = b"".join(self._passed(line + b"\n") for line in lines[:-1].split(b"\n"))
-                if passed:
-                    write(passed)
-            if self._is_within_line or len(self._held) > MOST_HELD:
+            data, end = _joined(self._held, data)
+            if end:
+                marks = UPDATE_MARKS if self._rounds.awaits_updates_only else SERVER_MARKS
+                changed = _has(data, marks, end)
+                write(self._changed(data[:end]) if changed else memoryview(data)[:end])
+            self._held = data[end:]
+            if len(self._held) > MOST_HELD:
                 write(self._held)
                 self._held, self._is_within_line = b"", True
 
@@ -106,6 +102,11 @@ class StartupTaps:
                 self._rounds.join(params.thread_id)
             case _:
                 pass
+
+    def _changed(self, lines: bytes) -> bytes:
+        """What the client gets in place of some lines."""
+        whole = (line + b"\n" for line in lines[:-1].split(b"\n"))
+        return b"".join(self._passed(line) if _has(line, SERVER_MARKS) else line for line in whole)
 
     def _passed(self, line: bytes) -> bytes:
         """What the client gets in place of a line."""
@@ -161,9 +162,15 @@ class StartupTaps:
             self._add(self._rounds.settle(event))
 
 
-def _whole_lines(data: bytes) -> tuple[bytes, bytes]:
-    end = data.rfind(b"\n") + 1
-    return data[:end], data[end:]
+def _has(data: bytes, marks: Iterable[bytes], end: int | None = None) -> bool:
+    """Whether one of the marks is there before the end."""
+    return any(data.find(mark, 0, end) >= 0 for mark in marks)
+
+
+def _joined(held: bytes, data: bytes) -> tuple[bytes, int]:
+    """What was held and what came, and where the last whole line in it ends."""
+    whole = held + data if held else data
+    return whole, whole.rfind(b"\n") + 1
 
 
 def _line_of(completed: RoundCompleted) -> bytes:

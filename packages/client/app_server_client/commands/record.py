@@ -11,10 +11,11 @@ import json
 import os
 import re
 import threading
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
+from app_server_client.commands.passage import Write
 from app_server_client.errors import ClientError
 
 __all__ = ["RecordingTaps", "secrets_of"]
@@ -51,12 +52,12 @@ class RecordingTaps:
         """Record it."""
         self._record("c2s", data)
 
-    def from_server(self, data: bytes, write: Callable[[bytes], None]) -> None:
+    def from_server(self, data: bytes, write: Write) -> None:
         """Record it, and pass it."""
         self._record("s2c", data)
         write(data)
 
-    def end(self, _: Callable[[bytes], None]) -> None:
+    def end(self, _: Write) -> None:
         """Record what no line feed ends."""
         for direction, begun in self._begun.items():
             if begun:
