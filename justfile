@@ -111,6 +111,7 @@ packages-codex *releases="0.169.0 0.171.0": _npm
         fi
         binaries="$binaries $release=$PWD/$(find "$folder" -type f '(' -name codex -o -name codex.exe ')' -print -quit)"
     done
+    build/packages/client/bin/pip install --quiet mcp-server-time
     export CODEX_BINARIES="$binaries"
     pytest -q tests/readme/test_node_client.py
     cd packages/client && ../../build/packages/client/bin/pytest -q -m codex
