@@ -9,7 +9,9 @@ from __future__ import annotations
 import importlib
 import sys
 import tempfile
+import threading
 from collections.abc import Iterator, Mapping
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -27,6 +29,9 @@ from .source import Source, inner_schemas
 
 __all__ = ["TypeVerdict", "compared"]
 
+_STACK: Final = 512 * 1024 * 1024
+_DEPTH: Final = 400_000
+"""The stack for Pydantic: bytes, which the system gives as they are used, and calls."""
 _STAGED: Final = "_imported_models"
 _LOST: Final = frozenset(
     {"contains", "dependencies", "dependentRequired", "dependentSchemas", "else", "if", "maxContains"}
@@ -58,7 +63,21 @@ class TypeVerdict:
 
 
 def compared(source: Source, files: Mapping[str, str]) -> list[TypeVerdict]:
-    """A comparison for each definition, sorted by name."""
+    """A verdict for each definition, sorted by name.
+
+    Pydantic goes down a chain of types by recursion, so it gets a stack for thousands of them.
+    """
+    limit, size = sys.getrecursionlimit(), threading.stack_size(_STACK)
+    sys.setrecursionlimit(_DEPTH)
+    try:
+        with ThreadPoolExecutor(1) as deep:
+            return deep.submit(_compared, source, files).result()
+    finally:
+        threading.stack_size(size)
+        sys.setrecursionlimit(limit)
+
+
+def _compared(source: Source, files: Mapping[str, str]) -> list[TypeVerdict]:
     dialect = next((each for each in DIALECTS if each.uri == source.dialect.rstrip("#")), DRAFT_07)
     names = sorted(source.definitions)
     schema = source.document()

@@ -339,3 +339,16 @@ def test_json(tmp_path: Path) -> None:
     assert code == 1
     assert (report["equal"], len(report["types"])) == (0, 1)
     assert report["types"][0]["dropped"] == ["`not` at A"]
+
+
+def test_a_long_chain_of_types(tmp_path: Path) -> None:
+    """Pydantic goes down it by recursion, further than Python lets it by default."""
+    chain = {
+        f"T{number}": {"type": "object", "properties": {"next": {"$ref": f"#/$defs/T{number + 1}"}}}
+        for number in range(200)
+    }
+    code, output, _ = imported(
+        tmp_path, definitions(**chain, T200={"type": "object", "properties": {"a": {}}})
+    )
+    assert code == 0, output
+    assert "201 of 201 types come out equal" in output
