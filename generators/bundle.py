@@ -32,6 +32,7 @@ from .schema_json import (
 )
 
 __all__ = [
+    "JSONRPC",
     "REQUEST_ID",
     "TYPE_KEY",
     "Bundle",
@@ -46,6 +47,8 @@ __all__ = [
 REQUEST_ID = "RequestId"
 """The type of a request's `id`; a Bundle with requests has it."""
 FORMAT_VERSION = 1
+JSONRPC = "2.0"
+"""What the member `jsonrpc` says, in protocols whose messages carry it."""
 TYPE_KEY = re.compile(r"(?:[a-z][a-z0-9_]*\.)?[A-Za-z_][A-Za-z0-9_]*")
 """A type's name, behind the folder and a dot where it has one. Nothing else becomes a file name."""
 
@@ -135,6 +138,8 @@ class Bundle:
     """The releases of the protocol; a committed Bundle has none."""
     npm: NpmPackage | None = None
     """How the TypeScript package is published, where it is; a committed Bundle does not say."""
+    jsonrpc: bool = False
+    """Whether every message carries `jsonrpc: "2.0"`."""
 
     def to_json(self) -> Json:
         """The content of `protocol.json`."""
@@ -142,6 +147,7 @@ class Bundle:
             "formatVersion": FORMAT_VERSION,
             "name": self.name,
             **({"release": self.release} if self.release else {}),
+            **({"jsonrpc": JSONRPC} if self.jsonrpc else {}),
             "methods": [row.to_json() for row in self.methods],
             "notificationMembers": members_to_json(self.notification_members),
             "config": self.config,
@@ -163,11 +169,17 @@ class Bundle:
             methods = tuple(MethodRow.from_json(row) for row in data["methods"])
             types = {key: node_from_json(schema) for key, schema in data["types"].items()}
             beside = tuple(member_from_json(*item) for item in data["notificationMembers"].items())
-            release = data.get("release", "")
             # Releases that were frozen by earlier versions say nothing of Python.
-            python = names_from_json(data.get("python", {}))
             bundle = cls(
-                data["name"], methods, types, data["documents"], beside, data["config"], release, python
+                data["name"],
+                methods,
+                types,
+                data["documents"],
+                beside,
+                data["config"],
+                data.get("release", ""),
+                names_from_json(data.get("python", {})),
+                jsonrpc=data.get("jsonrpc") == JSONRPC,
             )
         except ValueError as error:
             raise InvalidBundle(f"the Bundle cannot be read: {error}", where, hint) from error

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from protocol_models.methods import Direction, Kind, Stability
 
-from .bundle import REQUEST_ID, Bundle, MethodRow
+from .bundle import JSONRPC, REQUEST_ID, Bundle, MethodRow
 from .schema import (
     Enum,
     Member,
@@ -39,7 +39,7 @@ def message_unions(bundle: Bundle) -> dict[str, Union]:
     for (direction, kind), key in MESSAGE_UNIONS.items():
         if rows := bundle.select(direction, kind):
             shared = bundle.notification_members if key == "ServerNotification" else ()
-            arms = tuple(map(_arm, rows))
+            arms = tuple(_arm(row, bundle.jsonrpc) for row in rows)
             unions[key] = Union(UnionKind.INTERNAL, arms, tag="method", shared=shared, message=kind)
     return unions
 
@@ -50,8 +50,10 @@ def with_messages(bundle: Bundle) -> dict[str, Node]:
     return {key: merged[key] for key in sorted(merged)}
 
 
-def _arm(row: MethodRow) -> Object:
+def _arm(row: MethodRow, has_jsonrpc: bool) -> Object:
     members = [Member("method", Enum((row.name,)))]
+    if has_jsonrpc:
+        members.insert(0, Member("jsonrpc", Enum((JSONRPC,))))
     if row.kind is Kind.REQUEST:
         members.append(Member("id", Reference(REQUEST_ID)))
     if row.params is not None:

@@ -71,7 +71,7 @@ from .schema import (
     noted,
     nullable,
 )
-from .sides import Side, joined
+from .sides import ENDINGS, Side, joined
 from .type_names import TypeName, name_of_alias, name_of_class
 
 __all__ = ["ReadTypes", "TypeReader", "read_types"]
@@ -96,21 +96,29 @@ class ReadTypes:
     """What Python code imports for the types."""
 
 
-def read_types(roots: Mapping[Any, frozenset[Side]], namespaces: Mapping[str, str]) -> ReadTypes:
-    """Every type that the roots reach, each root on its sides."""
+def read_types(
+    roots: Mapping[Any, frozenset[Side]],
+    namespaces: Mapping[str, str],
+    omits_none: tuple[type[BaseModel], ...] = (),
+) -> ReadTypes:
+    """Every type that the roots reach, each root on its sides; `omits_none` is as in `Registry`."""
     if not roots:
         return ReadTypes({}, {}, frozenset(), {})
     try:
-        return _read_types(roots, namespaces)
+        return _read_types(roots, namespaces, omits_none)
     except UnsupportedPydantic as error:
         raise UnknownPydantic(f"no artifact can be made: {error}") from error
 
 
-def _read_types(roots: Mapping[Any, frozenset[Side]], namespaces: Mapping[str, str]) -> ReadTypes:
+def _read_types(
+    roots: Mapping[Any, frozenset[Side]],
+    namespaces: Mapping[str, str],
+    omits_none: tuple[type[BaseModel], ...],
+) -> ReadTypes:
     core = _core_schema(list(roots))
     keys: dict[Side, dict[Any, str]] = {}
     types: dict[Side, dict[str, Node]] = {}
-    reader = TypeReader(namespaces, Side.READ)
+    reader = TypeReader(namespaces, Side.READ, omits_none)
     for side in Side:
         reader = reader if side is Side.READ else reader.other_side()
         wanted = [root if side in sides else None for root, sides in roots.items()]
@@ -127,7 +135,7 @@ def _read_types(roots: Mapping[Any, frozenset[Side]], namespaces: Mapping[str, s
     python = {
         path: replace(name, type=key)
         for path, name in reader.python.items()
-        for key in (name.type, *(name.type + side for side in Side))
+        for key in (name.type, *(name.type + ending for ending in ENDINGS))
         if key in every
     }
     return ReadTypes(named, {key: every[key] for key in sorted(every)}, reshaped, python)
@@ -159,7 +167,9 @@ def _incomplete(roots: Sequence[Any]) -> tuple[str, str] | None:
 class TypeReader:
     """Walks one core schema, as it is seen from one side, and collects the named types in it."""
 
-    def __init__(self, namespaces: Mapping[str, str], side: Side) -> None:
+    def __init__(
+        self, namespaces: Mapping[str, str], side: Side, omits_none: tuple[type[BaseModel], ...] = ()
+    ) -> None:
         self.types: dict[str, Node] = {}
         self.pending: list[Any] = []
         """Types that variants flatten, to be read as well."""
@@ -167,6 +177,7 @@ class TypeReader:
         """What Python code imports for the types that were read."""
         self._side = side
         self._namespaces = namespaces
+        self._omits_none = omits_none
         self._definitions: dict[str, Core] = {}
         self._origin: dict[str, str] = {}
         self._sided: set[str] = set()
@@ -185,7 +196,7 @@ class TypeReader:
     def other_side(self) -> TypeReader:
         """A reader for the other side, which has what is the same there."""
         side = Side.WRITTEN if self._side is Side.READ else Side.READ
-        reader = TypeReader(self._namespaces, side)
+        reader = TypeReader(self._namespaces, side, self._omits_none)
         sided = self._reaching(self._sided)
         reader.types = {key: node for key, node in self.types.items() if key not in sided}
         reader._origin = dict(self._origin)
@@ -292,6 +303,8 @@ class TypeReader:
             return None
         if isinstance(core.facts, UnionFacts) or _is_unknown(core):
             return None
+        if writer.kind == "function-wrap" and self._leaves_out_none(core.cls):
+            return None  # the registry says what it does
         self._is_sided()
         if self._side is Side.READ:
             return None
@@ -303,8 +316,17 @@ class TypeReader:
             return None if core.kind in _READ_AS_WRITTEN else Scalar(ScalarType.STRING)
         else:
             hint = "give the serializer a return type, as in `def write(self) -> str`"
+            cls = core.cls
+            if isinstance(cls, type) and not self._where:
+                self._where.append(self._key(name_of_class(cls)))
+            if isinstance(cls, type) and issubclass(cls, BaseModel):
+                hint += "; where it does no more than leave out what is None, name it in Registry.omits_none"
             raise self._unsupported("its serializer does not say what it writes", hint)
         return nullable(node) if writer.is_unless_none and core.kind == "nullable" else node
+
+    def _leaves_out_none(self, cls: Any) -> bool:
+        """Whether the registry says that a model is written without its members that are `None`."""
+        return isinstance(cls, type) and issubclass(cls, self._omits_none)
 
     def _is_sided(self, *, in_presence: bool = False) -> None:
         """Note that the type at hand may have another form on the other side, or other members left out."""
@@ -679,9 +701,12 @@ class TypeReader:
             presence = cls.declared_presence_of(name)
             assert presence is not None  # a field with a default has one
         else:
-            # Who sends a message is free to leave it out; who writes one with the models always has it.
-            self._is_sided(in_presence=True)
-            presence = Presence.EITHER if self._side is Side.READ else Presence.ALWAYS
+            # Who sends a message is free to leave it out; who writes one with the models always has it,
+            # unless it is `None` and these are left out.
+            presence = Presence.EITHER
+            if not (self._may_be_none(core.inner) and self._leaves_out_none(cls)):
+                self._is_sided(in_presence=True)
+                presence = Presence.EITHER if self._side is Side.READ else Presence.ALWAYS
         if core.has_default:
             default = core.default
         elif core.default_factory in _PURE_FACTORIES:
@@ -696,6 +721,15 @@ class TypeReader:
             return presence, self._default_of(default, core)
         # An absent member that is `null` to its reader says nothing that its type does not say.
         return presence, None if default is None else self._unstated(default, core)
+
+    def _may_be_none(self, core: Core) -> bool:
+        """Whether `None` is a value of the type, or every value is."""
+        core = self._resolved(core)
+        while core.kind in ("function-before", "function-after", "function-wrap", "default"):
+            core = self._resolved(core.inner)
+        if core.kind == "union":
+            return any(map(self._may_be_none, core.choices))
+        return core.kind in ("nullable", "none", "any")
 
     def _unstated(self, default: Any, core: Core) -> Default | None:
         """A default that the JSON Schema does not state; none where it cannot be written."""

@@ -87,7 +87,7 @@ def whole_bundle_of(registry: Registry) -> Bundle:
     if problems := [*_name_problems(registry), *_method_problems(registry)]:
         raise InvalidProtocol(problems)
     roots = _roots(registry)
-    found = read_types(roots, registry.namespaces)
+    found = read_types(roots, registry.namespaces, registry.omits_none)
     keys, types = found.keys, found.types
     for model in registry.undescribed:
         for side in roots[model]:
@@ -119,6 +119,7 @@ def whole_bundle_of(registry: Registry) -> Bundle:
         config,
         python=dict(sorted([*python.items(), *names_of_methods(registry)])),
         npm=registry.npm,
+        jsonrpc=registry.jsonrpc,
     )
     return with_record(bundle, read_record(registry.history)) if registry.history else bundle
 
@@ -134,7 +135,7 @@ class DocumentedType:
 
 def documented_types(registry: Registry) -> dict[str, DocumentedType]:
     """Path of each JSON Schema document, without its ending → the type whose messages it describes."""
-    found = read_types(_roots(registry), registry.namespaces)
+    found = read_types(_roots(registry), registry.namespaces, registry.omits_none)
     by_path: dict[str, DocumentedType] = {}
     for (root, side), key in found.keys.items():
         if _has_document(root, registry):
@@ -225,11 +226,13 @@ def _name_problems(registry: Registry) -> Iterator[Contradiction]:
 
 
 def _method_problems(registry: Registry) -> Iterator[Contradiction]:
-    counts = Counter((method.name, method.stability is Stability.LEGACY) for method in registry)
-    for (name, _), count in counts.items():
+    counts = Counter((m.name, m.direction, m.stability is Stability.LEGACY) for m in registry)
+    for (name, direction, _), count in counts.items():
         if count > 1:
             where = ", ".join(sorted({m.module for m in registry if m.name == name}))
-            yield Contradiction(f"{count} methods are named {name!r}", where, "rename or remove all but one")
+            sender = "clients send" if direction is Direction.CLIENT_TO_SERVER else "the server sends"
+            what = f"{count} methods that {sender} are named {name!r}"
+            yield Contradiction(what, where, "rename or remove all but one")
     for method in registry:
         if not METHOD_NAME.fullmatch(method.name):
             hint = "use letters, digits and . _ - $ /, as in thread/start"

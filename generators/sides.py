@@ -1,21 +1,22 @@
 """What the models read, and what they write: two sides of one type.
 
 Input: the types as each side has them. Output: one type where the sides agree, and two where they do not:
-`ThingInput`, which is read, and `ThingOutput`, which is written. The models are the server's: it reads what
-clients send.
+`ThingInput`, which is read, and `ThingOutput`, which is written; `ThingAsRead` and `ThingAsWritten` where
+another type has one of these names. The models are the server's: it reads what clients send.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Set
 from dataclasses import replace
 from enum import StrEnum
+from typing import Final
 
 from .bundle import closure, reference_graph
 from .errors import Contradiction, InvalidProtocol
 from .schema import Node, Object, Reference, Union, map_nodes
 
-__all__ = ["Side", "joined"]
+__all__ = ["ENDINGS", "Side", "joined"]
 
 
 class Side(StrEnum):
@@ -39,26 +40,38 @@ def joined(
         if differ & {reference for side in Side for reference in graphs[side][key]}
     }:
         differ |= more
-    names = {side: {key: key + side if key in differ else key for key in kept[side]} for side in Side}
-    _check(differ, kept)
+    endings = _endings(differ, kept[Side.READ] | kept[Side.WRITTEN])
+    names = {
+        side: {key: key + endings[key][side] if key in differ else key for key in kept[side]} for side in Side
+    }
     every: dict[str, Node] = {}
     for side in Side:
         every |= {names[side][key]: _renamed(types[side][key], names[side]) for key in kept[side]}
     return names, every
 
 
-def _check(differ: Iterable[str], kept: Mapping[Side, set[str]]) -> None:
-    """Refuse a name that another type has."""
-    taken = kept[Side.READ] | kept[Side.WRITTEN]
-    hint = "rename the other type, or use a model of its own for what is written"
-    problems = [
-        Contradiction(f"it is read and written in two forms, and the name {key + side} is taken", key, hint)
-        for key in sorted(differ)
-        for side in Side
-        if key + side in taken
-    ]
+_ENDINGS: Final = ({side: str(side) for side in Side}, {Side.READ: "AsRead", Side.WRITTEN: "AsWritten"})
+"""What the two forms of a type end in: the first that leads to no name of another type."""
+ENDINGS: Final = tuple(ending for each in _ENDINGS for ending in each.values())
+"""All that a form of a type may end in."""
+
+
+def _endings(differ: Iterable[str], taken: Set[str]) -> dict[str, Mapping[Side, str]]:
+    """Type → what its forms end in; a type for which each name is taken is refused."""
+    found: dict[str, Mapping[Side, str]] = {}
+    problems: list[Contradiction] = []
+    for key in sorted(differ):
+        free = [each for each in _ENDINGS if taken.isdisjoint(key + ending for ending in each.values())]
+        if free:
+            found[key] = free[0]
+            continue
+        both = " and ".join(key + ending for ending in _ENDINGS[-1].values())
+        what = f"it is read and written in two forms, and the names {both} are taken"
+        hint = "rename the other type, or use a model of its own for what is written"
+        problems.append(Contradiction(what, key, hint))
     if problems:
         raise InvalidProtocol(problems)
+    return found
 
 
 def _renamed(node: Node, names: Mapping[str, str]) -> Node:

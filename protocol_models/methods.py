@@ -190,6 +190,7 @@ class _Notifications(Value):
         params: type[Q],
         *,
         stability: Stability = ...,
+        params_required: bool = ...,
         deprecated: bool = ...,
         legacy: bool = ...,
         until: str | None = ...,
@@ -212,6 +213,7 @@ class _Notifications(Value):
         params: Any,
         *,
         stability: Stability = ...,
+        params_required: bool = ...,
         deprecated: bool = ...,
         legacy: bool = ...,
         until: str | None = ...,
@@ -222,6 +224,7 @@ class _Notifications(Value):
         params: Any,
         *,
         stability: Stability = Stability.STABLE,
+        params_required: bool = True,
         deprecated: bool = False,
         legacy: bool = False,
         until: str | None = None,
@@ -232,7 +235,7 @@ class _Notifications(Value):
             kind=Kind.NOTIFICATION,
             params=params,
             stability=stability,
-            params_required=params is not None,
+            params_required=params_required and params is not None,
             deprecated=deprecated,
             until=until,
             is_legacy=legacy or stability is Stability.LEGACY,
@@ -293,6 +296,15 @@ class Registry(Value):
     """What the server reads of its configuration file; the schema is written as `config.schema.json`."""
     npm: NpmPackage | None = None
     """How the TypeScript package is published; without it the package is private, and npm refuses it."""
+    jsonrpc: bool = False
+    """Whether every message carries `jsonrpc: "2.0"`, as the specification of JSON-RPC wants it."""
+    omits_none: tuple[type[BaseModel], ...] = ()
+    """The models, with those derived from them, that are written without their members that are `None`:
+    by `exclude_none=True`, or by a serializer of their own that does this and nothing else. A member that
+    has to be there is written as `null` all the same. A `WireModel` says it member by member instead."""
+    is_tolerant: bool = False
+    """Whether readers keep what the models do not know: members, values of enums, variants. A `WireModel`
+    does so without it."""
 
     # Each is one of a kind, and is found by what it is.
     __eq__ = object.__eq__
@@ -304,10 +316,14 @@ class Registry(Value):
     def __len__(self) -> int:
         return len(self.methods)
 
-    def __getitem__(self, name: str) -> Method[Any, Any]:
-        """The method of this name; `KeyError` where there is none."""
+    def __getitem__(self, name: str | tuple[Direction, str]) -> Method[Any, Any]:
+        """The method of this name, or of this direction and name; `KeyError` where there is none.
+
+        Where both sides have a method of the name, the name alone finds the first.
+        """
+        direction, name = name if isinstance(name, tuple) else (None, name)
         for method in self.methods:
-            if method.name == name:
+            if method.name == name and direction in (None, method.direction):
                 return method
         raise KeyError(name)
 

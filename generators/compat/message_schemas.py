@@ -13,7 +13,7 @@ from enum import StrEnum
 from protocol_models.json_pointer import escaped
 from protocol_models.methods import Direction, Kind
 
-from ..bundle import Bundle, MethodRow
+from ..bundle import JSONRPC, Bundle, MethodRow
 from ..canonical import Json, Schema
 from ..schema_json import REF_PREFIX, members_to_json, node_to_json, referenced
 
@@ -127,14 +127,15 @@ class Protocol:
 def _messages(bundle: Bundle) -> Iterator[MessageSchema]:
     named = set()
     beside = members_to_json(bundle.notification_members)
+    version = {"jsonrpc": _const(JSONRPC)} if bundle.jsonrpc else {}
     for row in bundle.methods:
         named |= {row.params, row.result}
         sent = Flow.IN if row.direction is Direction.CLIENT_TO_SERVER else Flow.OUT
-        schema = _envelope(row, beside if sent is Flow.OUT else {})
+        schema = _envelope(row, beside if sent is Flow.OUT else {}, version)
         yield MessageSchema(MessageKey(row.name, row.kind, sent), row, schema, row.params)
         if row.result is not None:
             back = Flow.OUT if sent is Flow.IN else Flow.IN
-            schema = _object({"id": _const(ID), "result": {"$ref": REF_PREFIX + row.result}})
+            schema = _object({"id": _const(ID), "result": {"$ref": REF_PREFIX + row.result}} | version)
             yield MessageSchema(MessageKey(row.name, "result", back), row, schema, row.result)
     for path, key in bundle.documents.items():
         if key not in named:
@@ -142,9 +143,9 @@ def _messages(bundle: Bundle) -> Iterator[MessageSchema]:
                 yield MessageSchema(MessageKey(path, "document", flow), None, {"$ref": REF_PREFIX + key}, key)
 
 
-def _envelope(row: MethodRow, members: Schema) -> Schema:
+def _envelope(row: MethodRow, members: Schema, version: Schema) -> Schema:
     """A request or a notification, from outside in."""
-    properties: Schema = {"method": _const(row.name)}
+    properties: Schema = {"method": _const(row.name), **version}
     if row.kind is Kind.REQUEST:
         properties["id"] = _const(ID)
     required = tuple(properties)

@@ -115,7 +115,7 @@ def _whole(bundle: Bundle, documents: Mapping[str, str], writer: SchemaWriter) -
     yield f"{bundle.name}.schemas.json", canonical.document(whole)
     for folder in folders:
         unions = writer.closure({"ClientRequest", "ServerNotification"} & writer.types.keys())
-        flat = writer.names({*names[f"{folder}/"], *unions})
+        flat = writer.names(writer.closure({*names[f"{folder}/"], *unions}))
         definitions = writer.section(flat, _flat_reference(flat), own)
         whole = {
             "$schema": DIALECT,

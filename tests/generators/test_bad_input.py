@@ -92,7 +92,7 @@ CASES: dict[str, tuple[Registry, type[GeneratorError], str]] = {
     "two methods of one name": (
         registry(server_notification("thing", Thing), server_notification("thing", Thing)),
         InvalidProtocol,
-        "2 methods are named 'thing'",
+        "2 methods that the server sends are named 'thing'",
     ),
     "two types of one name": (
         registry(server_notification("a", Thing), server_notification("b", other_thing())),
