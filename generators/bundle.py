@@ -12,6 +12,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
 
+from protocol_models.codec.messages import JSONRPC
 from protocol_models.methods import Direction, Kind, NpmPackage, Stability
 
 from .canonical import Json, Schema
@@ -32,7 +33,6 @@ from .schema_json import (
 )
 
 __all__ = [
-    "JSONRPC",
     "REQUEST_ID",
     "TYPE_KEY",
     "Bundle",
@@ -47,8 +47,6 @@ __all__ = [
 REQUEST_ID = "RequestId"
 """The type of a request's `id`; a Bundle with requests has it."""
 FORMAT_VERSION = 1
-JSONRPC = "2.0"
-"""What the member `jsonrpc` says, in protocols whose messages carry it."""
 TYPE_KEY = re.compile(r"(?:[a-z][a-z0-9_]*\.)?[A-Za-z_][A-Za-z0-9_]*")
 """A type's name, behind the folder and a dot where it has one. Nothing else becomes a file name."""
 

@@ -5,9 +5,10 @@ Input: a Bundle. Output: the nodes of its message unions, in the form of the Bun
 
 from __future__ import annotations
 
+from protocol_models.codec.messages import JSONRPC
 from protocol_models.methods import Direction, Kind, Stability
 
-from .bundle import JSONRPC, REQUEST_ID, Bundle, MethodRow
+from .bundle import REQUEST_ID, Bundle, MethodRow
 from .schema import (
     Enum,
     Member,

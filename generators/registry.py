@@ -14,6 +14,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from protocol_models.codec.plain_models import PlainModels
 from protocol_models.jsonrpc import RequestId
 from protocol_models.methods import Direction, Kind, Method, Registry, Stability
 
@@ -129,6 +130,8 @@ class DocumentedType:
     """A type with a document of its own."""
 
     model: Any
+    plain_models: PlainModels
+    """How the protocol's plain models are read and written."""
     sides: frozenset[Side]
     """The sides of which the document speaks: both, where the models read what they write."""
 
@@ -137,11 +140,12 @@ def documented_types(registry: Registry) -> dict[str, DocumentedType]:
     """Path of each JSON Schema document, without its ending → the type whose messages it describes."""
     found = read_types(_roots(registry), registry.namespaces, registry.omits_none)
     by_path: dict[str, DocumentedType] = {}
+    plain_models = PlainModels(registry)
     for (root, side), key in found.keys.items():
         if _has_document(root, registry):
             # What is read as it is written is held against both.
             sides = frozenset({side}) if root in found.reshaped else frozenset(Side)
-            by_path[_document_path(root, key, registry)] = DocumentedType(root, sides)
+            by_path[_document_path(root, key, registry)] = DocumentedType(root, plain_models, sides)
     return by_path
 
 

@@ -21,13 +21,14 @@ FILE = "pyproject.toml"
 KEYS: Final[Mapping[str, tuple[str, type, tuple[str, ...]]]] = {
     "protocol": ("protocol", str, ("write", "check", "compat", "freeze", "verify", "conform", "agree")),
     "out": ("out", str, ("write", "check", "compat", "freeze")),
+    "python": ("python", str, ("write", "check")),
     "edition": ("edition", str, ("compat",)),
     "fail-on": ("fail_on", list, ("compat",)),
     "waivers": ("waivers", str, ("compat",)),
     "baseline": ("old", str, ("compat",)),
 }
 """Key → the parameter, the type of its value, and the commands that take it."""
-PATHS = frozenset({"out", "waivers"})
+PATHS = frozenset({"out", "python", "waivers"})
 
 
 class InvalidSettings(GeneratorError):

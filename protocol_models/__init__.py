@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     )
     from protocol_models.base import InconsistentMessage, UnknownVariant, WireEnum, WireModel
     from protocol_models.codec.decoder import Decoder, decode
-    from protocol_models.codec.encoder import encode
+    from protocol_models.codec.encoder import Encoder, encode
     from protocol_models.codec.errors import DecodeError, EncodeError, Problem, Reason
     from protocol_models.codec.messages import (
         ErrorResponse,
@@ -52,6 +52,7 @@ __all__ = [
     "DecodeError",
     "Decoder",
     "EncodeError",
+    "Encoder",
     "ErrorResponse",
     "InconsistentMessage",
     "InvalidConfig",
@@ -89,6 +90,7 @@ _HOMES = {
     "DecodeError": "codec.errors",
     "Decoder": "codec.decoder",
     "EncodeError": "codec.errors",
+    "Encoder": "codec.encoder",
     "ErrorResponse": "codec.messages",
     "InconsistentMessage": "base",
     "InvalidConfig": "config",

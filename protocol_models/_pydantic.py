@@ -13,7 +13,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from functools import cache
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar, cast
 
 from pydantic import VERSION
 from pydantic_core import CoreSchema, SchemaSerializer, core_schema
@@ -35,9 +35,12 @@ __all__ = [
     "UnsupportedPydantic",
     "as_check_of_class",
     "as_literal_of_enum",
+    "as_union_with",
+    "built_anew",
     "class_of",
     "config_of",
     "core_schema_of",
+    "definitions_of",
     "facts_of",
     "failing_fast",
     "fields_of",
@@ -48,16 +51,21 @@ __all__ = [
     "is_missing",
     "is_of_pydantic",
     "is_pydantic_type",
+    "keeping_extras",
+    "objects_in",
     "requiring",
     "skipped_by_readers",
     "taking_values",
+    "values_of",
     "with_extra_names",
+    "with_fields_of",
     "with_inner_schemas",
     "with_own_serializer",
     "with_wire_facts",
     "with_wire_history",
     "without_choices",
     "without_null",
+    "without_own_serializer",
 ]
 
 SUPPORTED = "pydantic>=2.12,<2.15"
@@ -119,6 +127,17 @@ WRITTEN_BY_CLASS = (
 """How a union writes its values: as the class of each says, where Pydantic can do that."""
 
 
+def built_anew(make: type[T], schema: CoreSchema) -> T:
+    """A validator or serializer that follows the whole of a core schema.
+
+    Pydantic takes what a model within it has built already, which does not know of changes.
+    """
+    try:
+        return make(schema, _use_prebuilt=False)  # type: ignore[call-arg]  # not in the stubs
+    except TypeError as error:
+        raise UnsupportedPydantic(f"builds validators in another way: {error}") from error
+
+
 # --- to change core schemas
 
 
@@ -173,6 +192,97 @@ def without_choices(schema: Any, is_left_out: Callable[[Any], bool]) -> dict[str
 def class_of(schema: Any) -> Any:
     """The class that a core schema makes objects of."""
     return _required(schema, "cls")
+
+
+def as_union_with(schema: Any, other: Any) -> dict[str, Any]:
+    """The core schema of a type that is the other one where it does not fit."""
+    named = {"ref": schema["ref"]} if "ref" in schema else {}
+    inner = {key: value for key, value in schema.items() if key != "ref"}
+    return {**core_schema.union_schema([cast("Any", inner), other], mode="left_to_right"), **named}
+
+
+def keeping_extras(schema: Any) -> dict[str, Any]:
+    """The core schema of a model that keeps the members which it does not declare.
+
+    It is a copy as deep as it has to be.
+    """
+    changed = {**schema, "config": {**(schema.get("config") or {}), "extra_fields_behavior": "allow"}}
+    place = changed
+    while place.get("type") != "model-fields":
+        place["schema"] = {**_required(place, "schema")}
+        place = place["schema"]
+    place["extra_behavior"] = "allow"
+    return changed
+
+
+def without_own_serializer(schema: Any) -> dict[str, Any]:
+    """The core schema of a model that is written as its members are declared."""
+    return {key: value for key, value in schema.items() if key != "serialization"}
+
+
+def values_of(schema: Any) -> list[Any]:
+    """The values of the core schema of an enum or a literal."""
+    if is_kind(schema, "enum"):
+        return [member.value for member in _required(schema, "members")]
+    return [getattr(value, "value", value) for value in _required(schema, "expected")]
+
+
+def definitions_of(schema: Any) -> dict[str, Any]:
+    """The core schemas that others refer to, by their references."""
+    return {each["ref"]: each for each in schema["definitions"]} if is_kind(schema, "definitions") else {}
+
+
+def with_fields_of(schema: Any, original: Any, names: Collection[str]) -> dict[str, Any]:
+    """The core schema of a model with some fields, by their names in messages, as they were."""
+    before = _required(_model_fields(original), "fields")
+    changed: dict[str, Any] = {**schema}
+    place = changed
+    while place.get("type") != "model-fields":
+        place["schema"] = {**_required(place, "schema")}
+        place = place["schema"]
+    place["fields"] = {
+        name: before[name] if field.get("validation_alias", name) in names else field
+        for name, field in _required(place, "fields").items()
+    }
+    return changed
+
+
+def objects_in(
+    schema: Any, definitions: Mapping[str, Any]
+) -> Iterator[tuple[type, dict[str, frozenset[str]] | None]]:
+    """The objects among the choices of a union, through unions inside it: the class of each, and the
+    strings that its members are limited to, by their names in messages; `None` for an object of any form."""
+    while (kind := schema.get("type")) not in _OBJECTS:
+        if kind == "definition-ref":
+            schema = definitions.get(schema["schema_ref"], {})
+        elif kind in ("union", "tagged-union"):
+            choices = schema["choices"]
+            for each in choices.values() if isinstance(choices, dict) else choices:
+                yield from objects_in(each[0] if isinstance(each, tuple) else each, definitions)
+            return
+        elif "schema" in schema:
+            schema = schema["schema"]
+        elif kind in (None, "any"):
+            yield object, None
+            return
+        else:
+            return
+    if kind != "model" or schema.get("root_model"):
+        yield schema.get("cls", object), None
+        return
+    fields = _required(_model_fields(schema), "fields")
+    listed: dict[str, frozenset[str]] = {}
+    for name, field in fields.items():
+        inner = field["schema"]["schema"] if is_kind(field["schema"], "default") else field["schema"]
+        alias = field.get("validation_alias", name)
+        if isinstance(alias, str) and (is_kind(inner, "literal") or is_kind(inner, "enum")):
+            values = values_of(inner)
+            if all(isinstance(value, str) for value in values):
+                listed[alias] = frozenset(values)
+    yield schema["cls"], listed
+
+
+_OBJECTS = frozenset({"model", "typed-dict", "dataclass", "dict"})
 
 
 def failing_fast(schema: Any) -> dict[str, Any]:

@@ -91,7 +91,7 @@ def judge(share: Share) -> Judged:
     documented = _types[share.path]
     model = documented.model | None if share.may_be_null else documented.model
     # What is written otherwise than it is read has a document that no model reads.
-    asked_models = ModelParties(model) if Side.READ in documented.sides else None
+    asked_models = ModelParties(model, documented.plain_models) if Side.READ in documented.sides else None
     panel = Panel(share.document, asked_models, _ajv[0] if _ajv else None)
     number = int.from_bytes(hashlib.sha256(f"{share.seed} {share.path}".encode()).digest()[:8])
     messages = _valid(share, panel, number)

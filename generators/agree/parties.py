@@ -13,9 +13,10 @@ from typing import Any
 
 import jsonschema_rs
 from jsonschema import Draft7Validator
-from pydantic import TypeAdapter, ValidationError
+from pydantic import ValidationError
 from pydantic_core import PydanticSerializationError
 
+from protocol_models.codec.plain_models import PlainModels
 from protocol_models.codec.validators import strict_reader
 
 from ..canonical import line
@@ -43,9 +44,9 @@ Answers = Mapping[Party, bool]
 class ModelParties:
     """One type of the models."""
 
-    def __init__(self, model: Any) -> None:
+    def __init__(self, model: Any, plain_models: PlainModels) -> None:
         self._strict = strict_reader(model)
-        self._adapter: TypeAdapter[Any] = TypeAdapter(model)
+        self._read, self._write = plain_models.codec(model)
 
     def answers(self, text: str) -> dict[Party, bool]:
         """What the strict and the tolerant reader say."""
@@ -62,13 +63,10 @@ class ModelParties:
         except ValidationError:
             return None
         try:
-            written = self._adapter.dump_json(message, by_alias=True, exclude_unset=True).decode()
+            written = self._write(message).decode()
         except PydanticSerializationError as error:
             return f"an error: {error}"
         return None if _comparable(written) == _comparable(text) else written
-
-    def _read(self, data: bytes) -> Any:
-        return self._adapter.validate_json(data, by_alias=True, by_name=False)
 
 
 class SchemaParties:

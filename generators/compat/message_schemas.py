@@ -10,10 +10,11 @@ from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
+from protocol_models.codec.messages import JSONRPC
 from protocol_models.json_pointer import escaped
 from protocol_models.methods import Direction, Kind
 
-from ..bundle import JSONRPC, Bundle, MethodRow
+from ..bundle import Bundle, MethodRow
 from ..canonical import Json, Schema
 from ..schema_json import REF_PREFIX, members_to_json, node_to_json, referenced
 

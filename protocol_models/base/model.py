@@ -18,7 +18,7 @@ from protocol_models._pydantic import UnsupportedPydantic, in_order, skipped_by_
 from protocol_models.base.history import HistoryFacts
 from protocol_models.base.presence import Presence, WireFacts
 
-__all__ = ["ClientModel", "InconsistentMessage", "SnakeModel", "WireModel", "wire_name"]
+__all__ = ["ClientModel", "InconsistentMessage", "SnakeModel", "WireModel", "extra_name", "wire_name"]
 
 
 class InconsistentMessage(ValueError):
@@ -112,7 +112,7 @@ class WireModel(_Traits, BaseModel):
             in_order(resolved, partial(_in_wire_order, cls))
             names = frozenset(f for f in cls.model_fields if wire_name(cls, f) != f)
             if names and cls.model_config.get("extra") == "allow":
-                with_extra_names(resolved, partial(_extra_name, names))
+                with_extra_names(resolved, partial(extra_name, names))
         return schema
 
     @skipped_by_readers
@@ -221,7 +221,7 @@ class _ExtraName(str):
         return hash((_ExtraName, str(self)))
 
 
-def _extra_name(fields: frozenset[str], name: str) -> str:
+def extra_name(fields: frozenset[str], name: str) -> str:
     """The name under which an unknown member is kept. Pydantic notes the names of all that was read in
     one set, in which an unknown `failure_reason` must not stand for a `failureReason` that was absent."""
     return _ExtraName(name) if name in fields else name

@@ -26,9 +26,12 @@ __all__ = [
     "SpelledOut",
     "Tagged",
     "UnionFacts",
+    "UnknownValue",
     "UnknownVariant",
     "Untagged",
     "WireEnum",
+    "unknown_value_schema",
+    "unknown_variant_schema",
 ]
 
 
@@ -101,6 +104,18 @@ class UnknownVariant:
 with_own_serializer(UnknownVariant, lambda variant: variant.value)
 
 
+class UnknownValue(str):
+    """A value that an enum or a list of literals of a plain model does not know, kept as it came."""
+
+    __slots__ = ()
+
+
+def unknown_value_schema() -> CoreSchema:
+    """Reads any string as a value that is not known."""
+    text = core_schema.str_schema(strict=True)
+    return core_schema.no_info_after_validator_function(UnknownValue, text)
+
+
 class SpelledOut(Value):
     """Makes JSON Schema spell an alias out where it is used; TypeScript still names it."""
 
@@ -152,7 +167,7 @@ class Tagged(Value):
             return core_schema.tagged_union_schema(
                 choices, discriminator=self.tag, metadata={"wire": facts}, serialization=WRITTEN_BY_CLASS
             )
-        unknown = _unknown_variant_schema(partial(_unknown_tag, tag=self.tag, known=frozenset(choices)))
+        unknown = unknown_variant_schema(partial(_unknown_tag, tag=self.tag, known=frozenset(choices)))
         return core_schema.union_schema(
             [known, unknown], mode="left_to_right", metadata={"wire": facts}, serialization=WRITTEN_BY_CLASS
         )
@@ -186,7 +201,7 @@ class External(Value):
         if is_open:
             # What the schema admits is read: an object of any form, where it lets in all of them.
             name_of = _any_key if self.catch_all else partial(_unknown_key, known=frozenset(names))
-            arms.append(_unknown_variant_schema(name_of, with_strings=not has_strings))
+            arms.append(unknown_variant_schema(name_of, with_strings=not has_strings))
         facts = UnionFacts("external", catch_all=self.catch_all, order=self.order)
         return core_schema.union_schema(
             list(arms), mode="left_to_right", metadata={"wire": facts}, serialization=WRITTEN_BY_CLASS
@@ -245,9 +260,7 @@ def _any_key(value: Mapping[str, Any] | str) -> str:
     return value if isinstance(value, str) else next(iter(value), "")
 
 
-def _unknown_variant_schema(
-    name_of: Callable[[Any], str | None], *, with_strings: bool = False
-) -> CoreSchema:
+def unknown_variant_schema(name_of: Callable[[Any], str | None], *, with_strings: bool = False) -> CoreSchema:
     """Reads an object, or a string too, as `UnknownVariant`, unless it is a malformed known variant."""
 
     def read(value: dict[str, Any] | str) -> UnknownVariant:

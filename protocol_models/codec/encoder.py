@@ -10,12 +10,14 @@ does; where a number is declared, no model takes it.
 
 from __future__ import annotations
 
-from typing import Any, TypeAlias
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Any, TypeAlias
 
 from pydantic_core import from_json, to_json
 
 from protocol_models.codec.errors import EncodeError
 from protocol_models.codec.messages import (
+    JSONRPC,
     ErrorResponse,
     Extra,
     Notification,
@@ -27,7 +29,10 @@ from protocol_models.codec.messages import (
     encoded_id,
 )
 
-__all__ = ["Message", "encode"]
+if TYPE_CHECKING:
+    from protocol_models.methods import Registry
+
+__all__ = ["Encoder", "Message", "encode"]
 
 Message: TypeAlias = (
     Notification[Any]
@@ -60,23 +65,48 @@ def encode(message: Message) -> bytes:
         raise EncodeError(str(error), message.method) from error
 
 
-def _line(message: Message) -> bytes:
+class Encoder:
+    """Writes the messages of a registry of your own.
+
+    A message that was read is written as it was. One that is built carries the tags and the defaults of
+    its models, but for members that are `None` and that the registry leaves out, and `jsonrpc` where its
+    registry says that every message does.
+    """
+
+    def __init__(self, *, registry: Registry) -> None:
+        from protocol_models.codec.plain_models import PlainModels  # the own protocol has none
+
+        self._models = PlainModels(registry)
+        self._head = b'{"jsonrpc":"%b",' % JSONRPC.encode() if registry.jsonrpc else b"{"
+
+    def encode(self, message: Message) -> bytes:
+        """One line of the wire, without its line feed; raises `EncodeError`."""
+        try:
+            line = _line(message, self._models.written)
+        except ValueError as error:
+            raise EncodeError(str(error), message.method) from error
+        is_kept = isinstance(message, UnknownNotification | UnknownRequest | RawMessage)
+        return line if is_kept else self._head + line[1:]
+
+
+def _line(message: Message, value_of: Callable[[Any], bytes] | None = None) -> bytes:
+    value_of = value_of or _value
     if isinstance(message, UnknownNotification | UnknownRequest | RawMessage):
         if b"\n" not in message.line:
             return message.line
         from_json(message.line)
         return message.line.replace(b"\n", b" ")  # outside of strings, which hold none, it is white space
     if isinstance(message, Notification):
-        params = b"" if message.params is None else b',"params":' + _value(message.params)
+        params = b"" if message.params is None else b',"params":' + value_of(message.params)
         sent_at = b"" if message.emitted_at_ms is None else b',"emittedAtMs":%d' % message.emitted_at_ms
         return b"%b%b%b%b}" % (HEADS[message.method], params, sent_at, _extra(message.extra))
     if isinstance(message, Request):
-        params = b"" if message.params is None else b',"params":' + _value(message.params)
+        params = b"" if message.params is None else b',"params":' + value_of(message.params)
         trace = b"" if message.trace is None else b',"trace":' + _value(message.trace)
         identified = b'%b,"id":%b' % (HEADS[message.method], encoded_id(message.id))
         return b"%b%b%b%b}" % (identified, params, trace, _extra(message.extra))
     if isinstance(message, Response):
-        result = _value(message.result)
+        result = value_of(message.result)
         return b'{"id":%b,"result":%b%b}' % (encoded_id(message.id), result, _extra(message.extra))
     if isinstance(message, ErrorResponse):
         error = _value(message.error)

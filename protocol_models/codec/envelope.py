@@ -15,6 +15,7 @@ from pydantic_core import SchemaValidator, ValidationError, core_schema, from_js
 
 from protocol_models.codec.errors import DecodeError, Problem, Reason, problems_of
 from protocol_models.codec.messages import (
+    JSONRPC,
     ErrorResponse,
     Extra,
     Id,
@@ -26,7 +27,7 @@ from protocol_models.codec.messages import (
     encoded_id,
     is_id,
 )
-from protocol_models.codec.validators import ID, LONG, Content, Methods, members_of, schema_of
+from protocol_models.codec.validators import ID, LONG, Content, Methods, Reader, members_of, schema_of
 from protocol_models.methods import Kind
 
 __all__ = ["ID_FIRST", "Envelopes"]
@@ -46,6 +47,7 @@ def _shape_reader() -> SchemaValidator:
     parts = {
         "method": core_schema.any_schema(),
         "id": core_schema.any_schema(),
+        "jsonrpc": core_schema.any_schema(),
         "result": unread,
         "error": unread,
     }
@@ -63,6 +65,7 @@ class Envelopes:
         self._methods = methods
         self._strict = strict
         self._awaited: dict[bytes, str] = {}
+        self._names_version = methods.registry is not None and methods.registry.jsonrpc
         self._error: SchemaValidator | None = None
 
     def await_response(self, id: Id, method: str) -> None:  # noqa: A002 - the wire calls it so
@@ -79,6 +82,9 @@ class Envelopes:
     def read(self, line: bytes) -> Any:
         """The message; raises `DecodeError`."""
         shape = _shape_of(line, strict=self._strict)
+        if self._strict and self._names_version and shape.get("jsonrpc") != JSONRPC:
+            what = f"it is not {JSONRPC!r}" if "jsonrpc" in shape else "it is required, and missing"
+            raise DecodeError(Reason.INVALID_MESSAGE, [Problem("/jsonrpc", what)], line)
         if "method" in shape:
             return self._call(line, shape["method"], shape)
         if "id" not in shape or ("result" in shape) == ("error" in shape):
@@ -212,7 +218,7 @@ def _check_id(id: Any, line: bytes, method: str | None = None) -> None:  # noqa:
 
 
 def _members(
-    validator: SchemaValidator,
+    validator: Reader,
     line: bytes,
     reason: Reason,
     method: str | None,

@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     from protocol_models.jsonrpc import JSONRPCErrorError, W3cTraceContext
 
 __all__ = [
+    "JSONRPC",
     "ErrorResponse",
     "Extra",
     "Id",
@@ -40,6 +41,9 @@ __all__ = [
     "encoded_id",
     "is_id",
 ]
+
+JSONRPC = "2.0"
+"""What the member `jsonrpc` says, in protocols whose messages carry it."""
 
 P = TypeVar("P", covariant=True)
 R = TypeVar("R", covariant=True)

@@ -10,7 +10,7 @@ from typing import Any
 
 from pydantic import BaseModel
 
-from protocol_models.base import UnknownVariant, WireEnum, WireModel
+from protocol_models.base import UnknownValue, UnknownVariant, WireEnum, WireModel
 from protocol_models.json_pointer import escaped
 
 __all__ = ["Unknown", "UnknownKind", "find_unknown"]
@@ -45,6 +45,8 @@ def find_unknown(value: Any, pointer: str = "") -> Iterator[Unknown]:
     if isinstance(value, WireEnum):
         if not value.is_known:
             yield Unknown(UnknownKind.VALUE, type(value).__name__, value.value, pointer)
+    elif isinstance(value, UnknownValue):
+        yield Unknown(UnknownKind.VALUE, "the type", str(value), pointer)
     elif isinstance(value, UnknownVariant):
         yield Unknown(UnknownKind.VARIANT, "the union", value.name, pointer)
     elif isinstance(value, BaseModel):
@@ -62,7 +64,10 @@ def _in_model(model: BaseModel, pointer: str) -> Iterator[Unknown]:
     for field, info in cls.model_fields.items():
         name = info.serialization_alias or field
         yield from find_unknown(getattr(model, field), f"{pointer}/{escaped(name)}")
-    is_free = issubclass(cls, WireModel) and (cls.expects_more or cls.declares_further_members())
+    if issubclass(cls, WireModel):
+        is_free = cls.expects_more or cls.declares_further_members()
+    else:
+        is_free = cls.model_config.get("extra") == "allow"
     extra = model.model_extra or {}
     for name, item in zip(map(str, extra), extra.values(), strict=True):
         place = f"{pointer}/{escaped(name)}"

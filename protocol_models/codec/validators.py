@@ -12,7 +12,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from functools import cached_property, partial
 from importlib import import_module
-from typing import Any, cast
+from typing import Any, Protocol
 
 from pydantic import BaseModel
 from pydantic_core import CoreSchema, SchemaValidator, core_schema
@@ -21,6 +21,7 @@ from protocol_models._pydantic import (
     UnsupportedPydantic,
     as_check_of_class,
     as_literal_of_enum,
+    built_anew,
     class_of,
     facts_of,
     failing_fast,
@@ -34,7 +35,7 @@ from protocol_models.base import HistoryFacts, UnionFacts, UnknownVariant, WireF
 from protocol_models.codec.messages import Notification, Request
 from protocol_models.methods import Direction, Kind, Method, Registry
 
-__all__ = ["ID", "LONG", "Content", "Methods", "members_of", "schema_of", "strict_reader"]
+__all__ = ["ID", "LONG", "Content", "Methods", "Reader", "members_of", "schema_of", "strict_reader"]
 
 INT64 = core_schema.int_schema(strict=True, ge=-(2**63), le=2**63 - 1)
 LONG = 1 << 15
@@ -46,32 +47,72 @@ input. The check stops at the first; few lines are so long that it is worth its 
 ID = core_schema.union_schema([core_schema.str_schema(strict=True), INT64], mode="left_to_right")
 
 
-def members_of(required: Mapping[str, CoreSchema], optional: Mapping[str, CoreSchema]) -> SchemaValidator:
+def members_of(
+    required: Mapping[str, CoreSchema],
+    optional: Mapping[str, CoreSchema],
+    build: Callable[[CoreSchema], SchemaValidator] = SchemaValidator,
+) -> SchemaValidator:
     """Reads a JSON object into a dict of typed members; further members are kept."""
     fields = {name: core_schema.typed_dict_field(schema) for name, schema in required.items()}
     fields |= {
         name: core_schema.typed_dict_field(schema, required=False) for name, schema in optional.items()
     }
-    return SchemaValidator(core_schema.typed_dict_schema(fields, extra_behavior="allow"))
+    return build(core_schema.typed_dict_schema(fields, extra_behavior="allow"))
+
+
+class Reader(Protocol):
+    """Reads JSON: a validator of Pydantic, or one that does more with what it read."""
+
+    def validate_json(self, data: bytes, /) -> Any:
+        """The value; raises `ValidationError`."""
 
 
 class Content:
     """How to read what one method carries: its params, or the result of a request."""
 
-    def __init__(self, method: Method[Any, Any], model: Any) -> None:
+    def __init__(self, method: Method[Any, Any], model: Any, registry: Registry | None = None) -> None:
         self.method = method
         self._model = model
+        self._registry = registry
+        self._has_marks = registry is None or registry.notification_members is not None
+        """Whether messages say when they were sent, and requests what they are traced by: codex's do."""
+
+    @cached_property
+    def _declared_schema(self) -> CoreSchema:
+        return core_schema.none_schema() if self._model is None else schema_of(self._model)
 
     @cached_property
     def _schema(self) -> CoreSchema:
-        return core_schema.none_schema() if self._model is None else schema_of(self._model)
+        """As messages are read: for plain models, by what their registry says."""
+        schema = self._declared_schema
+        if self._registry is None:
+            return schema
+        from protocol_models.codec.plain_models import PlainModels  # only registries of others need it
+
+        return PlainModels(self._registry).readable(schema)
+
+    def _build(self, schema: CoreSchema) -> SchemaValidator:
+        return (
+            SchemaValidator(schema)
+            if self._schema is self._declared_schema
+            else built_anew(SchemaValidator, schema)
+        )
+
+    def _reader(self, validator: SchemaValidator) -> Reader:
+        """The validator, or for plain models what reads and marks them."""
+        if self._schema is self._declared_schema:
+            return validator
+        from protocol_models.codec.plain_models import PlainReader
+
+        return PlainReader(validator)
 
     @cached_property
     def read(self) -> Callable[[bytes], Any]:
         """The bytes of one JSON value → the typed value; raises `ValidationError`."""
         schema = self._schema
-        built = getattr(self._model, "__pydantic_validator__", None) or SchemaValidator(schema)
-        return cast("Callable[[bytes], Any]", built.validate_json)
+        is_own = schema is self._declared_schema
+        built = getattr(self._model, "__pydantic_validator__", None) if is_own else None
+        return self._reader(built or self._build(schema)).validate_json
 
     @cached_property
     def check(self) -> Callable[[bytes], Any]:
@@ -95,7 +136,7 @@ class Content:
             given.append(core_schema.dataclass_field("params", self._schema))
         elif self.method.params is not None:
             given.append(_may_be_absent("params", self._schema))
-        if not is_request and self.method.direction is Direction.SERVER_TO_CLIENT:
+        if not is_request and self._has_marks and self.method.direction is Direction.SERVER_TO_CLIENT:
             given.append(_may_be_absent("emitted_at_ms", INT64, alias="emittedAtMs"))
         cls: type[Any] = Request if is_request else Notification
         names = {field["name"] for field in given}
@@ -111,12 +152,12 @@ class Content:
             slots=True,
             config=core_schema.CoreConfig(extra_fields_behavior="forbid"),
         )
-        return SchemaValidator(schema).validate_json
+        return self._reader(self._build(schema)).validate_json
 
     @cached_property
-    def message(self) -> SchemaValidator:
+    def message(self) -> Reader:
         """The bytes of a whole notification or request → its members."""
-        return self._message_of(self._schema)
+        return self._reader(self._message_of(self._schema))
 
     @cached_property
     def message_check(self) -> SchemaValidator:
@@ -124,14 +165,14 @@ class Content:
         return self._message_of(_check_of(self._schema, closed=False))
 
     @cached_property
-    def strict_message_check(self) -> SchemaValidator:
+    def strict_message_check(self) -> Reader:
         """Accepts what the schema accepts, but for spelling and width of numbers; makes no message."""
-        return self._message_of(_check_of(self._schema, closed=True))
+        return self._reader(self._message_of(_check_of(self._declared_schema, closed=True)))
 
     @cached_property
-    def response(self) -> SchemaValidator:
+    def response(self) -> Reader:
         """The bytes of a whole response → its members."""
-        return members_of({"id": ID, "result": self._schema}, {})
+        return self._reader(members_of({"id": ID, "result": self._schema}, {}, self._build))
 
     @cached_property
     def response_check(self) -> SchemaValidator:
@@ -139,9 +180,11 @@ class Content:
         return members_of({"id": ID, "result": _check_of(self._schema, closed=False)}, {})
 
     @cached_property
-    def strict_response_check(self) -> SchemaValidator:
+    def strict_response_check(self) -> Reader:
         """Accepts what the schema accepts, but for spelling and width of numbers; makes no message."""
-        return members_of({"id": ID, "result": _check_of(self._schema, closed=True)}, {})
+        return self._reader(
+            members_of({"id": ID, "result": _check_of(self._declared_schema, closed=True)}, {})
+        )
 
     def _message_of(self, params: CoreSchema) -> SchemaValidator:
         required: dict[str, CoreSchema] = {"method": core_schema.str_schema(strict=True)}
@@ -154,12 +197,15 @@ class Content:
             optional["params"] = core_schema.none_schema()
         if self.method.kind is Kind.REQUEST:
             required["id"] = ID
+        if not self._has_marks:
+            return members_of(required, optional, self._build)
+        if self.method.kind is Kind.REQUEST:
             from protocol_models.jsonrpc import W3cTraceContext  # most sessions see none
 
             optional["trace"] = core_schema.nullable_schema(schema_of(W3cTraceContext))
         elif self.method.direction is Direction.SERVER_TO_CLIENT:
             optional["emittedAtMs"] = INT64
-        return members_of(required, optional)
+        return members_of(required, optional, self._build)
 
 
 def schema_of(model: Any) -> CoreSchema:
@@ -193,6 +239,7 @@ class Methods:
 
     def __init__(self, direction: Direction, registry: Registry | None = None) -> None:
         self._direction = direction
+        self.registry = registry
         self._methods = (
             None if registry is None else {(method.direction, method.name): method for method in registry}
         )
@@ -209,7 +256,7 @@ class Methods:
         if (content := self._params.get(name)) is None:
             if (method := self._find(self._direction, name)) is None:
                 return None
-            content = self._params[name] = Content(method, method.params)
+            content = self._params[name] = Content(method, method.params, self.registry)
         return content
 
     def result(self, name: str) -> Content | None:
@@ -218,7 +265,7 @@ class Methods:
             method = self._find(self._direction.opposite, name)
             if method is None or method.kind is not Kind.REQUEST:
                 return None
-            content = self._results[name] = Content(method, method.result)
+            content = self._results[name] = Content(method, method.result, self.registry)
         return content
 
     def _find(self, direction: Direction, name: str) -> Method[Any, Any] | None:
@@ -326,4 +373,5 @@ def _catches_all(schema: Any) -> bool:
 
 def strict_reader(model: Any) -> Callable[[bytes], Any]:
     """Reads one value of a type as `Decoder(strict=True)` does: what the schema does not know is an error."""
-    return partial(SchemaValidator(_check_of(schema_of(model), closed=True)).validate_json, strict=True)
+    checked = SchemaValidator(_check_of(schema_of(model), closed=True))
+    return partial(checked.validate_json, strict=True, by_alias=True, by_name=False)

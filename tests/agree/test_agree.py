@@ -18,6 +18,8 @@ from generators.agree.panel import Panel
 from generators.agree.parties import ModelParties, Party
 from generators.agree.samples import Samples
 from generators.errors import GeneratorError
+from protocol_models.codec.plain_models import PlainModels
+from protocol_models.methods import Registry
 from tests.generators.test_cli import ROOT, TINY, run
 
 
@@ -70,9 +72,12 @@ class Picky(Reading):
         return name
 
 
+PLAIN_MODELS = PlainModels(Registry("readings", ()))
+
+
 def found(model: Any, document: dict[str, Any] = DOCUMENT) -> list[Disagreement]:
     """What the panel does not agree on, made small."""
-    panel = Panel(document, ModelParties(model), None)
+    panel = Panel(document, ModelParties(model, PLAIN_MODELS), None)
     asked = [NearMiss(Mutation.NOTHING, "", json.dumps(message)) for message in MESSAGES]
     asked += near_misses(MESSAGES, 400, Random(1))
     verdicts = panel.judge([miss.text for miss in asked])
@@ -107,7 +112,7 @@ def test_a_fault_of_a_schema_is_found() -> None:
 
 
 def test_a_disagreement_is_made_small() -> None:
-    panel = Panel(DOCUMENT, ModelParties(Picky), None)
+    panel = Panel(DOCUMENT, ModelParties(Picky, PLAIN_MODELS), None)
     text = json.dumps({"name": "", "level": 7, "unit": "metres"})
     wrong = disagreement("Reading", NearMiss(Mutation.VALUE, "/name", text), panel.judge([text])[0])
     assert wrong is not None
