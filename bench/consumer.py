@@ -36,7 +36,7 @@ from pydantic_core import SchemaValidator
 from bench.chart import bars
 from bench.mixes import COLD_LINE, KINDS, Mixes
 from protocol_models import Decoder, Notification, encode
-from protocol_models.codec.validators import schema_of
+from protocol_models.codec.model_schema import schema_of
 from protocol_models.registry import REGISTRY
 from protocol_models.v2.mcp_startup import MCP_SERVER_STARTUP_STATUS_UPDATED
 

@@ -51,6 +51,7 @@ __all__ = [
     "is_missing",
     "is_of_pydantic",
     "is_pydantic_type",
+    "is_root_model",
     "keeping_extras",
     "objects_in",
     "requiring",
@@ -144,6 +145,11 @@ def built_anew(make: type[T], schema: CoreSchema) -> T:
 def is_kind(schema: Any, kind: str) -> bool:
     """Whether it is a core schema of this kind, such as `enum`."""
     return isinstance(schema, dict) and schema.get("type") == kind
+
+
+def is_root_model(schema: Any) -> bool:
+    """Whether it is the core schema of a model that is one value, and no object."""
+    return bool(schema.get("root_model"))
 
 
 def facts_of(schema: Any) -> Any:

@@ -27,7 +27,8 @@ from protocol_models.codec.messages import (
     encoded_id,
     is_id,
 )
-from protocol_models.codec.validators import ID, LONG, Content, Methods, Reader, members_of, schema_of
+from protocol_models.codec.model_schema import schema_of
+from protocol_models.codec.validators import ID, LONG, Content, JsonReader, Methods, members_of
 from protocol_models.methods import Kind
 
 __all__ = ["ID_FIRST", "Envelopes"]
@@ -218,7 +219,7 @@ def _check_id(id: Any, line: bytes, method: str | None = None) -> None:  # noqa:
 
 
 def _members(
-    validator: Reader,
+    validator: JsonReader,
     line: bytes,
     reason: Reason,
     method: str | None,

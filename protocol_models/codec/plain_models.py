@@ -23,6 +23,7 @@ from protocol_models._pydantic import (
     definitions_of,
     facts_of,
     is_kind,
+    is_root_model,
     keeping_extras,
     objects_in,
     values_of,
@@ -35,6 +36,7 @@ from protocol_models.base import UnknownVariant, WireEnum, WireModel
 from protocol_models.base.model import extra_name
 from protocol_models.base.unions import unknown_value_schema, unknown_variant_schema
 from protocol_models.codec.messages import Notification, Request
+from protocol_models.codec.model_schema import schema_of
 from protocol_models.methods import Registry
 
 __all__ = ["PlainModels", "PlainReader", "mark_as_read"]
@@ -117,7 +119,7 @@ class PlainModels:
             self._found = True
             if issubclass(cls, self._omits_none):
                 changed = without_own_serializer(changed)
-            if not self._is_tolerant or schema.get("root_model"):
+            if not self._is_tolerant or is_root_model(schema):
                 return changed
             kept = keeping_extras(with_fields_of(changed, schema, self._tags.get(cls, ())))
             names = frozenset(
@@ -147,8 +149,6 @@ class PlainModels:
 
     def codec(self, model: Any) -> tuple[Callable[[bytes], Any], Callable[[Any], bytes]]:
         """What reads the JSON of one type, and what writes it, as a Decoder and an Encoder do."""
-        from protocol_models.codec.validators import schema_of
-
         declared = schema_of(model)
         if (schema := self.readable(declared)) is not declared:
             return PlainReader(built_anew(SchemaValidator, schema)).validate_json, self.written
@@ -171,8 +171,6 @@ class PlainModels:
 
     def _serializer_of(self, cls: type[BaseModel]) -> SchemaSerializer:
         if (found := self._serializers.get(cls)) is None:
-            from protocol_models.codec.validators import schema_of
-
             found = self._serializers[cls] = built_anew(SchemaSerializer, self.readable(schema_of(cls)))
         return found
 

@@ -25,7 +25,6 @@ from protocol_models._pydantic import (
     class_of,
     facts_of,
     failing_fast,
-    generated_schema,
     is_kind,
     requiring,
     with_inner_schemas,
@@ -33,9 +32,10 @@ from protocol_models._pydantic import (
 )
 from protocol_models.base import HistoryFacts, UnionFacts, UnknownVariant, WireFacts
 from protocol_models.codec.messages import Notification, Request
+from protocol_models.codec.model_schema import schema_of
 from protocol_models.methods import Direction, Kind, Method, Registry
 
-__all__ = ["ID", "LONG", "Content", "Methods", "Reader", "members_of", "schema_of", "strict_reader"]
+__all__ = ["ID", "LONG", "Content", "JsonReader", "Methods", "members_of", "strict_reader"]
 
 INT64 = core_schema.int_schema(strict=True, ge=-(2**63), le=2**63 - 1)
 LONG = 1 << 15
@@ -60,7 +60,7 @@ def members_of(
     return build(core_schema.typed_dict_schema(fields, extra_behavior="allow"))
 
 
-class Reader(Protocol):
+class JsonReader(Protocol):
     """Reads JSON: a validator of Pydantic, or one that does more with what it read."""
 
     def validate_json(self, data: bytes, /) -> Any:
@@ -98,7 +98,7 @@ class Content:
             else built_anew(SchemaValidator, schema)
         )
 
-    def _reader(self, validator: SchemaValidator) -> Reader:
+    def _reader(self, validator: SchemaValidator) -> JsonReader:
         """The validator, or for plain models what reads and marks them."""
         if self._schema is self._declared_schema:
             return validator
@@ -155,7 +155,7 @@ class Content:
         return self._reader(self._build(schema)).validate_json
 
     @cached_property
-    def message(self) -> Reader:
+    def message(self) -> JsonReader:
         """The bytes of a whole notification or request → its members."""
         return self._reader(self._message_of(self._schema))
 
@@ -165,12 +165,12 @@ class Content:
         return self._message_of(_check_of(self._schema, closed=False))
 
     @cached_property
-    def strict_message_check(self) -> Reader:
+    def strict_message_check(self) -> JsonReader:
         """Accepts what the schema accepts, but for spelling and width of numbers; makes no message."""
         return self._reader(self._message_of(_check_of(self._declared_schema, closed=True)))
 
     @cached_property
-    def response(self) -> Reader:
+    def response(self) -> JsonReader:
         """The bytes of a whole response → its members."""
         return self._reader(members_of({"id": ID, "result": self._schema}, {}, self._build))
 
@@ -180,7 +180,7 @@ class Content:
         return members_of({"id": ID, "result": _check_of(self._schema, closed=False)}, {})
 
     @cached_property
-    def strict_response_check(self) -> Reader:
+    def strict_response_check(self) -> JsonReader:
         """Accepts what the schema accepts, but for spelling and width of numbers; makes no message."""
         return self._reader(
             members_of({"id": ID, "result": _check_of(self._declared_schema, closed=True)}, {})
@@ -206,21 +206,6 @@ class Content:
         elif self.method.direction is Direction.SERVER_TO_CLIENT:
             optional["emittedAtMs"] = INT64
         return members_of(required, optional, self._build)
-
-
-def schema_of(model: Any) -> CoreSchema:
-    """The core schema of a model or of a union of models, made now if it was not."""
-    if isinstance(model, type) and issubclass(model, BaseModel):
-        if model.__pydantic_complete__:
-            return model.__pydantic_core_schema__
-        try:
-            return generated_schema(model)
-        except UnsupportedPydantic:
-            model.model_rebuild()
-        return model.__pydantic_core_schema__
-    from pydantic import TypeAdapter  # only unions need it, and it takes milliseconds to import
-
-    return TypeAdapter(model).core_schema
 
 
 def _method_modules() -> Mapping[str, str]:

@@ -20,7 +20,7 @@ from functools import partial
 
 from pydantic import BaseModel
 
-from protocol_models.codec.validators import schema_of
+from protocol_models.codec.model_schema import schema_of
 from protocol_models.registry import REGISTRY
 
 
