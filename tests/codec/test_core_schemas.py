@@ -10,7 +10,7 @@ from pydantic import BaseModel
 from pydantic._internal import _generate_schema
 
 from protocol_models import _pydantic
-from protocol_models.codec import validators
+from protocol_models.codec import model_schema
 
 ROOT = Path(__file__).parents[2]
 
@@ -65,8 +65,8 @@ def test_with_other_internals_pydantic_completes_the_model(monkeypatch: pytest.M
     with pytest.raises(_pydantic.UnsupportedPydantic, match="makes core schemas in another way"):
         _pydantic.generated_schema(Docs)
     monkeypatch.undo()  # Pydantic itself calls it as well
-    monkeypatch.setattr(validators, "generated_schema", _refused)
-    assert validators.schema_of(Docs) == Docs.__pydantic_core_schema__
+    monkeypatch.setattr(model_schema, "generated_schema", _refused)
+    assert model_schema.schema_of(Docs) == Docs.__pydantic_core_schema__
     assert Docs.__pydantic_complete__
 
 
