@@ -64,19 +64,13 @@ typescript: _npm
 _npm:
     npm ci --no-audit --no-fund --loglevel=error
 
-# Say whether a release of codex is what the models say; it is fetched once, about 160 MB
-conform release="0.169.0" platform=npm_platform: _npm
-    #!/usr/bin/env bash
-    set -euo pipefail
-    folder="build/codex/{{ release }}-{{ platform }}"
-    if [ ! -d "$folder" ]; then
-        mkdir -p build/codex/part
-        package=$(npm pack --silent --pack-destination build/codex/part "@openai/codex@{{ release }}-{{ platform }}")
-        tar -xzf "build/codex/part/$package" -C build/codex/part
-        rm "build/codex/part/$package"
-        mv build/codex/part "$folder"
-    fi
-    app-server-protocol conform "$(find "$folder" -type f '(' -name codex -o -name codex.exe ')' -print -quit)"
+# Say whether a release of codex is what the models say; npm fetches it, about 160 MB
+conform release="0.169.0": _npm
+    app-server-protocol conform {{ release }}
+
+# Say what a newer release of codex has otherwise, and draft the edits; npm fetches it, about 160 MB
+follow release *words:
+    app-server-protocol follow {{ release }} {{ words }}
 
 # Build the wheel, install each package of packages/ on it in an empty environment, and run its tests
 packages *names="client":

@@ -9,6 +9,7 @@ import datetime
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from importlib.util import find_spec
 from pathlib import Path
 from typing import Annotated
 
@@ -31,6 +32,7 @@ from .settings import defaults
 from .terminal import printable_lines
 from .text_or_json import TextOrJson
 from .verify.options import MAX_LINE
+from .writing import write_files
 
 __all__ = ["app"]
 
@@ -208,7 +210,7 @@ def verify(
     with _reporting():
         result = verify_recordings(load_registry(protocol), files, max_line, err_console)
     if report_format is TextOrJson.TEXT:
-        out_console.print(as_text(result, out_console.width, verbose))
+        _print_report(as_text(result, out_console.width, verbose))
     else:
         typer.echo(REPORTS[report_format](result), nl=False)
     raise typer.Exit(result.exit_code if result.is_complete else INTERRUPTED)
@@ -217,7 +219,11 @@ def verify(
 @app.command("conform", epilog=page("conform"))
 def conform(
     target: Annotated[
-        Path, typer.Argument(metavar="TARGET", help="A codex binary, or a folder that one wrote.")
+        str,
+        typer.Argument(
+            metavar="TARGET",
+            help="A codex binary, a folder that one wrote, or a version of npm's @openai/codex.",
+        ),
     ],
     protocol: Annotated[
         str, typer.Option("--protocol", metavar="MODULE:NAME", help="The registry to hold it against.")
@@ -276,7 +282,80 @@ def conform(
             load_registry(protocol), target, edition, err_console, list_file=deviations, at=at
         )
     if report_format is TextOrJson.TEXT:
-        out_console.print(as_text(result, out_console.width, verbose))
+        _print_report(as_text(result, out_console.width, verbose))
+    else:
+        typer.echo(REPORTS[report_format](result), nl=False)
+    raise typer.Exit(result.exit_code)
+
+
+@app.command("follow")
+def follow(
+    target: Annotated[
+        str,
+        typer.Argument(
+            metavar="TARGET",
+            help="A codex binary, a folder that one wrote, or a version of npm's @openai/codex.",
+        ),
+    ],
+    protocol: Annotated[
+        str, typer.Option("--protocol", metavar="MODULE:NAME", help="The registry whose models follow.")
+    ] = DEFAULT_PROTOCOL,
+    *,
+    release: Annotated[
+        str,
+        typer.Option(
+            "--release", metavar="RELEASE", help="The release of a folder, which does not say it itself."
+        ),
+    ] = "",
+    deviations: Annotated[
+        Path | None,
+        typer.Option(
+            "--deviations",
+            metavar="FILE",
+            help="The differences that are meant. [default: codex's own for the models of codex, or none]",
+            show_default=False,
+        ),
+    ] = None,
+    apply: Annotated[
+        bool, typer.Option("--apply", help="Edit the models; no file that has uncommitted changes.")
+    ] = False,
+    patch: Annotated[
+        Path | None,
+        typer.Option("--patch", metavar="FILE", help="Also write the drafts as a patch, for git apply."),
+    ] = None,
+    report_format: Annotated[
+        TextOrJson, typer.Option("--format", help="Text for people, or all of it as JSON.")
+    ] = TextOrJson.TEXT,
+    verbose: Annotated[bool, typer.Option("--verbose", help="Also show the patch.")] = False,
+) -> None:
+    """Say what a newer release has otherwise than the models, and draft the edits that follow it.
+
+    What the artifacts of the release say completely is drafted: members, values, variants, types and methods
+    that came or went. Each draft is tried: the models with all of them are read again and compared with the
+    target. What has no one right answer is listed, with both sides and what it would break. Docstrings are
+    left to be written, and the record gets what came with the release.
+
+    Exit code 0 where nothing is left to follow, 1 where anything is, 2 where the target cannot be read.
+    """
+    with _reporting():
+        if find_spec("libcst") is None:
+            hint = "install it: pip install 'app-server-protocol[follow]'"
+            raise GeneratorError("the extra `follow` is not installed, which edits the models", "", hint)
+        from .follow.report import REPORTS, as_text
+        from .follow.run import apply as apply_drafts
+        from .follow.run import follow as follow_target
+
+        result = follow_target(
+            load_registry(protocol), protocol, target, err_console, release=release, list_file=deviations
+        )
+        if patch is not None:
+            write_files({patch: result.patch})
+        if apply:
+            apply_drafts(result)
+    if report_format is TextOrJson.TEXT:
+        _print_report(as_text(result, out_console.width, verbose))
+        if apply and result.changed:
+            out_console.print(f"  applied: {len(result.changed)} files")
     else:
         typer.echo(REPORTS[report_format](result), nl=False)
     raise typer.Exit(result.exit_code)
@@ -457,11 +536,11 @@ def compat(
             Baselines(protocol, out, tuple(at or ()), resolve), question, today, err_console
         )
         if is_text:
-            out_console.print(as_text(result, out_console.width, verbose))
+            _print_report(as_text(result, out_console.width, verbose))
         if acceptance is not None and acceptance.is_needed(result, err_console):
             result = acceptance.applied(result, today, err_console)
             if is_text:
-                out_console.print(closing(result, out_console.width))
+                _print_report(closing(result, out_console.width))
         write_reports(result, files)
     if not is_text:
         typer.echo(REPORTS[report_format](result), nl=False)
@@ -656,6 +735,12 @@ def import_(
     else:
         typer.echo(REPORTS[report_format](result), nl=False)
     raise typer.Exit(result.exit_code)
+
+
+def _print_report(text: str) -> None:
+    """Print line by line: a bracket that one line opens and another closes is no mark-up."""
+    for line in text.split("\n"):
+        out_console.print(line)
 
 
 @contextmanager

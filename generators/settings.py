@@ -19,7 +19,11 @@ __all__ = ["KEYS", "InvalidSettings", "defaults"]
 TABLE = "[tool.app-server-protocol]"
 FILE = "pyproject.toml"
 KEYS: Final[Mapping[str, tuple[str, type, tuple[str, ...]]]] = {
-    "protocol": ("protocol", str, ("write", "check", "compat", "freeze", "verify", "conform", "agree")),
+    "protocol": (
+        "protocol",
+        str,
+        ("write", "check", "compat", "freeze", "verify", "conform", "agree", "follow"),
+    ),
     "out": ("out", str, ("write", "check", "compat", "freeze")),
     "python": ("python", str, ("write", "check")),
     "edition": ("edition", str, ("compat",)),

@@ -67,7 +67,7 @@ class Conformance:
 
 def conform(
     registry: Registry,
-    path: Path,
+    name: str,
     edition: Edition,
     console: Console,
     *,
@@ -82,7 +82,7 @@ def conform(
         list_file = COMMITTED
     with _status(console) as show:
         deviations = load(list_file) if list_file is not None else ()
-        target = read_target(path, edition, show)
+        target = read_target(name, edition, show)
         compiler, left_out = None, tuple[str, ...]()
         if any(tree.kind is SchemaLanguage.TYPESCRIPT for tree in target.trees):
             show("looking for a TypeScript compiler")

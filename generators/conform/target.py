@@ -1,7 +1,8 @@
 """A codex, or what it wrote → its documents and types.
 
-Input: the path of a codex binary, or of a folder. Output: the text of every document and of every type
-module, by edition. A binary is run in a scratch folder with a scratch home; nothing of it stays.
+Input: the path of a codex binary, or of a folder, or a version of npm's `@openai/codex`. Output: the text
+of every document and of every type module, by edition. A binary is run in a scratch folder with a scratch
+home; nothing of it stays.
 
 A folder holds `json/` and `typescript/`, and the same in `experimental/`, as the folder `schema` of this
 project does; what is not there is not compared. Or the documents or types are in the folder itself, as
@@ -22,6 +23,8 @@ from typing import Final
 from ..bundle import Edition
 from ..errors import GeneratorError
 from .facets import Facet, SchemaLanguage
+from .npm_package import VERSION, binary_of
+from .one_release import check_one_release
 
 __all__ = ["Target", "read_target"]
 
@@ -49,14 +52,19 @@ class Target:
     """The release that the binary names; empty for a folder."""
 
 
-def read_target(path: Path, edition: Edition, show: Callable[[str], None]) -> Target:
+def read_target(name: str, edition: Edition, show: Callable[[str], None]) -> Target:
     """All that the target has. `edition` is that of what stands in a folder, but for `experimental/`."""
+    path = Path(name)
     if path.is_dir():
         return _read_folder(path, edition)
-    if not path.exists():
-        hint = "name a codex binary, or a folder that it wrote"
-        raise GeneratorError("there is no such file or folder", str(path), hint)
-    return _run_binary(path.resolve(), show)
+    if path.exists():
+        return _run_binary(path.resolve(), show)
+    if (version := VERSION.fullmatch(name)) is not None:
+        show(f"npm fetches codex {version[1]}")
+        with binary_of(version[1]) as binary:
+            return _run_binary(binary, show)
+    hint = "name a codex binary, a folder that it wrote, or a version of npm's @openai/codex such as 0.171.0"
+    raise GeneratorError("there is no such file or folder", name, hint)
 
 
 def _read_folder(folder: Path, edition: Edition) -> Target:
@@ -70,6 +78,7 @@ def _read_folder(folder: Path, edition: Edition) -> Target:
     if not any(trees.values()):
         hint = "name a folder with json/ or typescript/ in it, or one that codex app-server generate-ts wrote"
         raise GeneratorError("it holds no documents and no types", str(folder), hint)
+    check_one_release(trees, str(folder))
     return Target(str(folder), trees)
 
 

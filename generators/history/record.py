@@ -67,6 +67,10 @@ class Record:
             return self.known(release)
         return self.newest
 
+    def is_newer(self, release: str) -> bool:
+        """Whether a release came after all that are known; not what is no version at all."""
+        return _is_older(self.newest, release)
+
     def _nearest(self, release: str) -> tuple[str, ...]:
         """The releases on both sides of one that is not known; the newest where it is no version at all."""
         complete = self.releases[self.order[self.complete_from] :]

@@ -59,6 +59,12 @@ def test_every_type_and_method_is_documented(path: Path) -> None:
     assert [name for name, _, documented in definitions(path) if not documented] == []
 
 
+def test_no_docstring_is_still_to_be_written() -> None:
+    """`follow` leaves them so; whoever follows a release writes them."""
+    places = [path for path in MODELS if '"""TODO' in path.read_text(encoding="utf-8")]
+    assert places == []
+
+
 def test_most_fields_are_documented() -> None:
     documented = sum(
         isinstance(member, ast.AnnAssign) and _is_string(after)

@@ -31,7 +31,7 @@ ending = {{"generate-ts": "ts", "generate-json-schema": "json"}}[words[1]]
 
 
 def read(path: Path, edition: Edition = Edition.STABLE) -> Target:
-    return read_target(path, edition, lambda step: None)
+    return read_target(str(path), edition, lambda step: None)
 
 
 def write(root: Path, *paths: str) -> Path:
@@ -102,3 +102,82 @@ def test_what_holds_nothing_to_compare_is_an_error(tmp_path: Path) -> None:
         read(tmp_path / "nowhere")
     with pytest.raises(GeneratorError, match="it holds no documents and no types"):
         read(write(tmp_path, "README.md"))
+
+
+# --- versions of npm
+
+NPM = """#!{python}
+import sys
+words = sys.argv[1:]
+assert words[:2] == ["pack", "--silent"], words
+print("npm error code ETARGET\\nnpm error notarget No matching version found", file=sys.stderr)
+sys.exit(1)
+"""
+
+
+def test_a_version_that_npm_does_not_have_is_named(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    npm = binary(tmp_path, NPM)
+    npm.rename(tmp_path / "npm")
+    monkeypatch.setenv("PATH", str(tmp_path))
+    monkeypatch.setattr("platform.machine", lambda: "x86_64")
+    with pytest.raises(GeneratorError, match=r"npm has no version 9\.9\.9") as caught:
+        read_target("9.9.9", Edition.STABLE, lambda step: None)
+    assert "npm view" in caught.value.hint
+
+
+def test_without_npm_a_version_cannot_be_fetched(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("PATH", str(tmp_path))
+    with pytest.raises(GeneratorError, match="npm is not installed"):
+        read_target("@openai/codex@0.171.0", Edition.STABLE, lambda step: None)
+
+
+# --- artifacts of two releases
+
+INDEX = 'export type {{ {0} }} from "./{0}";\n'
+
+
+def module(name: str, text: str = "string") -> str:
+    return f"export type {name} = {text};\n"
+
+
+@pytest.mark.parametrize(
+    ("files", "told"),
+    [
+        (
+            {"typescript/Old.ts": module("Old"), "typescript/index.ts": INDEX.format("New")},
+            "Old.ts .* its index.ts does not name it",
+        ),
+        (
+            {"json/Old.json": "{}", "json/all.schemas.json": '{"definitions": {"New": {}}}'},
+            "all.schemas.json does not define it",
+        ),
+        (
+            {
+                "json/Old.json": "{}",
+                "json/all.schemas.json": '{"definitions": {"Old": {}}}',
+                "typescript/New.ts": module("New"),
+            },
+            "no type is called so",
+        ),
+        (
+            {
+                "typescript/A.ts": module("A", "{ old: string }"),
+                "experimental/typescript/A.ts": module("A", "{ fresh: string }"),
+            },
+            "names old, the experimental one does not",
+        ),
+        (
+            {"typescript/A.ts": module("A"), "experimental/typescript/B.ts": module("B")},
+            "the stable edition has A.ts",
+        ),
+    ],
+)
+def test_a_folder_with_artifacts_of_two_releases_is_refused(
+    tmp_path: Path, files: dict[str, str], told: str
+) -> None:
+    for path, text in files.items():
+        place = tmp_path / path
+        place.parent.mkdir(parents=True, exist_ok=True)
+        place.write_text(text)
+    with pytest.raises(GeneratorError, match=f"two releases: .*{told}"):
+        read(tmp_path)
