@@ -26,11 +26,11 @@ def shared() -> Path:
     return SHARED
 
 
-@pytest.fixture(scope="session")
-def captured(shared: Path) -> list[dict[str, Any]]:
-    """Every recorded message of the real server and its client: direction, message, file and line."""
+@pytest.fixture(scope="session", params=["0.169.0", "0.171.0"])
+def captured(shared: Path, request: pytest.FixtureRequest) -> list[dict[str, Any]]:
+    """Every recorded message of a release's server and its client: direction, message, file and line."""
     rows: list[dict[str, Any]] = []
-    for file in sorted((shared / "captures/0.169.0").glob("*.jsonl")):
+    for file in sorted((shared / "captures" / request.param).glob("*.jsonl")):
         for number, line in enumerate(file.read_bytes().split(b"\n"), 1):
             if line:
                 rows.append({**json.loads(line), "place": f"{file.name}:{number}"})
