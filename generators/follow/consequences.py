@@ -16,8 +16,9 @@ from protocol_models.methods import Kind
 
 from ..bundle import Bundle, MethodRow
 from ..canonical import Json
-from ..compat.findings import Finding, judge
+from ..compat.findings import Finding
 from ..compat.severity import Severity
+from ..compat.verdict import judge
 from ..containment.check import Allowance
 from .drafts import Decision
 from .surface import MethodSurface, Surface
