@@ -288,7 +288,7 @@ def conform(
     raise typer.Exit(result.exit_code)
 
 
-@app.command("follow")
+@app.command("follow", epilog=page("follow"))
 def follow(
     target: Annotated[
         str,

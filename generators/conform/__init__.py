@@ -2,7 +2,7 @@
 
 ```
 target.py               a codex binary, or folders that it wrote → its documents and types, by edition
-npm_package.py          a version of npm's package → a codex binary
+codex_package.py        a version of npm's package → a codex binary
 one_release.py          are all artifacts in a folder of one release?
 comparison.py           what a comparison finds: differences, each on the list or not
 deviations.py           deviations.toml → the list of differences that are meant, and why

@@ -22,8 +22,8 @@ from typing import Final
 
 from ..bundle import Edition
 from ..errors import GeneratorError
+from .codex_package import VERSION, binary_of
 from .facets import Facet, SchemaLanguage
-from .npm_package import VERSION, binary_of
 from .one_release import check_one_release
 
 __all__ = ["Target", "read_target"]

@@ -22,7 +22,7 @@ from .divergences import Divergence, DivergenceKind
 from .edits import Edit, StatementAdded
 from .sources import Home, Sources
 from .surface import MethodSurface, Surface
-from .vocabulary import Names, Undraftable, Writer, constant_name, result_names
+from .vocabulary import TypeHome, Undraftable, Writer, constant_name, result_names
 
 __all__ = ["NewTypes"]
 
@@ -47,8 +47,8 @@ class NewTypes:
         self._sources = sources
         added = (each.place for each in self._found if each.kind is DivergenceKind.TYPE_ADDED)
         self._keys = set(added)
-        self.names: dict[str, Names] = {
-            key: Names(home.module, home.name, _value_namer(home.object))
+        self.names: dict[str, TypeHome] = {
+            key: TypeHome(home.module, home.name, _value_namer(home.object))
             for key, home in sources.types.items()
         }
         self._users: dict[str, list[_User]] = {}
@@ -112,7 +112,7 @@ class NewTypes:
         node = self._theirs.types[key]
         values = (str(value) for value in node.values) if isinstance(node, Enum) else ()
         by_value = {value: constant_name(value) for value in values}
-        self.names[key] = Names(module, name, by_value.get)
+        self.names[key] = TypeHome(module, name, by_value.get)
 
     # --- what is written
 

@@ -36,7 +36,7 @@ from .surface import MethodSurface
 
 __all__ = [
     "TO_WRITE",
-    "Names",
+    "TypeHome",
     "Undraftable",
     "Writer",
     "camel_case",
@@ -68,7 +68,7 @@ class Undraftable(Exception):
 
 
 @dataclass(frozen=True, slots=True)
-class Names:
+class TypeHome:
     """Where a type has its name."""
 
     module: str
@@ -82,7 +82,7 @@ class Writer:
     """Writes the declarations of one module."""
 
     module: str
-    names: Mapping[str, Names]
+    names: Mapping[str, TypeHome]
     """Key → where the type has its name, new ones among them."""
     imports: dict[str, set[str]] = field(default_factory=dict)
     """Module → the names that are needed from it."""

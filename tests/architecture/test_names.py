@@ -93,6 +93,7 @@ def test_every_command_has_a_run_and_its_reports() -> None:
         "agree",
         "compat",
         "conform",
+        "follow",
         "freshness",
         "importing",
         "verify",
