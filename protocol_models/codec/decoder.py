@@ -62,6 +62,8 @@ class Decoder(Generic[M, S]):
     `direction` says whose lines these are: by default those of a server. `only` limits the decoder to
     some methods: the lines of others are skipped unread, or with `others="raw"` handed over as
     `RawMessage`. Responses and errors are always read. A line of more than `max_line` bytes is an error.
+    An error has the start of its line; with `keep_lines` it has all of it, and of one that is too long
+    the first `max_line` bytes.
     """
 
     @overload
@@ -71,6 +73,7 @@ class Decoder(Generic[M, S]):
         registry: Registry | None = ...,
         strict: bool = ...,
         max_line: int = ...,
+        keep_lines: bool = ...,
     ) -> None: ...
     @overload
     def __init__(
@@ -80,6 +83,7 @@ class Decoder(Generic[M, S]):
         registry: Registry | None = ...,
         strict: bool = ...,
         max_line: int = ...,
+        keep_lines: bool = ...,
     ) -> None: ...
     @overload
     def __init__(
@@ -91,6 +95,7 @@ class Decoder(Generic[M, S]):
         registry: Registry | None = ...,
         strict: bool = ...,
         max_line: int = ...,
+        keep_lines: bool = ...,
     ) -> None: ...
     @overload
     def __init__(
@@ -102,6 +107,7 @@ class Decoder(Generic[M, S]):
         registry: Registry | None = ...,
         strict: bool = ...,
         max_line: int = ...,
+        keep_lines: bool = ...,
     ) -> None: ...
     def __init__(
         self,
@@ -112,6 +118,7 @@ class Decoder(Generic[M, S]):
         registry: Registry | None = None,
         strict: bool = False,
         max_line: int = MAX_LINE,
+        keep_lines: bool = False,
     ) -> None:
         if max_line < 1:
             raise ValueError(f"max_line is {max_line}: a line has at least one byte")
@@ -119,7 +126,8 @@ class Decoder(Generic[M, S]):
         self._envelopes = Envelopes(self._methods, strict=strict)
         self._strict = strict
         self._max_line = max_line
-        self._kept = min(KEPT_BYTES, max_line)
+        self._keeps_lines = keep_lines
+        self._kept = max_line if keep_lines else min(KEPT_BYTES, max_line)
         self._short = min(LONG, max_line)
         self._others = others
         self._wanted = None if only is None else frozenset(method.name for method in only)
@@ -146,7 +154,12 @@ class Decoder(Generic[M, S]):
             pass
         except (AttributeError, TypeError):
             pass
-        return self._read_slowly(_bytes_of(line))  # type: ignore[no-any-return]  # the same
+        whole = _bytes_of(line)
+        try:
+            return self._read_slowly(whole)  # type: ignore[no-any-return]  # the same
+        except DecodeError as error:
+            self._complete(error, whole)
+            raise
 
     @overload
     def stream(self: Decoder[P, None], source: ByteSource) -> Iterator[P | DecodeError]: ...
@@ -223,6 +236,8 @@ class Decoder(Generic[M, S]):
         except DecodeError as error:
             if error.reason is Reason.EMPTY:
                 return None
+            if isinstance(line, bytes):
+                self._complete(error, line)
             error.number = number
             # Its traceback would keep the whole line.
             return error.with_traceback(None)
@@ -254,11 +269,20 @@ class Decoder(Generic[M, S]):
 
     def _too_long(self, line: TooLong) -> DecodeError:
         problem = Problem("", f"{line.length} bytes, and the limit is {self._max_line}")
-        method, id = named_in(line.start)  # noqa: A001 - the wire calls it so
-        if id is not None and method is None:
-            # It would have been an answer: whoever waits for it is told by the error.
-            method = self._envelopes.forget(id)
-        return DecodeError(Reason.TOO_LONG, [problem], line.start, length=line.length, method=method, id=id)
+        error = DecodeError(Reason.TOO_LONG, [problem], line.start, length=line.length)
+        self._complete(error, line.start)
+        return error
+
+    def _complete(self, error: DecodeError, line: bytes) -> None:
+        """Add what the start of the line tells, and the line itself where it is to be kept."""
+        if error.method is None and error.id is None:
+            error.method, error.id = named_in(line[:KEPT_BYTES])
+            if error.id is not None and error.method is None:
+                # It would have been an answer: whoever waits for it is told by the error.
+                error.is_response = True
+                error.method = self._envelopes.forget(error.id)
+        if self._keeps_lines:
+            error.line = line[: self._max_line]
 
 
 def _bytes_of(line: object) -> bytes:

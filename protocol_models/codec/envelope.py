@@ -88,9 +88,18 @@ class Envelopes:
             raise DecodeError(Reason.INVALID_MESSAGE, [Problem("/jsonrpc", what)], line)
         if "method" in shape:
             return self._call(line, shape["method"], shape)
+        try:
+            return self._answer(line, shape)
+        except DecodeError as error:
+            error.is_response = "result" in shape or "error" in shape
+            raise
+
+    def _answer(self, line: bytes, shape: dict[str, Any]) -> Any:
         if "id" not in shape or ("result" in shape) == ("error" in shape):
             what = "both `result` and `error`" if "result" in shape and "error" in shape else _NO_KIND
-            raise DecodeError(Reason.INVALID_MESSAGE, [Problem("", what)], line)
+            found = shape.get("id")
+            problem = Problem("", what)
+            raise DecodeError(Reason.INVALID_MESSAGE, [problem], line, id=found if is_id(found) else None)
         _check_id(shape["id"], line)
         method = self.forget(shape["id"])
         if "error" in shape:

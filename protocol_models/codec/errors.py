@@ -77,20 +77,24 @@ class DecodeError(ValueError):
         self.reason = reason
         self.problems = tuple(problems[:KEPT_PROBLEMS])
         self.line = bytes(line[:KEPT_BYTES])
-        """The raw line, at most `KEPT_BYTES` of it."""
+        """The raw line: at most `KEPT_BYTES` of it, but where the decoder keeps whole lines."""
         self.length = len(line) if length is None else length
         """How many bytes the whole line has."""
         self.method = method
         """The method of the message, or of the request that it answers, where that is known."""
         self.id = id
         """The id of the request or response, where it has one; `0` is an id."""
+        self.is_response = False
+        """Whether it would have been an answer to a request: `method` is then the method of that request."""
         self.number: int | None = None
         """Which line of the stream it is, counted from 1."""
         super().__init__(reason, self.problems, self.line)
 
     def __str__(self) -> str:
         place = [f"line {self.number}"] if self.number is not None else []
-        if self.method is not None:
+        if self.is_response:
+            place.append("response" if self.method is None else f"response to {_shortened(self.method)}")
+        elif self.method is not None:
             place.append(_shortened(self.method))
         if self.id is not None:
             place.append(f"id {_shortened(repr(self.id))}")

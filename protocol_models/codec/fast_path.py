@@ -11,6 +11,7 @@ table when the first line that begins so has come. For any other line there is n
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable
 from functools import partial
 from typing import Any
@@ -28,6 +29,9 @@ METHOD_AT = len(METHOD_FIRST)
 """Where the name of a method begins in such a line; the first colon after it ends the start."""
 SENT = b',"emittedAtMs":'
 """It is 29 bytes before the end of a notification, until the year 2286."""
+OPENED = re.compile(rb"(?:\xef\xbb\xbf)?\s*\{\s*")
+NAMED = re.compile(rb'"(method|id|jsonrpc)"\s*:\s*("(?:[^"\\]|\\.)*"|-?\d+)\s*[,}]\s*')
+"""A member that says what a line is; what stands behind it tells that it is whole."""
 CLOSING_BRACE = ord("}")
 MOST_STARTS = 1024
 LONGEST_UNKNOWN = 256
@@ -96,16 +100,18 @@ def _start(method: str, member: bytes) -> bytes:
 
 
 def named_in(start: bytes) -> tuple[str | None, str | int | None]:
-    """The method and the id that stand at the start of a line, where they do."""
-    method = plain_method(start)
-    rest = start[start.find(b",", METHOD_AT) + 1 :] if method is not None else start.removeprefix(b"{")
-    if not rest.startswith(b'"id":'):
-        return method, None
-    try:
-        found = from_json(rest[len(b'"id":') : rest.find(b",")])
-    except ValueError:
-        return method, None
-    return method, found if is_id(found) else None
+    """The method and the id that stand at the start of a line, where they do, in either order."""
+    found: dict[bytes, Any] = {}
+    opened = OPENED.match(start)
+    at = len(start) if opened is None else opened.end()
+    while (member := NAMED.match(start, at)) is not None:
+        try:
+            found.setdefault(member[1], from_json(member[2]))
+        except ValueError:
+            break
+        at = member.end()
+    method, id = found.get(b"method"), found.get(b"id")  # noqa: A001 - the wire calls it so
+    return method if isinstance(method, str) else None, id if is_id(id) else None
 
 
 def plain_method(line: bytes) -> str | None:

@@ -11,6 +11,14 @@ from typing import Any
 from pydantic import BaseModel
 
 from protocol_models.base import UnknownValue, UnknownVariant, WireEnum, WireModel
+from protocol_models.codec.messages import (
+    ErrorResponse,
+    Notification,
+    Request,
+    Response,
+    UnknownNotification,
+    UnknownRequest,
+)
 from protocol_models.json_pointer import escaped
 
 __all__ = ["Unknown", "UnknownKind", "find_unknown"]
@@ -19,6 +27,7 @@ __all__ = ["Unknown", "UnknownKind", "find_unknown"]
 class UnknownKind(StrEnum):
     """What is not known."""
 
+    METHOD = "method"
     MEMBER = "member"
     VALUE = "enum value"
     VARIANT = "variant"
@@ -41,8 +50,10 @@ class Unknown:
 
 
 def find_unknown(value: Any, pointer: str = "") -> Iterator[Unknown]:
-    """Everything unknown in a message, in the order of the message's models."""
-    if isinstance(value, WireEnum):
+    """Everything unknown in a message of a decoder, or in what one carries, in the order of its models."""
+    if isinstance(value, MESSAGES):
+        yield from _in_message(value, pointer)
+    elif isinstance(value, WireEnum):
         if not value.is_known:
             yield Unknown(UnknownKind.VALUE, type(value).__name__, value.value, pointer)
     elif isinstance(value, UnknownValue):
@@ -57,6 +68,22 @@ def find_unknown(value: Any, pointer: str = "") -> Iterator[Unknown]:
     elif isinstance(value, list | tuple):
         for index, item in enumerate(value):
             yield from find_unknown(item, f"{pointer}/{index}")
+
+
+MESSAGES = (Notification, Request, Response, ErrorResponse, UnknownNotification, UnknownRequest)
+CARRIED = ("params", "result", "error", "trace")
+
+
+def _in_message(message: Any, pointer: str) -> Iterator[Unknown]:
+    """What is unknown in what a message carries, and beside it."""
+    if isinstance(message, UnknownNotification | UnknownRequest):
+        yield Unknown(UnknownKind.METHOD, "the protocol", message.method, f"{pointer}/method")
+        return
+    for name in CARRIED:
+        if (carried := getattr(message, name, None)) is not None:
+            yield from find_unknown(carried, f"{pointer}/{name}")
+    for name in message.extra or ():
+        yield Unknown(UnknownKind.MEMBER, "the message", name, f"{pointer}/{escaped(name)}")
 
 
 def _in_model(model: BaseModel, pointer: str) -> Iterator[Unknown]:

@@ -47,7 +47,7 @@ def test_a_bad_line_comes_as_an_error_and_stops_nothing() -> None:
     first, error, *_ = Decoder().stream([STREAM])
     assert isinstance(first, Notification)
     assert isinstance(error, DecodeError)
-    assert str(error).startswith("line 2: parse error: ")
+    assert str(error).startswith("line 2, thread/status/changed: parse error: ")
     assert error.__traceback__ is None
 
 
