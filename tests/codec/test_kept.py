@@ -6,7 +6,6 @@ from typing import Any
 import pytest
 
 from protocol_models import DecodeError, Decoder, Reason, Request, UnknownKind, find_unknown
-from protocol_models.methods import Direction
 
 LONG = "x" * 100_000
 
@@ -110,7 +109,7 @@ def test_what_is_unknown_is_found_in_messages(line: bytes, found: list[tuple[Unk
 
 
 def test_what_is_unknown_is_found_in_typed_results() -> None:
-    decoder = Decoder(direction=Direction.SERVER_TO_CLIENT)
+    decoder = Decoder()
     decoder.sent(Request("mcpServerStatus/list", 1, None))
     message = decoder.decode(b'{"id":1,"result":{"data":[],"more":1}}')
     assert [(each.kind, each.pointer) for each in find_unknown(message)] == [
