@@ -18,7 +18,7 @@ from .patterns import UntranslatablePattern, ecma_pattern
 from .schema import Enum, Node, Scalar, ScalarType, Union, UnionKind
 from .sides import Side
 
-__all__ = ["SCALARS", "Unsayable", "is_sided", "listed", "plain_values", "scalar"]
+__all__ = ["HASHABLE", "SCALARS", "Unsayable", "is_sided", "listed", "plain_values", "scalar"]
 
 _SAY: Final = "say its form with WithJsonSchema, or use another type"
 SCALARS: Final = frozenset(
@@ -28,8 +28,17 @@ SCALARS: Final = frozenset(
     }
 )  # fmt: skip
 """The kinds of core schema that `scalar` reads."""
+HASHABLE: Final = Union(
+    UnionKind.UNTAGGED,
+    tuple(map(Scalar, (ScalarType.STRING, ScalarType.NUMBER, ScalarType.BOOLEAN, ScalarType.NULL))),
+)
+"""The JSON values that a set of anything takes."""
 _FORMATS: Final = {"datetime": "date-time", "date": "date", "time": "time", "timedelta": "duration"}
-_DECIMAL: Final = r"(?:[0-9]+\.?[0-9]*|\.[0-9]+)(?:[eE][-+]?[0-9]+)?$"
+_EXPONENT: Final = "(?:[eE][-+]?[0-9]+)?"
+_DIGITS: Final = rf"(?:[0-9]+\.?[0-9]*|\.[0-9]+){_EXPONENT}"
+_DIGITS_READ: Final = rf"(?:[0-9][0-9_]*\.?[0-9_]*|\.[0-9][0-9_]*){_EXPONENT}"
+_ZERO: Final = rf"(?:0+\.?0*|\.0+){_EXPONENT}"
+_INFINITY_READ: Final = "[iI][nN][fF](?:[iI][nN][iI][tT][yY])?"
 _LIMITS: Final = {
     "ge": "minimum",
     "le": "maximum",
@@ -59,11 +68,11 @@ def scalar(core: Core, side: Side, config: CoreConfig) -> Node:
         case "float":
             return _float(core, side, config)
         case "decimal":
-            return _decimal(core, side)
+            return _decimal(core, side, config)
         case "str":
             return _string(core, side, config)
         case "uuid":
-            return _uuid(core)
+            return _uuid(core, side)
         case "url":
             return _url(core)
         case _:
@@ -79,8 +88,10 @@ def is_sided(core: Core, config: CoreConfig) -> bool:
             return config.writes_special_floats_as_strings
         case "decimal":
             return True
-        case "timedelta":
-            return config.writes_durations_as_numbers
+        case "date" | "datetime" | "time" | "timedelta" as kind:
+            return config.writes_as_number(kind)
+        case "uuid":
+            return core.version is not None
         case _:
             return False
 
@@ -125,17 +136,29 @@ def _float(core: Core, side: Side, config: CoreConfig) -> Node:
     return number
 
 
-def _decimal(core: Core, side: Side) -> Node:
+def _decimal(core: Core, side: Side, config: CoreConfig) -> Node:
     """Written as a string, read as a number, too."""
     limits = {key for key in (*_LIMITS, "max_digits", "decimal_places") if core.limit(key) is not None}
     if limits - {"ge"} or core.limit("ge") not in (None, 0):
         what = f"a Decimal is written as a string, and no schema limits what a string counts: {min(limits)}"
         raise Unsayable(what, "leave the limit to a validator, or say its form with WithJsonSchema")
-    sign = "^-?" if core.limit("ge") is None else "^"
-    string = Scalar(ScalarType.STRING, pattern=sign + _DECIMAL)
+    is_signed, has_special = core.limit("ge") is None, core.lets_in_special_numbers(config)
     if side is Side.WRITTEN:
-        return string
+        forms = [f"-?{_DIGITS}"] if is_signed else [_DIGITS, f"-{_ZERO}"]
+        if has_special:
+            forms += ["-?(?:Infinity|s?NaN[0-9]*)"] if is_signed else ["Infinity"]
+        return Scalar(ScalarType.STRING, pattern=_whole(forms))
+    forms = [f"[-+]?{_DIGITS_READ}"] if is_signed else [rf"\+?{_DIGITS_READ}", f"-{_ZERO}"]
+    if has_special:
+        forms += [f"[-+]?(?:{_INFINITY_READ}|[sS]?[nN][aA][nN][0-9]*)"] if is_signed else [_INFINITY_READ]
+    string = Scalar(ScalarType.STRING, pattern=_whole(forms, space=r"\s*"))
     return Union(UnionKind.UNTAGGED, (Scalar(ScalarType.NUMBER, **_bounds(core)), string))
+
+
+def _whole(forms: list[str], space: str = "") -> str:
+    """A pattern for a string that is one of some forms, and nothing else."""
+    either = forms[0] if len(forms) == 1 else f"(?:{'|'.join(forms)})"
+    return f"^{space}{either}{space}$"
 
 
 def _string(core: Core, side: Side, config: CoreConfig) -> Node:
@@ -153,8 +176,9 @@ def _string(core: Core, side: Side, config: CoreConfig) -> Node:
             what = "a pattern that is looked for once white space is stripped has no form in a schema"
             raise Unsayable(what, "let the pattern allow for white space, and strip in a validator")
         return Scalar(ScalarType.STRING, pattern=_stripped(least or 0, most))
-    if side is Side.WRITTEN and pattern is None:
-        pattern = "^[^A-Z]*$" if core.lowers(config) else "^[^a-z]*$" if core.uppers(config) else None
+    if side is Side.WRITTEN and (core.lowers(config) or core.uppers(config)):
+        # The limits hold before the case is changed; then the pattern may not, and a letter may be two.
+        pattern, most = "^[^A-Z]*$" if core.lowers(config) else "^[^a-z]*$", None
     return Scalar(ScalarType.STRING, pattern=pattern, min_length=least, max_length=most)
 
 
@@ -169,10 +193,15 @@ def _stripped(least: int, most: int | None) -> str:
     return rf"^\s*{inner}\s*$" if least else rf"^\s*(?:{inner})?\s*$"
 
 
-def _uuid(core: Core) -> Node:
+def _uuid(core: Core, side: Side) -> Node:
     version = core.version
     digits = "[0-9a-fA-F]"
-    pattern = None if version is None else f"^{digits}{{8}}-{digits}{{4}}-{version}{digits}{{3}}-[89abAB]"
+    if version is None:
+        pattern = None
+    elif side is Side.WRITTEN:
+        pattern = f"^{digits}{{8}}-{digits}{{4}}-{version}{digits}{{3}}-[89abAB]"
+    else:
+        pattern = rf"^(?:urn:uuid:|\{{)?{digits}{{8}}-?{digits}{{4}}-?{version}{digits}{{3}}-?[89abAB]"
     return Scalar(ScalarType.STRING, "uuid", pattern=pattern)
 
 
@@ -192,6 +221,7 @@ def _moment(core: Core, side: Side, config: CoreConfig) -> Node:
     if limits:
         what = f"no schema limits a moment or a duration: {limits[0]}"
         raise Unsayable(what, "leave the limit to a validator, or say its form with WithJsonSchema")
-    if kind == "timedelta" and side is Side.WRITTEN and config.writes_durations_as_numbers:
+    if side is Side.WRITTEN and config.writes_as_number(kind):
         return Scalar(ScalarType.NUMBER)
-    return Scalar(ScalarType.STRING, _FORMATS[kind])
+    # A moment without a zone is none that the format describes.
+    return Scalar(ScalarType.STRING, None if core.is_without_zone else _FORMATS[kind])

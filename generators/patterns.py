@@ -36,16 +36,17 @@ def ecma_pattern(pattern: str | re.Pattern[str], engine: str) -> str:
         pattern, engine = pattern.pattern, "python-re"
     if found := _UNKNOWN.search(re.sub(r"\\\\", "  ", pattern)):
         raise UntranslatablePattern(f"the part {found[0]!r}")
-    text = "".join(_translated(token, pattern) for token in _TOKEN.finditer(pattern))
-    # Python's engine is asked for a match at the beginning, Rust's for one anywhere.
-    if engine == "python-re" and not text.startswith("^"):
-        text = f"^(?:{text})"
-    return text
+    return "".join(_translated(token, pattern, engine) for token in _TOKEN.finditer(pattern))
 
 
-def _translated(token: re.Match[str], pattern: str) -> str:
+def _translated(token: re.Match[str], pattern: str, engine: str) -> str:
     """One token; a named group becomes a numbered one, which all engines write alike."""
     text = token[0]
+    if text == "$" and engine == "python-re":
+        # For Python the end is also before a last line feed.
+        return r"\n?$" if token.end() == len(pattern) else r"(?=\n?$)"
+    if text == ".":
+        return r"[^\n]"  # for ECMA-262 three more characters end a line
     if text.startswith(("(?P<", "(?<")) and text.endswith(">"):
         return "("
     if token[1] is not None:

@@ -31,6 +31,7 @@ from protocol_models._pydantic import (
     core_schema_of,
     fields_of,
     format_of_pydantic,
+    has_own_serializer,
     is_missing,
     is_of_pydantic,
     is_pydantic_type,
@@ -42,7 +43,8 @@ from protocol_models.methods import Stability
 
 from . import docs
 from .bundle import TYPE_KEY, reference_graph
-from .core_scalars import SCALARS, Unsayable, is_sided, listed, plain_values, scalar
+from .core_functions import is_written_as_read, limited, limits_of
+from .core_scalars import HASHABLE, SCALARS, Unsayable, is_sided, listed, plain_values, scalar
 from .declared_schema import Undeclarable, declared_node, declared_notes
 from .errors import Contradiction, InvalidProtocol, UnknownPydantic, UnsupportedSchema
 from .python_names import PythonName, own_names
@@ -58,6 +60,7 @@ from .schema import (
     Member,
     Node,
     Notes,
+    Nullable,
     Object,
     Presence,
     Reference,
@@ -119,6 +122,7 @@ def _read_types(
     keys: dict[Side, dict[Any, str]] = {}
     types: dict[Side, dict[str, Node]] = {}
     reader = TypeReader(namespaces, Side.READ, omits_none)
+    changed: set[str] = set()
     for side in Side:
         reader = reader if side is Side.READ else reader.other_side()
         wanted = [root if side in sides else None for root, sides in roots.items()]
@@ -128,9 +132,9 @@ def _read_types(
             reader.read_roots(more, _core_schema(more))
         keys[side] = {root: key for root, key in zip(wanted, found, strict=True) if key is not None}
         types[side] = reader.finished()
+        changed |= reader.reshaped()
     names, every = joined(types, {side: keys[side].values() for side in Side})
     named = {(root, side): names[side][key] for side in Side for root, key in keys[side].items()}
-    changed = reader.reshaped()
     reshaped = frozenset(root for side in Side for root, key in keys[side].items() if key in changed)
     python = {
         path: replace(name, type=key)
@@ -275,9 +279,9 @@ class TypeReader:
         """The node of one core schema; a reference where it has a name."""
         if (declared := self._declared(core)) is not None:
             return declared
-        if (written := self._serialized(core)) is not None:
-            return written
         resolved = self._resolved(core)
+        if not has_own_serializer(core.cls) and (written := self._serialized(core)) is not None:
+            return written
         reference = resolved.ref
         if reference is not None and not getattr(resolved.cls, "is_inline", False):
             return self._named(reference, resolved)
@@ -287,8 +291,7 @@ class TypeReader:
         """What `WithJsonSchema` says in the place of the type."""
         for annotation in (*core.json_schema_annotations, *core.json_schema_functions):
             if isinstance(annotation, WithJsonSchema):
-                if annotation.mode is not None:
-                    self._is_sided()
+                self._is_sided()
                 if annotation.mode in (None, _MODES[self._side]):
                     return declared_node(annotation.json_schema)
             elif not isinstance(annotation, _SKIP) and not is_of_pydantic(annotation):
@@ -313,16 +316,13 @@ class TypeReader:
         elif (returned := writer.result) is not None:
             node = self.read(returned)
         elif is_of_pydantic(writer.function):
-            return None if core.kind in _READ_AS_WRITTEN else Scalar(ScalarType.STRING)
+            return None if is_written_as_read(writer.function) else Scalar(ScalarType.STRING)
         else:
             hint = "give the serializer a return type, as in `def write(self) -> str`"
-            cls = core.cls
-            if isinstance(cls, type) and not self._where:
-                self._where.append(self._key(name_of_class(cls)))
-            if isinstance(cls, type) and issubclass(cls, BaseModel):
+            if isinstance(core.cls, type) and issubclass(core.cls, BaseModel):
                 hint += "; where it does no more than leave out what is None, name it in Registry.omits_none"
             raise self._unsupported("its serializer does not say what it writes", hint)
-        return nullable(node) if writer.is_unless_none and core.kind == "nullable" else node
+        return nullable(node) if writer.is_unless_none and self._may_be_none(core) else node
 
     def _leaves_out_none(self, cls: Any) -> bool:
         """Whether the registry says that a model is written without its members that are `None`."""
@@ -339,6 +339,8 @@ class TypeReader:
         origin = name_of_alias(reference) if cls is None else name_of_class(cls)
         if str(origin) == "pydantic.types.JsonValue":
             return AnyValue()
+        if cls is None and "(" in origin.name:
+            return self._body(core)  # a limited alias, as in Annotated[Port, Field(ge=1024)], has no name
         key = self._key(origin)
         known = self._origin.setdefault(key, reference)
         if known != reference:
@@ -356,7 +358,8 @@ class TypeReader:
             self._reading.append(key)
             if cls is None:
                 self.python.setdefault(str(origin), PythonName(key))
-            node = self._body(core)
+            written = self._serialized(core) if has_own_serializer(cls) else None
+            node = self._body(core) if written is None else _with_doc(cls, written)
             if cls is None and not node.notes.description:
                 node = noted(node, description=docs.module_docs(origin.module).names.get(origin.name, ""))
             if core.is_spelled_out:
@@ -440,12 +443,11 @@ class TypeReader:
         return _with_doc(cls, replace(node, descriptions=described, until=gone))
 
     def _list(self, core: Core) -> Node:
-        return Array(
-            self._inner(core.item),
-            core.limit("min_length"),
-            core.limit("max_length"),
-            is_unique=core.kind in ("set", "frozenset"),
-        )
+        is_unique = core.kind in ("set", "frozenset")
+        items = self._inner(core.item)
+        if is_unique and isinstance(items, AnyValue):
+            items = HASHABLE
+        return Array(items, core.limit("min_length"), core.limit("max_length"), is_unique)
 
     def _tuple(self, core: Core) -> Node:
         items = tuple(self.read(item) for item in core.items)
@@ -483,20 +485,32 @@ class TypeReader:
     # --- unions
 
     def _union(self, core: Core) -> Node:
-        given = [arm for arm in core.choices if not _is_unknown(arm) and arm.kind != "missing-sentinel"]
+        given = [arm for arm in core.choices if not _is_unknown(arm) and not _is_absent(arm)]
         arms = _distinct(self.read(arm) for arm in given if not _is_skipped(arm))
         return arms[0] if len(arms) == 1 else Union(UnionKind.UNTAGGED, arms)
 
     def _tagged_union(self, core: Core) -> Node:
         arms = _distinct(map(self.read, core.choices))
-        tag = core.discriminator
-        if not isinstance(tag, str):
+        tag = self._tag(core.discriminator, arms)
+        if tag is None:
             self._doubted.append((self._place(), arms))
             return Union(UnionKind.INTERNAL, arms)
         for arm in arms:
             if isinstance(arm, Reference):
                 self._tags.setdefault(arm.key, set()).add(tag)
         return Union(UnionKind.INTERNAL, arms, tag=tag)
+
+    def _tag(self, discriminator: Any, arms: Sequence[Node]) -> str | None:
+        """The member that tells variants apart; none where a function does."""
+        if not isinstance(discriminator, list):
+            return discriminator if isinstance(discriminator, str) else None
+        # The member has an alias: Pydantic looks for either name, and messages have that of this side.
+        names = sorted({path[0] for path in discriminator if len(path) == 1})
+        targets = [self.types[arm.key] if isinstance(arm, Reference) else arm for arm in arms]
+        for name in names:
+            if all(isinstance(target, Object) and target.member(name) is not None for target in targets):
+                return str(name)
+        return None
 
     def _union_by_facts(self, core: Core, facts: UnionFacts) -> Node:
         if core.kind == "union" and facts.kind == "internal":
@@ -592,6 +606,10 @@ class TypeReader:
 
     def _further(self, fields: Core, is_open: bool | None = None) -> Node | bool:
         """What members of other names hold, where it is declared; else whether they are let in."""
+        keys = fields.extra_keys
+        if is_open is None and keys is not None and bare(self.read(keys)) != Scalar(ScalarType.STRING):
+            hint = "key __pydantic_extra__ by str, or hold the further members in a dict of their own"
+            raise self._unsupported("the names of further members are limited", hint)
         if fields.extras is not None:
             return self.read(fields.extras)
         extra = fields.extra_behavior(self._config)
@@ -642,6 +660,9 @@ class TypeReader:
         has_default = core.kind == "default"
         inner = core.inner if has_default else core
         if has_default and (_is_skipped(core) or _is_skipped(inner)):
+            if self._side is Side.WRITTEN and self._config.refuses_further_members:
+                what = "no schema tells of it, the model writes it, and its schema lets in no further members"
+                raise self._unsupported(what, "leave it out of messages, with Field(exclude=True)")
             return None
         # A serializer of the field stands around its default.
         whole = self._serialized(core) if has_default else None
@@ -651,6 +672,11 @@ class TypeReader:
         presence, default = None, None
         if optional and not any(fact.schema_requires for fact in facts):
             presence, default = self._default(cls, field.name, core, facts)
+        if optional and self._side is Side.WRITTEN and whole is None and not issubclass(cls, WireModel):
+            # A default is not checked: a plain model writes None where the type does not let it in.
+            has_null = has_default and core.has_default and core.default is None
+            writes_null = has_null and not self._leaves_out_none(cls)
+            node = nullable(node) if writes_null and not self._holds_null(node) else node
         if field.may_be_excluded:
             self._is_sided()
             presence = Presence.EITHER if self._side is Side.WRITTEN else presence
@@ -662,6 +688,19 @@ class TypeReader:
             default,
             next((fact.only_with for fact in facts if fact.only_with is not None), None),
         )
+
+    def _holds_null(self, node: Node) -> bool:
+        match node:
+            case Nullable() | AnyValue() | Scalar(type=ScalarType.NULL):
+                return True
+            case Enum(values=values):
+                return None in values
+            case Union(variants=variants):
+                return any(map(self._holds_null, variants))
+            case Reference(key=key):
+                return self._holds_null(self.types[key])
+            case _:
+                return False
 
     def _only_side(self, field: CoreField) -> Side | None:
         """The only side on which a field is part of the message."""
@@ -709,8 +748,8 @@ class TypeReader:
                 presence = Presence.EITHER if self._side is Side.READ else Presence.ALWAYS
         if core.has_default:
             default = core.default
-        elif core.default_factory in _PURE_FACTORIES:
-            default = core.default_factory()
+        elif (factory := core.default_factory) in _PURE_FACTORIES and factory is not None:
+            default = factory()
         else:
             return presence, None
         if is_missing(default):
@@ -729,6 +768,8 @@ class TypeReader:
             core = self._resolved(core.inner)
         if core.kind == "union":
             return any(map(self._may_be_none, core.choices))
+        if core.kind == "literal":
+            return None in core.expected
         return core.kind in ("nullable", "none", "any")
 
     def _unstated(self, default: Any, core: Core) -> Default | None:
@@ -747,7 +788,9 @@ class TypeReader:
         try:
             value = _JSON.dump_python(_in_order(default), mode="json", by_alias=True, exclude_unset=True)
         except PydanticSerializationError as error:
-            raise self._unsupported(f"the default {default!r} is not JSON: {error}") from error
+            raise self._unsupported(
+                f"a default of the type {type(default).__name__!r} is not JSON"
+            ) from error
         return Default(value)
 
     # --- wrappers
@@ -764,6 +807,13 @@ class TypeReader:
         if not core.has_inner:
             hint = "say what it takes with json_schema_input_type, and what is written with a serializer"
             raise self._unsupported("a validator in the place of a type does not say what it takes", hint)
+        return limited(self.read(core.inner), limits_of(core.function))
+
+    def _or_missing(self, core: Core) -> Node:
+        """What a member holds that may be left out, where Pydantic's `MISSING` stands for that."""
+        if not core.has_inner:
+            hint = "give it a type beside MISSING, as in `int | MISSING`"
+            raise self._unsupported("nothing but MISSING has no form in messages", hint)
         return self.read(core.inner)
 
     def _json_or_python(self, core: Core) -> Node:
@@ -778,8 +828,6 @@ class TypeReader:
 
 _SKIP: Final = cast("type[Any]", SkipJsonSchema)  # to a type checker it is no class
 _MODES: Final = {Side.READ: "validation", Side.WRITTEN: "serialization"}
-_READ_AS_WRITTEN: Final = frozenset({"function-wrap", "url", "lax-or-strict"})
-"""What Pydantic writes with code of its own in the form in which it reads it."""
 
 
 def _below(core: Core, kind: str) -> Core:
@@ -823,6 +871,10 @@ def _with_required(node: Object, names: set[str]) -> Object:
 
 def _is_unknown(arm: Core) -> bool:
     return arm.facts is UnknownVariant
+
+
+def _is_absent(arm: Core) -> bool:
+    return arm.kind == "missing-sentinel" and not arm.has_inner
 
 
 def _distinct(nodes: Iterable[Node]) -> tuple[Node, ...]:
@@ -933,8 +985,11 @@ _HANDLERS: Final[dict[str, Callable[[TypeReader, Core], Node]]] = {
     "model": TypeReader._model,
     "typed-dict": TypeReader._typed_dict,
     "dataclass": TypeReader._dataclass,
-    **dict.fromkeys(("function-after", "default"), TypeReader._wrapped),
-    **dict.fromkeys(("function-before", "function-wrap", "function-plain"), TypeReader._validated),
+    "default": TypeReader._wrapped,
+    **dict.fromkeys(
+        ("function-after", "function-before", "function-wrap", "function-plain"), TypeReader._validated
+    ),
+    "missing-sentinel": TypeReader._or_missing,
     "json-or-python": TypeReader._json_or_python,
     "lax-or-strict": TypeReader._lax_or_strict,
 }

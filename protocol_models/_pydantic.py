@@ -46,6 +46,7 @@ __all__ = [
     "fields_of",
     "format_of_pydantic",
     "generated_schema",
+    "has_own_serializer",
     "in_order",
     "is_kind",
     "is_missing",
@@ -571,6 +572,11 @@ class Core:
         return self._inner("json_schema_input_schema")
 
     @property
+    def function(self) -> Any:
+        """Of a validator: what is called."""
+        return _required(_required(self._raw, "function"), "function")
+
+    @property
     def inner(self) -> Core:
         """The one core schema inside of it: of a wrapper, a model, a dataclass, a list of definitions."""
         return Core(_required(self._raw, "schema"))
@@ -638,6 +644,15 @@ class Core:
 
     def _changes(self, key: str, config: CoreConfig) -> bool:
         return bool(self._raw.get(key, config.raw.get(f"str_{key}")))
+
+    def lets_in_special_numbers(self, config: CoreConfig) -> bool:
+        """Of `decimal`: whether NaN and the infinities are values."""
+        return bool(self._raw.get("allow_inf_nan", config.raw.get("allow_inf_nan", False)))
+
+    @property
+    def is_without_zone(self) -> bool:
+        """Of `datetime` and `time`: whether only moments without a time zone are values."""
+        return bool(self._raw.get("tz_constraint") == "naive")
 
     @property
     def follows_clock(self) -> bool:
@@ -742,6 +757,11 @@ class Core:
         """Of `model-fields` and `typed-dict`: further members; `None` where they may be anything."""
         return self._inner("extras_schema")
 
+    @property
+    def extra_keys(self) -> Core | None:
+        """Of `model-fields`: the names of further members; `None` where they may be any."""
+        return self._inner("extras_keys_schema")
+
     def extra_behavior(self, config: CoreConfig) -> str | None:
         """Of an object: `allow`, `forbid` or `ignore` for further members."""
         behavior: str | None = self._raw.get("extra_behavior", config.raw.get("extra_fields_behavior"))
@@ -760,9 +780,9 @@ class Core:
         return _required(self._raw, "default")
 
     @property
-    def default_factory(self) -> Callable[..., Any]:
-        """Of `default`: the code that makes what stands for an absent value."""
-        factory: Callable[..., Any] = _required(self._raw, "default_factory")
+    def default_factory(self) -> Callable[..., Any] | None:
+        """Of `default`: the code that makes what stands for an absent value; `None` where there is none."""
+        factory: Callable[..., Any] | None = self._raw.get("default_factory")
         return factory
 
 
@@ -776,10 +796,16 @@ class CoreConfig(Value):
         """Whether NaN and the infinities are written as strings."""
         return bool(self.raw.get("ser_json_inf_nan") == "strings")
 
+    def writes_as_number(self, kind: str) -> bool:
+        """Whether a `date`, `datetime`, `time` or `timedelta` is written as a number."""
+        if "ser_json_temporal" in self.raw:
+            return bool(self.raw["ser_json_temporal"] != "iso8601")
+        return kind == "timedelta" and bool(self.raw.get("ser_json_timedelta") == "float")
+
     @property
-    def writes_durations_as_numbers(self) -> bool:
-        """Whether a `timedelta` is written as a number of seconds."""
-        return bool(self.raw.get("ser_json_timedelta") == "float")
+    def refuses_further_members(self) -> bool:
+        """Whether members that are not declared are refused."""
+        return bool(self.raw.get("extra_fields_behavior") == "forbid")
 
     @property
     def reads_by_alias(self) -> bool:
@@ -954,9 +980,15 @@ def is_pydantic_type(cls: type) -> bool:
     return hasattr(cls, "__pydantic_validator__")
 
 
+def has_own_serializer(cls: Any) -> bool:
+    """Whether a class says how its objects are written, wherever they stand."""
+    decorators = getattr(cls, "__pydantic_decorators__", None)
+    return bool(decorators is not None and decorators.model_serializers)
+
+
 def is_missing(value: Any) -> bool:
     """Whether it is Pydantic's `MISSING`."""
-    return type(value).__name__ in ("Sentinel", "_Sentinel") or repr(value) == "<MISSING>"
+    return type(value).__name__.strip("_").lower() == "sentinel"
 
 
 def is_of_pydantic(function: Any) -> bool:

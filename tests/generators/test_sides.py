@@ -86,7 +86,10 @@ def test_all_that_cannot_be_said_is_told_at_once() -> None:
     [
         (r"\A[a-z]+\z", "rust-regex", "^[a-z]+$"),
         (r"^(?P<one>a)(?P=one)\Z", "python-re", r"^(a)(?:\1)$"),
-        (re.compile("a|b"), "rust-regex", "^(?:a|b)"),
+        (re.compile("a|b"), "rust-regex", "a|b"),
+        (r"^a.$", "python-re", r"^a[^\n]\n?$"),
+        (r"a$|b", "python-re", r"a(?=\n?$)|b"),
+        (r"^a[.$]\.$", "rust-regex", r"^a[.$]\.$"),
         (r"[\Z]x", "rust-regex", r"[\Z]x"),
     ],
 )
