@@ -12,7 +12,14 @@ from typing import Final
 from ..bundle import Bundle
 from ..editions import EDITION_FOLDERS, editions
 from ..errors import Contradiction, InvalidProtocol
-from . import config_schema, fixtures, json_schema, npm_package, protocol, typescript
+from . import (
+    config_schema,
+    fixtures,
+    json_schema,
+    npm_package,
+    protocol,
+    typescript,
+)
 
 __all__ = ["EMITTERS", "Emitter", "schema_files"]
 

@@ -22,7 +22,7 @@ What bad input is answered with is told in docs/reading.md.
 from __future__ import annotations
 
 from collections.abc import AsyncIterator, Iterable, Iterator
-from typing import TYPE_CHECKING, Any, Generic, Literal, Never, TypeVar, overload
+from typing import TYPE_CHECKING, Any, Generic, Literal, Never, TypeVar, Unpack, overload
 
 from protocol_models.codec.envelope import ID_FIRST, Envelopes
 from protocol_models.codec.errors import KEPT_BYTES, DecodeError, Problem, Reason
@@ -36,8 +36,9 @@ from protocol_models.codec.messages import (
     Response,
     UnknownRequest,
 )
+from protocol_models.codec.options import MAX_LINE, DecoderOptions, with_defaults
 from protocol_models.codec.validators import LONG, Methods
-from protocol_models.methods import Direction, Method, Registry
+from protocol_models.methods import Direction, Method
 
 if TYPE_CHECKING:
     from protocol_models._generated.message_unions import ClientMessage, ServerMessage
@@ -49,9 +50,6 @@ P = TypeVar("P")
 M = TypeVar("M", covariant=True)
 S = TypeVar("S", covariant=True)
 
-MAX_LINE = 1 << 24
-"""The limit of a line where the caller sets none, in bytes: 16 MiB, five times the largest seen."""
-
 WHITE_SPACE = b" \t\r\n"
 BYTE_ORDER_MARK = b"\xef\xbb\xbf"
 
@@ -61,29 +59,21 @@ class Decoder(Generic[M, S]):
 
     `direction` says whose lines these are: by default those of a server. `only` limits the decoder to
     some methods: the lines of others are skipped unread, or with `others="raw"` handed over as
-    `RawMessage`. Responses and errors are always read. A line of more than `max_line` bytes is an error.
-    An error has the start of its line; with `keep_lines` it has all of it, and of one that is too long
-    the first `max_line` bytes.
+    `RawMessage`. Responses and errors are always read. The further options are those of `DecoderOptions`:
+    `registry`, `strict`, `max_line`, `keep_lines`.
     """
 
     @overload
     def __init__(
         self: Decoder[ServerMessage, Never],
-        *,
-        registry: Registry | None = ...,
-        strict: bool = ...,
-        max_line: int = ...,
-        keep_lines: bool = ...,
+        **options: Unpack[DecoderOptions],
     ) -> None: ...
     @overload
     def __init__(
         self: Decoder[ClientMessage, Never],
         *,
         direction: Literal[Direction.CLIENT_TO_SERVER],
-        registry: Registry | None = ...,
-        strict: bool = ...,
-        max_line: int = ...,
-        keep_lines: bool = ...,
+        **options: Unpack[DecoderOptions],
     ) -> None: ...
     @overload
     def __init__(
@@ -92,10 +82,7 @@ class Decoder(Generic[M, S]):
         only: Iterable[Method[P, Any]],
         direction: Direction = ...,
         others: Literal["skip"] = ...,
-        registry: Registry | None = ...,
-        strict: bool = ...,
-        max_line: int = ...,
-        keep_lines: bool = ...,
+        **options: Unpack[DecoderOptions],
     ) -> None: ...
     @overload
     def __init__(
@@ -104,10 +91,7 @@ class Decoder(Generic[M, S]):
         only: Iterable[Method[P, Any]],
         others: Literal["raw"],
         direction: Direction = ...,
-        registry: Registry | None = ...,
-        strict: bool = ...,
-        max_line: int = ...,
-        keep_lines: bool = ...,
+        **options: Unpack[DecoderOptions],
     ) -> None: ...
     def __init__(
         self,
@@ -115,20 +99,16 @@ class Decoder(Generic[M, S]):
         only: Iterable[Method[Any, Any]] | None = None,
         others: Literal["skip", "raw"] = "skip",
         direction: Direction = Direction.SERVER_TO_CLIENT,
-        registry: Registry | None = None,
-        strict: bool = False,
-        max_line: int = MAX_LINE,
-        keep_lines: bool = False,
+        **options: Unpack[DecoderOptions],
     ) -> None:
-        if max_line < 1:
-            raise ValueError(f"max_line is {max_line}: a line has at least one byte")
-        self._methods = Methods(direction, registry)
-        self._envelopes = Envelopes(self._methods, strict=strict)
-        self._strict = strict
-        self._max_line = max_line
-        self._keeps_lines = keep_lines
-        self._kept = max_line if keep_lines else min(KEPT_BYTES, max_line)
-        self._short = min(LONG, max_line)
+        told = with_defaults(options)
+        self._strict = told["strict"]
+        self._max_line = told["max_line"]
+        self._methods = Methods(direction, told["registry"])
+        self._envelopes = Envelopes(self._methods, strict=self._strict)
+        self._keeps_lines = told["keep_lines"]
+        self._kept = self._max_line if self._keeps_lines else min(KEPT_BYTES, self._max_line)
+        self._short = min(LONG, self._max_line)
         self._others = others
         self._wanted = None if only is None else frozenset(method.name for method in only)
         self._fast = FastPath(self._methods, self._wanted, is_raw=others == "raw")

@@ -13,7 +13,14 @@ from ...errors import GeneratorError
 from ...writing import write_files
 from ..options import ReportFormat
 from ..run import Result
-from . import github, html, json, markdown, sarif, text
+from . import (
+    github,
+    html,
+    json,
+    markdown,
+    sarif,
+    text,
+)
 
 __all__ = ["REPORTS", "as_text", "closing", "report_files", "write_reports"]
 
