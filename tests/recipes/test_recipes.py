@@ -3,6 +3,7 @@
 import json
 import sys
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -24,7 +25,7 @@ from protocol_models import DecodeError, Decoder
 for options in ({}, {"reports_empty": True}):
     print(sum(isinstance(each, DecodeError) for each in Decoder(**options).stream([b"\\n\\n"])))
 """
-NAME_REMOVED = ({"name": {"type": "string"}}, {})
+NAME_REMOVED: tuple[dict[str, Any], ...] = ({"name": {"type": "string"}}, {})
 """The members of a schema, before and after."""
 
 
