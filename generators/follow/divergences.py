@@ -99,7 +99,11 @@ def _spelled_out(node: Node, types: Mapping[str, Node], meant: Collection[str]) 
     inside = map_nodes(node, lambda inner: _spelled_out(inner, types, meant))
     if isinstance(inside, Enum):
         inside = replace(inside, descriptions=dict.fromkeys(sorted(inside.descriptions), ""))
-    notes = Notes(stability=inside.notes.stability, deprecated=inside.notes.deprecated)
+    notes = Notes(
+        description=inside.notes.description if isinstance(inside, Reference) else "",
+        deprecated=inside.notes.deprecated,
+        stability=inside.notes.stability,
+    )
     return inside if inside.notes == notes else replace(inside, notes=notes)  # type: ignore[arg-type]  # no Foreign is read from artifacts
 
 

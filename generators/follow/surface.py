@@ -70,6 +70,8 @@ NATURAL_MINIMUM: Final = 0
 ANY_JSON: Final = frozenset({KeywordType("string"), KeywordType("number"), KeywordType("boolean")})
 """What stands beside arrays and objects where any JSON value is spelled out."""
 REFERENCE: Final = "#/definitions/"
+DESCRIBED: Final = "described"
+"""What is noted of a reference that has a description: it is written in another form than one without."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -272,6 +274,9 @@ class _NodeReader:
         if prop.is_optional and not is_nullable and _schema_allows_null(schema):
             node = nullable(node)
         text = schema.get("description", "")
+        if isinstance(node, Reference):
+            # JSON Schema says of a reference that stands alone whether somebody describes it.
+            text = DESCRIBED if text or "allOf" in schema else ""
         notes = {"description": text, "deprecated": bool(schema.get("deprecated"))}
         node = noted(node, **notes) if any(notes.values()) else node
         if is_required and not prop.is_optional:

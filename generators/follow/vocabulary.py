@@ -169,7 +169,10 @@ class Writer:
             said = [*([f"default={default}"] if default is not None else []), *said]
             default = f"{self.uses('pydantic', 'Field')}({', '.join(said)})"
         assigned = f" = {default}" if default is not None else ""
-        return f'{name}: {annotation}{assigned}\n"""{TO_WRITE}"""\n'
+        # A docstring on a reference alone changes its JSON Schema: it has one where theirs has.
+        is_described = not isinstance(member.node, Reference) or bool(member.notes.description)
+        doc = f'"""{TO_WRITE}"""\n' if is_described else ""
+        return f"{name}: {annotation}{assigned}\n{doc}"
 
     def _presence(self, member: Member, base: str, *, is_new: bool) -> tuple[str, str | None]:
         """The annotation of a member, and its default in Python."""

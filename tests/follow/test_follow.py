@@ -102,6 +102,7 @@ def test_the_models_with_the_drafts_say_what_the_target_says(following: Followin
         '    kind: Literal["square"]\n    corners: list[Corner]\n',
         '    limit: Int64 | None = None\n    """How many."""\n    after: str | None = None\n',
         "    is_new: Omittable[bool] = None\n",
+        "    colour: Colour\n    corner: Corner | None = None\n",  # a reference alone, which nobody describes
         "    secret: str | None = None\n",
         '    place: Annotated[OmittableNotNull[Int64], SCHEMA_REQUIRES, until("1.1.0")] = None  # a',
         "    shade: str | None = None\n",
