@@ -364,6 +364,8 @@ def _converted(schema: Any, key: str, value: Any, convert: Callable[[Any], Any])
     if key == "fields":
         if isinstance(value, dict):
             return {name: {**field, "schema": convert(field["schema"])} for name, field in value.items()}
+        if is_kind(schema, "dataclass"):
+            return value  # the names alone; its fields stand in what is inside of it
         return [{**field, "schema": convert(field["schema"])} for field in value]
     if key == "choices" and isinstance(value, dict):
         return {tag: convert(choice) for tag, choice in value.items()}
