@@ -120,14 +120,16 @@ _HOMES = {
 }
 
 
-def __getattr__(name: str) -> Any:
-    if (home := _HOMES.get(name)) is None:
-        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
-    # What is imported stays; to look for garbage among it would cost a seventieth of a first message.
-    with without_collecting():
-        value = getattr(import_module(f"{__name__}.{home}"), name)
-    globals()[name] = value
-    return value
+if not TYPE_CHECKING:  # else every name would type-check, misspelt ones too
+
+    def __getattr__(name: str) -> Any:
+        if (home := _HOMES.get(name)) is None:
+            raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+        # What is imported stays; to look for garbage among it would cost a seventieth of a first message.
+        with without_collecting():
+            value = getattr(import_module(f"{__name__}.{home}"), name)
+        globals()[name] = value
+        return value
 
 
 def __dir__() -> list[str]:

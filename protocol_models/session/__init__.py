@@ -1,11 +1,12 @@
 """The rules of a conversation, without I/O, clock or thread.
 
 Input: the bytes that came, and what the client or server wants to say. Output: events, and the bytes to
-send. Four modules, which know nothing of each other's state:
+send. Five modules, which know nothing of each other's state:
 
 | module | its subject |
 | --- | --- |
 | `connection` | ids, and which answer belongs to which request |
+| `gate` | what one client is sent, and what it may ask for |
 | `ownership` | whose message it is: a thread's, the app's, everybody's |
 | `thread_buffer` | what is kept for a thread, and what a late reader still sees |
 | `startup_rounds` | updates of single MCP servers in; each failure once and one summary out |
@@ -28,6 +29,7 @@ from protocol_models.session.connection import (
     Unreadable,
     WrongParams,
 )
+from protocol_models.session.gate import Gate
 from protocol_models.session.ownership import Nobody, Owner, ThreadOwner, owner_of
 from protocol_models.session.startup_rounds import (
     DuplicateUpdate,
@@ -54,6 +56,7 @@ __all__ = [
     "Event",
     "Failure",
     "Gap",
+    "Gate",
     "LateAnswer",
     "Message",
     "Nobody",

@@ -21,8 +21,9 @@ that was forgotten comes as a `LateAnswer`, any other as a `StrayAnswer`. A line
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from enum import StrEnum
+from itertools import count
 from typing import Any, Final, Generic, Protocol, TypeAlias, TypeVar, cast, overload
 
 from pydantic import TypeAdapter, ValidationError
@@ -208,7 +209,8 @@ def refusal_of(method: str | None, why: Refusal) -> Mapping[str, Any] | JSONRPCE
 class Connection:
     """One side of a connection; `sends` says which, by default the client.
 
-    Ids count from 1 for a client and from 0 for a server. The other side counts its own.
+    Ids count from 1 for a client and from 0 for a server; a server with several clients shares one count
+    among them as `ids`. The other side counts its own.
     """
 
     def __init__(
@@ -217,12 +219,13 @@ class Connection:
         *,
         registry: Registry | None = None,
         max_line: int = MAX_LINE,
+        ids: Iterator[int] | None = None,
     ) -> None:
         self._sends = sends
         self._decoder: Any = Decoder(direction=sends.opposite, registry=registry, max_line=max_line)  # type: ignore[call-overload]  # the direction is known at run time only
         self._framer = Framer(max_line, KEPT_BYTES)
         self._max_line = max_line
-        self._next_id = 1 if sends is Direction.CLIENT_TO_SERVER else 0
+        self._ids = ids or count(1 if sends is Direction.CLIENT_TO_SERVER else 0)
         self._pending: dict[Id, PendingRequest[Any]] = {}
         self._forgotten: dict[Id, PendingRequest[Any]] = {}
         self._open_calls: dict[Id, str] = {}
@@ -245,20 +248,22 @@ class Connection:
     def request(self, method: Any, params: Any = None) -> PendingRequest[Any]:
         """A new request, and the line that sends it; raises `WrongParams`."""
         params = self._checked(method, Kind.REQUEST, params)
-        message = Request(method.name, self._next_id, params)
+        message = Request(method.name, next(self._ids), params)
         pending = PendingRequest(message.id, method, encode(message) + b"\n")
-        self._next_id += 1
         self._decoder.sent(message)
         self._pending[pending.id] = pending
         return pending
 
     @overload
-    def notify(self, method: Takes[None, None]) -> bytes: ...
+    def notify(self, method: Takes[None, None], *, emitted_at_ms: int | None = ...) -> bytes: ...
     @overload
-    def notify(self, method: Takes[Q, None], params: Q | Mapping[str, Any]) -> bytes: ...
-    def notify(self, method: Any, params: Any = None) -> bytes:
-        """The line of a notification; raises `WrongParams`."""
-        return encode(Notification(method.name, self._checked(method, Kind.NOTIFICATION, params))) + b"\n"
+    def notify(
+        self, method: Takes[Q, None], params: Q | Mapping[str, Any], *, emitted_at_ms: int | None = ...
+    ) -> bytes: ...
+    def notify(self, method: Any, params: Any = None, *, emitted_at_ms: int | None = None) -> bytes:
+        """The line of a notification; raises `WrongParams`. A server says when it sends it."""
+        params = self._checked(method, Kind.NOTIFICATION, params)
+        return encode(Notification(method.name, params, emitted_at_ms)) + b"\n"
 
     def answer(self, call: Call, result: object) -> bytes:
         """The line that answers a call; raises `AlreadyAnswered`, and `EncodeError` for what is no JSON."""

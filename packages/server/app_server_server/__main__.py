@@ -1,7 +1,8 @@
 """`app-server-server`: what people run.
 
 Input: words of a command line. Output: what a person, or with `--json` a program, reads; 0 where all is well, 1
-where a required server failed or a sign-in did not come about, 2 where the input is wrong.
+where a required server failed or a sign-in did not come about, 2 where the input is wrong. What a signal ends has
+the exit code of shells, such as 130 for SIGINT.
 """
 
 from __future__ import annotations
@@ -9,15 +10,19 @@ from __future__ import annotations
 import json
 import logging
 import os
+import signal
 import sys
 import time
 import webbrowser
+from collections.abc import Awaitable, Callable
+from functools import partial
 from pathlib import Path
 from typing import Annotated
 
 import anyio
 import anyio.to_thread
 import typer
+from anyio.abc import TaskStatus
 from protocol_models import Notification, ServerConfig, encode
 from protocol_models.config import HttpMcpServer
 from protocol_models.v2.mcp_startup import (
@@ -37,6 +42,8 @@ from app_server_server.configuration import read_config
 from app_server_server.errors import CouldNotRun, ServerError
 from app_server_server.hosting.host import hosting
 from app_server_server.hosting.rounds import StartupNotification
+from app_server_server.serving import service
+from app_server_server.serving.stdio_stream import StdioStream, standard_streams
 
 __all__ = ["main"]
 
@@ -124,6 +131,70 @@ def logout(
     with locked(_home(), credential_lock(store_key(name, server.url))):
         was_there = store.delete(name, server.url)
     Console().print(f"Signed out of {name}." if was_there else f"There was no credential of {name}.", markup=False)
+
+
+@app.command()
+def serve(
+    *,
+    as_mcp: Annotated[
+        bool, typer.Option("--mcp", help="Be an MCP server with the tools codex and codex-reply, before a real codex.")
+    ] = False,
+    command: Annotated[
+        list[str] | None,
+        typer.Argument(metavar="-- COMMAND", help="With --mcp: the app server to put it before. [codex app-server]"),
+    ] = None,
+    config: Override = None,
+    config_file: File = None,
+) -> None:
+    """Speak the protocol of the app server over standard input and output, for its MCP servers alone."""
+    if as_mcp:
+        if config or config_file is not None:
+            raise CouldNotRun("serve --mcp reads no configuration: give -c and --config-file to the command after --")
+        raise typer.Exit(_run_over_stdio(_serve_as_mcp(command or ["codex", "app-server"])))
+    if command:
+        raise CouldNotRun(f"serve takes no command, and was given {command[0]!r}: a command is for serve --mcp")
+    _read(config_file, config)  # what is wrong is said before a client waits
+    read = partial(_read, config_file, config)
+    raise typer.Exit(_run_over_stdio(lambda stream: service.serve(stream, _home(), read, cwd=Path.cwd())))
+
+
+def _serve_as_mcp(command: list[str]) -> Callable[[StdioStream], Awaitable[None]]:
+    try:
+        from app_server_server.serving.mcp_front import serve_as_mcp
+    except ModuleNotFoundError as error:
+        if error.name != "app_server_client":
+            raise
+        raise CouldNotRun("serve --mcp needs the extra `front`: pip install 'app-server-server[front]'") from None
+    return partial(serve_as_mcp, command)
+
+
+def _run_over_stdio(serve_stream: Callable[[StdioStream], Awaitable[None]]) -> int:
+    """Serves until the client ends, which is 0, or a signal comes."""
+
+    async def run() -> int:
+        code, failure = 0, None
+        async with anyio.create_task_group() as tasks:
+
+            async def watch(*, task_status: TaskStatus[None]) -> None:
+                nonlocal code
+                with anyio.open_signal_receiver(signal.SIGINT, signal.SIGTERM) as signals:
+                    task_status.started()
+                    async for number in signals:
+                        code = 128 + number
+                        tasks.cancel_scope.cancel()
+
+            await tasks.start(watch)
+            with standard_streams() as stream:
+                try:
+                    await serve_stream(stream)
+                except ServerError as error:
+                    failure = error
+            tasks.cancel_scope.cancel()
+        if failure is not None:
+            raise failure
+        return code
+
+    return anyio.run(run)
 
 
 def _http_server(config: ServerConfig, name: str) -> HttpMcpServer:

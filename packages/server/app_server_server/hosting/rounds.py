@@ -7,9 +7,12 @@ the rules of `protocol_models.session.startup_rounds`.
 from __future__ import annotations
 
 from collections.abc import Awaitable, Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
 from typing import TypeAlias
 
 import anyio
+from anyio.abc import TaskGroup
+from protocol_models.config import McpServer
 from protocol_models.session import RoundCompleted, StartupEvent, StartupRounds, WouldSettle
 from protocol_models.v2.mcp_startup import (
     McpServerStartupCompletedNotification,
@@ -27,14 +30,33 @@ StartupNotification: TypeAlias = McpServerStatusUpdatedNotification | McpServerS
 Notify: TypeAlias = Callable[[StartupNotification], Awaitable[None]]
 
 
+@dataclass(eq=False)
+class _Start:
+    """A start that is under way."""
+
+    scope: anyio.CancelScope = field(default_factory=anyio.CancelScope)
+    done: anyio.Event = field(default_factory=anyio.Event)
+
+
 class ServerSet:
     """The servers of one owner: a thread, or the app."""
 
-    def __init__(self, owner: str | None, servers: Mapping[str, HostedServer], notify: Notify) -> None:
-        self.servers = servers
-        self._owner = owner
+    def __init__(
+        self,
+        owner: str | None,
+        make: Callable[[str, McpServer], HostedServer],
+        tables: Mapping[str, McpServer],
+        notify: Notify,
+        tasks: TaskGroup,
+    ) -> None:
+        self.servers = {name: make(name, table) for name, table in tables.items()}
+        self.owner = owner
+        self._make = make
         self._notify = notify
         self._rounds = StartupRounds()
+        self._tasks = tasks
+        self._starting: dict[str, _Start] = {}
+        self._settling: set[anyio.Event] = set()
 
     @property
     def enabled(self) -> Sequence[str]:
@@ -45,38 +67,87 @@ class ServerSet:
     def failed_though_required(self) -> Sequence[str]:
         """The required servers that are not ready, sorted."""
         return [
-            name
-            for name in self.enabled
-            if (server := self.servers[name]).config.required
-            and (server.settled is None or server.settled.status is not McpServerStartupState.READY)
+            name for name in self.enabled if self.servers[name].config.required and not _is_ready(self.servers[name])
         ]
 
+    def is_starting(self, name: str) -> bool:
+        """Whether a server is on its way up."""
+        return name in self._starting
+
+    async def settled(self, name: str) -> HostedServer:
+        """The server, once it is no longer starting; `KeyError` where there is none."""
+        while (start := self._starting.get(name)) is not None:
+            await start.done.wait()
+        return self.servers[name]
+
     async def start(self, names: Iterable[str] | None = None) -> None:
-        """Starts all enabled servers, or some of them again, at once; returns when the round is summed up."""
-        chosen = [name for name in self.enabled if names is None or name in set(names)]
+        """Starts all enabled servers, or some of them again, at once; returns when the round is summed up.
+
+        A server that is starting already is given up, and settles as cancelled first.
+        """
+        wanted = None if names is None else frozenset(names)
+        chosen = [name for name in self.enabled if wanted is None or name in wanted]
         if not chosen:
             return
-        self._rounds.expect(self._owner, chosen)
+        await self.cancel(chosen)
+        for name in chosen:
+            self._starting[name] = _Start()
+        self._rounds.expect(self.owner, chosen)
         for name in chosen:
             await self._tell(name, Settled(McpServerStartupState.STARTING))
         async with anyio.create_task_group() as tasks:
             for name in chosen:
-                tasks.start_soon(self._start_one, self.servers[name])
+                tasks.start_soon(self._start_one, self.servers[name], self._starting[name])
+        for settled in tuple(self._settling):
+            await settled.wait()
+
+    async def reload(self, tables: Mapping[str, McpServer]) -> None:
+        """Follows a changed configuration: ends what went, starts what came, changed, or is not ready."""
+        went = self.servers.keys() - tables.keys()
+        changed = {
+            name
+            for name, table in tables.items()
+            if name not in self.servers or self.servers[name].config != table or not _is_ready(self.servers[name])
+        }
+        await self.cancel(went | changed)
+        async with anyio.create_task_group() as tasks:
+            for name in (went | changed) & self.servers.keys():
+                tasks.start_soon(self.servers.pop(name).stop)
+        for name in sorted(changed):
+            self.servers[name] = self._make(name, tables[name])
+        await self.start(changed)
+
+    async def cancel(self, names: Iterable[str] | None = None) -> None:
+        """Gives up the starts that are under way; each settles as cancelled."""
+        wanted = None if names is None else frozenset(names)
+        given_up = [start for name, start in self._starting.items() if wanted is None or name in wanted]
+        for start in given_up:
+            start.scope.cancel()
+        for start in given_up:
+            await start.done.wait()
 
     async def stop(self) -> None:
         """Ends all servers at once."""
+        await self.cancel()
         async with anyio.create_task_group() as tasks:
             for server in self.servers.values():
                 tasks.start_soon(server.stop)
 
-    async def _start_one(self, server: HostedServer) -> None:
-        await server.stop()
-        await self._tell(server.name, await server.start())
+    async def _start_one(self, server: HostedServer, start: _Start) -> None:
+        try:
+            with start.scope:
+                await server.stop()
+                await server.start()
+            with anyio.CancelScope(shield=True):
+                await self._tell(server.name, server.settled or Settled(McpServerStartupState.CANCELLED))
+        finally:
+            del self._starting[server.name]
+            start.done.set()
 
     async def _tell(self, name: str, state: Settled) -> None:
         await self._notify(
             McpServerStatusUpdatedNotification(
-                thread_id=self._owner,
+                thread_id=self.owner,
                 name=name,
                 status=state.status,
                 error=state.error,
@@ -84,15 +155,27 @@ class ServerSet:
             )
         )
         reason = None if state.failure_reason is None else state.failure_reason.value
-        await self._follow(self._rounds.update(self._owner, name, state.status.value, state.error, reason))
+        await self._follow(self._rounds.update(self.owner, name, state.status.value, state.error, reason))
 
     async def _follow(self, events: Sequence[StartupEvent]) -> None:
         for event in events:
             if isinstance(event, WouldSettle):
-                await anyio.sleep(event.seconds)
-                await self._follow(self._rounds.settle(event))
+                settled = anyio.Event()
+                self._settling.add(settled)
+                self._tasks.start_soon(self._settle, event, settled)
             elif isinstance(event, RoundCompleted):
                 await self._notify(_aggregate(event))
+
+    async def _settle(self, event: WouldSettle, settled: anyio.Event) -> None:
+        """Sums the round up if nothing comes meanwhile."""
+        await anyio.sleep(event.seconds)
+        await self._follow(self._rounds.settle(event))
+        self._settling.discard(settled)
+        settled.set()
+
+
+def _is_ready(server: HostedServer) -> bool:
+    return server.settled is not None and server.settled.status is McpServerStartupState.READY
 
 
 def _aggregate(completed: RoundCompleted) -> McpServerStartupCompletedNotification:

@@ -74,6 +74,8 @@ class Settled:
     status: McpServerStartupState
     error: str | None = None
     failure_reason: McpServerStartupFailureReason | None = None
+    needs_sign_in: bool = field(default=False, compare=False)
+    """Whether it came no further than the sign-in, a first one included."""
 
 
 @dataclass
@@ -118,7 +120,7 @@ class HostedServer:
 
     async def start(self) -> Settled:
         """Starts it and waits for its tools. A start that is cancelled settles as cancelled."""
-        self._tree, self._tail = None, StderrTail(self._redactor)
+        self._tree, self._tail, self.settled = None, StderrTail(self._redactor), None
         try:
             await self._start()
             self.settled = Settled(McpServerStartupState.READY)
@@ -433,7 +435,7 @@ class HostedServer:
         if requires_authorization(error):
             again = self.credential is not None
             reason = McpServerStartupFailureReason.REAUTHENTICATION_REQUIRED if again else None
-            return Settled(failed, self._login_text(again=again), reason)
+            return Settled(failed, self._login_text(again=again), reason, needs_sign_in=True)
         if any(isinstance(each, TimeoutError) for each in every_error(error)):
             return Settled(
                 failed,

@@ -1,0 +1,1 @@
+"""The server side of a connection: requests in, answers, notifications and questions out."""

@@ -1,0 +1,216 @@
+"""The connection of a server to one client."""
+
+import itertools
+import json
+import time
+from collections.abc import Awaitable, Callable
+from typing import Any
+
+import anyio
+import pytest
+from protocol_models import ServerNotificationsConfig
+from protocol_models.v2.elicitation import MCP_SERVER_ELICITATION_REQUEST, UrlElicitation
+from protocol_models.v2.mcp import (
+    CONFIG_MCP_SERVER_RELOAD,
+    MCP_SERVER_TOOL_CALL,
+    McpServerRefreshResponse,
+    McpServerToolCallParams,
+    McpServerToolCallResponse,
+)
+from protocol_models.v2.mcp_startup import (
+    MCP_SERVER_STARTUP_STATUS_UPDATED,
+    McpServerStartupState,
+    McpServerStatusUpdatedNotification,
+)
+from protocol_models.v2.server import SERVER_DIAGNOSTICS
+
+from app_server_server.serving.client_connection import ClientConnection, Refused, Unanswered, on
+from tests.serving.client import Client, connected
+
+Use = Callable[[Client, ClientConnection], Awaitable[None]]
+UPDATE = McpServerStatusUpdatedNotification(thread_id="t", name="docs", status=McpServerStartupState.READY)
+CALL = {"threadId": "t", "server": "docs", "tool": "find"}
+
+
+def question(thread: str = "t") -> UrlElicitation:
+    return UrlElicitation(
+        thread_id=thread, server_name="docs", mode="url", message="m", url="https://a.example", elicitation_id="e"
+    )
+
+
+def run(use: Use, *handlers: Any, **options: Any) -> None:
+    async def main() -> None:
+        async with connected(handlers, **options) as (client, connection):
+            await use(client, connection)
+
+    anyio.run(main)
+
+
+async def nothing(params: None) -> McpServerRefreshResponse:
+    return McpServerRefreshResponse()
+
+
+@pytest.mark.parametrize(
+    ("line", "code", "says"),
+    [
+        ({"id": 0, "method": "no/such"}, -32601, "this server has no method 'no/such'"),
+        ({"id": "a", "method": "mcpServer/tool/call", "params": {}}, -32600, "/params/threadId"),
+        ({"id": 2**63 - 1, "method": "server/diagnostics", "params": {}}, -32600, "experimental API"),
+        ({"id": 1, "method": "initialize", "params": {"clientInfo": {"name": "c", "version": "1"}}}, -32600, "already"),
+    ],
+)
+def test_what_cannot_be_answered_is_refused_by_its_code(line: dict[str, Any], code: int, says: str) -> None:
+    async def use(client: Client, connection: ClientConnection) -> None:
+        await client.initialize()
+        await client.send(line)
+        answer = await client.read()
+        assert (answer["id"], answer["error"]["code"]) == (line["id"], code)
+        assert says in answer["error"]["message"]
+
+    async def find(params: McpServerToolCallParams) -> McpServerToolCallResponse:
+        raise AssertionError("the params are wrong, and nobody is asked")
+
+    async def diagnose(params: Any) -> Any:
+        raise AssertionError("this client may not ask")
+
+    run(use, on(MCP_SERVER_TOOL_CALL, find), on(SERVER_DIAGNOSTICS, diagnose))
+
+
+def test_nothing_goes_before_initialize() -> None:
+    async def use(client: Client, connection: ClientConnection) -> None:
+        await connection.notify(MCP_SERVER_STARTUP_STATUS_UPDATED, UPDATE)
+        await client.send({"id": 1, "method": "config/mcpServer/reload"})
+        assert (await client.read())["error"] == {
+            "code": -32600,
+            "message": "the connection is not initialized: send initialize first",
+        }
+
+    run(use, on(CONFIG_MCP_SERVER_RELOAD, nothing))
+
+
+def test_what_is_no_message_is_passed_over() -> None:
+    async def use(client: Client, connection: ClientConnection) -> None:
+        await client.initialize()
+        await client.send(b"garbage", b"[]", b"{}", {"id": 77, "result": {}}, b"")
+        await client.send({"id": 1, "method": "config/mcpServer/reload"})
+        assert await client.read() == {"id": 1, "result": {}}
+
+    run(use, on(CONFIG_MCP_SERVER_RELOAD, nothing))
+
+
+def test_the_response_comes_before_the_notifications_that_it_causes() -> None:
+    async def use(client: Client, connection: ClientConnection) -> None:
+        async def reload(params: None) -> McpServerRefreshResponse:
+            await connection.notify(MCP_SERVER_STARTUP_STATUS_UPDATED, UPDATE)
+            await anyio.sleep(0.01)
+            await connection.notify(MCP_SERVER_STARTUP_STATUS_UPDATED, UPDATE)
+            return McpServerRefreshResponse()
+
+        connection._handlers["config/mcpServer/reload"] = on(CONFIG_MCP_SERVER_RELOAD, reload)
+        await client.initialize()
+        before = time.time_ns() // 1_000_000
+        await client.send({"id": 1, "method": "config/mcpServer/reload"})
+        assert "result" in await client.read()
+        for _ in range(2):
+            line = await client.read()
+            assert list(line) == ["method", "params", "emittedAtMs"]
+            assert before <= line["emittedAtMs"] <= time.time_ns() // 1_000_000
+
+    run(use)
+
+
+def test_a_handler_blocks_nobody_and_its_troubles_are_answers() -> None:
+    async def find(params: McpServerToolCallParams) -> McpServerToolCallResponse:
+        if params.tool == "hangs":
+            await anyio.sleep_forever()
+        if params.tool == "raises":
+            raise RuntimeError("s3cret")
+        if params.tool == "refuses":
+            raise Refused("no", -32050, {"a": 1})
+        return McpServerToolCallResponse(content=[])
+
+    async def use(client: Client, connection: ClientConnection) -> None:
+        await client.initialize()
+        for number, tool in enumerate(("hangs", "raises", "refuses", "works")):
+            await client.send({"id": number, "method": "mcpServer/tool/call", "params": {**CALL, "tool": tool}})
+        answers = {line["id"]: line for line in [await client.read() for _ in range(3)]}
+        assert answers[1]["error"]["code"] == -32603
+        assert "s3cret" not in json.dumps(answers)
+        assert answers[2]["error"] == {"code": -32050, "data": {"a": 1}, "message": "no"}
+        assert answers[3]["result"] == {"content": []}
+
+    run(use, on(MCP_SERVER_TOOL_CALL, find))
+
+
+@pytest.mark.parametrize(
+    ("capabilities", "individual", "count"),
+    [({}, True, 1), ({}, False, 0), ({"optOutNotificationMethods": ["mcpServer/startupStatus/updated"]}, True, 0)],
+)
+def test_the_gate_stands_before_every_notification(
+    capabilities: dict[str, Any], count: int, *, individual: bool
+) -> None:
+    config = ServerNotificationsConfig.from_toml({"notifications": {"mcp_startup_individual": individual}})
+
+    async def use(client: Client, connection: ClientConnection) -> None:
+        await client.initialize(**capabilities)
+        await connection.notify(MCP_SERVER_STARTUP_STATUS_UPDATED, UPDATE)
+        await client.send({"id": 1, "method": "config/mcpServer/reload"})
+        lines = [await client.read() for _ in range(count + 1)]
+        assert [line["method"] for line in lines if "method" in line] == ["mcpServer/startupStatus/updated"] * count
+
+    run(use, on(CONFIG_MCP_SERVER_RELOAD, nothing), notifications=lambda: config)
+
+
+def test_questions_have_ids_of_the_process_and_end_once() -> None:
+    answers: list[object] = []
+
+    async def use(client: Client, connection: ClientConnection) -> None:
+        async def ask(thread: str) -> None:
+            try:
+                answers.append(await connection.ask(MCP_SERVER_ELICITATION_REQUEST, question(thread), thread=thread))
+            except Unanswered as error:
+                answers.append((str(error), error.is_cancelled))
+
+        await client.initialize()
+        async with anyio.create_task_group() as tasks:
+            for thread in ("t", "u", "v"):
+                tasks.start_soon(ask, thread)
+            asked = {line["params"]["threadId"]: line for line in [await client.read() for _ in range(3)]}
+            assert sorted(line["id"] for line in asked.values()) == [7, 8, 9]
+            await client.send({"id": asked["u"]["id"], "error": {"code": -1, "message": "busy"}})
+            await connection.replay("t")
+            assert await client.read() == asked["t"]
+            await connection.cancel_questions("t")
+            resolved = await client.read()
+            assert resolved["params"] == {"threadId": "t", "requestId": asked["t"]["id"]}
+            await connection.replay("t")  # nothing is pending any more
+            await client.send({"id": asked["t"]["id"], "result": {"action": "accept"}})  # too late
+            await client.send({"id": asked["v"]["id"], "result": {"action": "decline"}})
+        assert ("the client refused: busy", False) in answers
+        assert ("the turn ended before an answer came", True) in answers
+        assert [each.action.value for each in answers if not isinstance(each, tuple)] == ["decline"]  # type: ignore[attr-defined]  # the only answer
+
+    run(use, ids=itertools.count(7))
+
+
+def test_a_client_that_goes_leaves_no_question_open() -> None:
+    told: list[str] = []
+
+    async def main() -> None:
+        async with connected(()) as (client, connection):
+            await client.initialize()
+
+            async def ask() -> None:
+                try:
+                    await connection.ask(MCP_SERVER_ELICITATION_REQUEST, question())
+                except Unanswered as error:
+                    told.append(str(error))
+
+            async with anyio.create_task_group() as tasks:
+                tasks.start_soon(ask)
+                await client.read()
+                await client.stream.aclose()
+            await connection.notify(MCP_SERVER_STARTUP_STATUS_UPDATED, UPDATE)
+
+    anyio.run(main)
+    assert told == ["the client is gone"]
