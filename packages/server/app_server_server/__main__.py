@@ -1,8 +1,8 @@
 """`app-server-server`: what people run.
 
-Input: words of a command line. Output: what a person, or with `--json` a program, reads; 0 where all is well, 1
-where a required server failed or a sign-in did not come about, 2 where the input is wrong. What a signal ends has
-the exit code of shells, such as 130 for SIGINT.
+Input: words of a command line. Output: what a person, or with `--json` a program, reads; 0 where all is
+well, 1 where a required server failed or a sign-in did not come about, 2 where the input is wrong. What a
+signal ends has the exit code of shells, such as 130 for SIGINT.
 """
 
 from __future__ import annotations
@@ -47,12 +47,16 @@ from app_server_server.serving.stdio_stream import StdioStream, standard_streams
 
 __all__ = ["main"]
 
-app = typer.Typer(no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False, rich_markup_mode=None)
+app = typer.Typer(
+    no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False, rich_markup_mode=None
+)
 
 Override = Annotated[
     list[str] | None, typer.Option("-c", "--config", metavar="KEY=VALUE", help="Set a key of config.toml.")
 ]
-File = Annotated[Path | None, typer.Option("--config-file", help="Read this file, not $CODEX_HOME/config.toml.")]
+File = Annotated[
+    Path | None, typer.Option("--config-file", help="Read this file, not $CODEX_HOME/config.toml.")
+]
 
 
 def _home() -> Path:
@@ -67,8 +71,12 @@ def _read(file: Path | None, overrides: list[str] | None) -> tuple[ServerConfig,
 @app.command()
 def doctor(
     *,
-    as_json: Annotated[bool, typer.Option("--json", help="Write the messages of the protocol, one a line.")] = False,
-    only: Annotated[list[str] | None, typer.Option("--only", metavar="NAME", help="Start this server only.")] = None,
+    as_json: Annotated[
+        bool, typer.Option("--json", help="Write the messages of the protocol, one a line.")
+    ] = False,
+    only: Annotated[
+        list[str] | None, typer.Option("--only", metavar="NAME", help="Start this server only.")
+    ] = None,
     config: Override = None,
     config_file: File = None,
 ) -> None:
@@ -83,9 +91,13 @@ def doctor(
     raise typer.Exit(1 if failed else 0)
 
 
-async def _doctor(config: ServerConfig, encrypted: bool, only: list[str] | None, show: _Panel | _Lines) -> list[str]:
+async def _doctor(
+    config: ServerConfig, encrypted: bool, only: list[str] | None, show: _Panel | _Lines
+) -> list[str]:
     with show:
-        async with hosting(_home(), config, show.notify, cwd=Path.cwd(), encrypted=encrypted, only=only) as servers:
+        async with hosting(
+            _home(), config, show.notify, cwd=Path.cwd(), encrypted=encrypted, only=only
+        ) as servers:
             await servers.start()
             return list(servers.failed_though_required)
 
@@ -105,7 +117,9 @@ def login(
     out = Console()
 
     async def open_page(url: str) -> None:
-        out.print(f"Open this page to sign in to {name}:\n{url}", markup=False, soft_wrap=True, highlight=False)
+        out.print(
+            f"Open this page to sign in to {name}:\n{url}", markup=False, soft_wrap=True, highlight=False
+        )
         await anyio.to_thread.run_sync(webbrowser.open, url)
 
     async def run() -> None:
@@ -130,18 +144,25 @@ def logout(
     store = open_store(settings.mcp_oauth_credentials_store, _home(), encrypted=encrypted)
     with locked(_home(), credential_lock(store_key(name, server.url))):
         was_there = store.delete(name, server.url)
-    Console().print(f"Signed out of {name}." if was_there else f"There was no credential of {name}.", markup=False)
+    Console().print(
+        f"Signed out of {name}." if was_there else f"There was no credential of {name}.", markup=False
+    )
 
 
 @app.command()
 def serve(
     *,
     as_mcp: Annotated[
-        bool, typer.Option("--mcp", help="Be an MCP server with the tools codex and codex-reply, before a real codex.")
+        bool,
+        typer.Option(
+            "--mcp", help="Be an MCP server with the tools codex and codex-reply, before a real codex."
+        ),
     ] = False,
     command: Annotated[
         list[str] | None,
-        typer.Argument(metavar="-- COMMAND", help="With --mcp: the app server to put it before. [codex app-server]"),
+        typer.Argument(
+            metavar="-- COMMAND", help="With --mcp: the app server to put it before. [codex app-server]"
+        ),
     ] = None,
     config: Override = None,
     config_file: File = None,
@@ -149,10 +170,14 @@ def serve(
     """Speak the protocol of the app server over standard input and output, for its MCP servers alone."""
     if as_mcp:
         if config or config_file is not None:
-            raise CouldNotRun("serve --mcp reads no configuration: give -c and --config-file to the command after --")
+            raise CouldNotRun(
+                "serve --mcp reads no configuration: give -c and --config-file to the command after --"
+            )
         raise typer.Exit(_run_over_stdio(_serve_as_mcp(command or ["codex", "app-server"])))
     if command:
-        raise CouldNotRun(f"serve takes no command, and was given {command[0]!r}: a command is for serve --mcp")
+        raise CouldNotRun(
+            f"serve takes no command, and was given {command[0]!r}: a command is for serve --mcp"
+        )
     _read(config_file, config)  # what is wrong is said before a client waits
     read = partial(_read, config_file, config)
     raise typer.Exit(_run_over_stdio(lambda stream: service.serve(stream, _home(), read, cwd=Path.cwd())))
@@ -164,7 +189,9 @@ def _serve_as_mcp(command: list[str]) -> Callable[[StdioStream], Awaitable[None]
     except ModuleNotFoundError as error:
         if error.name != "app_server_client":
             raise
-        raise CouldNotRun("serve --mcp needs the extra `front`: pip install 'app-server-server[front]'") from None
+        raise CouldNotRun(
+            "serve --mcp needs the extra `front`: pip install 'app-server-server[front]'"
+        ) from None
     return partial(serve_as_mcp, command)
 
 
@@ -250,7 +277,9 @@ class _Panel:
         if isinstance(message, McpServerStartupCompletedNotification):
             if self._live is not None:
                 self._live.stop()
-            text = f"{len(message.ready)} ready, {len(message.failed)} failed, {len(message.cancelled)} cancelled"
+            counts = {"ready": len(message.ready), "failed": len(message.failed)}
+            counts["cancelled"] = len(message.cancelled)
+            text = ", ".join(f"{count} {state}" for state, count in counts.items())
             self._console.print(text, markup=False, highlight=False, soft_wrap=True)
             return
         now = time.monotonic()
@@ -261,13 +290,18 @@ class _Panel:
         elif message.status.value != "starting":
             line = f"{message.name}  {message.status.value}  {now - began:.1f} s"
             self._console.print(
-                line + (f"  {message.error}" if message.error else ""), markup=False, highlight=False, soft_wrap=True
+                line + (f"  {message.error}" if message.error else ""),
+                markup=False,
+                highlight=False,
+                soft_wrap=True,
             )
 
     def _table(self) -> Table:
         table = Table(box=None, show_header=False)
         for name, (message, took) in sorted(self._rows.items()):
-            table.add_row(Text(name), Text(message.status.value), Text(f"{took:.1f} s"), Text(message.error or ""))
+            table.add_row(
+                Text(name), Text(message.status.value), Text(f"{took:.1f} s"), Text(message.error or "")
+            )
         return table
 
 

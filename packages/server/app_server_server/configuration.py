@@ -1,7 +1,7 @@
 """The configuration of a host: `config.toml` with what the command line overrides.
 
-Input: the folder of codex, a path, and words `key=value`. Output: a `ServerConfig`, or `CouldNotRun` with every
-problem at once.
+Input: the folder of codex, a path, and words `key=value`. Output: a `ServerConfig`, or `CouldNotRun` with
+every problem at once.
 """
 
 from __future__ import annotations
@@ -18,7 +18,9 @@ from app_server_server.errors import CouldNotRun
 __all__ = ["overridden", "read_config"]
 
 
-def read_config(path: Path, overrides: Iterable[str] = (), *, must_exist: bool = False) -> tuple[ServerConfig, bool]:
+def read_config(
+    path: Path, overrides: Iterable[str] = (), *, must_exist: bool = False
+) -> tuple[ServerConfig, bool]:
     """The configuration, and whether credentials are kept encrypted. A file that is absent says nothing."""
     document = overridden(_document(path, must_exist=must_exist), overrides)
     try:
@@ -39,7 +41,9 @@ def _document(path: Path, *, must_exist: bool) -> dict[str, Any]:
     except OSError as error:
         raise CouldNotRun(f"{str(path)!r} cannot be read: {error.strerror}") from None
     except UnicodeDecodeError as error:
-        raise CouldNotRun(f"{str(path)!r} is not valid UTF-8 at byte {error.start}: save it as UTF-8") from None
+        raise CouldNotRun(
+            f"{str(path)!r} is not valid UTF-8 at byte {error.start}: save it as UTF-8"
+        ) from None
     except tomllib.TOMLDecodeError as error:
         raise CouldNotRun(f"{str(path)!r} is not valid TOML: {error}") from None
 
@@ -53,7 +57,9 @@ def overridden(document: dict[str, Any], overrides: Iterable[str]) -> dict[str, 
         except tomllib.TOMLDecodeError:
             path = []
         if not equals or not path:
-            raise CouldNotRun(f"-c {key.strip()!r}: write it as key=value, where the key is as in config.toml")
+            raise CouldNotRun(
+                f"-c {key.strip()!r}: write it as key=value, where the key is as in config.toml"
+            )
         document = _with(document, path, _value(value))
     return document
 

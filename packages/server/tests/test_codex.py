@@ -1,4 +1,4 @@
-"""Credentials pass between codex and this package, in both directions. Set CODEX_BIN to a codex of 0.171.0."""
+"""Credentials pass between codex and this package, both ways. Set CODEX_BIN to a codex of 0.171.0."""
 
 import json
 import os
@@ -17,7 +17,9 @@ from app_server_server.authorization.stores import FileStore
 from tests.servers.authorization_server import serving
 
 CODEX = os.environ.get("CODEX_BIN", "")
-pytestmark = pytest.mark.skipif(not CODEX, reason="CODEX_BIN names no codex; it is 160 MB and not fetched here")
+pytestmark = pytest.mark.skipif(
+    not CODEX, reason="CODEX_BIN names no codex; it is 160 MB and not fetched here"
+)
 
 
 def prepare(home: Path, base: str) -> dict[str, str]:
@@ -73,7 +75,10 @@ def test_we_sign_in_and_codex_renews_and_is_ready(tmp_path: Path) -> None:
 
 def start_with_codex(home: Path, environment: dict[str, str]) -> dict[str, object]:
     """How the server settles in a thread of codex."""
-    client = {"clientInfo": {"name": "t", "title": "t", "version": "1"}, "capabilities": {"experimentalApi": True}}
+    client = {
+        "clientInfo": {"name": "t", "title": "t", "version": "1"},
+        "capabilities": {"experimentalApi": True},
+    }
     messages = [
         {"id": 1, "method": "initialize", "params": client},
         {"method": "initialized"},

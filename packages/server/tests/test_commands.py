@@ -35,7 +35,8 @@ def test_doctor_starts_real_servers_and_sums_up(tmp_path: Path) -> None:
     with serving() as (base, state):
         state.protected = False
         (tmp_path / "config.toml").write_text(
-            f'mcp_oauth_credentials_store = "file"\n[mcp_servers.time]\ncommand = "{folder / "mcp-server-time"}"\n'
+            'mcp_oauth_credentials_store = "file"\n'
+            f'[mcp_servers.time]\ncommand = "{folder / "mcp-server-time"}"\n'
             f'[mcp_servers.http]\nurl = "{base}/mcp"\n'
             '[mcp_servers.exits]\ncommand = "false"\nrequired = true\n'
             '[mcp_servers.off]\ncommand = "docs"\nenabled = false\n'
@@ -48,7 +49,11 @@ def test_doctor_starts_real_servers_and_sums_up(tmp_path: Path) -> None:
     assert sorted(starting) == ["exits", "http", "time"]
     assert [line["method"] for line in lines].count("mcpServer/startupStatus/completed") == 1
     last = lines[-1]["params"]
-    assert (last["ready"], [f["name"] for f in last["failed"]], last["cancelled"]) == (["http", "time"], ["exits"], [])
+    assert (last["ready"], [f["name"] for f in last["failed"]], last["cancelled"]) == (
+        ["http", "time"],
+        ["exits"],
+        [],
+    )
 
 
 @pytest.mark.parametrize(
@@ -62,7 +67,9 @@ def test_doctor_starts_real_servers_and_sums_up(tmp_path: Path) -> None:
         ('[mcp_servers.a]\ncommand = "a"', ["login", "a"], "only servers with `url` have a sign-in"),
     ],
 )
-def test_wrong_input_is_named_without_a_traceback(tmp_path: Path, config: str, words: list[str], message: str) -> None:
+def test_wrong_input_is_named_without_a_traceback(
+    tmp_path: Path, config: str, words: list[str], message: str
+) -> None:
     (tmp_path / "config.toml").write_text(config)
     done = run(tmp_path, *words)
     assert (done.returncode, done.stdout) == (2, "")
@@ -74,12 +81,15 @@ def test_no_secret_is_printed_or_left(tmp_path: Path) -> None:
     """The credential and all that the configuration may hide, on every way of failing."""
     with serving() as (base, state):
         state.token_answer = (400, '{"error":"invalid_grant","access_token":"s3cret-answer"}')
-        stored = Credential("http", f"{base}/mcp?key=s3cret-query", "c", "s3cret-access", 1, "s3cret-refresh", (), base)
+        stored = Credential(
+            "http", f"{base}/mcp?key=s3cret-query", "c", "s3cret-access", 1, "s3cret-refresh", (), base
+        )
         FileStore(tmp_path).save(stored)
         code = "import os,sys;sys.stderr.write(os.environ['T']);sys.exit(1)"
         (tmp_path / "config.toml").write_text(
             f'mcp_oauth_credentials_store = "file"\n[mcp_servers.http]\nurl = "{base}/mcp?key=s3cret-query"\n'
-            f'[mcp_servers.loud]\ncommand = "{sys.executable}"\nargs = ["-c", "{code}"]\nenv = {{T = "s3cret-env"}}\n'
+            f'[mcp_servers.loud]\ncommand = "{sys.executable}"\nargs = ["-c", "{code}"]\n'
+            'env = {T = "s3cret-env"}\n'
             '[mcp_servers.dead]\nurl = "http://127.0.0.1:9/s3cret-not-known?key=s3cret-query"\n'
             'http_headers = {X-Key = "s3cret-header"}\n'
         )

@@ -1,7 +1,7 @@
 """One credential, and whether it can be used.
 
-Input: what a store keeps, or what an authorization server answered. Output: a `Credential`, whose `repr` shows
-no secret, and its usability at a moment.
+Input: what a store keeps, or what an authorization server answered. Output: a `Credential`, whose `repr`
+shows no secret, and its usability at a moment.
 """
 
 from __future__ import annotations
@@ -20,7 +20,9 @@ EXPIRES_SOON_MS: Final = 30_000
 
 def store_key(name: str, url: str) -> str:
     """Under what a store keeps the credential of a server: its name and a digest of its address."""
-    identity = json.dumps({"type": "http", "url": url, "headers": {}}, separators=(",", ":"), ensure_ascii=False)
+    identity = json.dumps(
+        {"type": "http", "url": url, "headers": {}}, separators=(",", ":"), ensure_ascii=False
+    )
     return f"{name}|{hashlib.sha256(identity.encode()).hexdigest()[:16]}"
 
 

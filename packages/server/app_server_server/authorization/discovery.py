@@ -1,7 +1,7 @@
 """Where a server's sign-in is: the metadata of the resource and of its authorization server.
 
-Input: the address of a server, and what a refused request said of it. Output: the metadata, or whether there is
-none or it could not be found out.
+Input: the address of a server, and what a refused request said of it. Output: the metadata, or whether there
+is none or it could not be found out.
 """
 
 from __future__ import annotations

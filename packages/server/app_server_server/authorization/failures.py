@@ -1,7 +1,7 @@
 """Does an error say that a sign-in is required?
 
-Input: an exception of any depth: causes, contexts, groups, and exceptions that others carry as data. Output: yes
-or no, by what the error itself says and nothing else.
+Input: an exception of any depth: causes, contexts, groups, and exceptions that others carry as data. Output:
+yes or no, by what the error itself says and nothing else.
 """
 
 from __future__ import annotations

@@ -37,7 +37,7 @@ def credential_lock(key: str) -> str:
 
 @contextmanager
 def locked(codex_home: Path, name: str, patience: float = _PATIENCE) -> Iterator[None]:
-    """Holds a lock. It is tried every 50 ms and given up after 60 s. The file stays: others may wait for it."""
+    """Holds a lock. Tried every 50 ms, given up after 60 s. The file stays: others may wait for it."""
     until = time.monotonic() + patience
     lock = _lock(codex_home, name)
     while not _try(lock):
@@ -51,7 +51,9 @@ def locked(codex_home: Path, name: str, patience: float = _PATIENCE) -> Iterator
 
 
 @asynccontextmanager
-async def locked_while_waiting(codex_home: Path, name: str, patience: float = _PATIENCE) -> AsyncIterator[None]:
+async def locked_while_waiting(
+    codex_home: Path, name: str, patience: float = _PATIENCE
+) -> AsyncIterator[None]:
     """The same for what waits for the network: others go on meanwhile."""
     until = anyio.current_time() + patience
     lock = _lock(codex_home, name)

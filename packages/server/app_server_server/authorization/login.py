@@ -2,8 +2,8 @@
 
 Input: a server of the configuration, and who opens the page. Output: a credential that is stored.
 
-The SDK's flow starts with a request that is refused. Where a server refuses none before the first tool is called,
-the refusal is made here, so that a person can sign in beforehand.
+The SDK's flow starts with a request that is refused. Where a server refuses none before the first tool is
+called, the refusal is made here, so that a person can sign in beforehand.
 """
 
 from __future__ import annotations
@@ -13,6 +13,7 @@ import secrets
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
 from pathlib import Path
+from typing import Final
 from urllib.parse import parse_qs, urlsplit
 
 import anyio
@@ -26,6 +27,7 @@ from mcp.shared.auth import (
     OAuthClientMetadata,
     OAuthToken,
 )
+from mcp_types import LATEST_PROTOCOL_VERSION
 from protocol_models.config import HttpMcpServer
 from pydantic import AnyUrl
 
@@ -39,6 +41,16 @@ from app_server_server.redaction import Redactor
 
 __all__ = ["LoginFailed", "login"]
 
+_HELLO: Final = {
+    "jsonrpc": "2.0",
+    "id": 0,
+    "method": "initialize",
+    "params": {
+        "protocolVersion": LATEST_PROTOCOL_VERSION,
+        "capabilities": {},
+        "clientInfo": {"name": "app-server-server", "version": "0.1.0"},
+    },
+}
 _DONE = "Signed in. You may close this window."
 _LONGEST_REQUEST = 64 * 1024
 
@@ -142,7 +154,7 @@ def _registered(server: HttpMcpServer, address: str) -> OAuthClientInformationFu
         client_id=server.oauth.client_id,
         client_secret=server.oauth.client_secret,
         redirect_uris=[AnyUrl(address)],
-        token_endpoint_auth_method="client_secret_post" if server.oauth.client_secret else "none",
+        token_endpoint_auth_method="client_secret_basic" if server.oauth.client_secret else "none",
     )
 
 
@@ -153,7 +165,9 @@ async def _drive(
     scopes: list[str] | None,
 ) -> None:
     """Plays the flow: its own requests go out, the one that it authorizes gets a refusal."""
-    request = http.build_request("GET", server.url, headers={"accept": "text/event-stream"})
+    # Some servers refuse only what a client would really send, and say only then where their metadata is.
+    accept = "application/json, text/event-stream"
+    request = http.build_request("POST", server.url, json=_HELLO, headers={"accept": accept})
     flow = provider.async_auth_flow(request)
     try:
         outgoing = await anext(flow)
@@ -173,10 +187,12 @@ async def _drive(
         await flow.aclose()
 
 
-async def _refusal(http: httpx2.AsyncClient, request: httpx2.Request, scopes: list[str] | None) -> httpx2.Response:
+async def _refusal(
+    http: httpx2.AsyncClient, request: httpx2.Request, scopes: list[str] | None
+) -> httpx2.Response:
     """The server's own refusal, which may say where its metadata is; with the scopes to ask for."""
     said = ""
-    async with http.stream("GET", request.url, headers=request.headers) as response:
+    async with http.stream("POST", request.url, headers=request.headers, content=request.content) as response:
         if response.status_code == httpx2.codes.UNAUTHORIZED:
             said = response.headers.get("www-authenticate", "")
     if scopes is not None:
@@ -197,7 +213,9 @@ async def _callback(
     async def serve(stream: SocketStream) -> None:
         async with stream:
             result = await _result_of(stream, path)
-            text = "Not found." if result is None else str(result) if isinstance(result, LoginFailed) else _DONE
+            text = (
+                "Not found." if result is None else str(result) if isinstance(result, LoginFailed) else _DONE
+            )
             status = "404 Not Found" if result is None else "200 OK"
             await stream.send(
                 f"HTTP/1.1 {status}\r\ncontent-type: text/plain; charset=utf-8\r\nconnection: close\r\n"

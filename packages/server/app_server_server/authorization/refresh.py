@@ -1,28 +1,30 @@
 """Renewing a credential, as one transaction that all processes of one user share.
 
-Input: a server, its store, and the credential that was refused or expires. Output: a credential that is stored and
-may be used, or an error that says whether the user has to sign in again.
+Input: a server, its store, and the credential that was refused or expires. Output: a credential that is
+stored and may be used, or an error that says whether the user has to sign in again.
 
-The store is read under the credential's lock: another process may have renewed it already, and a refresh token
-that was used twice can cost the whole family. The fresh one is stored before anybody uses it. Who waits may be
-cancelled; the transaction goes on, for the other side may have used the token up.
+The store is read under the credential's lock: another process may have renewed it already, and a refresh
+token that was used twice can cost the whole family. The fresh one is stored before anybody uses it. Who
+waits may be cancelled; the transaction goes on, for the other side may have used the token up.
 """
 
 from __future__ import annotations
 
+import base64
 import re
 import time
 from collections.abc import Awaitable, Callable
 from dataclasses import replace
 from pathlib import Path
 from typing import Final, TypeVar
+from urllib.parse import quote
 
 import anyio
 import anyio.to_thread
 import httpx2
 from anyio.abc import TaskGroup
 from mcp.client.auth.utils import issuers_match
-from mcp.shared.auth import OAuthToken
+from mcp.shared.auth import OAuthMetadata, OAuthToken
 from mcp.shared.auth_utils import resource_url_from_server_url
 from protocol_models.config import HttpMcpServer
 from pydantic import BaseModel, ValidationError
@@ -113,9 +115,9 @@ class Refresher:
                 if latest.issuer and not issuers_match(latest.issuer, str(found.metadata.issuer)):
                     # Another server must not be shown the token of this one.
                     raise AuthorizationRequired(
-                        f"the authorization server of {latest.server_name!r} is another one now: sign in again"
+                        f"the authorization server of {latest.server_name!r} is another now: sign in again"
                     )
-                answer = await self._post(http, str(found.metadata.token_endpoint), server, latest)
+                answer = await self._post(http, found.metadata, server, latest)
             return of_token(latest, _read(latest.server_name, answer), self._clock())
         raise RefreshFailed(
             f"the authorization server of {latest.server_name!r} did not answer within {self._patience:g} s: "
@@ -123,7 +125,7 @@ class Refresher:
         )
 
     async def _post(
-        self, http: httpx2.AsyncClient, address: str, server: HttpMcpServer, latest: Credential
+        self, http: httpx2.AsyncClient, metadata: OAuthMetadata, server: HttpMcpServer, latest: Credential
     ) -> httpx2.Response:
         form = {
             "grant_type": "refresh_token",
@@ -131,14 +133,27 @@ class Refresher:
             "client_id": latest.client_id,
             "resource": server.oauth_resource or resource_url_from_server_url(server.url),
         }
-        if server.oauth is not None and server.oauth.client_secret:
-            form["client_secret"] = server.oauth.client_secret
+        secret = server.oauth.client_secret if server.oauth is not None else None
+        headers = {"accept": "application/json"}
+        if secret and _takes_basic(metadata):
+            # Both parts are encoded as in a form before they are joined (RFC 6749, 2.3.1).
+            pair = f"{quote(latest.client_id, safe='')}:{quote(secret, safe='')}"
+            headers["authorization"] = f"Basic {base64.b64encode(pair.encode()).decode()}"
+        elif secret:
+            form["client_secret"] = secret
         try:
-            return await http.post(address, data=form, headers={"accept": "application/json"})
+            return await http.post(str(metadata.token_endpoint), data=form, headers=headers)
         except httpx2.HTTPError as error:
             raise RefreshFailed(
-                f"the authorization server of {latest.server_name!r} could not be asked ({type(error).__name__})"
+                f"the authorization server of {latest.server_name!r} could not be asked "
+                f"({type(error).__name__})"
             ) from None
+
+
+def _takes_basic(metadata: OAuthMetadata) -> bool:
+    """Every authorization server has to, unless it names its methods and this is none of them."""
+    methods = metadata.token_endpoint_auth_methods_supported
+    return methods is None or "client_secret_basic" in methods
 
 
 def of_token(previous: Credential, token: OAuthToken, now: int) -> Credential:
@@ -157,7 +172,9 @@ def _read(name: str, answer: httpx2.Response) -> OAuthToken:
         try:
             return OAuthToken.model_validate_json(answer.content)
         except ValidationError:
-            raise RefreshFailed(f"the authorization server of {name!r} gave no token that can be read") from None
+            raise RefreshFailed(
+                f"the authorization server of {name!r} gave no token that can be read"
+            ) from None
     try:
         refusal = _Refusal.model_validate_json(answer.content).error
     except ValidationError:

@@ -55,7 +55,9 @@ def is_configured(server: McpServer) -> bool:
     return server.bearer_token_env_var is not None or "authorization" in headers
 
 
-def auth_state(server: McpServer, credential: Credential | None, discovery: Discovery | None, now_ms: int) -> AuthState:
+def auth_state(
+    server: McpServer, credential: Credential | None, discovery: Discovery | None, now_ms: int
+) -> AuthState:
     """The first state that applies. Discovery counts only where nothing is configured or stored."""
     if not isinstance(server, HttpMcpServer):
         return AuthState.UNSUPPORTED

@@ -1,7 +1,7 @@
 """Where credentials are kept: a file, the keyring of the system, or an encrypted file; in codex's own forms.
 
-Input: a server's name and address, or a credential. Output: what is stored. All of this may block: call it in a
-thread.
+Input: a server's name and address, or a credential. Output: what is stored. All of this may block: call it
+in a thread.
 """
 
 from __future__ import annotations
@@ -214,7 +214,8 @@ class EncryptedStore:
         passphrase = self._passphrase()
         if passphrase is None:
             raise StoreError(
-                f"{str(self._path)!r}: the keyring has no passphrase for it: restore the entry {self._account!r} "
+                f"{str(self._path)!r}: the keyring has no passphrase for it: restore the entry "
+                f"{self._account!r} "
                 "of the service 'codex', or move the file away and sign in again"
             )
         try:

@@ -1,7 +1,7 @@
 """What went over HTTP: the SDK hides it, and whoever retries has to know it.
 
-Input: requests of an HTTP client. Output: the same requests, authorized; and for each its method, its status and
-what the server said of authorization, told to the operation that caused it.
+Input: requests of an HTTP client. Output: the same requests, authorized; and for each its method, its status
+and what the server said of authorization, told to the operation that caused it.
 """
 
 from __future__ import annotations

@@ -67,7 +67,9 @@ class Host:
 
 
 @asynccontextmanager
-async def open_host(codex_home: Path, config: ServerConfig, *, encrypted: bool = False) -> AsyncIterator[Host]:
+async def open_host(
+    codex_home: Path, config: ServerConfig, *, encrypted: bool = False
+) -> AsyncIterator[Host]:
     """First ends what a host left that was killed; in the end ends all that this one started."""
     folder = codex_home / "app-server-server" / "started"
     await anyio.to_thread.run_sync(reap, folder)

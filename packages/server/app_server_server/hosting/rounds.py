@@ -1,7 +1,7 @@
 """The servers of one owner, started together: a round.
 
-Input: the servers of the configuration. Output: `starting` and the settled state of each, and one aggregate, by
-the rules of `protocol_models.session.startup_rounds`.
+Input: the servers of the configuration. Output: `starting` and the settled state of each, and one aggregate,
+by the rules of `protocol_models.session.startup_rounds`.
 """
 
 from __future__ import annotations
@@ -67,7 +67,9 @@ class ServerSet:
     def failed_though_required(self) -> Sequence[str]:
         """The required servers that are not ready, sorted."""
         return [
-            name for name in self.enabled if self.servers[name].config.required and not _is_ready(self.servers[name])
+            name
+            for name in self.enabled
+            if self.servers[name].config.required and not _is_ready(self.servers[name])
         ]
 
     def is_starting(self, name: str) -> bool:
@@ -107,7 +109,9 @@ class ServerSet:
         changed = {
             name
             for name, table in tables.items()
-            if name not in self.servers or self.servers[name].config != table or not _is_ready(self.servers[name])
+            if name not in self.servers
+            or self.servers[name].config != table
+            or not _is_ready(self.servers[name])
         }
         await self.cancel(went | changed)
         async with anyio.create_task_group() as tasks:

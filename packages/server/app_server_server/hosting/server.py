@@ -2,9 +2,9 @@
 
 Input: its configuration. Output: its settled state, and the answers of the server.
 
-`initialize` and `tools/list` are tried three times over HTTP; a call of a tool is never tried again by itself. An
-operation gets one renewal of the credential, one newer credential that another process stored, and one new
-session where the server lost the old one.
+`initialize` and `tools/list` are tried three times over HTTP; a call of a tool is never tried again by
+itself. An operation gets one renewal of the credential, one newer credential that another process stored,
+and one new session where the server lost the old one.
 """
 
 from __future__ import annotations
@@ -173,7 +173,9 @@ class HostedServer:
         """The templates of resources; none where the server has no such capability."""
         if not self._can("resources"):
             return []
-        result = await self._operation(lambda session: session.list_resource_templates(), self.config.startup_timeout)
+        result = await self._operation(
+            lambda session: session.list_resource_templates(), self.config.startup_timeout
+        )
         return result.resource_templates
 
     def _can(self, capability: str) -> bool:
@@ -337,7 +339,9 @@ class HostedServer:
         finally:
             self._clocks.discard(clock)
 
-    async def _recover(self, session: ClientSession, log: list[Exchange], did: set[str], clock: Clock) -> bool:
+    async def _recover(
+        self, session: ClientSession, log: list[Exchange], did: set[str], clock: Clock
+    ) -> bool:
         """Does what may help, each thing once; whether the operation may be repeated."""
         config, last = self.config, next((each for each in reversed(log) if each.method), None)
         if last is None or not isinstance(config, HttpMcpServer):
@@ -400,12 +404,16 @@ class HostedServer:
             httpx2.AsyncHTTPTransport(), lambda: self.credential.access_token if self.credential else None
         )
         timeout = httpx2.Timeout(30, read=None)
-        return _http_transport(config.url, httpx2.AsyncClient(transport=recorder, headers=headers, timeout=timeout))
+        return _http_transport(
+            config.url, httpx2.AsyncClient(transport=recorder, headers=headers, timeout=timeout)
+        )
 
     def _variable(self, name: str) -> str:
         value = self._services.environment.get(name, "")
         if not value.strip():
-            raise StartFailed(f"the environment variable {name} is not set: set it, or change the configuration")
+            raise StartFailed(
+                f"the environment variable {name} is not set: set it, or change the configuration"
+            )
         return value.strip()
 
     # Texts.
@@ -439,10 +447,13 @@ class HostedServer:
         if any(isinstance(each, TimeoutError) for each in every_error(error)):
             return Settled(
                 failed,
-                f"MCP client for `{self.name}` timed out after {self.config.startup_timeout:g} seconds. Add or adjust "
-                f"`startup_timeout_sec` in your config.toml:\n[mcp_servers.{self.name}]\nstartup_timeout_sec = XX",
+                f"MCP client for `{self.name}` timed out after {self.config.startup_timeout:g} seconds. "
+                "Add or adjust `startup_timeout_sec` in your config.toml:\n"
+                f"[mcp_servers.{self.name}]\nstartup_timeout_sec = XX",
             )
-        return Settled(failed, f"MCP client for `{self.name}` failed to start: {self._redactor(self._cause(error))}")
+        return Settled(
+            failed, f"MCP client for `{self.name}` failed to start: {self._redactor(self._cause(error))}"
+        )
 
     def _cause(self, error: Exception) -> str:
         ended = self._tree.exit_text if self._tree is not None else None
@@ -461,13 +472,20 @@ class HostedServer:
     def _remote_text(self) -> str:
         cwd = RemotePath.of(getattr(self.config, "cwd", None) or "")
         where = f" at {cwd.uri or cwd.text}" if cwd.text else ""
-        return f"it runs in the environment {self.config.environment!r}{where}, and only this machine is served here"
+        named = self.config.environment
+        return f"it runs in the environment {named!r}{where}, and only this machine is served here"
 
 
 def _retries() -> AsyncIterator[stamina.Attempt]:
     """Three attempts, after 250 and 1000 ms."""
     return stamina.retry_context(
-        on=_Retryable, attempts=3, timeout=None, wait_initial=0.25, wait_exp_base=4, wait_max=1.0, wait_jitter=0
+        on=_Retryable,
+        attempts=3,
+        timeout=None,
+        wait_initial=0.25,
+        wait_exp_base=4,
+        wait_max=1.0,
+        wait_jitter=0,
     ).__aiter__()
 
 

@@ -36,7 +36,9 @@ class Survivors(ServerError):
     """Processes that a SIGKILL did not end; to try again may."""
 
     def __init__(self, pids: Sequence[int]) -> None:
-        super().__init__(f"processes {', '.join(map(str, pids))} still run after SIGKILL: try again, or end them")
+        super().__init__(
+            f"processes {', '.join(map(str, pids))} still run after SIGKILL: try again, or end them"
+        )
         self.pids = tuple(pids)
 
 

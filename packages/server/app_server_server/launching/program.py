@@ -34,11 +34,14 @@ def program_of(command: str, cwd: Path, environment: Mapping[str, str]) -> str:
         if path.is_dir() or not os.access(path, os.X_OK):
             raise StartFailed(f"{str(path)!r} is no program that may be run: change `command`")
         return str(path)
-    folders = [str(cwd / folder) for folder in environment.get("PATH", os.defpath).split(os.pathsep) if folder]
+    folders = [
+        str(cwd / folder) for folder in environment.get("PATH", os.defpath).split(os.pathsep) if folder
+    ]
     found = shutil.which(command, path=os.pathsep.join(folders))
     if found is None:
         raise StartFailed(
-            f"there is no program {command!r} in the PATH of the server: install it, or write its path in `command`"
+            f"there is no program {command!r} in the PATH of the server: install it, "
+            "or write its path in `command`"
         )
     return found
 

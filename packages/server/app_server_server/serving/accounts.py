@@ -1,6 +1,7 @@
 """How codex itself is signed in, by the file that it keeps.
 
-Input: the folder of codex. Output: the method of the sign-in, and the token where it is asked for; or the file gone.
+Input: the folder of codex. Output: the method of the sign-in, and the token where it is asked for; or the
+file gone.
 """
 
 from __future__ import annotations

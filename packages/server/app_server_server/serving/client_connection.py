@@ -3,9 +3,10 @@
 Input: a byte stream, and handlers by method. Output: typed params in, typed results out; notifications and
 questions to the client, of which one gate decides what goes out.
 
-One task reads, and never waits for a handler. A response is written before the notifications that its handler
-causes. The ids of questions are unique for the process. A question belongs to a thread where its params name one:
-it can be cancelled with the thread, and is shown again to a client that resumes it while nobody has answered.
+One task reads, and never waits for a handler. A response is written before the notifications that its
+handler causes. The ids of questions are unique for the process. A question belongs to a thread where its
+params name one: it can be cancelled with the thread, and is shown again to a client that resumes it while
+nobody has answered.
 """
 
 from __future__ import annotations
@@ -165,7 +166,7 @@ class ClientConnection:
         )
 
     async def notify(self, method: Method[P, None], params: P) -> None:
-        """Tells the client, where its gate lets it out. A client that has not begun, or is gone, is told nothing."""
+        """Tells the client, where its gate lets it out. One that is not initialized, or gone, is told nothing."""
         if self._client is None or self._is_over or not self.gate.lets_out(method):
             return
         now = time.time_ns() // 1_000_000
@@ -255,7 +256,9 @@ class ClientConnection:
         elif (why := self.gate.refusal_of(handler.method, call.request.params)) is not None:
             self._refuse(call, INVALID_REQUEST, why)
         elif self._running >= MOST_HANDLERS:
-            self._refuse(call, INTERNAL_ERROR, "too many requests wait for an answer: send this one again later")
+            self._refuse(
+                call, INTERNAL_ERROR, "too many requests wait for an answer: send this one again later"
+            )
         else:
             self._running += 1
             tasks.start_soon(self._handle, call, handler)
@@ -289,7 +292,9 @@ class ClientConnection:
 
     def _refuse(self, call: Call, code: int, message: str, data: Any = None) -> None:
         try:
-            self._put(self._connection.answer_error(call, JSONRPCErrorError(code=code, message=message, data=data)))
+            self._put(
+                self._connection.answer_error(call, JSONRPCErrorError(code=code, message=message, data=data))
+            )
         except ConnectionClosed:
             return
 

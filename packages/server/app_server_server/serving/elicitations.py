@@ -2,9 +2,9 @@
 
 Input: a thread's policy, and what an MCP server asks. Output: the answer for the MCP server.
 
-Nothing is accepted by default, but for a form without fields where the thread lets everything run: that form is
-only an approval. What cannot be put to the client, and any trouble on the way, is a decline; a turn that ends is a
-cancel.
+Nothing is accepted by default, but for a form without fields where the thread lets everything run: that form
+is only an approval. What cannot be put to the client, and any trouble on the way, is a decline; a turn that
+ends is a cancel.
 """
 
 from __future__ import annotations
@@ -85,7 +85,9 @@ def _schema(params: mcp_types.ElicitRequestFormParams) -> dict[str, Any]:
     return dict(schema) if isinstance(schema, dict) else schema.model_dump(by_alias=True, exclude_none=True)
 
 
-def _question(thread: str, server: str, params: mcp_types.ElicitRequestParams) -> McpServerElicitationRequestParams:
+def _question(
+    thread: str, server: str, params: mcp_types.ElicitRequestParams
+) -> McpServerElicitationRequestParams:
     meta: Any = None if params.meta is None else dict(params.meta)
     if isinstance(params, mcp_types.ElicitRequestURLParams):
         if params.elicitation_id is None:

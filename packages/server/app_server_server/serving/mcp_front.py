@@ -1,8 +1,9 @@
 """Codex as an MCP server: the tools `codex` and `codex-reply`, in front of a real app server.
 
-Input: the command of an app server, and a byte stream to an MCP client. Output: each call of a tool is a turn of the
-app server. What it does on the way is told as progress; what needs an approval is asked as an elicitation, and is
-declined where the client has none, or nobody answers. Calls run at the same time and end in their own order.
+Input: the command of an app server, and a byte stream to an MCP client. Output: each call of a tool is a
+turn of the app server. What it does on the way is told as progress; what needs an approval is asked as an
+elicitation, and is declined where the client has none, or nobody answers. Calls run at the same time and end
+in their own order.
 """
 
 from __future__ import annotations
@@ -65,7 +66,9 @@ async def serve_as_mcp(command: Sequence[str], stream: ByteStream) -> None:
     """Serves one MCP client until it ends; then the app server is ended."""
     front = _Front()
     try:
-        async with AppServer.launch(list(command), client="app-server-server", handlers=front.handlers()) as app:
+        async with AppServer.launch(
+            list(command), client="app-server-server", handlers=front.handlers()
+        ) as app:
             front.app = app
             await _serve(front.server(), stream)
     except ClientError as error:
@@ -116,7 +119,11 @@ class _Front:
     def server(self) -> Server[Any]:
         """The MCP server."""
         return Server(
-            "codex", version=VERSION, title="Codex", on_list_tools=self._list_tools, on_call_tool=self._call_tool
+            "codex",
+            version=VERSION,
+            title="Codex",
+            on_list_tools=self._list_tools,
+            on_call_tool=self._call_tool,
         )
 
     def handlers(self) -> Sequence[Handler]:
@@ -149,7 +156,8 @@ class _Front:
                 thread, prompt = self._known(reply.thread_id or reply.conversation_id), reply.prompt
             else:
                 raise MCPError(
-                    mcp_types.INVALID_PARAMS, f"there is no tool {params.name[:80]!r}: take codex or codex-reply"
+                    mcp_types.INVALID_PARAMS,
+                    f"there is no tool {params.name[:80]!r}: take codex or codex-reply",
                 )
             return _output(thread.id, await self._turn(thread, prompt, call))
         except ValidationError as error:
@@ -185,7 +193,9 @@ class _Front:
                         if isinstance(item.item, AgentMessageThreadItem):
                             said = item.item.text
                         await call.tell(f"{_kind(item.item)} completed")
-                    elif (over := TURN_COMPLETED.params_of(event)) is not None and over.turn.id == started.turn.id:
+                    elif (
+                        over := TURN_COMPLETED.params_of(event)
+                    ) is not None and over.turn.id == started.turn.id:
                         if over.turn.error is not None:
                             raise _TurnFailed(over.turn.error.message)
                         return said
@@ -214,7 +224,9 @@ class _Front:
             {"decision": await self._decision(params.thread_id, text, params.reason)}
         )
 
-    async def _approve_change(self, params: FileChangeRequestApprovalParams) -> FileChangeRequestApprovalResponse:
+    async def _approve_change(
+        self, params: FileChangeRequestApprovalParams
+    ) -> FileChangeRequestApprovalResponse:
         text = "Allow Codex to change files?"
         return FileChangeRequestApprovalResponse.model_validate(
             {"decision": await self._decision(params.thread_id, text, params.reason)}
@@ -227,7 +239,9 @@ class _Front:
         answer = await call.ask(f"{text}\n{reason}" if reason else text)
         return answer.action
 
-    async def _pass_on(self, params: McpServerElicitationRequestParams) -> McpServerElicitationRequestResponse:
+    async def _pass_on(
+        self, params: McpServerElicitationRequestParams
+    ) -> McpServerElicitationRequestResponse:
         """The question of an MCP server of codex, handed on as it is."""
         call = self._calls.get(str(getattr(params, "thread_id", None)))
         answer = mcp_types.ElicitResult(action="decline")
@@ -236,7 +250,9 @@ class _Front:
             answer = await call.ask(f"{params.server_name}: {params.message}", schema)
         elif call is not None and isinstance(params, UrlElicitation):
             answer = await call.ask(f"{params.server_name}: {params.message}\n{params.url}")
-        return McpServerElicitationRequestResponse.model_validate({"action": answer.action, "content": answer.content})
+        return McpServerElicitationRequestResponse.model_validate(
+            {"action": answer.action, "content": answer.content}
+        )
 
 
 def _kind(item: object) -> str:

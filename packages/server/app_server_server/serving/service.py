@@ -1,7 +1,7 @@
 """The half of the app server that these rules describe: MCP servers for threads. It calls no model.
 
-Input: a byte stream to a client, and a configuration that can be read again. Output: the answers to the methods of
-`METHODS`; every other method is refused with -32601.
+Input: a byte stream to a client, and a configuration that can be read again. Output: the answers to the
+methods of `METHODS`; every other method is refused with -32601.
 """
 
 from __future__ import annotations
@@ -243,15 +243,21 @@ class _Service:
             for name in page:
                 tasks.start_soon(look, name)
         more = len(page) < len(names)
-        return ListMcpServerStatusResponse(data=[found[name] for name in page], next_cursor=page[-1] if more else None)
+        return ListMcpServerStatusResponse(
+            data=[found[name] for name in page], next_cursor=page[-1] if more else None
+        )
 
     async def _ready(self, loaded: _Loaded, name: str) -> HostedServer:
         """The server, once it has come up."""
         if name not in loaded.servers.servers:
-            raise Refused(f"unknown MCP server {name[:80]!r}: config.toml has {_names(self._config)}", INTERNAL_ERROR)
+            raise Refused(
+                f"unknown MCP server {name[:80]!r}: config.toml has {_names(self._config)}", INTERNAL_ERROR
+            )
         server = await loaded.servers.settled(name)
         if not server.config.enabled:
-            raise Refused(f"the MCP server {name!r} is disabled: set enabled = true in config.toml", INTERNAL_ERROR)
+            raise Refused(
+                f"the MCP server {name!r} is disabled: set enabled = true in config.toml", INTERNAL_ERROR
+            )
         if server.settled is not None and server.settled.error is not None:
             raise Refused(server.settled.error, INTERNAL_ERROR)
         return server
@@ -264,7 +270,9 @@ class _Service:
             result = await server.call_tool(params.tool, arguments, meta)
         except MCPError as error:
             if error.code == _CLOSED:
-                raise Refused(f"the MCP server {server.name!r} is gone: {error.message}", INTERNAL_ERROR) from None
+                raise Refused(
+                    f"the MCP server {server.name!r} is gone: {error.message}", INTERNAL_ERROR
+                ) from None
             return McpServerToolCallResponse(content=[{"type": "text", "text": error.message}], is_error=True)
         except ServerError as error:
             raise Refused(str(error), INTERNAL_ERROR) from None
@@ -274,7 +282,9 @@ class _Service:
     async def _read_resource(self, params: McpResourceReadParams) -> McpResourceReadResponse:
         _only_here(params.environment_id)
         if params.connector_id is not None or params.target is not None:
-            raise Refused("connectorId and target are for hosted apps, and this server has none: leave them out")
+            raise Refused(
+                "connectorId and target are for hosted apps, and this server has none: leave them out"
+            )
         loaded = await self._owner(params.thread_id)
         server = await self._ready(loaded, params.server)
         try:
@@ -296,7 +306,9 @@ class _Service:
         if server is None:
             raise Refused(f"no MCP server {params.name[:80]!r}: config.toml has {_names(self._config)}")
         if not isinstance(server, HttpMcpServer):
-            raise Refused(f"the MCP server {params.name!r} is a program: only servers with url have a sign-in")
+            raise Refused(
+                f"the MCP server {params.name!r} is a program: only servers with url have a sign-in"
+            )
         if params.timeout_secs is not None and params.timeout_secs <= 0:
             raise Refused("timeoutSecs: give at least one second, or leave it out")
         begun = _SignIn()
@@ -306,7 +318,9 @@ class _Service:
             raise Refused(begun.error or "the sign-in did not begin", INTERNAL_ERROR)
         return McpServerOauthLoginResponse(authorization_url=begun.page, login_id=begun.id)
 
-    async def _sign_in(self, params: McpServerOauthLoginParams, server: HttpMcpServer, begun: _SignIn) -> None:
+    async def _sign_in(
+        self, params: McpServerOauthLoginParams, server: HttpMcpServer, begun: _SignIn
+    ) -> None:
         async def open_page(url: str) -> None:
             begun.page = url
             begun.moved.set()

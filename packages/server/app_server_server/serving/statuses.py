@@ -45,7 +45,9 @@ def _plain(said: BaseModel | None) -> Any:
     return None if said is None else said.model_dump(mode="json", by_alias=True, exclude_none=True)
 
 
-async def status_of(server: HostedServer, servers: ServerSet, services: Services, *, full: bool) -> McpServerStatus:
+async def status_of(
+    server: HostedServer, servers: ServerSet, services: Services, *, full: bool
+) -> McpServerStatus:
     """The status of one server; what it cannot list is empty."""
     initialized, settled = server.initialized, server.settled
     is_ready = settled is not None and settled.status is McpServerStartupState.READY
@@ -53,7 +55,9 @@ async def status_of(server: HostedServer, servers: ServerSet, services: Services
     templates: list[ResourceTemplate] = []
     if full and is_ready:
         resources = [handed_on(Resource, each) for each in await _listed(server.list_resources)]
-        templates = [handed_on(ResourceTemplate, each) for each in await _listed(server.list_resource_templates)]
+        templates = [
+            handed_on(ResourceTemplate, each) for each in await _listed(server.list_resource_templates)
+        ]
     return McpServerStatus(
         name=server.name,
         environment_id=None,

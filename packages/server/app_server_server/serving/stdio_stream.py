@@ -1,7 +1,7 @@
 """Standard input and output as the byte stream of one client.
 
-Input: the process's own streams. Output: an anyio `ByteStream`. Meanwhile what the program prints goes to standard
-error: nothing but messages reaches the client.
+Input: the process's own streams. Output: an anyio `ByteStream`. Meanwhile what the program prints goes to
+standard error: nothing but messages reaches the client.
 """
 
 from __future__ import annotations

@@ -10,7 +10,7 @@ from pathlib import Path
 import anyio
 import httpx2
 import pytest
-from protocol_models.config import HttpMcpServer
+from protocol_models.config import HttpMcpServer, McpServerOAuth
 
 from app_server_server.authorization import locks
 from app_server_server.authorization.credentials import Credential
@@ -34,7 +34,9 @@ def stored(home: Path, base: str, **changes: object) -> Credential:
 async def renewed(home: Path, base: str, refused: Credential | None, patience: float = 5) -> Credential:
     outcome: list[Credential | ServerError] = []
     async with anyio.create_task_group() as tasks:
-        refresher = Refresher(tasks, home, FileStore(home), lambda: httpx2.AsyncClient(timeout=5), patience=patience)
+        refresher = Refresher(
+            tasks, home, FileStore(home), lambda: httpx2.AsyncClient(timeout=5), patience=patience
+        )
         try:
             outcome.append(await refresher.renew("docs", HttpMcpServer(url=f"{base}/mcp"), refused))
         except ServerError as error:
@@ -51,14 +53,21 @@ def test_a_fresh_credential_is_stored_and_keeps_what_the_answer_left_out(tmp_pat
         fresh = anyio.run(renewed, tmp_path, base, old)
         assert FileStore(tmp_path).load("docs", f"{base}/mcp") == fresh
     assert fresh.access_token in state.access
-    assert (fresh.refresh_token, fresh.scopes, fresh.issuer, fresh.extra) == ("RT-0", ("mcp",), base, {"later": 1})
+    assert (fresh.refresh_token, fresh.scopes, fresh.issuer, fresh.extra) == (
+        "RT-0",
+        ("mcp",),
+        base,
+        {"later": 1},
+    )
     assert fresh.expires_at is not None
     assert abs(fresh.expires_at - now_ms() - HOUR) < 30_000
     assert state.asked == ["token refresh_token"]
 
 
 @pytest.mark.parametrize("refused", [True, False])
-def test_one_that_another_process_stored_is_adopted_without_a_request(tmp_path: Path, *, refused: bool) -> None:
+def test_one_that_another_process_stored_is_adopted_without_a_request(
+    tmp_path: Path, *, refused: bool
+) -> None:
     with serving() as (base, state):
         newer = stored(tmp_path, base, access_token="AT-newer", expires_at=now_ms() + HOUR)
         before = replace(newer, access_token="AT-old", expires_at=now_ms() - 1)
@@ -84,7 +93,9 @@ def test_the_one_that_was_refused_is_renewed_though_it_does_not_expire(tmp_path:
         ((400, '{"error":"s3cret token"}'), RefreshFailed, "400, no reason"),
     ],
 )
-def test_what_an_answer_means(tmp_path: Path, answer: tuple[int, str], error: type[Exception], text: str) -> None:
+def test_what_an_answer_means(
+    tmp_path: Path, answer: tuple[int, str], error: type[Exception], text: str
+) -> None:
     with serving() as (base, state):
         old = stored(tmp_path, base)
         state.token_answer = answer
@@ -105,10 +116,41 @@ def test_without_a_credential_or_a_refresh_token_a_sign_in_is_required(tmp_path:
     assert state.asked == []
 
 
+@pytest.mark.parametrize(
+    ("methods", "header", "form"),
+    [(None, "Basic Y2xpZW50LTE6czNjcmV0JTI1", None), (["client_secret_post"], None, "s3cret%")],
+)
+def test_how_a_client_with_a_secret_proves_itself(
+    tmp_path: Path, methods: list[str] | None, header: str | None, form: str | None
+) -> None:
+    async def renew(base: str) -> None:
+        oauth = McpServerOAuth(client_id="client-1", client_secret="s3cret%")
+        async with anyio.create_task_group() as tasks:
+            refresher = Refresher(tasks, tmp_path, FileStore(tmp_path), lambda: httpx2.AsyncClient(timeout=5))
+            await refresher.renew("docs", HttpMcpServer(url=f"{base}/mcp", oauth=oauth), None)
+
+    with serving() as (base, state):
+        stored(tmp_path, base)
+        state.methods = methods
+        anyio.run(renew, base)
+    assert state.proofs == [(header, form)]
+
+
+def test_what_cannot_be_stored_is_not_used(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def full(store: FileStore, credential: Credential) -> None:
+        raise StoreError("the disk is full")
+
+    with serving() as (base, _):
+        old = stored(tmp_path, base)
+        monkeypatch.setattr(FileStore, "save", full)
+        with pytest.raises(StoreError, match="the disk is full"):
+            anyio.run(renewed, tmp_path, base, old)
+
+
 def test_a_token_is_not_shown_to_another_authorization_server(tmp_path: Path) -> None:
     with serving() as (base, state):
         old = stored(tmp_path, base, issuer="https://other.example")
-        with pytest.raises(AuthorizationRequired, match="another one now"):
+        with pytest.raises(AuthorizationRequired, match="another now"):
             anyio.run(renewed, tmp_path, base, old)
     assert state.asked == []
 
@@ -135,7 +177,7 @@ from pathlib import Path
 from contextlib import asynccontextmanager
 from app_server_server.authorization import refresh
 from app_server_server.authorization.stores import FileStore
-from protocol_models.config import HttpMcpServer
+from protocol_models.config import HttpMcpServer, McpServerOAuth
 if {without_lock!r}:
     @asynccontextmanager
     async def nothing(*_):
@@ -154,7 +196,7 @@ anyio.run(main)
 
 @pytest.mark.parametrize("without_lock", [False, True])
 def test_two_processes_refresh_and_the_family_lives(tmp_path: Path, *, without_lock: bool) -> None:
-    """Each refuses what it just read, 20 times. Without the lock a token is used twice, and all are revoked."""
+    """Each refuses what it just read, 20 times. Without the lock a token is used twice: all are revoked."""
     path = [str(Path(__file__).parents[2])]
     with serving() as (base, state):
         stored(tmp_path, base)
@@ -188,7 +230,10 @@ def test_a_lock_excludes_whoever_takes_flock_and_stays_in_place(tmp_path: Path) 
         handle = os.open(tmp_path / "mcp-oauth-locks" / "a.lock", os.O_RDWR)
         with pytest.raises(BlockingIOError):
             fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        with pytest.raises(LockNotTaken, match="another process has held the lock"), locked(tmp_path, "a.lock", 0.12):
+        with (
+            pytest.raises(LockNotTaken, match="another process has held the lock"),
+            locked(tmp_path, "a.lock", 0.12),
+        ):
             pass
     fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
     os.close(handle)
@@ -240,7 +285,12 @@ def test_a_person_signs_in(tmp_path: Path, *, protected: bool) -> None:
         assert FileStore(tmp_path).load("docs", f"{base}/mcp") == credential
     assert credential.access_token in state.access
     assert (credential.client_id, credential.issuer) == ("client-1", base)
-    assert state.asked == ["register", f"authorize read write {base}/mcp", "token authorization_code"]
+    assert state.asked == [
+        "initialize",
+        "register",
+        f"authorize read write {base}/mcp",
+        "token authorization_code",
+    ]
 
 
 def test_a_sign_in_that_nobody_answers_ends(tmp_path: Path) -> None:
@@ -248,7 +298,9 @@ def test_a_sign_in_that_nobody_answers_ends(tmp_path: Path) -> None:
         pass
 
     async def run(base: str) -> None:
-        await login("docs", HttpMcpServer(url=f"{base}/mcp"), FileStore(tmp_path), tmp_path, ignore, timeout=0.5)
+        await login(
+            "docs", HttpMcpServer(url=f"{base}/mcp"), FileStore(tmp_path), tmp_path, ignore, timeout=0.5
+        )
 
     with serving() as (base, _), pytest.raises(LoginFailed, match="nobody signed in to 'docs'"):
         anyio.run(run, base)

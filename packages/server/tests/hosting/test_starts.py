@@ -71,7 +71,10 @@ def test_a_process_that_comes_up_is_ready_and_answers(tmp_path: Path) -> None:
     [
         ({"command": "/nowhere/docs"}, "there is no program '/nowhere/docs': change `command`"),
         ({"command": "docs", "cwd": "/nowhere"}, "the working directory '/nowhere' does not exist"),
-        ({"command": "docs", "cwd": "/srv", "environment_id": "box"}, "in the environment 'box' at file:///srv"),
+        (
+            {"command": "docs", "cwd": "/srv", "environment_id": "box"},
+            "in the environment 'box' at file:///srv",
+        ),
         ({"command": "false"}, "the process ended with exit code 1"),
     ],
 )
@@ -109,7 +112,9 @@ def test_a_server_that_never_answers_is_ended_in_time(tmp_path: Path) -> None:
     ],
 )
 @pytest.mark.parametrize("method", ["initialize", "tools/list"])
-def test_how_often_a_start_asks(tmp_path: Path, method: str, statuses: list[int], asked: int, *, ready: bool) -> None:
+def test_how_often_a_start_asks(
+    tmp_path: Path, method: str, statuses: list[int], asked: int, *, ready: bool
+) -> None:
     with serving() as (base, state):
         state.protected, state.failing, state.statuses = False, (method,), list(statuses)
         settled = start(tmp_path, HttpMcpServer(url=f"{base}/mcp"))
@@ -119,7 +124,9 @@ def test_how_often_a_start_asks(tmp_path: Path, method: str, statuses: list[int]
         assert f"answered {method} with the status {statuses[-1]}" in str(settled.error)
 
 
-def call(home: Path, base: str, prepare: Callable[[State], None], state: State) -> mcp_types.CallToolResult | MCPError:
+def call(
+    home: Path, base: str, prepare: Callable[[State], None], state: State
+) -> mcp_types.CallToolResult | MCPError:
     async def use(server: HostedServer) -> mcp_types.CallToolResult | MCPError:
         assert (await server.start()).status is READY
         prepare(state)
@@ -161,11 +168,23 @@ EXPIRED = {"expires_at": 1}
         (None, None, FAILED, None, "is not logged in"),
         ({**EXPIRED, "refresh_token": None}, None, FAILED, REAUTHENTICATE, "requires OAuth reauthentication"),
         (EXPIRED, None, READY, None, ""),
-        (EXPIRED, (400, '{"error":"invalid_grant"}'), FAILED, REAUTHENTICATE, "requires OAuth reauthentication"),
+        (
+            EXPIRED,
+            (400, '{"error":"invalid_grant"}'),
+            FAILED,
+            REAUTHENTICATE,
+            "requires OAuth reauthentication",
+        ),
         (EXPIRED, (400, '{"error":"temporarily_unavailable"}'), FAILED, None, "temporarily_unavailable"),
         (EXPIRED, (503, ""), FAILED, None, "503"),
         ({}, None, READY, None, ""),
-        ({}, (200, '{"access_token":"AT-other","token_type":"Bearer"}'), FAILED, REAUTHENTICATE, "reauthentication"),
+        (
+            {},
+            (200, '{"access_token":"AT-other","token_type":"Bearer"}'),
+            FAILED,
+            REAUTHENTICATE,
+            "reauthentication",
+        ),
     ],
 )
 def test_authorization_in_a_real_start(  # noqa: PLR0917 - the columns of the table
@@ -188,7 +207,9 @@ def test_authorization_in_a_real_start(  # noqa: PLR0917 - the columns of the ta
 
 
 @pytest.mark.parametrize(("stored_one", "asked"), [(False, 1), (True, 2)])
-def test_a_refused_start_asks_once_more_after_a_renewal(tmp_path: Path, *, stored_one: bool, asked: int) -> None:
+def test_a_refused_start_asks_once_more_after_a_renewal(
+    tmp_path: Path, *, stored_one: bool, asked: int
+) -> None:
     with serving() as (base, state):
         if stored_one:
             stored(tmp_path, base)
@@ -206,7 +227,10 @@ def test_an_unrelated_failure_carries_no_reason(tmp_path: Path) -> None:
 
 def test_nobody_answers_at_the_address(tmp_path: Path) -> None:
     settled = start(tmp_path, HttpMcpServer(url="http://127.0.0.1:9/mcp?key=s3cret", startup_timeout_sec=10))
-    assert settled.error == "MCP client for `docs` failed to start: the server could not be reached (ConnectError)"
+    assert (
+        settled.error
+        == "MCP client for `docs` failed to start: the server could not be reached (ConnectError)"
+    )
 
 
 def test_a_clock_stands_still_while_a_person_answers() -> None:

@@ -65,7 +65,9 @@ def test_the_same_on_the_transport_of_the_sdk_leaves_a_child(tmp_path: Path) -> 
 
     async def use() -> None:
         what = launch(tmp_path, "ends")
-        parameters = StdioServerParameters(command=what.program, args=list(what.arguments), env=dict(what.environment))
+        parameters = StdioServerParameters(
+            command=what.program, args=list(what.arguments), env=dict(what.environment)
+        )
         async with Client(parameters, mode="legacy") as client:
             await client.list_tools()
 
@@ -80,7 +82,9 @@ def test_a_leader_that_ended_first_leaves_nothing(tmp_path: Path) -> None:
     tail = StderrTail(Redactor(["s3cret-token"]))
 
     async def use() -> None:
-        async with stdio_transport(launch(tmp_path, "crashes"), Ledger(tmp_path / "ledger"), tail, trees.append) as (
+        async with stdio_transport(
+            launch(tmp_path, "crashes"), Ledger(tmp_path / "ledger"), tail, trees.append
+        ) as (
             incoming,
             _,
         ):

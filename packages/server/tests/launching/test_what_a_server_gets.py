@@ -40,7 +40,9 @@ def test_a_server_gets_what_is_allowed_or_named(table: dict[str, object], expect
 
 def test_the_allowed_variables() -> None:
     if sys.platform != "win32":
-        assert set(ALLOWED) == {*("HOME", "LOGNAME", "PATH", "SHELL", "USER", "LANG", "LC_ALL", "TERM", "TMPDIR", "TZ")}
+        assert set(ALLOWED) == {
+            *("HOME", "LOGNAME", "PATH", "SHELL", "USER", "LANG", "LC_ALL", "TERM", "TMPDIR", "TZ")
+        }
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="Windows has no bytes in its environment")
@@ -68,7 +70,9 @@ def folder(tmp_path: Path) -> Path:
 @pytest.mark.parametrize(
     ("command", "path"), [("bin/tool", ""), ("./bin/tool", ""), ("tool", "bin"), ("tool", "/nowhere::bin")]
 )
-def test_a_relative_program_is_looked_for_in_the_working_directory(folder: Path, command: str, path: str) -> None:
+def test_a_relative_program_is_looked_for_in_the_working_directory(
+    folder: Path, command: str, path: str
+) -> None:
     assert Path(program_of(command, folder, {"PATH": path})) == folder / "bin" / "tool"
 
 

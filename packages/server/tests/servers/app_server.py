@@ -1,8 +1,8 @@
 """A codex that calls no model: each word of a prompt is something that a turn does.
 
-`run` asks for the approval of a command, `change` for that of a change, `form` hands on the question of an MCP
-server, `fail` ends the turn with an error, `wait` waits for an interrupt. The last message of the turn says what was
-answered.
+`run` asks for the approval of a command, `change` for that of a change, `form` hands on the question of an
+MCP server, `fail` ends the turn with an error, `wait` waits for an interrupt. The last message of the turn
+says what was answered.
 """
 
 import itertools
@@ -69,9 +69,9 @@ class Codex:
         note(start=json.loads(params.model_dump_json(by_alias=True, exclude_unset=True)))
         id_ = f"thread-{next(numbers)}"
         thread = Thread(
-            id=id_, session_id=id_, preview="", ephemeral=False, model_provider="m", created_at=0, updated_at=0,
-            status=IdleThreadStatus(type="idle"), cwd="/", cli_version="1", source=SessionSourceKind.APP_SERVER,
-            turns=[],
+            id=id_, session_id=id_, preview="", ephemeral=False, model_provider="m", created_at=0,
+            updated_at=0, status=IdleThreadStatus(type="idle"), cwd="/", cli_version="1",
+            source=SessionSourceKind.APP_SERVER, turns=[],
         )  # fmt: skip
         return ThreadStartResponse(
             thread=thread, model="m", model_provider="m", cwd="/", approval_policy=AskForApprovalKind.NEVER,
@@ -94,18 +94,32 @@ class Codex:
         said, status, error = prompt, "completed", None
         if "run" in prompt:
             asked = CommandExecutionRequestApprovalParams(
-                thread_id=thread, turn_id=id_, item_id="i", started_at_ms=0, command="ls", cwd="/srv", reason="to look"
+                thread_id=thread,
+                turn_id=id_,
+                item_id="i",
+                started_at_ms=0,
+                command="ls",
+                cwd="/srv",
+                reason="to look",
             )
             answer = await self.connection.ask(ITEM_COMMAND_EXECUTION_REQUEST_APPROVAL, asked, thread=thread)
             said += f" {getattr(answer.decision, 'value', answer.decision)}"
         if "change" in prompt:
-            change = FileChangeRequestApprovalParams(thread_id=thread, turn_id=id_, item_id="i", started_at_ms=0)
+            change = FileChangeRequestApprovalParams(
+                thread_id=thread, turn_id=id_, item_id="i", started_at_ms=0
+            )
             done = await self.connection.ask(ITEM_FILE_CHANGE_REQUEST_APPROVAL, change, thread=thread)
             said += f" {done.decision.value}"
         if "form" in prompt:
             form = FormElicitation.model_validate_json(
                 json.dumps(
-                    {"threadId": thread, "turnId": id_, "serverName": "docs", "mode": "form", "message": "Who?"}
+                    {
+                        "threadId": thread,
+                        "turnId": id_,
+                        "serverName": "docs",
+                        "mode": "form",
+                        "message": "Who?",
+                    }
                     | {"requestedSchema": FORM, "_meta": None, "environmentId": None}
                 )
             )
@@ -133,7 +147,9 @@ class Codex:
             on(TURN_START, self.start_turn),
             on(TURN_INTERRUPT, self.interrupt),
         )
-        welcome = InitializeResponse(user_agent="u", codex_home="/h", platform_family="unix", platform_os="linux")
+        welcome = InitializeResponse(
+            user_agent="u", codex_home="/h", platform_family="unix", platform_os="linux"
+        )
         async with anyio.create_task_group() as self.tasks:
             with standard_streams() as stream:
                 self.connection = ClientConnection(stream, handlers, lambda params: welcome)

@@ -1,6 +1,8 @@
-"""An MCP server whose tool asks the user: a form with a field, without one, or a page; it answers with the answer.
+"""An MCP server whose tool asks the user: a form with a field, without one, or a page; it answers with the
+answer.
 
-Its tool takes `mode`: `form`, `approval` or `url`. Another tool, `slow`, sleeps for its `seconds`. One resource.
+Its tool takes `mode`: `form`, `approval` or `url`. Another tool, `slow`, sleeps for its `seconds`. One
+resource.
 """
 
 import json
@@ -12,7 +14,11 @@ from typing import Any
 FORM = {"type": "object", "properties": {"name": {"type": "string"}}, "required": ["name"]}
 QUESTIONS: dict[str, dict[str, Any]] = {
     "form": {"mode": "form", "message": "Your name?", "requestedSchema": FORM},
-    "approval": {"mode": "form", "message": "May I?", "requestedSchema": {"type": "object", "properties": {}}},
+    "approval": {
+        "mode": "form",
+        "message": "May I?",
+        "requestedSchema": {"type": "object", "properties": {}},
+    },
     "odd": {
         "mode": "form",
         "message": "?",
@@ -51,7 +57,13 @@ def call(request: dict[str, Any]) -> None:
         answer(request["id"], "done")
     elif request["params"]["name"] == "ask":
         waiting[f"ask-{request['id']}"] = request["id"]
-        send({"id": f"ask-{request['id']}", "method": "elicitation/create", "params": QUESTIONS[arguments["mode"]]})
+        send(
+            {
+                "id": f"ask-{request['id']}",
+                "method": "elicitation/create",
+                "params": QUESTIONS[arguments["mode"]],
+            }
+        )
     else:
         send({"id": request["id"], "error": {"code": -32602, "message": "there is no such tool"}})
 
@@ -67,6 +79,11 @@ for line in sys.stdin:
             contents = [{"uri": "memo://a", "mimeType": "text/plain", "text": "hello"}]
             send({"id": message["id"], "result": {"contents": contents}})
         else:
-            send({"id": message["id"], "error": {"code": -32602, "message": "Unknown resource", "data": {"uri": 1}}})
+            send(
+                {
+                    "id": message["id"],
+                    "error": {"code": -32602, "message": "Unknown resource", "data": {"uri": 1}},
+                }
+            )
     elif "id" in message:
         send({"id": message["id"], "result": RESULTS.get(message["method"], {})})

@@ -89,6 +89,7 @@ class _Handler(BaseHTTPRequestHandler):
                     "registration_endpoint": f"{self.base}/register",
                     "response_types_supported": ["code"],
                     "code_challenge_methods_supported": ["S256"],
+                    **({"token_endpoint_auth_methods_supported": self.state.methods} if self.state.methods else {}),
                 },
             )
         elif url.path == "/mcp" and self.state.protected and not self._authorized():
@@ -114,11 +115,14 @@ class _Handler(BaseHTTPRequestHandler):
         state = self.state
         with state.lock:
             state.asked.append(f"token {form['grant_type']}")
+            state.proofs.append((self.headers.get("authorization"), form.get("client_secret")))
             if state.token_answer is not None:
                 self._send(*state.token_answer)
             elif form["grant_type"] == "authorization_code":
                 self._send(200, state.issue())
-            elif form["refresh_token"] in state.used or state.revoked or form["refresh_token"] != state.refresh:
+            elif (
+                form["refresh_token"] in state.used or state.revoked or form["refresh_token"] != state.refresh
+            ):
                 state.revoked = True
                 self._send(400, {"error": "invalid_grant"})
             else:

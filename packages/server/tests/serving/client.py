@@ -34,7 +34,11 @@ class Client:
     async def initialize(self, **capabilities: Any) -> None:
         client = {"name": "c", "title": None, "version": "1"}
         await self.send(
-            {"id": "init", "method": "initialize", "params": {"clientInfo": client, "capabilities": capabilities}}
+            {
+                "id": "init",
+                "method": "initialize",
+                "params": {"clientInfo": client, "capabilities": capabilities},
+            }
         )
         assert (await self.read())["result"]["userAgent"] == "u"
 

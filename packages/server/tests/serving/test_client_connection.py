@@ -34,7 +34,12 @@ CALL = {"threadId": "t", "server": "docs", "tool": "find"}
 
 def question(thread: str = "t") -> UrlElicitation:
     return UrlElicitation(
-        thread_id=thread, server_name="docs", mode="url", message="m", url="https://a.example", elicitation_id="e"
+        thread_id=thread,
+        server_name="docs",
+        mode="url",
+        message="m",
+        url="https://a.example",
+        elicitation_id="e",
     )
 
 
@@ -56,7 +61,11 @@ async def nothing(params: None) -> McpServerRefreshResponse:
         ({"id": 0, "method": "no/such"}, -32601, "this server has no method 'no/such'"),
         ({"id": "a", "method": "mcpServer/tool/call", "params": {}}, -32600, "/params/threadId"),
         ({"id": 2**63 - 1, "method": "server/diagnostics", "params": {}}, -32600, "experimental API"),
-        ({"id": 1, "method": "initialize", "params": {"clientInfo": {"name": "c", "version": "1"}}}, -32600, "already"),
+        (
+            {"id": 1, "method": "initialize", "params": {"clientInfo": {"name": "c", "version": "1"}}},
+            -32600,
+            "already",
+        ),
     ],
 )
 def test_what_cannot_be_answered_is_refused_by_its_code(line: dict[str, Any], code: int, says: str) -> None:
@@ -132,7 +141,9 @@ def test_a_handler_blocks_nobody_and_its_troubles_are_answers() -> None:
     async def use(client: Client, connection: ClientConnection) -> None:
         await client.initialize()
         for number, tool in enumerate(("hangs", "raises", "refuses", "works")):
-            await client.send({"id": number, "method": "mcpServer/tool/call", "params": {**CALL, "tool": tool}})
+            await client.send(
+                {"id": number, "method": "mcpServer/tool/call", "params": {**CALL, "tool": tool}}
+            )
         answers = {line["id"]: line for line in [await client.read() for _ in range(3)]}
         assert answers[1]["error"]["code"] == -32603
         assert "s3cret" not in json.dumps(answers)
@@ -144,7 +155,11 @@ def test_a_handler_blocks_nobody_and_its_troubles_are_answers() -> None:
 
 @pytest.mark.parametrize(
     ("capabilities", "individual", "count"),
-    [({}, True, 1), ({}, False, 0), ({"optOutNotificationMethods": ["mcpServer/startupStatus/updated"]}, True, 0)],
+    [
+        ({}, True, 1),
+        ({}, False, 0),
+        ({"optOutNotificationMethods": ["mcpServer/startupStatus/updated"]}, True, 0),
+    ],
 )
 def test_the_gate_stands_before_every_notification(
     capabilities: dict[str, Any], count: int, *, individual: bool
@@ -156,7 +171,9 @@ def test_the_gate_stands_before_every_notification(
         await connection.notify(MCP_SERVER_STARTUP_STATUS_UPDATED, UPDATE)
         await client.send({"id": 1, "method": "config/mcpServer/reload"})
         lines = [await client.read() for _ in range(count + 1)]
-        assert [line["method"] for line in lines if "method" in line] == ["mcpServer/startupStatus/updated"] * count
+        assert [line["method"] for line in lines if "method" in line] == [
+            "mcpServer/startupStatus/updated"
+        ] * count
 
     run(use, on(CONFIG_MCP_SERVER_RELOAD, nothing), notifications=lambda: config)
 
@@ -167,7 +184,9 @@ def test_questions_have_ids_of_the_process_and_end_once() -> None:
     async def use(client: Client, connection: ClientConnection) -> None:
         async def ask(thread: str) -> None:
             try:
-                answers.append(await connection.ask(MCP_SERVER_ELICITATION_REQUEST, question(thread), thread=thread))
+                answers.append(
+                    await connection.ask(MCP_SERVER_ELICITATION_REQUEST, question(thread), thread=thread)
+                )
             except Unanswered as error:
                 answers.append((str(error), error.is_cancelled))
 

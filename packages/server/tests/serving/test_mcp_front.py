@@ -46,15 +46,27 @@ def text_of(result: mcp_types.CallToolResult) -> str:
 
 
 async def accept(context: Any, params: mcp_types.ElicitRequestParams) -> mcp_types.ElicitResult:
-    return mcp_types.ElicitResult(action="accept", content={"name": "Ada"} if "Who?" in params.message else {})
+    return mcp_types.ElicitResult(
+        action="accept", content={"name": "Ada"} if "Who?" in params.message else {}
+    )
 
 
 def test_the_tools_are_those_of_codex(tmp_path: Path) -> None:
     async def use(session: ClientSession) -> None:
         codex, reply = (await session.list_tools()).tools
-        assert (codex.name, codex.title, reply.name, reply.title) == ("codex", "Codex", "codex-reply", "Codex Reply")
+        assert (codex.name, codex.title, reply.name, reply.title) == (
+            "codex",
+            "Codex",
+            "codex-reply",
+            "Codex Reply",
+        )
         assert codex.input_schema["required"] == ["prompt"]
-        assert set(codex.input_schema["properties"]) >= {"approval-policy", "base-instructions", "cwd", "sandbox"}
+        assert set(codex.input_schema["properties"]) >= {
+            "approval-policy",
+            "base-instructions",
+            "cwd",
+            "sandbox",
+        }
         assert codex.output_schema is not None
         assert sorted(codex.output_schema["properties"]) == ["content", "threadId"]
 
@@ -167,7 +179,9 @@ def test_a_call_that_is_cancelled_interrupts_its_turn(tmp_path: Path) -> None:
         ("codex-reply", {"prompt": "x", "threadId": "no"}, "there is no session 'no': begin one with codex"),
     ],
 )
-def test_what_goes_wrong_is_the_result(tmp_path: Path, tool: str, arguments: dict[str, Any], says: str) -> None:
+def test_what_goes_wrong_is_the_result(
+    tmp_path: Path, tool: str, arguments: dict[str, Any], says: str
+) -> None:
     async def use(session: ClientSession) -> None:
         result = await session.call_tool(tool, arguments)
         assert result.is_error

@@ -13,7 +13,15 @@ from typing import Any
 import anyio
 import psutil
 import pytest
-from app_server_client import AppServer, Handler, InternalError, InvalidRequest, MethodNotFound, RequestFailed, Thread
+from app_server_client import (
+    AppServer,
+    Handler,
+    InternalError,
+    InvalidRequest,
+    MethodNotFound,
+    RequestFailed,
+    Thread,
+)
 from app_server_client import on as answering
 from protocol_models import Notification
 from protocol_models.shared.account import AuthMode
@@ -100,9 +108,13 @@ def test_a_thread_has_servers_with_tools_and_resources(tmp_path: Path) -> None:
         assert docs.runtime_status is McpServerConnectionStatus.CONNECTED
         assert off.runtime_status is McpServerConnectionStatus.DISABLED
         assert (sorted(docs.tools), [each.uri for each in docs.resources]) == (["ask", "slow"], ["memo://a"])
-        read = await app.request(MCP_SERVER_RESOURCE_READ, {"threadId": thread.id, "server": "docs", "uri": "memo://a"})
+        read = await app.request(
+            MCP_SERVER_RESOURCE_READ, {"threadId": thread.id, "server": "docs", "uri": "memo://a"}
+        )
         assert [isinstance(each, TextResourceContent) and each.text for each in read.contents] == ["hello"]
-        assert (await call(app, thread.id, "slow", {"seconds": 0})).content == [{"type": "text", "text": "done"}]
+        assert (await call(app, thread.id, "slow", {"seconds": 0})).content == [
+            {"type": "text", "text": "done"}
+        ]
         wrong = await call(app, thread.id, "nope", {})
         assert (wrong.is_error, wrong.content) == (True, [{"type": "text", "text": "there is no such tool"}])
 
@@ -127,15 +139,25 @@ def test_what_is_wrong_is_refused_with_the_next_step(tmp_path: Path) -> None:
     async def use(app: AppServer) -> None:
         thread = await started(app)
         at = {"threadId": thread.id, "server": "docs", "uri": "memo://none"}
-        assert "-32601" in await refusal(app.request(TURN_START, {"threadId": thread.id, "input": []}), MethodNotFound)
+        assert "-32601" in await refusal(
+            app.request(TURN_START, {"threadId": thread.id, "input": []}), MethodNotFound
+        )
         assert "start one with thread/start" in await refusal(call(app, "no", "ask", {}), InvalidRequest)
-        assert "config.toml has docs" in await refusal(call(app, thread.id, "ask", {}, "nosuch"), InternalError)
+        assert "config.toml has docs" in await refusal(
+            call(app, thread.id, "ask", {}, "nosuch"), InternalError
+        )
         assert "Unknown resource" in await refusal(app.request(MCP_SERVER_RESOURCE_READ, at), RequestFailed)
-        assert "an MCP server takes an object" in await refusal(call(app, thread.id, "ask", [1]), InvalidRequest)
+        assert "an MCP server takes an object" in await refusal(
+            call(app, thread.id, "ask", [1]), InvalidRequest
+        )
         assert "there is no folder" in await refusal(app.start_thread({"cwd": "nowhere"}), InvalidRequest)
         elsewhere = {"threadId": thread.id, "environmentId": "box"}
-        assert "only this machine" in await refusal(app.request(MCP_SERVER_STATUS_LIST, elsewhere), InvalidRequest)
-        assert "is a program" in await refusal(app.request(MCP_SERVER_OAUTH_LOGIN, {"name": "docs"}), InvalidRequest)
+        assert "only this machine" in await refusal(
+            app.request(MCP_SERVER_STATUS_LIST, elsewhere), InvalidRequest
+        )
+        assert "is a program" in await refusal(
+            app.request(MCP_SERVER_OAUTH_LOGIN, {"name": "docs"}), InvalidRequest
+        )
 
     drive(tmp_path, table("docs"), use)
 
@@ -279,7 +301,9 @@ def test_the_sign_in_of_codex_is_told_and_forgotten(tmp_path: Path) -> None:
         auth.write_text('{"OPENAI_API_KEY": null, "tokens": {"access_token": "s3cret"}}')
         known = await app.request(GET_AUTH_STATUS, ask)
         assert (known.auth_method, known.auth_token) == (AuthMode.CHATGPT, "s3cret")
-        assert (await app.request(GET_AUTH_STATUS, {"includeToken": None, "refreshToken": None})).auth_token is None
+        assert (
+            await app.request(GET_AUTH_STATUS, {"includeToken": None, "refreshToken": None})
+        ).auth_token is None
         assert "renews no token" in await refusal(
             app.request(GET_AUTH_STATUS, {**ask, "refreshToken": True}), InvalidRequest
         )
@@ -287,7 +311,9 @@ def test_the_sign_in_of_codex_is_told_and_forgotten(tmp_path: Path) -> None:
         assert not auth.exists()
         await app.request(LOGOUT_CHAT_GPT)
         auth.write_text("{")
-        assert "auth.json is not valid JSON" in await refusal(app.request(GET_AUTH_STATUS, ask), InternalError)
+        assert "auth.json is not valid JSON" in await refusal(
+            app.request(GET_AUTH_STATUS, ask), InternalError
+        )
 
     drive(tmp_path, "", use)
 
@@ -296,7 +322,11 @@ def test_the_sign_in_of_codex_is_told_and_forgotten(tmp_path: Path) -> None:
 def test_every_end_leaves_no_process(tmp_path: Path, end: Any, code: int) -> None:
     (tmp_path / "config.toml").write_text(table("docs"))
     process = subprocess.Popen(
-        command(), stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.PIPE, env=environment(tmp_path)
+        command(),
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        env=environment(tmp_path),
     )
     assert process.stdin is not None
     assert process.stdout is not None
