@@ -73,17 +73,29 @@ follow release *words:
     app-server-protocol follow {{ release }} {{ words }}
 
 # Build the wheel, install each package of packages/ on it in an empty environment, and run its tests
-packages *names="client":
+packages *names="client server":
     #!/usr/bin/env bash
     set -euo pipefail
     rm -rf build/packages && mkdir -p build/packages
     pip wheel --quiet --no-deps --wheel-dir build/packages .
     for name in {{ names }}; do
         python3 -m venv "build/packages/$name"
-        "build/packages/$name/bin/pip" install --quiet build/packages/*.whl "./packages/$name[test]"
-        "build/packages/$name/bin/mypy" --config-file "packages/$name/pyproject.toml" "packages/$name"
-        (cd "packages/$name" && "../../build/packages/$name/bin/pytest" -q -n 2)
+        # The server's `serve --mcp` and its tests use the client.
+        "build/packages/$name/bin/pip" install --quiet build/packages/*.whl ./packages/client "./packages/$name[test]"
+        bin="$PWD/build/packages/$name/bin"
+        (cd "packages/$name" && "$bin/mypy" . && "$bin/pytest" -q -n 2)
     done
+
+# Put faults into the server's rules, and its sign-in before MCP's conformance suite; run `just packages` before
+packages-server:
+    #!/usr/bin/env bash
+    set -euo pipefail
+    mkdir -p build/conformance
+    npm install --prefix build/conformance --no-save --no-audit --no-fund --loglevel=error node@22 @modelcontextprotocol/conformance@0.1
+    export PATH="$PWD/build/conformance/node_modules/node/bin:$PATH" PYTHONPATH="$PWD/packages/server"
+    python="$PWD/build/packages/server/bin/python"
+    (cd packages/server && "$python" -m tests.mutants && "$python" -m tests.measure)
+    build/conformance/node_modules/.bin/conformance client --suite all --command "$python $PWD/packages/server/tests/conformance/client.py" --expected-failures packages/server/tests/conformance/expected_failures.yml
 
 # Put 25,000 valid messages and 100,000 near misses before the models, validators and the TypeScript compiler
 agree *words: _npm
@@ -154,13 +166,3 @@ bench *recordings:
     pip install --quiet --editable '.[bench]'
     python -m bench.consumer {{ recordings }}
     python -m bench.write_and_check
-
-# Build the wheels, install the server's package into an empty environment, and run its suite there
-packages-server:
-    #!/usr/bin/env bash
-    set -euo pipefail
-    rm -rf build/packages-server
-    python -m venv build/packages-server
-    build/packages-server/bin/pip install --quiet . './packages/server[test]' mypy
-    build/packages-server/bin/pytest -n 2 packages/server
-    cd packages/server && ../../build/packages-server/bin/mypy

@@ -166,7 +166,7 @@ class ClientConnection:
         )
 
     async def notify(self, method: Method[P, None], params: P) -> None:
-        """Tells the client, where its gate lets it out. One that is not initialized, or gone, is told nothing."""
+        """Tells the client, where its gate lets it out; nobody, before `initialize` and after its end."""
         if self._client is None or self._is_over or not self.gate.lets_out(method):
             return
         now = time.time_ns() // 1_000_000

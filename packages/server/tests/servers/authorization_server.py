@@ -37,6 +37,10 @@ class State:
     sessions: set[str] = field(default_factory=set)
     has_sessions: bool = False
     asked: list[str] = field(default_factory=list)
+    methods: list[str] | None = None
+    """How a client may prove itself, in the metadata; left out where there are none."""
+    proofs: list[tuple[str | None, str | None]] = field(default_factory=list)
+    """For each request of a token: the `Authorization` header, and the secret in the form."""
     lock: threading.Lock = field(default_factory=threading.Lock)
 
     def issue(self) -> dict[str, Any]:
@@ -89,7 +93,11 @@ class _Handler(BaseHTTPRequestHandler):
                     "registration_endpoint": f"{self.base}/register",
                     "response_types_supported": ["code"],
                     "code_challenge_methods_supported": ["S256"],
-                    **({"token_endpoint_auth_methods_supported": self.state.methods} if self.state.methods else {}),
+                    **(
+                        {"token_endpoint_auth_methods_supported": self.state.methods}
+                        if self.state.methods
+                        else {}
+                    ),
                 },
             )
         elif url.path == "/mcp" and self.state.protected and not self._authorized():
