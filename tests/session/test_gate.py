@@ -12,7 +12,12 @@ from protocol_models.v2.mcp_startup import (
     MCP_SERVER_STARTUP_STATUS_UPDATED,
 )
 from protocol_models.v2.server import SERVER_DIAGNOSTICS, ServerDiagnosticsParams
-from protocol_models.v2.thread import THREAD_START, THREAD_STARTED, ThreadStartedNotification, ThreadStartParams
+from protocol_models.v2.thread import (
+    THREAD_START,
+    THREAD_STARTED,
+    ThreadStartedNotification,
+    ThreadStartParams,
+)
 from protocol_models.v2.thread_state import Thread
 
 SILENT = ServerNotificationsConfig(NotificationsConfig(mcp_startup_individual=False))
@@ -43,7 +48,9 @@ def test_what_goes_out(gate: Gate, method: object, goes_out: bool) -> None:
 def test_experimental_members_stay_behind_at_any_depth() -> None:
     started = ThreadStartedNotification(thread=Thread.model_validate(THREAD))
     written = {False: Gate().outgoing(started), True: Gate(experimental_api=True).outgoing(started)}
-    whole, stable = (json.loads(encode(Response(0, written[key])))["result"]["thread"] for key in (True, False))
+    whole, stable = (
+        json.loads(encode(Response(0, written[key])))["result"]["thread"] for key in (True, False)
+    )
     assert whole == THREAD
     assert whole.keys() - stable.keys() == {"environments", "daybreakEnabled"}
     assert stable == {name: value for name, value in whole.items() if name in stable}
