@@ -22,9 +22,9 @@ from protocol_models.v2.thread_state import Thread
 
 SILENT = ServerNotificationsConfig(NotificationsConfig(mcp_startup_individual=False))
 THREAD = json.loads(
-    """{"id": "t", "sessionId": "t", "preview": "", "ephemeral": false, "projectId": null, "modelProvider": "m",
-    "createdAt": 1, "updatedAt": 1, "status": {"type": "idle"}, "cwd": "/", "cliVersion": "1", "source": "cli",
-    "turns": [], "environments": [], "daybreakEnabled": true}"""
+    """{"id": "t", "sessionId": "t", "preview": "", "ephemeral": false, "projectId": null,
+    "modelProvider": "m", "createdAt": 1, "updatedAt": 1, "status": {"type": "idle"}, "cwd": "/",
+    "cliVersion": "1", "source": "cli", "turns": [], "environments": [], "daybreakEnabled": true}"""
 )
 
 
