@@ -11,7 +11,7 @@ from typing import Final
 
 from pydantic_core import from_json
 
-from protocol_models.codec.errors import KEPT_BYTES, DecodeError
+from protocol_models.codec.errors import KEPT_BYTES, DecodeError, Reason
 from protocol_models.codec.framing import TooLong
 from protocol_models.codec.messages import Id, is_id
 from protocol_models.values import Value
@@ -43,7 +43,7 @@ _CALL_START: Final = re.compile(
 
 def head_of(line: bytes | TooLong, error: DecodeError) -> Head:
     """Whose answer, or which request, a line would have been: from its members, or from how it begins."""
-    if isinstance(line, bytes) and error.id is not None and is_id(error.id):
+    if isinstance(line, bytes) and error.reason is not Reason.PARSE_ERROR and is_id(error.id):
         # It was parsed, and does not fit.
         members = from_json(line.strip().removeprefix(b"\xef\xbb\xbf"))
         return Head(None, error.id, error.method) if "method" in members else Head(error.id)
