@@ -68,7 +68,7 @@ class Acceptance:
         reason = _asked("Why they are accepted", console) if self.reason is None else self.reason
         owner = _asked("Who answers for them", console) if self.owner is None else self.owner
         findings = {(each.rule.id, each.fingerprint): each for each in result.failing}
-        accept(self.waivers, findings.values(), reason, owner, self.last_day)
+        accept(self.waivers, findings.values(), reason, owner, self.last_day, verdicts=result.verdicts)
         for finding in findings.values():
             console.print(f"accepted {escape(finding.rule.id)} at {escape(finding.place)}")
         console.print(f"  next: commit {escape(str(self.waivers))}; it holds until {self.last_day}")

@@ -41,6 +41,11 @@ class Waiver:
     owner: str
     expires: datetime.date
     """The last day on which it holds."""
+    against: str = ""
+    """The OLD against which it was made; empty where it is for every comparison."""
+
+
+OPTIONAL = frozenset({"against"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,14 +91,14 @@ def read_waivers(path: Path) -> list[Waiver]:
         raise InvalidWaivers("each waiver must be a table", str(path), "start each with a line [[waiver]]")
     problems = [f"waiver {n}: {problem}" for n, row in enumerate(rows, 1) for problem in _problems(row)]
     if problems:
-        hint = "each waiver has " + ", ".join(field.name for field in fields(Waiver))
+        hint = "each waiver has " + ", ".join(f.name for f in fields(Waiver) if f.name not in OPTIONAL)
         raise InvalidWaivers("; ".join(problems), str(path), hint)
     return [Waiver(**row) for row in rows]
 
 
 def _problems(row: dict[str, object]) -> Iterable[str]:
     known = {field.name for field in fields(Waiver)}
-    yield from (f"{name} is missing" for name in sorted(known - row.keys()))
+    yield from (f"{name} is missing" for name in sorted(known - row.keys() - OPTIONAL))
     yield from (f"{name!r} is not a key of a waiver" for name in sorted(row.keys() - known))
     for name in sorted(known & row.keys()):
         value = row[name]
@@ -112,6 +117,7 @@ def apply_waivers(
     """The verdicts with what is accepted marked, and the waivers that fail."""
     valid = {(waiver.rule, waiver.fingerprint): waiver for waiver in waivers if waiver.expires >= today}
     used: set[tuple[str, str]] = set()
+    compared = {verdict.old for verdict in verdicts}
 
     def marked(finding: Finding) -> Finding:
         key = (finding.rule.id, finding.fingerprint)
@@ -126,15 +132,24 @@ def apply_waivers(
         if waiver.expires < today:
             hint = "fix what it accepts, accept that anew with `compat --accept`, or remove the waiver"
             problems.append(WaiverProblem(waiver, f"it expired on {waiver.expires}", hint))
-        elif (waiver.rule, waiver.fingerprint) not in used:
+        elif (waiver.rule, waiver.fingerprint) not in used and waiver.against in ("", *compared):
             problems.append(WaiverProblem(waiver, "no finding needs it", "remove it from the file"))
     return judged, problems
 
 
-def accept(path: Path, findings: Iterable[Finding], reason: str, owner: str, expires: datetime.date) -> int:
+def accept(
+    path: Path,
+    findings: Iterable[Finding],
+    reason: str,
+    owner: str,
+    expires: datetime.date,
+    *,
+    verdicts: Iterable[Verdict] = (),
+) -> int:
     """Accept findings in a file, whose other waivers and comments stay; how many were accepted.
 
     A waiver that the file has for one of them, and that has expired, is renewed where it stands.
+    verdicts: of the comparisons; a waiver names its OLD, where one comparison alone has the finding.
     """
     if not reason.strip() or not owner.strip():
         raise InvalidWaivers("a waiver needs a reason and an owner", "--accept", "give --reason and --owner")
@@ -142,15 +157,28 @@ def accept(path: Path, findings: Iterable[Finding], reason: str, owner: str, exp
     if not accepted:
         return 0
     read_waivers(path)  # a file with a mistake is not written to
+    against: dict[tuple[str, str], list[str]] = {}
+    for verdict in verdicts:
+        for key in {(each.rule.id, each.fingerprint) for each in verdict.findings}:
+            against.setdefault(key, []).append(verdict.old)
     document = tomlkit.parse(path.read_text(encoding="utf-8") if path.exists() else HEAD)
     tables = document.setdefault("waiver", tomlkit.aot())
     if not isinstance(tables, AoT):
         raise InvalidWaivers("each waiver must be a table", str(path), "start each with a line [[waiver]]")
     written = {(table["rule"], table["fingerprint"]): table for table in tables}
     for key, finding in accepted.items():
-        waiver = Waiver(finding.rule.id, finding.place, finding.fingerprint, reason, owner, expires)
+        olds = against.get(key, [])
+        waiver = Waiver(
+            finding.rule.id,
+            finding.place,
+            finding.fingerprint,
+            reason,
+            owner,
+            expires,
+            olds[0] if len(olds) == 1 else "",
+        )
         if key in written:
-            written[key].update(asdict(waiver))
+            written[key].update(_row(waiver))
         else:
             tables.append(_table(waiver))
     write_files({path: tomlkit.dumps(document)})
@@ -161,5 +189,9 @@ def _table(waiver: Waiver) -> Table:
     """A waiver as TOML, with an empty line before it."""
     table = tomlkit.table()
     table.trivia.indent = "\n"
-    table.update(asdict(waiver))
+    table.update(_row(waiver))
     return table
+
+
+def _row(waiver: Waiver) -> dict[str, object]:
+    return {name: value for name, value in asdict(waiver).items() if value or name not in OPTIONAL}

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime
 import io
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -91,6 +92,28 @@ def test_a_file_with_a_mistake_is_not_written_to(tmp_path: Path) -> None:
     with pytest.raises(InvalidWaivers):
         waived(path, broken())
     assert path.read_text() == WHOLE + "until = 3\n"
+
+
+def test_a_waiver_made_against_one_baseline_is_needed_only_there(tmp_path: Path) -> None:
+    path = tmp_path / "waivers.toml"
+    first, second = broken("a"), replace(broken("a"), old="release:2.0.0")
+    silent = replace(second, findings=())
+    accept(path, first.findings, "Agreed.", "me", LATER, verdicts=[first])
+    (waiver,) = read_waivers(path)
+    assert waiver.against == first.old
+    assert apply_waivers([silent], [waiver], TODAY)[1] == []
+    assert apply_waivers([replace(first, findings=())], [waiver], TODAY)[1] != []
+    (judged,), problems = apply_waivers([second], [waiver], TODAY)
+    assert not problems
+    assert all(finding.waived == "Agreed." for finding in judged.findings)
+
+
+def test_a_waiver_for_what_several_baselines_find_is_for_all(tmp_path: Path) -> None:
+    path = tmp_path / "waivers.toml"
+    both = [broken("a"), replace(broken("a"), old="release:2.0.0")]
+    accept(path, both[0].findings, "Agreed.", "me", LATER, verdicts=both)
+    assert [waiver.against for waiver in read_waivers(path)] == [""]
+    assert "against" not in path.read_text()
 
 
 def test_accepting_nothing_writes_nothing(tmp_path: Path) -> None:
