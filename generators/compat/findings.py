@@ -35,6 +35,8 @@ class Finding:
     reason: str = ""
     also_in: tuple[MessageKey, ...] = ()
     """The other messages that reach the place, in the same direction."""
+    variant: str = ""
+    """The tag of the variant of a union in which the place is, where that is one."""
     waived: str = ""
     """The reason for which it is accepted; empty where it is not."""
 

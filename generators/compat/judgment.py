@@ -15,7 +15,7 @@ from typing import Literal
 
 from ..containment.check import Containment, Outcome
 from .changes.change import NAMING, Change, ChangeKind
-from .changes.paths import MemberStep
+from .changes.paths import MemberStep, Tag, Trail
 from .evidence import Evidence, Readability, fails_along
 from .findings import Finding
 from .message_schemas import Flow, MessageKey
@@ -210,7 +210,7 @@ def finding_of(
     """What a rule says of a Change, and what was found to show it."""
     finding = Finding(
         rule, rule.severity, key, change.subject, rule.say(change), change.old_pointer, change.new_pointer,
-        also_in=tuple(also_in),
+        also_in=tuple(also_in), variant=_variant(change.messages.get(key, ())),
     )  # fmt: skip
     if found is None:
         return finding
@@ -237,3 +237,10 @@ def _by_message(changes: Iterable[Change]) -> dict[MessageKey, list[Change]]:
             if (change.new_demands if key.flow is Flow.IN else change.old_demands) is not None:
                 found.setdefault(key, []).append(change)
     return found
+
+
+def _variant(trail: Trail) -> str:
+    """The tag of the last variant on a way."""
+    return next(
+        (step.value for step in reversed(trail) if isinstance(step, Tag) and isinstance(step.value, str)), ""
+    )

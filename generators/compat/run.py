@@ -7,8 +7,8 @@ renders.
 from __future__ import annotations
 
 import datetime
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from functools import partial
 from pathlib import Path
 
@@ -21,6 +21,7 @@ from protocol_models.garbage import without_collecting
 from ..bundle import Edition
 from ..containment.check import Allowance
 from ..errors import GeneratorError
+from ..python_names import PythonName
 from .baselines.baseline import Baseline, Baselines
 from .evidence import Tick
 from .findings import Finding
@@ -63,6 +64,10 @@ class Result:
     waiver_problems: tuple[WaiverProblem, ...] = ()
     file: str = ""
     """Where the types of NEW are written, for those who want to look."""
+    places: Mapping[str, tuple[str, str]] = field(default_factory=dict)
+    """Type of NEW → the document and the pointer in it, where it is not in that file."""
+    python: Mapping[str, PythonName] = field(default_factory=dict)
+    """What Python code calls the types of NEW, where NEW is the models."""
 
     @property
     def findings(self) -> Iterator[Finding]:
@@ -110,7 +115,9 @@ def compare(baselines: Baselines, question: Question, today: datetime.date, cons
     new = baselines.read(question.new)
     allowance = Allowance(question.max_steps)
     verdicts = [_verdict(old, new, question, allowance, tick) for old, tick in _shown(every, new, console)]
-    return with_waivers(Result(tuple(verdicts), question.fail_on, file=new.file), waivers, today)
+    python = new.bundle.python if question.new == MODELS else {}
+    result = Result(tuple(verdicts), question.fail_on, file=new.file, places=new.places, python=python)
+    return with_waivers(result, waivers, today)
 
 
 def with_waivers(result: Result, waivers: Sequence[Waiver], today: datetime.date) -> Result:

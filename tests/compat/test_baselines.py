@@ -134,16 +134,18 @@ def test_two_schema_files_are_judged_both_ways(tmp_path: Path) -> None:
 def test_a_schema_keeps_its_draft() -> None:
     draft4 = "http://json-schema.org/draft-04/schema#"
     exclusive = {"type": "integer", "maximum": 5, "exclusiveMaximum": True}
-    old = bundle_of_schema({"$schema": draft4, "type": "integer", "maximum": 4}, "schema", "old.json")
-    new = bundle_of_schema({"$schema": draft4, **exclusive}, "schema", "new.json")
+    old = bundle_of_schema({"$schema": draft4, "type": "integer", "maximum": 4}, "schema", "old.json").bundle
+    new = bundle_of_schema({"$schema": draft4, **exclusive}, "schema", "new.json").bundle
     assert all(finding.severity == "info" for finding in judge(old, new).findings)
 
 
 def test_a_schema_may_refer_to_itself_and_may_be_true() -> None:
-    recursive = bundle_of_schema({"properties": {"next": {"$ref": "#"}}, "$id": "x"}, "schema", "x.json")
+    recursive = bundle_of_schema(
+        {"properties": {"next": {"$ref": "#"}}, "$id": "x"}, "schema", "x.json"
+    ).bundle
     assert recursive.types["schema"] == Foreign({"properties": {"next": {"$ref": "#/types/schema"}}})
     assert judge(recursive, recursive).findings == ()
-    assert bundle_of_schema(True, "schema", "x.json").types == {"schema": Foreign({})}
+    assert bundle_of_schema(True, "schema", "x.json").bundle.types == {"schema": Foreign({})}
 
 
 def test_a_folder_of_schemas_is_compared_file_by_file(tmp_path: Path) -> None:
@@ -151,7 +153,7 @@ def test_a_folder_of_schemas_is_compared_file_by_file(tmp_path: Path) -> None:
         (tmp_path / name / "below").mkdir(parents=True)
         (tmp_path / name / "below/Thing.json").write_text(json.dumps(members(a=inner)))
         (tmp_path / name / "Same.json").write_text(json.dumps(members(b=STR)))
-    old, new = (bundle_of_folder(tmp_path / name, {}) for name in ("old", "new"))
+    old, new = (bundle_of_folder(tmp_path / name, {}).bundle for name in ("old", "new"))
     found = judge(old, new).findings
     assert {finding.message.method for finding in found} == {"below/Thing"}
 
@@ -185,7 +187,7 @@ def test_a_folder_as_codex_writes_it_is_a_protocol(tmp_path: Path) -> None:
     }
     whole = {"$schema": "http://json-schema.org/draft-07/schema#", "definitions": definitions}
     (tmp_path / "codex.schemas.json").write_text(json.dumps(whole))
-    bundle = bundle_of_folder(tmp_path, {"config/read": "ReadConfigResponse"})
+    bundle = bundle_of_folder(tmp_path, {"config/read": "ReadConfigResponse"}).bundle
     rows = {row.name: row for row in bundle.methods}
     assert (rows["thread/start"].params, rows["thread/start"].result) == (
         "v2.ThreadStartParams",
@@ -237,7 +239,7 @@ def facts(shared: Path, tmp_path_factory: pytest.TempPathFactory) -> Bundle:
     for path, document in documents.items():
         (folder / path).parent.mkdir(parents=True, exist_ok=True)
         (folder / path).write_text(json.dumps(document), encoding="utf-8")
-    return bundle_of_folder(folder, {"config/value/write": "ConfigWriteResponse"})
+    return bundle_of_folder(folder, {"config/value/write": "ConfigWriteResponse"}).bundle
 
 
 def test_the_models_break_nothing_of_the_release_but_what_the_wire_corrects(facts: Bundle) -> None:

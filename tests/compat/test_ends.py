@@ -12,7 +12,7 @@ from generators.containment.check import Allowance
 
 def bundle(schema: Any) -> Bundle:
     """One schema as a side of a comparison."""
-    return bundle_of_schema(schema, "schema", "here")
+    return bundle_of_schema(schema, "schema", "here").bundle
 
 
 def arm(tag: str, **members: Any) -> dict[str, Any]:

@@ -21,7 +21,8 @@ from generators.bundle import Bundle
 from generators.compat.options import ReportFormat
 from generators.compat.report import REPORTS, as_text
 from generators.compat.report.explanation import explained, listed
-from generators.compat.report.source_lines import Lines, name_in_repository, uri
+from generators.compat.report.json_lines import JsonLines
+from generators.compat.report.source_lines import SourceLine, name_in_repository
 from generators.compat.rules import RULES, Severity
 from generators.compat.run import Result
 from generators.compat.verdict import judge
@@ -181,7 +182,7 @@ def test_a_pointer_leads_to_the_line_of_its_member(tmp_path: Path) -> None:
     file = tmp_path / "protocol.json"
     file.write_text(canonical.ordered(bundle.to_json()))
     rows = file.read_text().splitlines()
-    lines = Lines(str(file))
+    lines = JsonLines(file.read_text())
     place = "/types/ThingParams"
     for pointer, text in (
         (place, '"ThingParams": {'),
@@ -191,7 +192,8 @@ def test_a_pointer_leads_to_the_line_of_its_member(tmp_path: Path) -> None:
         (f"{place}/properties/gone", '"properties": {'),
     ):
         assert rows[lines.of(pointer) - 1].strip() == text
-    assert lines.of("/types/Gone") == lines.of("") == Lines("no such file").of(place) == 1
+    assert lines.of("") == JsonLines("").of(place) == 1
+    assert rows[lines.of("/types/Gone") - 1].strip() == '"types": {'
 
 
 def test_files_are_named_as_in_the_repository_that_github_checked_out(
@@ -201,8 +203,8 @@ def test_files_are_named_as_in_the_repository_that_github_checked_out(
     monkeypatch.chdir(tmp_path / "below")
     monkeypatch.delenv("GITHUB_WORKSPACE", raising=False)
     assert name_in_repository("a b/x.json") == "a b/x.json"
-    assert uri("a b/x.json") == "a%20b/x.json"
-    assert uri(str(tmp_path / "x.json")) == (tmp_path / "x.json").as_uri()
+    assert SourceLine("a b/x.json", 1).uri == "a%20b/x.json"
+    assert SourceLine(str(tmp_path / "x.json"), 1).uri == (tmp_path / "x.json").as_uri()
     monkeypatch.setenv("GITHUB_WORKSPACE", str(tmp_path))
     assert name_in_repository("a b/x.json") == "below/a b/x.json"
 

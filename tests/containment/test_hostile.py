@@ -217,7 +217,8 @@ def test_ends_soon(name: str, writer: Any) -> None:
 def test_comparing_what_doubles_sixty_times_ends_soon(keyword: str, leaf: str) -> None:
     def side(**leaf: Any) -> Bundle:
         schema = doubling(keyword)
-        return bundle_of_schema({**schema, "definitions": {**schema["definitions"], "a0": leaf}}, "s", "here")
+        document = {**schema, "definitions": {**schema["definitions"], "a0": leaf}}
+        return bundle_of_schema(document, "s", "here").bundle
 
     start = time.process_time()
     findings = judge(side(type=leaf), side(type="integer")).findings

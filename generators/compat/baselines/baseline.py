@@ -10,7 +10,7 @@ import os
 import re
 import subprocess
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from functools import lru_cache
 from pathlib import Path
 
@@ -43,6 +43,8 @@ class Baseline:
     bundle: Bundle
     file: str = PROTOCOL
     """Where its types are written, for those who want to look."""
+    places: Mapping[str, tuple[str, str]] = field(default_factory=dict)
+    """Type → the document and the pointer in it, where it is not in that file."""
 
     def of_edition(self, edition: Edition) -> Baseline:
         """The part of it that an edition promises; plain schemas, which have no methods, whole."""
@@ -154,17 +156,18 @@ class Baselines:
         if path.is_dir():
             if (path / PROTOCOL).is_file():
                 return self._path(spec, path / PROTOCOL)
-            return Baseline(spec, bundle_of_folder(path, self._results(), self.at), spec)
+            found = bundle_of_folder(path, self._results(), self.at, self._library(path / PROTOCOL))
+            return Baseline(spec, found.bundle, spec, found.places)
         if not path.exists():
             raise BaselineUnavailable("there is no such file or folder", spec, HINT)
         data: Json = read_json(path)
         if isinstance(data, dict) and "formatVersion" in data:
             return Baseline(spec, Bundle.from_json(data, spec), spec)
         # Two files are two versions of one schema, whatever each is called.
-        bundle = bundle_of_schema(
+        found = bundle_of_schema(
             data, "schema", spec, at=self.at, library=self._library(path), results=self._results
         )
-        return Baseline(spec, bundle, spec)
+        return Baseline(spec, found.bundle, spec, found.places)
 
     def _library(self, path: Path) -> Mapping[str, Json]:
         """The documents that references may lead to, by their addresses and by their paths from a file."""

@@ -11,6 +11,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, TypeGuard
 
@@ -25,7 +26,7 @@ from ...schema_json import REF_PREFIX
 from .files import json_files, read_json
 from .schema_document import types_of_document
 
-__all__ = ["bundle_of_folder", "bundle_of_schema", "library_of"]
+__all__ = ["Imported", "bundle_of_folder", "bundle_of_schema", "library_of"]
 
 WHOLE = "*.schemas.json"
 """The documents of everything in a folder that codex wrote; the shortest name is of all namespaces."""
@@ -33,8 +34,25 @@ NAMESPACE = re.compile(r"[a-z][a-z0-9_]*")
 HINT = "correct the reference"
 
 
-def bundle_of_folder(folder: Path, results: Mapping[str, str], at: Sequence[str] = ()) -> Bundle:
-    """The Bundle of a folder of schemas; `results`: method → name of its result, where names do not tell."""
+@dataclass(frozen=True, slots=True)
+class Imported:
+    """A Bundle of others' schemas, and where its types are written."""
+
+    bundle: Bundle
+    places: Mapping[str, tuple[str, str]]
+    """Type → the document and the pointer in it."""
+
+
+def bundle_of_folder(
+    folder: Path,
+    results: Mapping[str, str],
+    at: Sequence[str] = (),
+    resolve: Mapping[str, Json] | None = None,
+) -> Imported:
+    """The Bundle of a folder of schemas.
+
+    results: method → name of its result, where names do not tell; resolve: further documents by their addresses.
+    """
     wholes = sorted(folder.glob(WHOLE), key=lambda path: len(path.name))
     if wholes and not at:
         document = read_json(wholes[0])
@@ -42,16 +60,17 @@ def bundle_of_folder(folder: Path, results: Mapping[str, str], at: Sequence[str]
             return _protocol(document, wholes[0], results)
     types: dict[str, Schema] = {}
     documents: dict[str, str] = {}
+    places: dict[str, tuple[str, str]] = {}
     drafts: dict[str, Path] = {}
     read = {path: read_json(path) for path in json_files(folder)}
-    library = {path.resolve().as_uri(): document for path, document in read.items()} | library_of(
-        read.values()
-    )
+    library = {**(resolve or {}), **{path.resolve().as_uri(): document for path, document in read.items()}}
+    library |= library_of(read.values())
     for path, document in read.items():
         place = path.relative_to(folder).with_suffix("").as_posix()
         key = place.replace("/", ".")
         found = types_of_document(document, key, str(path), at, library)
         types |= found.types
+        places |= found.places
         alone = len(found.judged) == 1
         documents |= {place if alone else f"{place}/{name}": each for name, each in found.judged.items()}
         if isinstance(document, dict) and "$schema" in document:
@@ -63,7 +82,7 @@ def bundle_of_folder(folder: Path, results: Mapping[str, str], at: Sequence[str]
         (first, one), (second, other), *_ = drafts.items()
         what = f"{one.name} is of {first}, and {other.name} of {second}"
         raise BaselineUnavailable(what, str(folder), "compare schemas of one draft at a time")
-    return Bundle(folder.name, (), _foreign(types), documents)
+    return Imported(Bundle(folder.name, (), _foreign(types), documents), places)
 
 
 def library_of(documents: Iterable[Json]) -> dict[str, Json]:
@@ -84,7 +103,7 @@ def bundle_of_schema(
     at: Sequence[str] = (),
     library: Mapping[str, Json] | None = None,
     results: Callable[[], Mapping[str, str]] = dict,
-) -> Bundle:
+) -> Imported:
     """The Bundle of one document: of a protocol, where the messages of one are all defined in it.
 
     at: pointers to the places to judge; library: other documents by their addresses.
@@ -92,7 +111,7 @@ def bundle_of_schema(
     if not at and _is_protocol(schema):
         return _protocol(schema, Path(where), results())
     found = types_of_document(schema, name, where, at, library)
-    return Bundle(name, (), _foreign(found.types), found.judged)
+    return Imported(Bundle(name, (), _foreign(found.types), found.judged), found.places)
 
 
 def _is_protocol(document: Json) -> TypeGuard[Schema]:
@@ -140,7 +159,7 @@ def _as_object(schema: Any) -> Any:
 # --- a whole protocol
 
 
-def _protocol(document: Schema, path: Path, results: Mapping[str, str]) -> Bundle:
+def _protocol(document: Schema, path: Path, results: Mapping[str, str]) -> Imported:
     definitions: dict[str, Any] = dict(document["definitions"])
     keys: dict[str, str] = {}
     sections: dict[str, Schema] = {}
@@ -177,7 +196,8 @@ def _protocol(document: Schema, path: Path, results: Mapping[str, str]) -> Bundl
     documents = {key.replace(".", "/"): key for key in sorted(named)} | loose
     types.setdefault(REQUEST_ID, {"type": ["string", "integer"]})  # each edition of a Bundle has it
     beside = tuple(Member(name, Foreign(schema)) for name, schema in members.items())
-    return Bundle(path.name.partition(".")[0], tuple(rows), _foreign(types), documents, beside)
+    bundle = Bundle(path.name.partition(".")[0], tuple(rows), _foreign(types), documents, beside)
+    return Imported(bundle, {key: (str(path), reference[1:]) for reference, key in keys.items()})
 
 
 def _row(

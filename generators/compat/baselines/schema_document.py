@@ -58,10 +58,11 @@ RESOLVE = "name the folder that has the document: --resolve DIR"
 
 @dataclass(slots=True)
 class SchemaDocument:
-    """types: by key; judged: what is judged is called → its key."""
+    """types: by key; judged: what is judged is called → its key; places: where each type is written."""
 
     types: dict[str, Schema] = field(default_factory=dict)
     judged: dict[str, str] = field(default_factory=dict)
+    places: dict[str, tuple[str, str]] = field(default_factory=dict)
 
 
 def types_of_document(
@@ -141,6 +142,9 @@ class _Import:
             if site.resource.dialect is not DRAFT_07 or self._says_schema:
                 schema = {"$schema": site.resource.dialect.uri, **schema}
             self._found.types[key] = schema
+            # Other documents are known by their addresses, and have no lines of their own here.
+            if site.resource is self._document.root.resource:
+                self._found.places[key] = self._where, site.pointer
         return self._found
 
     @property

@@ -11,7 +11,7 @@ from ...canonical import line
 from ...terminal import printable_lines
 from ..run import Result
 from .counts import is_told, outcome
-from .source_lines import Lines, name_in_repository
+from .source_lines import SourceLines
 
 __all__ = ["report"]
 
@@ -22,7 +22,7 @@ def report(result: Result) -> str:
 
 
 def _commands(result: Result) -> Iterator[str]:
-    lines, file = Lines(result.file), _property(name_in_repository(result.file))
+    lines = SourceLines(result)
     for finding in result.findings:
         if not is_told(finding, result):
             continue
@@ -30,9 +30,9 @@ def _commands(result: Result) -> Iterator[str]:
         text = f"{finding.message}: {finding.sentence}"
         if finding.has_witness:
             text += f"\n{line(finding.witness)}"
-        number = lines.of(finding.new_pointer or finding.old_pointer)
-        title = _property(finding.rule.id)
-        yield f"::{level} file={file},line={number},title={title}::{_message(text)}"
+        place = lines.of(finding)
+        file, title = _property(place.file), _property(finding.rule.id)
+        yield f"::{level} file={file},line={place.line},title={title}::{_message(text)}"
     for problem in result.waiver_problems:
         yield f"::error title=waiver::{_message(f'{problem}; {problem.hint}')}"
 

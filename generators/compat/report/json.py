@@ -12,6 +12,7 @@ from ..findings import Finding
 from ..run import Result
 from ..verdict import Verdict
 from .counts import state
+from .source_lines import SourceLines
 
 __all__ = ["as_data", "report"]
 
@@ -25,11 +26,12 @@ def report(result: Result) -> str:
 
 def as_data(result: Result) -> Json:
     """The document as data."""
+    lines = SourceLines(result)
     return {
         "formatVersion": FORMAT_VERSION,
         "outcome": state(result),
         "failOn": list(result.fail_on),
-        "comparisons": [_comparison(verdict, result) for verdict in result.verdicts],
+        "comparisons": [_comparison(verdict, result, lines) for verdict in result.verdicts],
         "waiverProblems": [
             {
                 "rule": problem.waiver.rule,
@@ -43,17 +45,18 @@ def as_data(result: Result) -> Json:
     }
 
 
-def _comparison(verdict: Verdict, result: Result) -> Json:
+def _comparison(verdict: Verdict, result: Result, lines: SourceLines) -> Json:
     return {
         "old": verdict.old,
         "new": verdict.new,
         "messages": verdict.messages,
         "readable": verdict.readable,
-        "findings": [_finding(finding, result) for finding in verdict.findings],
+        "findings": [_finding(finding, result, lines) for finding in verdict.findings],
     }
 
 
-def _finding(finding: Finding, result: Result) -> Json:
+def _finding(finding: Finding, result: Result, lines: SourceLines) -> Json:
+    place = lines.of(finding)
     data: dict[str, Json] = {
         "rule": finding.rule.id,
         "severity": finding.severity,
@@ -66,6 +69,8 @@ def _finding(finding: Finding, result: Result) -> Json:
         "sentence": finding.sentence,
         "oldPointer": finding.old_pointer,
         "newPointer": finding.new_pointer,
+        "file": place.file,
+        "line": place.line,
         "alsoIn": [str(key) for key in finding.also_in],
         "writers": list(finding.writers),
         "fingerprint": finding.fingerprint,

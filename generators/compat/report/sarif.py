@@ -15,7 +15,7 @@ from ..rules import RULES, Rule
 from ..run import Result
 from ..verdict import Verdict
 from .explanation import described
-from .source_lines import Lines, uri
+from .source_lines import SourceLines
 
 __all__ = ["as_data", "report"]
 
@@ -32,7 +32,7 @@ def as_data(result: Result) -> Json:
     found = {finding.rule.id for finding in result.findings}
     rules = [rule for rule in RULES if rule.id in found]
     places = {rule.id: index for index, rule in enumerate(rules)}
-    lines = Lines(result.file)
+    lines = SourceLines(result)
     return {
         "$schema": SCHEMA,
         "version": "2.1.0",
@@ -76,12 +76,12 @@ def _rule(rule: Rule) -> Json:
     }
 
 
-def _result(finding: Finding, verdict: Verdict, rule: int, result: Result, lines: Lines) -> Json:
+def _result(finding: Finding, verdict: Verdict, rule: int, result: Result, lines: SourceLines) -> Json:
     text = f"{finding.message}: {finding.sentence}"
     if finding.has_witness:
         text += f" The message that shows it: {line(finding.witness)}"
     text = re.sub(r"[\\[\]]", r"\\\g<0>", text)  # in brackets, SARIF has links
-    pointer = finding.new_pointer or finding.old_pointer
+    place = lines.of(finding)
     data: dict[str, Json] = {
         "ruleId": finding.rule.id,
         "ruleIndex": rule,
@@ -90,8 +90,8 @@ def _result(finding: Finding, verdict: Verdict, rule: int, result: Result, lines
         "locations": [
             {
                 "physicalLocation": {
-                    "artifactLocation": {"uri": uri(result.file)},
-                    "region": {"startLine": lines.of(pointer)},
+                    "artifactLocation": {"uri": place.uri},
+                    "region": {"startLine": place.line},
                 },
                 "logicalLocations": [{"fullyQualifiedName": finding.place, "kind": "member"}],
             }

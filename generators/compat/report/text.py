@@ -18,6 +18,7 @@ from ..run import Result
 from ..verdict import Verdict
 from .counts import counted, is_told, outcome, readable
 from .explanation import direction_name
+from .source_lines import SourceLine, SourceLines
 from .witness import rows
 
 __all__ = ["closing", "report"]
@@ -25,7 +26,12 @@ __all__ = ["closing", "report"]
 
 def report(result: Result, width: int, verbose: bool = False) -> str:
     """All of it, ready to print."""
-    lines = [line for verdict in result.verdicts for line in _verdict(verdict, result, room(width), verbose)]
+    source = SourceLines(result)
+    lines = [
+        line
+        for verdict in result.verdicts
+        for line in _verdict(verdict, result, source, room(width), verbose=verbose)
+    ]
     return "\n".join([*lines, closing(result, width)])
 
 
@@ -47,7 +53,9 @@ def closing(result: Result, width: int) -> str:
     return "\n".join(lines)
 
 
-def _verdict(verdict: Verdict, result: Result, columns: int, verbose: bool) -> Iterator[str]:
+def _verdict(
+    verdict: Verdict, result: Result, source: SourceLines, columns: int, *, verbose: bool
+) -> Iterator[str]:
     yield bold(f"{verdict.old} → {verdict.new}")
     for sentence in readable(verdict):
         yield f"  {escape(sentence)}"
@@ -58,7 +66,7 @@ def _verdict(verdict: Verdict, result: Result, columns: int, verbose: bool) -> I
         kind = f"({message.part}, {direction_name(message.flow)})"
         yield f"\n{bold(message.method)} [dim]{kind}[/dim]"
         for finding in findings:
-            yield from _finding(finding, columns)
+            yield from _finding(finding, source.of(finding), columns)
     if hidden:
         yield f"\n[dim]--verbose lists the rest: {escape(counted(hidden))}[/dim]"
     yield ""
@@ -72,14 +80,14 @@ def _by_message(findings: Iterable[Finding]) -> Iterable[tuple[MessageKey, list[
     return groups.items()
 
 
-def _finding(finding: Finding, columns: int) -> Iterator[str]:
+def _finding(finding: Finding, line: SourceLine, columns: int) -> Iterator[str]:
     severity = finding.severity
     first, *more = wrapped(finding.sentence, columns, f"  {severity}: ", INDENT)
     style = severity.traits.style
     yield first.replace(f"{severity}:", f"[{style}]{severity}[/{style}]:", 1)
     yield from more
     place = finding.old_pointer or finding.new_pointer
-    where = finding.rule.id + (f" at {place}" if place else "")
+    where = f"{finding.rule.id} at {line}" + (f" ({place})" if place else "")
     if also := len(finding.also_in):
         where += f", and in {numbered(also, 'more message')}"
     yield from wrapped(where, columns, INDENT, INDENT, "dim")
