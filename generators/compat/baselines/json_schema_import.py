@@ -51,7 +51,7 @@ def bundle_of_folder(
 ) -> Imported:
     """The Bundle of a folder of schemas.
 
-    results: method → name of its result, where names do not tell; resolve: further documents by their addresses.
+    results: method → name of its result, where names do not tell; resolve: further documents by address.
     """
     wholes = sorted(folder.glob(WHOLE), key=lambda path: len(path.name))
     if wholes and not at:

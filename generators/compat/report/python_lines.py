@@ -15,7 +15,7 @@ from functools import cache
 
 from ...python_names import PythonName, conventional
 
-__all__ = ["PythonLines"]
+__all__ = ["PythonLines", "written"]
 
 Place = tuple[str, int]
 """A file and a line."""
@@ -74,11 +74,11 @@ class PythonLines:
     def _literals(self, path: str) -> Iterator[str]:
         for base in _bases(path):
             module, name = _split(base)
-            yield from _written(module).literals.get(name, ())
+            yield from written(module).literals.get(name, ())
 
     def _line(self, path: str) -> Place | None:
         module, name = _split(path)
-        found = _written(module)
+        found = written(module)
         return (found.file, found.lines[name]) if name in found.lines else None
 
 
@@ -104,7 +104,8 @@ def _split(path: str) -> tuple[str, str]:
 
 
 @cache
-def _written(module: str) -> _Written:
+def written(module: str) -> _Written:
+    """What an imported module writes."""
     try:
         source = sys.modules[module]
         file = inspect.getsourcefile(source) or ""
