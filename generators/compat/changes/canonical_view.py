@@ -20,7 +20,7 @@ from ...bundle import short_name
 from ...canonical import Json, Schema
 from ...schema_json import REF_PREFIX, is_extension
 
-__all__ = ["Place", "View", "as_variant_of", "followed", "is_told_apart", "view_of"]
+__all__ = ["Place", "View", "as_variant_of", "followed", "is_told_apart", "is_union", "view_of"]
 
 MAX_NESTED = 50
 """How many references may lead to one another, and how many unions be opened, to see one schema."""
@@ -129,6 +129,11 @@ def _joined(place: Place, parts: Iterable[Place]) -> Place:
 
 def _constraints(schema: Schema) -> set[str]:
     return {k for k in schema if k not in ANNOTATIONS and not is_extension(k)}
+
+
+def is_union(schema: Schema) -> bool:
+    """Whether a schema is written as a union."""
+    return _union_keyword(schema) is not None
 
 
 def _union_keyword(schema: Schema) -> str | None:

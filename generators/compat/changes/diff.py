@@ -26,6 +26,7 @@ from .canonical_view import (
     as_variant_of,
     followed,
     is_told_apart,
+    is_union,
     view_of,
 )
 from .change import Change, ChangeKind
@@ -189,6 +190,8 @@ class _Comparison:
             yield from moved_members(*schemas, at)
         elif old.variants:
             yield from _variants(old, new, at, (self._old, self._new))
+            if not all(map(is_union, schemas)):
+                return  # an object that is one of the variants: its members stand in the variant
             inside = self._members_of_variants(old, self._old) | self._members_of_variants(new, self._new)
             yield from (_doubted(change, inside) for change in member_changes(*schemas, at))
         elif not old.values and not new.values:
