@@ -72,8 +72,8 @@ conform release="0.169.0": _npm
 follow release *words:
     app-server-protocol follow {{ release }} {{ words }}
 
-# Build the wheel, install each package of packages/ on it in an empty environment, and run its tests
-packages *names="client server":
+# Build the wheel, install each package of packages/ on it in an empty environment, and run its tests; `just packages server` has the other
+packages *names="client":
     #!/usr/bin/env bash
     set -euo pipefail
     rm -rf build/packages && mkdir -p build/packages
@@ -86,7 +86,7 @@ packages *names="client server":
         (cd "packages/$name" && "$bin/mypy" . && "$bin/pytest" -q -n 2)
     done
 
-# Put faults into the server's rules, and its sign-in before MCP's conformance suite; run `just packages` before
+# Put faults into the server's rules, and its sign-in before MCP's conformance suite; run `just packages server` before
 packages-server:
     #!/usr/bin/env bash
     set -euo pipefail

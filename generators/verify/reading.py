@@ -102,7 +102,14 @@ class Reader:
         if (decoder := self._decoders.get((direction, method))) is None:
             registry = self._index.registry
             if method is not None:
-                registry = Registry(registry.name, (method,))
+                registry = Registry(
+                    registry.name,
+                    (method,),
+                    notification_members=registry.notification_members,
+                    jsonrpc=registry.jsonrpc,
+                    omits_none=registry.omits_none,
+                    is_tolerant=registry.is_tolerant,
+                )
             decoder = (
                 Decoder(registry=registry, max_line=self._max_line)
                 if direction is Direction.SERVER_TO_CLIENT
