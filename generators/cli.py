@@ -9,7 +9,6 @@ import datetime
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from importlib.util import find_spec
 from pathlib import Path
 from typing import Annotated
 
@@ -79,6 +78,25 @@ PythonOption = Annotated[
     ),
 ]
 
+TargetArgument = Annotated[
+    str,
+    typer.Argument(
+        metavar="TARGET",
+        help="A codex binary, a folder that one wrote, or a version of npm's @openai/codex.",
+    ),
+]
+DeviationsOption = Annotated[
+    Path | None,
+    typer.Option(
+        "--deviations",
+        metavar="FILE",
+        help="The differences that are meant. [default: codex's own for the models of codex, or none]",
+        show_default=False,
+    ),
+]
+FormatOption = Annotated[
+    TextOrJson, typer.Option("--format", help="Text for people, or all of it as JSON.")
+]
 VerboseOption = Annotated[bool, typer.Option("--verbose", help="List each file and each change.")]
 
 INTERRUPTED = 130
@@ -186,9 +204,7 @@ def verify(
     protocol: Annotated[
         str, typer.Option("--protocol", metavar="MODULE:NAME", help="The registry to read them with.")
     ] = DEFAULT_PROTOCOL,
-    report_format: Annotated[
-        TextOrJson, typer.Option("--format", help="Text for people, or all of it as JSON.")
-    ] = TextOrJson.TEXT,
+    report_format: FormatOption = TextOrJson.TEXT,
     max_line: Annotated[
         int, typer.Option("--max-line", metavar="BYTES", min=1, help="Longer lines are not read.")
     ] = MAX_LINE,
@@ -218,13 +234,7 @@ def verify(
 
 @app.command("conform", epilog=page("conform"))
 def conform(
-    target: Annotated[
-        str,
-        typer.Argument(
-            metavar="TARGET",
-            help="A codex binary, a folder that one wrote, or a version of npm's @openai/codex.",
-        ),
-    ],
+    target: TargetArgument,
     protocol: Annotated[
         str, typer.Option("--protocol", metavar="MODULE:NAME", help="The registry to hold it against.")
     ] = DEFAULT_PROTOCOL,
@@ -232,15 +242,7 @@ def conform(
         bool, typer.Option("--experimental", help="The folder was written with --experimental.")
     ] = False,
     *,
-    deviations: Annotated[
-        Path | None,
-        typer.Option(
-            "--deviations",
-            metavar="FILE",
-            help="The differences that are meant. [default: codex's own for the models of codex, or none]",
-            show_default=False,
-        ),
-    ] = None,
+    deviations: DeviationsOption = None,
     at: Annotated[
         str,
         typer.Option(
@@ -251,9 +253,7 @@ def conform(
             autocompletion=completion.releases,
         ),
     ] = "",
-    report_format: Annotated[
-        TextOrJson, typer.Option("--format", help="Text for people, or all of it as JSON.")
-    ] = TextOrJson.TEXT,
+    report_format: FormatOption = TextOrJson.TEXT,
     verbose: Annotated[
         bool, typer.Option("--verbose", help="Also show every place, and every difference on the list.")
     ] = False,
@@ -290,13 +290,7 @@ def conform(
 
 @app.command("follow", epilog=page("follow"))
 def follow(
-    target: Annotated[
-        str,
-        typer.Argument(
-            metavar="TARGET",
-            help="A codex binary, a folder that one wrote, or a version of npm's @openai/codex.",
-        ),
-    ],
+    target: TargetArgument,
     protocol: Annotated[
         str, typer.Option("--protocol", metavar="MODULE:NAME", help="The registry whose models follow.")
     ] = DEFAULT_PROTOCOL,
@@ -307,15 +301,7 @@ def follow(
             "--release", metavar="RELEASE", help="The release of a folder, which does not say it itself."
         ),
     ] = "",
-    deviations: Annotated[
-        Path | None,
-        typer.Option(
-            "--deviations",
-            metavar="FILE",
-            help="The differences that are meant. [default: codex's own for the models of codex, or none]",
-            show_default=False,
-        ),
-    ] = None,
+    deviations: DeviationsOption = None,
     apply: Annotated[
         bool, typer.Option("--apply", help="Edit the models; no file that has uncommitted changes.")
     ] = False,
@@ -323,9 +309,7 @@ def follow(
         Path | None,
         typer.Option("--patch", metavar="FILE", help="Also write the drafts as a patch, for git apply."),
     ] = None,
-    report_format: Annotated[
-        TextOrJson, typer.Option("--format", help="Text for people, or all of it as JSON.")
-    ] = TextOrJson.TEXT,
+    report_format: FormatOption = TextOrJson.TEXT,
     verbose: Annotated[bool, typer.Option("--verbose", help="Also show the patch.")] = False,
 ) -> None:
     """Say what a newer release has otherwise than the models, and draft the edits that follow it.
@@ -338,9 +322,6 @@ def follow(
     Exit code 0 where nothing is left to follow, 1 where anything is, 2 where the target cannot be read.
     """
     with _reporting():
-        if find_spec("libcst") is None:
-            hint = "install it: pip install 'app-server-protocol[follow]'"
-            raise GeneratorError("the extra `follow` is not installed, which edits the models", "", hint)
         from .follow.report import REPORTS, as_text
         from .follow.run import apply as apply_drafts
         from .follow.run import follow as follow_target
@@ -619,9 +600,7 @@ def freeze(
 def describe(
     name: Annotated[str, typer.Argument(metavar="NAME", help="A method such as turn/steer, or a type.")],
     protocol: ProtocolOption = DEFAULT_PROTOCOL,
-    report_format: Annotated[
-        TextOrJson, typer.Option("--format", help="Text for people, or all of it as JSON.")
-    ] = TextOrJson.TEXT,
+    report_format: FormatOption = TextOrJson.TEXT,
 ) -> None:
     """Say what a method or a type is, since when it is there, and what changed in it with which release.
 
@@ -646,9 +625,7 @@ def requires(
         list[str], typer.Argument(metavar="NAME…", help="Recordings of a client, or methods that it uses.")
     ],
     protocol: ProtocolOption = DEFAULT_PROTOCOL,
-    report_format: Annotated[
-        TextOrJson, typer.Option("--format", help="Text for people, or all of it as JSON.")
-    ] = TextOrJson.TEXT,
+    report_format: FormatOption = TextOrJson.TEXT,
 ) -> None:
     """Say which release is the least that knows all that a client sends, and what sets it.
 
@@ -706,9 +683,7 @@ def import_(
         ),
     ] = "",
     *,
-    report_format: Annotated[
-        TextOrJson, typer.Option("--format", help="Text for people, or all of it as JSON.")
-    ] = TextOrJson.TEXT,
+    report_format: FormatOption = TextOrJson.TEXT,
     verbose: Annotated[
         bool, typer.Option("--verbose", help="Also list the types that come out equal.")
     ] = False,
