@@ -327,6 +327,11 @@ class Registry(Value):
                 return method
         raise KeyError(name)
 
+    def reduced_to(self, *methods: Method[Any, Any]) -> Registry:
+        """These methods alone, with all else that the registry says of its messages."""
+        said = dict(zip(self.__match_args__, self._content(), strict=True))
+        return Registry(**{**said, "methods": methods})
+
     def select(self, direction: Direction, kind: Kind) -> Iterator[Method[Any, Any]]:
         """The methods that travel in one direction and are of one kind."""
         return (m for m in self.methods if m.direction is direction and m.kind is kind)

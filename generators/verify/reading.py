@@ -23,7 +23,7 @@ from protocol_models.codec.messages import Request
 from protocol_models.codec.unknown import find_unknown
 from protocol_models.json_pointer import escaped
 from protocol_models.jsonrpc import JSONRPCError, JSONRPCNotification, JSONRPCRequest, JSONRPCResponse
-from protocol_models.methods import Direction, Registry
+from protocol_models.methods import Direction
 
 from ..absent import ABSENT
 from ..errors import UnsupportedSchema
@@ -102,14 +102,7 @@ class Reader:
         if (decoder := self._decoders.get((direction, method))) is None:
             registry = self._index.registry
             if method is not None:
-                registry = Registry(
-                    registry.name,
-                    (method,),
-                    notification_members=registry.notification_members,
-                    jsonrpc=registry.jsonrpc,
-                    omits_none=registry.omits_none,
-                    is_tolerant=registry.is_tolerant,
-                )
+                registry = registry.reduced_to(method)
             decoder = (
                 Decoder(registry=registry, max_line=self._max_line)
                 if direction is Direction.SERVER_TO_CLIENT

@@ -153,3 +153,10 @@ def test_every_message_is_written_with_jsonrpc() -> None:
         server(strict=True).decode(b'{"method":"ping","id":1}')
     document = json.loads(schema_files(bundle_of(REGISTRY))["json/ClientRequest.json"])
     assert all("jsonrpc" in arm["required"] for arm in document["oneOf"])
+
+
+def test_a_registry_of_some_methods_says_all_else_of_the_whole_one() -> None:
+    part = REGISTRY.reduced_to(METHODS[0])
+    assert part.methods == METHODS[:1]
+    others = set(Registry.__match_args__) - {"methods"}
+    assert all(getattr(part, name) == getattr(REGISTRY, name) for name in others)
