@@ -72,7 +72,7 @@ conform release="0.169.0": _npm
 follow release *words:
     app-server-protocol follow {{ release }} {{ words }}
 
-# Build the wheel, install each package of packages/ on it in an empty environment, and run its tests; `just packages server` has the other
+# Build the wheel, install packages of packages/ (client, server) on it in empty environments, and run their tests
 packages *names="client":
     #!/usr/bin/env bash
     set -euo pipefail
@@ -86,8 +86,8 @@ packages *names="client":
         (cd "packages/$name" && "$bin/mypy" . && "$bin/pytest" -q -n 2)
     done
 
-# Put faults into the server's rules, and its sign-in before MCP's conformance suite; run `just packages server` before
-packages-server:
+# Put faults into the server's rules, measure it, and run MCP's conformance suite; `just packages server` comes before
+server-trials:
     #!/usr/bin/env bash
     set -euo pipefail
     mkdir -p build/conformance

@@ -31,6 +31,7 @@ from mcp_types import LATEST_PROTOCOL_VERSION
 from protocol_models.config import HttpMcpServer
 from pydantic import AnyUrl
 
+from app_server_server import __version__
 from app_server_server.authorization.credentials import Credential
 from app_server_server.authorization.failures import every_error
 from app_server_server.authorization.locks import credential_lock, locked_while_waiting
@@ -48,7 +49,7 @@ _HELLO: Final = {
     "params": {
         "protocolVersion": LATEST_PROTOCOL_VERSION,
         "capabilities": {},
-        "clientInfo": {"name": "app-server-server", "version": "0.1.0"},
+        "clientInfo": {"name": "app-server-server", "version": __version__},
     },
 }
 _DONE = "Signed in. You may close this window."

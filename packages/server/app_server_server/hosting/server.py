@@ -28,6 +28,7 @@ from mcp.client.streamable_http import streamable_http_client
 from protocol_models.config import HttpMcpServer, McpServer, StdioMcpServer
 from protocol_models.v2.mcp_startup import McpServerStartupFailureReason, McpServerStartupState
 
+from app_server_server import __version__
 from app_server_server.authorization.credentials import Credential
 from app_server_server.authorization.failures import every_error, requires_authorization
 from app_server_server.authorization.refresh import Refresher, now_ms
@@ -51,7 +52,7 @@ T = TypeVar("T")
 Elicit = Callable[[str, mcp_types.ElicitRequestParams], Awaitable[mcp_types.ElicitResult]]
 """Asks a person for a server, by name."""
 
-_CLIENT: Final = mcp_types.Implementation(name="app-server-server", version="0.1.0")
+_CLIENT: Final = mcp_types.Implementation(name="app-server-server", version=__version__)
 _PAGES: Final = 100
 
 

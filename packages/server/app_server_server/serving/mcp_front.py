@@ -51,13 +51,13 @@ from protocol_models.v2.item_message import AgentMessageThreadItem
 from protocol_models.v2.turn import TURN_COMPLETED, TURN_INTERRUPT, TURN_START, TurnStartResponse
 from pydantic import BaseModel, ValidationError
 
+from app_server_server import __version__
 from app_server_server.errors import CouldNotRun
 from app_server_server.mcp_lines import read_messages, write_messages
 
 __all__ = ["serve_as_mcp"]
 
 LOG = logging.getLogger(__name__)
-VERSION: Final = "0.1.0"
 INTERRUPT_SECONDS: Final = 2.0
 _NO_FIELDS: Final[dict[str, Any]] = {"type": "object", "properties": {}}
 
@@ -120,7 +120,7 @@ class _Front:
         """The MCP server."""
         return Server(
             "codex",
-            version=VERSION,
+            version=__version__,
             title="Codex",
             on_list_tools=self._list_tools,
             on_call_tool=self._call_tool,

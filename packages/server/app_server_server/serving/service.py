@@ -1,7 +1,7 @@
 """The half of the app server that these rules describe: MCP servers for threads. It calls no model.
 
 Input: a byte stream to a client, and a configuration that can be read again. Output: the answers to the
-methods of `METHODS`; every other method is refused with -32601.
+methods in `handlers`; every other method is refused with -32601.
 """
 
 from __future__ import annotations
@@ -11,7 +11,6 @@ import secrets
 import sys
 import time
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Final
 from uuid import UUID
@@ -69,6 +68,7 @@ from protocol_models.v2.thread import (
 )
 from protocol_models.v2.thread_state import IdleThreadStatus, SessionSourceKind, Thread
 
+from app_server_server import __version__
 from app_server_server.authorization.login import login
 from app_server_server.errors import CouldNotRun, ServerError
 from app_server_server.hosting.host import Host, open_host
@@ -88,12 +88,9 @@ from app_server_server.serving.statuses import handed_on, status_of
 __all__ = ["serve"]
 
 ReadConfig = Callable[[], tuple[ServerConfig, bool]]
-VERSION: Final = "0.1.0"
 NONE: Final = "none"
 """Stands where a model and its provider are named: this server has neither."""
 LOGIN_SECONDS: Final = 300.0
-_CLOSED: Final = -32000
-"""The code of the SDK where the connection to an MCP server is closed; no server answers with it."""
 
 
 async def serve(stream: ByteStream, codex_home: Path, read_config: ReadConfig, *, cwd: Path) -> None:
@@ -106,14 +103,6 @@ async def serve(stream: ByteStream, codex_home: Path, read_config: ReadConfig, *
         )
         await service.connection.serve()
         tasks.cancel_scope.cancel()
-
-
-@dataclass
-class _Loaded:
-    """A thread, or the app: its servers, and what its questions may be."""
-
-    servers: ServerSet
-    policy: ElicitationPolicy
 
 
 class _Service:
@@ -134,8 +123,8 @@ class _Service:
         self._home = codex_home
         self._read_config = read_config
         self._cwd = cwd
-        self._threads: dict[str, _Loaded] = {}
-        self._app: _Loaded | None = None
+        self._threads: dict[str, ServerSet] = {}
+        self._app: ServerSet | None = None
         self._opening_app = anyio.Lock()
 
     def handlers(self) -> Iterable[Handler[Any, Any]]:
@@ -160,7 +149,7 @@ class _Service:
         """What this server is."""
         client = params.client_info
         return InitializeResponse(
-            user_agent=f"app-server-server/{VERSION} ({platform.system()}; {platform.machine()}) "
+            user_agent=f"app-server-server/{__version__} ({platform.system()}; {platform.machine()}) "
             f"{client.name}/{client.version}",
             codex_home=str(self._home),
             platform_family="windows" if sys.platform == "win32" else "unix",
@@ -174,17 +163,16 @@ class _Service:
         policy = ElicitationPolicy(params.approval_policy, params.sandbox)
         id_ = str(_uuid7())
         thread = _thread(id_, str(cwd), ephemeral=bool(params.ephemeral))
-        loaded = self._open(id_, policy, cwd)
-        self._threads[id_] = loaded
+        servers = self._threads[id_] = self._open(id_, policy, cwd)
         await self.connection.notify(THREAD_STARTED, ThreadStartedNotification(thread=thread))
-        if any(loaded.servers.servers[name].config.required for name in loaded.servers.enabled):
-            await loaded.servers.start()
-            if failed := loaded.servers.failed_though_required:
+        if any(servers.servers[name].config.required for name in servers.enabled):
+            await servers.start()
+            if failed := servers.failed_though_required:
                 del self._threads[id_]
-                await loaded.servers.stop()
-                raise Refused(_required_text(loaded.servers, failed), INTERNAL_ERROR)
+                await servers.stop()
+                raise Refused(_required_text(servers, failed), INTERNAL_ERROR)
         else:
-            self._tasks.start_soon(loaded.servers.start)
+            self._tasks.start_soon(servers.start)
         return _started(thread, params, cwd)
 
     def _working_directory(self, named: str | None) -> Path:
@@ -193,11 +181,11 @@ class _Service:
             raise Refused(f"cwd: there is no folder {str(cwd)!r}: name one that exists")
         return cwd
 
-    def _open(self, owner: str | None, policy: ElicitationPolicy, cwd: Path) -> _Loaded:
+    def _open(self, owner: str | None, policy: ElicitationPolicy, cwd: Path) -> ServerSet:
         async def ask(name: str, params: mcp_types.ElicitRequestParams) -> mcp_types.ElicitResult:
             return await elicit(self.connection, policy, owner, name, params)
 
-        return _Loaded(self._host.open(owner, self._config, self._tell, cwd=cwd, elicit=ask), policy)
+        return self._host.open(owner, self._config, self._tell, cwd=cwd, elicit=ask)
 
     async def _tell(self, message: StartupNotification) -> None:
         if isinstance(message, McpServerStartupCompletedNotification):
@@ -205,39 +193,38 @@ class _Service:
         else:
             await self.connection.notify(MCP_SERVER_STARTUP_STATUS_UPDATED, message)
 
-    def _thread(self, thread: str) -> _Loaded:
-        loaded = self._threads.get(thread)
-        if loaded is None:
+    def _thread(self, thread: str) -> ServerSet:
+        servers = self._threads.get(thread)
+        if servers is None:
             raise Refused(f"threadId: no thread {thread[:80]!r} is loaded: start one with thread/start")
-        return loaded
+        return servers
 
-    async def _owner(self, thread: str | None) -> _Loaded:
+    async def _owner(self, thread: str | None) -> ServerSet:
         """The servers of a thread; those of the app are started when they are first needed."""
         if thread is not None:
             return self._thread(thread)
         async with self._opening_app:
             if self._app is None:
                 self._app = self._open(None, ElicitationPolicy(), self._cwd)
-                await self._app.servers.start()
+                await self._app.start()
         return self._app
 
     # MCP servers.
 
     async def _list_statuses(self, params: ListMcpServerStatusParams) -> ListMcpServerStatusResponse:
         _only_here(params.environment_id)
-        loaded = await self._owner(params.thread_id)
+        servers = await self._owner(params.thread_id)
         full = params.detail is not McpServerStatusDetail.TOOLS_AND_AUTH_ONLY
         names = [
             name
-            for name in sorted(loaded.servers.servers)
+            for name in sorted(servers.servers)
             if (params.cursor is None or name > params.cursor) and params.server_name in (None, name)
         ]
         page = names[: params.limit] if params.limit else names
         found: dict[str, Any] = {}
 
         async def look(name: str) -> None:
-            server = loaded.servers.servers[name]
-            found[name] = await status_of(server, loaded.servers, self._host.services, full=full)
+            found[name] = await status_of(servers.servers[name], servers, self._host.services, full=full)
 
         async with anyio.create_task_group() as tasks:
             for name in page:
@@ -247,13 +234,13 @@ class _Service:
             data=[found[name] for name in page], next_cursor=page[-1] if more else None
         )
 
-    async def _ready(self, loaded: _Loaded, name: str) -> HostedServer:
+    async def _ready(self, servers: ServerSet, name: str) -> HostedServer:
         """The server, once it has come up."""
-        if name not in loaded.servers.servers:
+        if name not in servers.servers:
             raise Refused(
                 f"unknown MCP server {name[:80]!r}: config.toml has {_names(self._config)}", INTERNAL_ERROR
             )
-        server = await loaded.servers.settled(name)
+        server = await servers.settled(name)
         if not server.config.enabled:
             raise Refused(
                 f"the MCP server {name!r} is disabled: set enabled = true in config.toml", INTERNAL_ERROR
@@ -269,7 +256,7 @@ class _Service:
         try:
             result = await server.call_tool(params.tool, arguments, meta)
         except MCPError as error:
-            if error.code == _CLOSED:
+            if error.code == mcp_types.CONNECTION_CLOSED:
                 raise Refused(
                     f"the MCP server {server.name!r} is gone: {error.message}", INTERNAL_ERROR
                 ) from None
@@ -285,8 +272,7 @@ class _Service:
             raise Refused(
                 "connectorId and target are for hosted apps, and this server has none: leave them out"
             )
-        loaded = await self._owner(params.thread_id)
-        server = await self._ready(loaded, params.server)
+        server = await self._ready(await self._owner(params.thread_id), params.server)
         try:
             result = await server.read_resource(params.uri)
         except MCPError as error:
@@ -356,8 +342,8 @@ class _Service:
         except CouldNotRun as error:
             raise Refused(str(error)) from None
         self._config = config
-        for loaded in (*self._threads.values(), *([self._app] if self._app else [])):
-            self._tasks.start_soon(loaded.servers.reload, config.mcp_servers)
+        for servers in (*self._threads.values(), *([self._app] if self._app else [])):
+            self._tasks.start_soon(servers.reload, config.mcp_servers)
         return McpServerRefreshResponse()
 
     # Accounts.
@@ -427,7 +413,7 @@ def _thread(id_: str, cwd: str, *, ephemeral: bool) -> Thread:
         updated_at=now,
         status=IdleThreadStatus(type="idle"),
         cwd=cwd,
-        cli_version=VERSION,
+        cli_version=__version__,
         source=SessionSourceKind.APP_SERVER,
         turns=[],
     )
