@@ -94,9 +94,7 @@ DeviationsOption = Annotated[
         show_default=False,
     ),
 ]
-FormatOption = Annotated[
-    TextOrJson, typer.Option("--format", help="Text for people, or all of it as JSON.")
-]
+FormatOption = Annotated[TextOrJson, typer.Option("--format", help="Text for people, or all of it as JSON.")]
 VerboseOption = Annotated[bool, typer.Option("--verbose", help="List each file and each change.")]
 
 INTERRUPTED = 130

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import lzma
 import subprocess
 from pathlib import Path
 from typing import Any
@@ -40,6 +41,16 @@ def test_the_models_and_a_frozen_release_of_them_say_the_same(tmp_path: Path) ->
     for name in ("release:0.1.0", str(folder), str(folder / "protocol.json")):
         assert baselines.read(name).bundle == models
     assert baselines.newest().name == "release:0.1.0"
+
+
+def test_a_release_of_the_wheel_is_compressed_and_reads_the_same(tmp_path: Path) -> None:
+    baselines = tiny(tmp_path)
+    freeze("0.1.0", baselines.read("models").bundle, tmp_path)
+    path = tmp_path / "releases/0.1.0/protocol.json"
+    whole = baselines.read("release:0.1.0")
+    path.with_name("protocol.json.xz").write_bytes(lzma.compress(path.read_bytes()))
+    path.unlink()
+    assert baselines.read("release:0.1.0") == whole
 
 
 def test_a_release_is_frozen_once(tmp_path: Path) -> None:

@@ -30,6 +30,7 @@ COMMANDS = [
     ["conform", "schema"],
     ["agree", "--valid", "20", "--near", "20", "--without", "ajv", "--without", "typescript"],
     ["write", "--at", "0.171.0", "--out", "newest"],
+    ["follow", "newest", "--release", "0.171.0"],
     ["describe", "turn/steer"],
     ["requires", "turn/steer"],
     ["changelog", "0.160.1", "0.169.0"],
@@ -37,6 +38,8 @@ COMMANDS = [
     ["freeze", "9.9.9"],
 ]
 """What the command line can do, run in one folder in this order."""
+REFUSED = {"follow": "the models know release 0.171.0 already"}
+"""What has nothing to do here, with what it says."""
 THING = {"title": "Thing", "type": "object", "properties": {"a": {"type": "string"}}, "required": ["a"]}
 FINDS_SOMETHING = ("agree", "conform")
 """Their lists are for a long run, and for codex itself: here entries cover nothing, which is exit code 1."""
@@ -45,7 +48,7 @@ FINDS_SOMETHING = ("agree", "conform")
 @pytest.fixture(scope="module")
 def full(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The wheel with its extras, beside PyPI's package `generators`, which is installed after it."""
-    python = environment(tmp_path_factory.mktemp("full") / "env", f"{wheel()}[agree,importing]")
+    python = environment(tmp_path_factory.mktemp("full") / "env", f"{wheel()}[agree,follow,importing]")
     subprocess.run([str(python), "-m", "pip", "install", "--quiet", "generators"], check=True)
     return python
 
@@ -81,6 +84,10 @@ def test_every_command_works_in_an_empty_folder(full: Path, folder: Path) -> Non
     for words in COMMANDS:
         code, text = run(["app-server-protocol", *words], folder, full)
         assert "Traceback" not in text
+        if words[0] in REFUSED:
+            assert code == 2, (words, text)
+            assert REFUSED[words[0]] in text
+            continue
         assert code == 0 or (code == 1 and words[0] in FINDS_SOMETHING), (words, text)
     assert (folder / "schema/releases/9.9.9/protocol.json").is_file()
 

@@ -6,6 +6,7 @@ Input: `release:VERSION`, `git:REVISION`, a path, or `models`. Output: a Baselin
 from __future__ import annotations
 
 import json
+import lzma
 import os
 import re
 import subprocess
@@ -123,11 +124,13 @@ class Baselines:
 
     def _release(self, version: str) -> Baseline:
         path = self.releases / version / PROTOCOL
-        if not VERSION.fullmatch(version) or not path.is_file():
+        packed = path.with_name(PROTOCOL + ".xz")  # the wheel has its own so; nobody else does
+        if not VERSION.fullmatch(version) or not (path.is_file() or packed.is_file()):
             known = ", ".join(release_versions(self.releases)) or "none"
             hint = f"frozen are: {known}; freeze this one with `app-server-protocol freeze VERSION`"
             raise BaselineUnavailable(f"release {version!r} is not frozen", str(path), hint)
-        return Baseline(f"release:{version}", Bundle.from_json(read_json(path), str(path)), str(path))
+        data = read_json(path) if path.is_file() else json.loads(lzma.decompress(packed.read_bytes()))
+        return Baseline(f"release:{version}", Bundle.from_json(data, str(path)), str(path))
 
     def _git(self, revision: str) -> Baseline:
         path = Path(os.path.relpath(self.out / PROTOCOL)).as_posix()
