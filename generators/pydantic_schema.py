@@ -357,7 +357,7 @@ class TypeReader:
             self._where.append(key)
             self._reading.append(key)
             if cls is None:
-                self.python.setdefault(str(origin), PythonName(key))
+                self._note_name(str(origin), PythonName(key))
             written = self._serialized(core) if has_own_serializer(cls) else None
             node = self._body(core) if written is None else _with_doc(cls, written)
             if cls is None and not node.notes.description:
@@ -641,7 +641,13 @@ class TypeReader:
         """Note what code imports for the type at hand; what a function made cannot be imported."""
         if self._reading and "<locals>" not in cls.__qualname__ and "[" not in cls.__qualname__:
             path = f"{cls.__module__}.{cls.__qualname__}"
-            self.python.setdefault(path, PythonName(self._reading[-1], members=own_names(cls, fields)))
+            self._note_name(path, PythonName(self._reading[-1], members=own_names(cls, fields)))
+
+    def _note_name(self, path: str, name: PythonName) -> None:
+        """Of the types that a class is a part of, the first by name counts, whichever is read first."""
+        known = self.python.get(path)
+        if known is None or name.type < known.type:
+            self.python[path] = name
 
     def _found(self, read: Callable[..., Member | None], *arguments: Any) -> Member | None:
         with self._collecting():

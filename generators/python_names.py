@@ -49,9 +49,10 @@ def own_names(cls: type, fields: Iterable[tuple[str, str]]) -> dict[str, str]:
 
 
 def names_of_methods(methods: Iterable[Method[Any, Any]]) -> Iterator[tuple[str, PythonName]]:
-    """The constants of methods, by the path that code imports them by."""
+    """The constants of methods, by the path that code imports them by; one that no module has is none."""
     for method in methods:
-        for name, value in vars(sys.modules.get(method.module)).items():
+        module = sys.modules.get(method.module)
+        for name, value in vars(module).items() if module is not None else ():
             if value is method:
                 yield f"{method.module}.{name}", PythonName(method=method.name)
 
