@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import os
 import shlex
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Self
 
@@ -67,7 +67,7 @@ class Project:
             trees.append(Tree(self.python, dict(python_index.emit(self.registry, self.recipe))))
         return trees
 
-    def part(self, tree: Tree, emitter: str) -> Tree:
+    def part(self, emitter: str) -> Tree:
         """The schema folder as it is, but for the files of one emitter."""
         names = [each.name for each in EMITTERS if not each.by_edition and not each.folder]
         if emitter not in names:
@@ -75,7 +75,7 @@ class Project:
                 f"{emitter!r} does not write a file of its own", "--only", f"name one of: {', '.join(names)}"
             )
         chosen = next(each for each in EMITTERS if each.name == emitter)
-        return replace(tree, files=dict(chosen.emit(self.bundle)), is_whole=False)
+        return Tree(self.out, dict(chosen.emit(self.bundle)), is_whole=False)
 
     @property
     def recipe(self) -> str:

@@ -382,8 +382,10 @@ def _kind(node: Node) -> str:
 
 
 def noted(node: Node, **said: Any) -> Node:
-    """The node with something more said of it, by the names of `Notes`."""
-    return node if isinstance(node, Foreign) else replace(node, notes=replace(node.notes, **said))
+    """The node with something more said of it, by the names of `Notes`; itself where that is said already."""
+    if isinstance(node, Foreign) or all(getattr(node.notes, name) == value for name, value in said.items()):
+        return node
+    return replace(node, notes=replace(node.notes, **said))
 
 
 def nodes_inside(node: Node) -> Sequence[Node]:

@@ -64,6 +64,7 @@ def emit(bundle: Bundle) -> Iterator[tuple[str, str]]:
     """Path below `typescript/` and text of each file."""
     types = with_messages(bundle)
     _check_names(types)
+    taken = {short_name(key) for key in types}
     by_folder: dict[str, list[str]] = {"": ["JsonValue"]}
     yield "JsonValue.ts", _type_file([], _declaration("JsonValue", "Any JSON value.", JSON_VALUE))
     for key, node in types.items():
@@ -73,11 +74,11 @@ def emit(bundle: Bundle) -> Iterator[tuple[str, str]]:
             # What stands beside every notification is a type of its own, so that the union can be had bare.
             envelope = f"{name}Envelope"
             by_folder[folder].append(envelope)
-            yield f"{envelope}.ts", _envelope_file(envelope, key, node.shared, types)
+            yield f"{envelope}.ts", _envelope_file(envelope, key, node.shared, types, taken)
             bare: Node = replace(node, shared=())
         else:
             bare = node
-        writer = _TypeWriter(key, types)
+        writer = _TypeWriter(key, types, taken)
         declaration = _declaration(name, _doc(bare), writer.text(bare, ""))
         yield f"{folder}/{name}.ts" if folder else f"{name}.ts", _type_file(writer.imports(), declaration)
     folders = entry_folders(bundle)
@@ -107,8 +108,10 @@ def _check_names(types: Mapping[str, Node]) -> None:
         raise InvalidProtocol(problems)
 
 
-def _envelope_file(name: str, key: str, shared: tuple[Member, ...], types: Mapping[str, Node]) -> str:
-    writer = _TypeWriter(name, types)
+def _envelope_file(
+    name: str, key: str, shared: tuple[Member, ...], types: Mapping[str, Node], names: Collection[str]
+) -> str:
+    writer = _TypeWriter(name, types, names)
     members = writer.text(Object(shared), "")
     union = writer.text(Reference(key), "")
     doc = "Any notification of the server, with what stands beside its method and its params."
@@ -129,13 +132,13 @@ def _type_file(imports: list[tuple[str, str]], declaration: dict[str, str]) -> s
 class _TypeWriter:
     """Writes the text of one type and remembers what it imports."""
 
-    def __init__(self, key: str, types: Mapping[str, Node]) -> None:
+    def __init__(self, key: str, types: Mapping[str, Node], names: Collection[str]) -> None:
+        """names: those of the types of the protocol, which may be names of TypeScript's own."""
         self._key = key
         self._folder, _, self._name = key.rpartition(".")
         self._types = types
         self._imported: dict[str, str] = {}
-        self._names = {short_name(each) for each in types}
-        """The types of the protocol, which may have the names of TypeScript's own."""
+        self._names = names
 
     def imports(self) -> list[tuple[str, str]]:
         """Where to import from, and what."""

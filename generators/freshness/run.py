@@ -68,9 +68,7 @@ def check(project: Project) -> Freshness:
 
 def write(project: Project, only: str | None, progress: Progress) -> Writing:
     """Write every artifact that differs; `only` names the emitter whose files are written, and no others."""
-    trees = project.trees()
-    if only is not None:
-        trees = [project.part(trees[0], only)]
+    trees = project.trees() if only is None else [project.part(only)]
     before = committed_protocol(project.out)
     artifacts = sum(len(tree.files) for tree in trees)
     with progress("artifacts", artifacts) as advance:

@@ -32,7 +32,8 @@ def marked(node: Node, place: str, marks: Marks) -> Node:
         node = replace(node, notes=replace(node.notes, was=formers))
     match node:
         case Object(members=members):
-            return replace(node, members=_members(members, place, marks))
+            changed = _members(members, place, marks)
+            return node if changed is members else replace(node, members=changed)
         case Union(shared=shared, variants=variants):
             inside = tuple(
                 _variant(node, variant, place, f"{place}[{label(variant, node.tag, number)}]", marks)
@@ -41,7 +42,8 @@ def marked(node: Node, place: str, marks: Marks) -> Node:
             return replace(node, shared=_members(shared, place, marks), variants=inside)
         case Enum(values=values):
             since = {str(v): marks.since(f"{place}={v}", place) for v in values}
-            return replace(node, since={value: release for value, release in since.items() if release})
+            later = {value: release for value, release in since.items() if release}
+            return node if later == node.since else replace(node, since=later)
         case _:
             return map_nodes(node, lambda inner: marked(inner, place, marks))
 
@@ -49,12 +51,15 @@ def marked(node: Node, place: str, marks: Marks) -> Node:
 def _members(
     members: tuple[Member, ...], place: str, marks: Marks, tag: str | None = None
 ) -> tuple[Member, ...]:
-    return tuple(
+    """The members with what is said of them; the same tuple where that is nothing."""
+    changed = tuple(
         member
         if member.name == tag
-        else replace(member, node=_said(member.node, f"{place}.{member.name}", place, marks))
+        or (node := _said(member.node, f"{place}.{member.name}", place, marks)) is member.node
+        else replace(member, node=node)
         for member in members
     )
+    return members if all(a is b for a, b in zip(members, changed, strict=True)) else changed
 
 
 def _variant(union: Union, variant: Node, owner: str, place: str, marks: Marks) -> Node:

@@ -22,6 +22,8 @@ def test_no_instance_shows_otherwise(world: str, seed: int) -> None:
     """What is compatible has no counterexample in its world, and what has one is not compatible."""
     old, new = neighbours(random.Random(seed), world)
     answer = check_containment(old, new, dialect=DRAFT)
+    if answer.outcome == "breaking":
+        return  # its witness is confirmed by two validators: see the laws
     before, after = jsonschema_rs.Draft202012Validator(old), jsonschema_rs.Draft202012Validator(new)
     shown = [one for one in WORLDS[world][1] if before.is_valid(one) and not after.is_valid(one)]
-    assert answer.outcome == ("breaking" if shown else answer.outcome), (old, new, shown[:1])
+    assert not shown, (answer.outcome, old, new, shown[:1])
