@@ -11,7 +11,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Any, Final
 
 from protocol_models.methods import Direction, Kind
@@ -24,6 +24,12 @@ from .source import Source
 __all__ = ["FoundMethod", "found_methods"]
 
 _RESULTS: Final = ("Result", "Response")
+_HANDLED_BY: Final = {
+    "client": (Direction.SERVER_TO_CLIENT,),
+    "agent": (Direction.CLIENT_TO_SERVER,),
+    "server": (Direction.CLIENT_TO_SERVER,),
+}
+"""The side that handles a method → how it travels; where no side is named, it travels both ways."""
 _EMPTY: Final = ("EmptyResult", "EmptyResponse")
 
 
@@ -38,8 +44,6 @@ class FoundMethod:
     result: str | None
     params_required: bool = True
     doc: str = ""
-    goes_both_ways: bool = False
-    """Whether servers send it as well, which a registry cannot say."""
 
 
 def found_methods(
@@ -49,20 +53,10 @@ def found_methods(
     notes: list[str] = []
     marked = tuple(_marked(source, notes))
     methods = marked or tuple(_in_unions(declared, notes))
-    return tuple(_distinct(methods, notes)), tuple(notes)
-
-
-def _distinct(methods: tuple[FoundMethod, ...], notes: list[str]) -> Iterator[FoundMethod]:
-    known: dict[str, FoundMethod] = {}
+    known: dict[tuple[Direction, str], FoundMethod] = {}
     for method in methods:
-        if method.name not in known:
-            known[method.name] = method
-        else:
-            known[method.name] = replace(known[method.name], goes_both_ways=True)
-    for method in known.values():
-        if method.goes_both_ways:
-            notes.append(f"{method.name} goes both ways; {method.direction.value} is registered")
-        yield method
+        known.setdefault((method.direction, method.name), method)
+    return tuple(known.values()), tuple(notes)
 
 
 def _marked(source: Source, notes: list[str]) -> Iterator[FoundMethod]:
@@ -76,17 +70,16 @@ def _marked(source: Source, notes: list[str]) -> Iterator[FoundMethod]:
                 by_method.setdefault(method, {})[role] = name
                 sides[method] = str(schema.get("x-side", ""))
     for method, roles in by_method.items():
-        both = sides[method] not in ("agent", "client", "server")
-        direction = Direction.SERVER_TO_CLIENT if sides[method] == "client" else Direction.CLIENT_TO_SERVER
         doc = _doc(source, roles.get("Request") or roles.get("Notification") or "")
-        if "Notification" in roles:
-            yield FoundMethod(
-                method, direction, Kind.NOTIFICATION, roles["Notification"], None, True, doc, both
-            )
-        elif "Request" in roles and "Response" in roles:
-            request, response = roles["Request"], roles["Response"]
-            yield FoundMethod(method, direction, Kind.REQUEST, request, response, True, doc, both)
-        else:
+        for direction in _HANDLED_BY.get(sides[method], tuple(Direction)):
+            if "Notification" in roles:
+                yield FoundMethod(
+                    method, direction, Kind.NOTIFICATION, roles["Notification"], None, True, doc
+                )
+            elif "Request" in roles and "Response" in roles:
+                request, response = roles["Request"], roles["Response"]
+                yield FoundMethod(method, direction, Kind.REQUEST, request, response, True, doc)
+        if "Notification" not in roles and not roles.keys() >= {"Request", "Response"}:
             notes.append(f"{method} is left out: it has a {min(roles)} and no counterpart")
 
 

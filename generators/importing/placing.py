@@ -65,8 +65,6 @@ def clients_only(declared: Mapping[str, Declaration], methods: Sequence[FoundMet
         is_clients = method.direction is Direction.CLIENT_TO_SERVER
         by_side[is_clients] |= _closure([method.params], graph)
         by_side[not is_clients] |= _closure([method.result], graph)
-        if method.goes_both_ways:
-            by_side[False] |= _closure([method.params, method.result], graph)
     return frozenset(by_side[True] - by_side[False])
 
 

@@ -227,14 +227,16 @@ class _Printing:
                 return f"{text} | None" if is_nullable else text
 
     def _method(self, method: FoundMethod, taken: set[str]) -> dict[str, str]:
-        constant = constant_name(method.name, taken)
-        taken.add(constant)
         side = "client" if method.direction is Direction.CLIENT_TO_SERVER else "server"
+        constant = constant_name(method.name, ())
+        if constant in taken:  # the other side sends a method of this name, too
+            constant = constant_name(f"{side}/{method.name}", taken)
+        taken.add(constant)
         maker = f"{side}_{method.kind.value}"
         arguments = [repr(method.name), method.params or "None"]
         if method.kind is Kind.REQUEST:
             arguments.append(method.result or "None")
-        if method.params is not None and not method.params_required and method.kind is Kind.REQUEST:
+        if method.params is not None and not method.params_required:
             arguments.append("params_required=False")
         text = f"{constant} = {maker}({', '.join(arguments)})" + _below(method.doc)
         return {"name": constant, "maker": maker, "text": text}

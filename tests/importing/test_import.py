@@ -274,6 +274,34 @@ def test_what_stands_at_both_ends_is_marked(tmp_path: Path) -> None:
     assert 'client_request("session/new", NewSessionRequest, NewSessionResponse)' in text_of(folder)
 
 
+def test_a_method_that_both_sides_send_is_registered_for_both(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    both = definitions(
+        ClientRequest={"anyOf": [{"$ref": "#/$defs/PingRequest"}]},
+        ServerRequest={"anyOf": [{"$ref": "#/$defs/PingRequest"}]},
+        ServerNotification={"anyOf": [{"$ref": "#/$defs/ReadyNotification"}]},
+        PingRequest={"type": "object", "properties": {"method": {"const": "ping"}}, "required": ["method"]},
+        ReadyNotification={
+            "type": "object",
+            "properties": {"method": {"const": "ready"}, "params": {"$ref": "#/$defs/Ready"}},
+            "required": ["method"],
+        },
+        Ready={"type": "object", "properties": {"at": {"type": "string"}}},
+        PingResult={"type": "object", "properties": {"ok": {"type": "boolean"}}},
+    )
+    code, output, folder = imported(tmp_path, both, "--name", "tiny")
+    assert code == 0, output
+    text = text_of(folder)
+    assert 'PING = client_request("ping", None, PingResult)' in text
+    assert 'SERVER_PING = server_request("ping", None, PingResult)' in text
+    assert 'READY = server_notification("ready", Ready, params_required=False)' in text
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.syspath_prepend(str(tmp_path))
+    wrote = CliRunner().invoke(app, ["write", "--protocol", "tiny:REGISTRY", "--out", "schema"])
+    assert wrote.exit_code == 0, wrote.output
+
+
 def test_no_name_is_made_by_counting(tmp_path: Path) -> None:
     inner = {"type": "object", "properties": {"x": {"type": "string"}}}
     schema = definitions(**{name: {"type": "object", "properties": {"meta": inner}} for name in "ABC"})
