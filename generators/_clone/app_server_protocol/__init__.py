@@ -1,6 +1,6 @@
 """In a clone, the installed name of the folder `generators`: its modules can be imported by both names.
 
-A wheel has the folder itself under this name. Only an editable install sees this file.
+A wheel has the folder itself under this name, and not this file: only an editable install sees it.
 """
 
 from pathlib import Path
@@ -8,4 +8,4 @@ from pathlib import Path
 from protocol_models import __version__
 
 __all__ = ["__version__"]
-__path__ = [str(Path(__file__).resolve().parents[2] / "generators")]
+__path__ = [str(Path(__file__).resolve().parents[2])]
