@@ -48,9 +48,15 @@ class Credential:
         return store_key(self.server_name, self.server_url)
 
     @property
+    def client_secret(self) -> str | None:
+        """What the client proves itself with, where the authorization server gave it a secret of its own."""
+        secret = self.extra.get("client_secret")
+        return secret if isinstance(secret, str) and secret else None
+
+    @property
     def secrets(self) -> tuple[str, ...]:
         """What no text may show."""
-        return tuple(token for token in (self.access_token, self.refresh_token) if token)
+        return tuple(each for each in (self.access_token, self.refresh_token, self.client_secret) if each)
 
     def expires_soon(self, now_ms: int) -> bool:
         """Whether it has expired or does so within 30 s. One of unknown end never does."""

@@ -8,6 +8,7 @@ called, the refusal is made here, so that a person can sign in beforehand.
 
 from __future__ import annotations
 
+import json
 import logging
 import secrets
 from collections.abc import AsyncIterator, Awaitable, Callable
@@ -25,6 +26,7 @@ from mcp.shared.auth import (
     AuthorizationCodeResult,
     OAuthClientInformationFull,
     OAuthClientMetadata,
+    OAuthMetadata,
     OAuthToken,
 )
 from mcp_types import LATEST_PROTOCOL_VERSION
@@ -52,6 +54,8 @@ _HELLO: Final = {
         "clientInfo": {"name": "app-server-server", "version": __version__},
     },
 }
+_PROOFS: Final = ("none", "client_secret_basic", "client_secret_post")
+"""How a client may prove itself at the token endpoint, the best first."""
 _DONE = "Signed in. You may close this window."
 _LONGEST_REQUEST = 64 * 1024
 
@@ -144,8 +148,19 @@ async def _flow(  # noqa: PLR0917 - each is a part of one sign-in
         raise LoginFailed(f"{name!r} offers no sign-in with OAuth")
     metadata = provider.context.oauth_metadata
     issuer = memory.client.issuer or (str(metadata.issuer) if metadata else None)
-    blank = Credential(name, server.url, memory.client.client_id, "", issuer=issuer)
+    blank = Credential(
+        name, server.url, memory.client.client_id, "", issuer=issuer, extra=_proof(server, memory.client)
+    )
     return of_token(blank, memory.token, now_ms())
+
+
+def _proof(server: HttpMcpServer, client: OAuthClientInformationFull) -> dict[str, str]:
+    """The secret of a client that was registered just now: to renew the credential needs it again."""
+    is_configured = server.oauth is not None and server.oauth.client_id is not None
+    if is_configured or client.client_secret is None:
+        return {}
+    method = client.token_endpoint_auth_method or "client_secret_basic"
+    return {"client_secret": client.client_secret, "token_endpoint_auth_method": method}
 
 
 def _registered(server: HttpMcpServer, address: str) -> OAuthClientInformationFull | None:
@@ -180,12 +195,27 @@ async def _drive(
                 response = await _refusal(http, request, scopes)
                 refused = True
             else:
-                response = await http.send(outgoing)
+                response = await http.send(_as_asked_for(outgoing, provider.context.oauth_metadata))
             outgoing = await flow.asend(response)
     except StopAsyncIteration:
         return
     finally:
         await flow.aclose()
+
+
+def _as_asked_for(outgoing: httpx2.Request, metadata: OAuthMetadata | None) -> httpx2.Request:
+    """A registration that says how the client will prove itself: some servers refuse their own default.
+
+    Without a secret is best: codex keeps none to renew a credential with. Other requests stay as they are.
+    """
+    if metadata is None or str(outgoing.url) != str(metadata.registration_endpoint):
+        return outgoing
+    offered = metadata.token_endpoint_auth_methods_supported
+    method = next((each for each in _PROOFS if offered is None or each in offered), None)
+    if method is None:
+        return outgoing
+    client = {**json.loads(outgoing.content), "token_endpoint_auth_method": method}
+    return httpx2.Request("POST", outgoing.url, json=client)
 
 
 async def _refusal(

@@ -133,9 +133,11 @@ class Refresher:
             "client_id": latest.client_id,
             "resource": server.oauth_resource or resource_url_from_server_url(server.url),
         }
-        secret = server.oauth.client_secret if server.oauth is not None else None
+        configured = server.oauth.client_secret if server.oauth is not None else None
+        secret = configured or latest.client_secret
         headers = {"accept": "application/json"}
-        if secret and _takes_basic(metadata):
+        method = None if configured else latest.extra.get("token_endpoint_auth_method")
+        if secret and (method == "client_secret_basic" if method else _takes_basic(metadata)):
             # Both parts are encoded as in a form before they are joined (RFC 6749, 2.3.1).
             pair = f"{quote(latest.client_id, safe='')}:{quote(secret, safe='')}"
             headers["authorization"] = f"Basic {base64.b64encode(pair.encode()).decode()}"

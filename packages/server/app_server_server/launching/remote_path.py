@@ -99,7 +99,9 @@ def _climb(path: AnyPath) -> AnyPath:
             del kept[-1:]
         else:
             kept.append(part)
-    return type(path)(path.anchor, *kept)
+    # Joined as text: a part such as `A:` would be taken as another drive.
+    separator = "\\" if isinstance(path, PureWindowsPath) else "/"
+    return type(path)(path.anchor + separator.join(kept))
 
 
 def _quoted(path: str) -> str:

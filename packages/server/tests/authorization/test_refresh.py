@@ -2,7 +2,6 @@
 
 import json
 import os
-import subprocess
 import sys
 from dataclasses import replace
 from pathlib import Path
@@ -19,6 +18,7 @@ from app_server_server.authorization.login import LoginFailed, login
 from app_server_server.authorization.refresh import Refresher, RefreshFailed, now_ms
 from app_server_server.authorization.stores import FileStore, StoreError
 from app_server_server.errors import AuthorizationRequired, ServerError
+from tests.authorization.race import TIMES, race
 from tests.servers.authorization_server import State, serving
 
 HOUR = 3_600_000
@@ -169,50 +169,15 @@ def test_a_caller_that_is_cancelled_does_not_stop_the_renewal(tmp_path: Path) ->
     assert kept.access_token in state.access
 
 
-RACE = """
-import sys
-sys.path[:0] = {path!r}
-import anyio, httpx2
-from pathlib import Path
-from contextlib import asynccontextmanager
-from app_server_server.authorization import refresh
-from app_server_server.authorization.stores import FileStore
-from protocol_models.config import HttpMcpServer, McpServerOAuth
-if {without_lock!r}:
-    @asynccontextmanager
-    async def nothing(*_):
-        yield
-    refresh.locked_while_waiting = nothing
-async def main():
-    store, server = FileStore(Path({home!r})), HttpMcpServer(url={url!r})
-    async with anyio.create_task_group() as tasks:
-        refresher = refresh.Refresher(tasks, Path({home!r}), store, lambda: httpx2.AsyncClient(timeout=20))
-        for _ in range(20):
-            await refresher.renew("docs", server, store.load("docs", {url!r}))
-sys.stdin.readline()
-anyio.run(main)
-"""
-
-
 @pytest.mark.parametrize("without_lock", [False, True])
 def test_two_processes_refresh_and_the_family_lives(tmp_path: Path, *, without_lock: bool) -> None:
     """Each refuses what it just read, 20 times. Without the lock a token is used twice: all are revoked."""
-    path = [str(Path(__file__).parents[2])]
     with serving() as (base, state):
         stored(tmp_path, base)
-        code = RACE.format(path=path, home=str(tmp_path), url=f"{base}/mcp", without_lock=without_lock)
-        both = [
-            subprocess.Popen([sys.executable, "-c", code], stdin=subprocess.PIPE, stderr=subprocess.PIPE)
-            for _ in range(2)
-        ]
-        for process in both:
-            assert process.stdin is not None
-            process.stdin.write(b"go\n")
-            process.stdin.flush()
-        errors = [process.communicate(timeout=50)[1] for process in both]
-        assert state.revoked is without_lock, errors
-        assert len(state.asked) > 20 or without_lock
-    assert b"RT-" not in b"".join(errors)
+        errors = race(tmp_path, f"{base}/mcp", without_lock=without_lock)
+    assert state.revoked is without_lock, errors
+    assert len(state.asked) > TIMES or without_lock
+    assert "RT-" not in "".join(errors)
 
 
 def test_the_locks_are_those_of_codex() -> None:

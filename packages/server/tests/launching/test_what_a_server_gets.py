@@ -110,6 +110,7 @@ def test_the_working_directory(folder: Path) -> None:
         ("/C:/x", Convention.POSIX, None),
         ("C:\\a\\..\\..\\b", Convention.WINDOWS, "file:///C:/b"),
         ("c:/a/b", Convention.WINDOWS, "file:///c:/a/b"),
+        ("C:\\A:\\b", Convention.WINDOWS, "file:///C:/A:/b"),
         ("\\\\host\\share\\..\\..\\a", Convention.WINDOWS, "file://host/share/a"),
         ("\\\\host/share/a", Convention.WINDOWS, "file://host/share/a"),
         ("\\\\?\\C:\\a", Convention.WINDOWS, None),
