@@ -13,8 +13,10 @@ import subprocess
 import threading
 from collections.abc import Callable, Sequence
 from contextlib import suppress
-from typing import IO, Protocol, TypeAlias
+from io import RawIOBase
+from typing import Protocol, TypeAlias, cast
 
+from app_server_client.commands.line_buffer import LineBuffer
 from app_server_client.errors import LaunchFailed
 from app_server_client.transport import (
     EOF_SECONDS,
@@ -27,25 +29,24 @@ from app_server_client.tree import ProcessTree, end_group
 
 __all__ = ["Taps", "Write", "pass_through", "write_all"]
 
-CHUNK = 1 << 16
-MOST_AT_ONCE = 1 << 20
-"""How much of a flood is taken at once, and how much the pipes of a server hold where they can grow."""
+PIPE_SIZE = 1 << 20
+"""How much the pipes of a server hold, where they can grow."""
 STDIN, STDOUT = 0, 1
 
 Write: TypeAlias = Callable[[bytes | memoryview], None]
 
 
 class Taps(Protocol):
-    """What sees the bytes, and writes them on."""
+    """What sees the bytes and writes them on."""
 
-    def from_client(self, data: bytes) -> None:
-        """Bytes on their way to the server, which gets them as they are."""
+    def from_client(self, lines: LineBuffer, write: Write) -> None:
+        """New bytes on their way to the server, which gets what is written."""
 
-    def from_server(self, data: bytes, write: Write) -> None:
-        """Bytes on their way to the client, which gets what is written."""
+    def from_server(self, lines: LineBuffer, write: Write) -> None:
+        """New bytes on their way to the client, which gets what is written."""
 
-    def end(self, write: Write) -> None:
-        """The server says nothing more."""
+    def end(self, lines: LineBuffer, write: Write) -> None:
+        """The server says nothing more; a line that it began may be there."""
 
 
 def pass_through(command: Sequence[str], taps: Taps) -> int:
@@ -55,8 +56,9 @@ def pass_through(command: Sequence[str], taps: Taps) -> int:
             list(command),
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
+            bufsize=0,
             start_new_session=os.name == "posix",
-            pipesize=MOST_AT_ONCE,
+            pipesize=PIPE_SIZE,
         )
     except (OSError, ValueError, IndexError) as error:
         raise LaunchFailed(launch_problem(command[0] if command else "", None, error)) from None
@@ -64,10 +66,10 @@ def pass_through(command: Sequence[str], taps: Taps) -> int:
     done = threading.Event()
     for number in (signal.SIGINT, signal.SIGTERM):
         signal.signal(number, lambda *_: done.set())
-    assert process.stdin is not None
-    assert process.stdout is not None
-    threading.Thread(target=_to_server, args=(process.stdin, taps), daemon=True).start()
-    reader = threading.Thread(target=_to_client, args=(process.stdout, taps, done), daemon=True)
+    # Without a buffer of Python's they are raw; `Popen` has no type that says so.
+    stdin, stdout = cast("RawIOBase", process.stdin), cast("RawIOBase", process.stdout)
+    threading.Thread(target=_to_server, args=(stdin, taps), daemon=True).start()
+    reader = threading.Thread(target=_to_client, args=(stdout, taps, done), daemon=True)
     reader.start()
     while not done.wait(RECORD_SECONDS):
         tree.record()
@@ -83,26 +85,32 @@ def write_all(file: int, data: bytes | memoryview) -> None:
         view = view[os.write(file, view) :]
 
 
-def _to_server(stdin: IO[bytes], taps: Taps) -> None:
-    with suppress(OSError):  # the server does not read any more: the other thread sees its end
-        while data := os.read(STDIN, CHUNK):
-            taps.from_client(data)
-            write_all(stdin.fileno(), data)
+def _to_server(stdin: RawIOBase, taps: Taps) -> None:
+    lines = LineBuffer()
+    # An error: the server does not read any more, and the other thread sees its end.
+    with suppress(OSError), open(STDIN, "rb", buffering=0, closefd=False) as source:
+        while lines.read(source):
+            taps.from_client(lines, lambda data: write_all(stdin.fileno(), data))
+            lines.drop()
     with suppress(OSError):
         stdin.close()
 
 
-def _to_client(stdout: IO[bytes], taps: Taps, done: threading.Event) -> None:
-    size = CHUNK
+def _to_client(stdout: RawIOBase, taps: Taps, done: threading.Event) -> None:
+    lines = LineBuffer()
     try:
-        while data := os.read(stdout.fileno(), size):
-            taps.from_server(data, lambda each: write_all(STDOUT, each))
-            size = min(2 * size, MOST_AT_ONCE) if len(data) == size else CHUNK
-        taps.end(lambda each: write_all(STDOUT, each))
+        while lines.read(stdout):
+            taps.from_server(lines, _to_standard_output)
+            lines.drop()
+        taps.end(lines, _to_standard_output)
     except OSError:
         pass  # the client does not read any more
     finally:
         done.set()
+
+
+def _to_standard_output(data: bytes | memoryview) -> None:
+    write_all(STDOUT, data)
 
 
 def _end(process: subprocess.Popen[bytes], tree: ProcessTree) -> None:

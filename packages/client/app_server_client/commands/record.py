@@ -15,6 +15,7 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
+from app_server_client.commands.line_buffer import LineBuffer
 from app_server_client.commands.passage import Write
 from app_server_client.errors import ClientError
 
@@ -45,31 +46,40 @@ class RecordingTaps:
             raise ClientError(f"{path} cannot be written: {error.strerror}") from None
         self._file = os.fdopen(descriptor, "wb")
         self._secrets = secrets_of(env)
-        self._begun = {"c2s": b"", "s2c": b""}
+        self._begun = {"c2s": bytearray(), "s2c": bytearray()}
         self._lock = threading.Lock()
 
-    def from_client(self, data: bytes) -> None:
-        """Record it."""
-        self._record("c2s", data)
-
-    def from_server(self, data: bytes, write: Write) -> None:
+    def from_client(self, lines: LineBuffer, write: Write) -> None:
         """Record it, and pass it."""
-        self._record("s2c", data)
-        write(data)
+        new = lines.view[lines.begin : lines.end]
+        self._record("c2s", new)
+        write(new)
 
-    def end(self, _: Write) -> None:
+    def from_server(self, lines: LineBuffer, write: Write) -> None:
+        """Record it, and pass it."""
+        new = lines.view[lines.begin : lines.end]
+        self._record("s2c", new)
+        write(new)
+
+    def end(self, lines: LineBuffer, write: Write) -> None:
         """Record what no line feed ends."""
         for direction, begun in self._begun.items():
             if begun:
                 self._record(direction, b"\n")
         self._file.close()
 
-    def _record(self, direction: str, data: bytes) -> None:
-        *lines, begun = (self._begun[direction] + data).split(b"\n")
-        self._begun[direction] = begun
+    def _record(self, direction: str, data: bytes | memoryview) -> None:
+        begun = self._begun[direction]
+        begun += data
+        end = begun.rfind(b"\n", len(begun) - len(data)) + 1
+        if not end:
+            return
         rows = [
-            b'{"dir":"%b","msg":%b}\n' % (direction.encode(), self._message(line)) for line in lines if line
+            b'{"dir":"%b","msg":%b}\n' % (direction.encode(), self._message(line))
+            for line in bytes(begun[:end]).split(b"\n")
+            if line
         ]
+        del begun[:end]
         with self._lock:
             if rows and not self._file.closed:
                 self._file.write(b"".join(rows))
