@@ -6,7 +6,10 @@ import signal
 import subprocess
 import sys
 import time
+from pathlib import Path
 from typing import Any
+
+from answers import SERVER, STARTED, TURN
 
 HOW = sys.argv[1] if len(sys.argv) > 1 else ""
 OUT = sys.stdout.buffer
@@ -112,6 +115,17 @@ def misbehave(what: str, id: int) -> None:  # noqa: A002 - the wire calls it so
     write(id=id, result={})
 
 
+def start_thread(id: int) -> None:  # noqa: A002 - the wire calls it so
+    """The startup comes before the answer; `hangs` has a server that never settles."""
+    update("good", "starting")
+    update("exits", "starting")
+    update("exits", "failed", "\x1b[31mit ended")
+    if HOW != "hangs":
+        update("good", "ready")
+        update("good", "ready")
+    write(id=id, result=STARTED)
+
+
 def ask(method: str, id: int, params: Any) -> None:  # noqa: A002 - the wire calls it so
     match method:
         case "initialize" if HOW == "silent":
@@ -119,8 +133,15 @@ def ask(method: str, id: int, params: Any) -> None:  # noqa: A002 - the wire cal
         case "initialize":
             if HOW == "garbage":
                 raw(b"starting up...\n\xff\xfe\n[1]\n{\n\n")
-            server = {"userAgent": "x/1", "codexHome": "/", "platformFamily": "unix", "platformOs": "linux"}
-            write(id=id, result=server)
+            write(id=id, result=SERVER)
+        case "thread/start" | "thread/resume":
+            start_thread(id)
+        case "turn/start":
+            delta = {"threadId": "t1", "turnId": "u1", "itemId": "i", "delta": "Good day."}
+            write(method="item/agentMessage/delta", params=delta)
+            write(method="turn/completed", params={"threadId": "t1", "turn": {**TURN, "id": "u0"}})
+            write(method="turn/completed", params={"threadId": "t1", "turn": TURN})
+            write(id=id, result={"turn": TURN})
         case "thread/unsubscribe":
             write(id=id, result={"status": "unsubscribed"})
         case "thread/archive":
@@ -130,10 +151,12 @@ def ask(method: str, id: int, params: Any) -> None:  # noqa: A002 - the wire cal
 def main() -> None:
     if HOW == "stubborn":
         signal.signal(signal.SIGTERM, signal.SIG_IGN)
-    if HOW in ("stubborn", "grandchild"):
+    pids = [os.getpid()]
+    if HOW in ("stubborn", "grandchild", "hangs"):
         child = subprocess.Popen(["sleep", "600"], start_new_session=True, stdout=subprocess.DEVNULL)
-        with open(sys.argv[2], "w") as file:  # noqa: PTH123 - a short program
-            file.write(str(child.pid))
+        pids.append(child.pid)
+    if len(sys.argv) > 2:
+        Path(sys.argv[2]).write_text(" ".join(map(str, pids)) + "\n")
     for line in sys.stdin.buffer:
         message = json.loads(line)
         if "method" in message and "id" in message:

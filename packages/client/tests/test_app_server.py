@@ -1,9 +1,6 @@
 """One client against a server that does what no server should, over a real process."""
 
 import logging
-import os
-import signal
-import subprocess
 import sys
 import time
 from collections.abc import Callable
@@ -11,7 +8,6 @@ from pathlib import Path
 from typing import Any
 
 import anyio
-import psutil
 import pytest
 from protocol_models import UnknownNotification
 from protocol_models.session import AlreadyAnswered, Failure, Gap, StartupEvent
@@ -60,10 +56,6 @@ async def answer_to_server(app: AppServer) -> dict[str, Any]:
                 answer: Any = event.params["answer"]
                 return dict(answer)
     raise AssertionError("the events ended")
-
-
-def is_alive(pid: int) -> bool:
-    return psutil.pid_exists(pid) and bool(psutil.Process(pid).status() != psutil.STATUS_ZOMBIE)
 
 
 async def test_a_server_that_prints_garbage_first() -> None:
@@ -256,33 +248,3 @@ async def test_two_tasks_that_close_at_once() -> None:
     async with launch() as app, anyio.create_task_group() as tasks:
         tasks.start_soon(app.aclose)
         tasks.start_soon(app.aclose)
-
-
-@pytest.mark.parametrize("how", ["", "stubborn", "grandchild"])
-@pytest.mark.parametrize("end", ["eof", signal.SIGTERM, signal.SIGKILL])
-async def test_nothing_is_left(how: str, end: Any, tmp_path: Path) -> None:
-    """Whatever ends the server, and whatever it started: nothing lives on, and it takes less than 5 s."""
-    file = tmp_path / "grandchild"
-    async with launch(how, str(file)) as app:
-        pid: int = app._transport.pid  # type: ignore[attr-defined]  # it was launched
-        await anyio.sleep(1.2)
-        if end != "eof":
-            os.kill(pid, end)
-        started = time.monotonic()
-    assert time.monotonic() - started < 5
-    pids = [pid, *([int(file.read_text())] if how else [])]
-    assert [each for each in pids if is_alive(each)] == []
-
-
-async def test_a_plain_client_does_leave_something(tmp_path: Path) -> None:
-    """The same check on `subprocess` alone: without a sweep the grandchild lives on."""
-    file = tmp_path / "grandchild"
-    with subprocess.Popen(
-        [sys.executable, str(SERVER), "grandchild", str(file)], stdin=subprocess.PIPE, stdout=subprocess.PIPE
-    ) as process:
-        while not (file.exists() and file.read_text()):
-            await anyio.sleep(0.05)
-        process.kill()
-    grandchild = int(file.read_text())
-    assert is_alive(grandchild)
-    os.kill(grandchild, signal.SIGKILL)

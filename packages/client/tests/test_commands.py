@@ -8,11 +8,13 @@ import subprocess
 import sys
 import time
 from collections import Counter
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
 import pytest
-from test_app_server import SERVER, is_alive
+from test_app_server import SERVER
+from test_shutdown import alive, wait_until
 
 DIRECT = [sys.executable, str(SERVER)]
 UPDATED, COMPLETED = "mcpServer/startupStatus/updated", "mcpServer/startupStatus/completed"
@@ -152,16 +154,90 @@ def test_a_recording_overwrites_nothing(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
-@pytest.mark.parametrize("how", ["stubborn", "grandchild"])
-def test_a_signal_ends_the_proxy_with_all_below_it(tmp_path: Path, how: str, number: signal.Signals) -> None:
-    file = tmp_path / "grandchild"
+@pytest.mark.parametrize("manner", ["stubborn", "grandchild"])
+@pytest.mark.parametrize("what", ["proxy", "record"])
+def test_a_signal_ends_what_passes_with_all_below_it(
+    tmp_path: Path, what: str, manner: str, number: signal.Signals
+) -> None:
+    file = tmp_path / "pids"
+    options = [str(tmp_path / "recording.jsonl")] if what == "record" else []
     with subprocess.Popen(
-        [*proxy(), how, str(file)], stdin=subprocess.PIPE, stdout=subprocess.PIPE
+        [*CLIENT, what, *options, "--", *DIRECT, manner, str(file)],
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
     ) as process:
-        until = time.monotonic() + 20
-        while not (file.exists() and file.read_text()) and time.monotonic() < until:
-            time.sleep(0.05)
+        wait_until(lambda: len(pids_in(file)) == 2, 20)
         time.sleep(0.7)
         process.send_signal(number)
         process.wait(6)
-    assert not is_alive(int(file.read_text()))
+    assert len(pids_in(file)) == 2
+    assert alive(pids_in(file)) == []
+
+
+def watch(*server: str) -> list[str]:
+    return [*CLIENT, "watch", "--", *DIRECT, *server]
+
+
+def pids_in(file: Path) -> list[int]:
+    return [int(pid) for pid in file.read_text().split()] if file.exists() else []
+
+
+def test_watch_prints_plain_lines_without_a_terminal() -> None:
+    ended = subprocess.run(watch(), capture_output=True, timeout=60, check=False, stdin=subprocess.DEVNULL)
+    assert (ended.returncode, ended.stderr) == (1, b"")
+    assert [line.split(b" s  ", 1)[1].decode() for line in ended.stdout.splitlines()] == [
+        "good: starting",
+        "exits: starting",
+        "exits: failed",
+        "warning: exits:  [31mit ended",
+        "good: ready",
+        "MCP startup incomplete (failed: exits); ready: good",
+    ]
+
+
+def on_a_terminal(command: list[str], has_seen: Any, number: int | None = None) -> tuple[int, str]:
+    """Exit code and output of a command on a terminal. Once enough was seen, a signal is sent."""
+    import pty
+
+    mine, theirs = pty.openpty()
+    with subprocess.Popen(command, stdin=theirs, stdout=theirs, stderr=theirs) as process:
+        os.close(theirs)
+        shown = b""
+        with suppress(OSError):  # how the end of a terminal is told
+            while data := os.read(mine, 1 << 16):
+                shown += data
+                if number is not None and has_seen(shown):
+                    process.send_signal(number)
+                    number = None
+        process.wait(8)
+    os.close(mine)
+    return process.returncode, shown.decode()
+
+
+def test_watch_shows_a_panel_on_a_terminal() -> None:
+    code, shown = on_a_terminal(watch(), None)
+    last = shown[shown.rindex("MCP servers") :]
+    assert code == 1
+    assert [word in last for word in ("good", "ready", "failed", "warning: exits")] == [True] * 4
+    assert "MCP startup incomplete (failed: exits); ready: good" in last
+    assert "\x1b[31m" not in shown, "what the server says commands no terminal"
+
+
+@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
+@pytest.mark.parametrize("has_terminal", [True, False])
+def test_a_signal_ends_watch_with_all_below_it(
+    tmp_path: Path, number: signal.Signals, has_terminal: bool
+) -> None:
+    file = tmp_path / "pids"
+    command = watch("hangs", str(file))
+    if has_terminal:
+        code, _ = on_a_terminal(command, lambda shown: b"Starting MCP server: good" in shown, number)
+    else:
+        with subprocess.Popen(command, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE) as process:
+            assert process.stdout is not None
+            wait_until(lambda: b"exits: failed" in process.stdout.readline(), 20)
+            process.send_signal(number)
+            code = process.wait(8)
+    assert code == 128 + number
+    assert len(pids_in(file)) == 2
+    assert alive(pids_in(file)) == []

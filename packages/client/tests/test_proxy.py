@@ -1,7 +1,9 @@
-"""The proxy's rules on bytes: however methods are spelt and reads are cut, it does what decoding all would do."""
+"""The proxy on bytes: however methods are spelt and reads are cut, it does what decoding all would do."""
 
 import io
 import json
+import time
+from itertools import pairwise
 from typing import Any
 
 import pytest
@@ -14,7 +16,7 @@ from app_server_client.commands.proxy import StartupTaps
 
 UPDATED = "mcpServer/startupStatus/updated"
 SPELLINGS = {
-    "plain": lambda method: json.dumps(method),
+    "plain": json.dumps,
     "slashes": lambda method: json.dumps(method).replace("/", "\\/"),
     "escaped slashes": lambda method: json.dumps(method).replace("/", "\\u002F"),
     "one letter": lambda method: json.dumps(method).replace("t", "\\u0074"),
@@ -63,11 +65,12 @@ def of_thread(method: str) -> bytes:
 
 def cut(data: bytes, places: list[int]) -> list[bytes]:
     at = [0, *sorted(place % (len(data) + 1) for place in places), len(data)]
-    return [data[start:end] for start, end in zip(at, at[1:], strict=False)]
+    return [data[start:end] for start, end in pairwise(at)]
 
 
 methods = st.sampled_from([UPDATED, "mcpServer/startupStatus/completed", "thread/closed", "new/method"])
-spelt = st.builds(lambda method, spelling: SPELLINGS[spelling](method), methods, st.sampled_from([*SPELLINGS]))
+spelt = st.builds(lambda spell, method: spell(method), st.sampled_from([*SPELLINGS.values()]), methods)
+
 lines_of_a_server = st.one_of(
     st.builds(update, st.sampled_from("abc"), st.sampled_from(["starting", "ready", "failed"]), spelt),
     st.builds(of_thread, spelt),
@@ -84,7 +87,7 @@ lines_of_a_server = st.one_of(
 def a_clock_that_stands() -> Any:
     """Summaries say when they were made."""
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(proxy.time, "time_ns", lambda: 0)
+        patch.setattr(time, "time_ns", lambda: 0)
         yield
 
 

@@ -107,12 +107,14 @@ def summary_of(completed: RoundCompleted) -> str:
 
 async def watch(command: Sequence[str], seconds: float) -> int:
     """Start a thread and show its MCP startup; the exit code."""
-    code, failure = 128 + signal.SIGINT, None
+    code, failure = 2, None
     with anyio.open_signal_receiver(signal.SIGINT, signal.SIGTERM) as signals:
         async with anyio.create_task_group() as tasks:
 
             async def stop() -> None:
-                async for _ in signals:
+                nonlocal code
+                async for number in signals:
+                    code = 128 + number
                     tasks.cancel_scope.cancel()
                     return
 
