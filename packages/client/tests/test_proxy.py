@@ -3,6 +3,7 @@
 import io
 import json
 import time
+from collections.abc import Callable
 from itertools import pairwise
 from typing import Any
 
@@ -15,7 +16,7 @@ from app_server_client.commands.line_buffer import LineBuffer
 from app_server_client.commands.proxy import StartupTaps
 
 UPDATED = "mcpServer/startupStatus/updated"
-SPELLINGS = {
+SPELLINGS: dict[str, Callable[[str], str]] = {
     "plain": json.dumps,
     "slashes": lambda method: json.dumps(method).replace("/", "\\/"),
     "escaped slashes": lambda method: json.dumps(method).replace("/", "\\u002F"),
