@@ -1,10 +1,15 @@
 """What several tests share: the facts and captures beside the repository, and the golden switch."""
 
+import gc
 import json
 from pathlib import Path
 from typing import Any
 
 import pytest
+
+from generators.bundle import Bundle
+from generators.registry import bundle_of, whole_bundle_of
+from protocol_models import REGISTRY
 
 SHARED = Path(__file__).parents[2] / "shared"
 
@@ -13,9 +18,30 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption("--accept-golden", action="store_true", help="keep what the emitters give now as golden")
 
 
+def pytest_collection_finish() -> None:
+    """Lets the garbage collector pass over what stays for the whole run: thousands of tests and all modules.
+
+    Each full collection walks them otherwise, which made laws with many examples several times slower.
+    """
+    gc.collect()
+    gc.freeze()
+
+
 @pytest.fixture(scope="session")
 def accept_golden(pytestconfig: pytest.Config) -> bool:
     return bool(pytestconfig.getoption("--accept-golden"))
+
+
+@pytest.fixture(scope="session")
+def our_bundle() -> Bundle:
+    """The protocol that the committed artifacts are of."""
+    return bundle_of(REGISTRY)
+
+
+@pytest.fixture(scope="session")
+def our_whole_bundle() -> Bundle:
+    """The protocol of every release of the record."""
+    return whole_bundle_of(REGISTRY)
 
 
 @pytest.fixture(scope="session")

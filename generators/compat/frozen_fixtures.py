@@ -24,7 +24,7 @@ from protocol_models.json_pointer import pointer_of, steps_of
 from ..bundle import Edition
 from ..canonical import Json
 from ..registry import DocumentedType, bundle_of, documented_types, load_registry
-from .baselines.baseline import Baselines, release_versions
+from .baselines.baseline import Baselines
 from .message_schemas import Flow, MessageSchema, Protocol
 from .waivers import Waiver
 
@@ -41,11 +41,6 @@ class FrozenFixtures:
         self._types: Mapping[str, DocumentedType] = documented_types(registry)
         self._paths = {key: path for path, key in self._now.bundle.documents.items()}
         self._waivers = [waiver for waiver in waivers if waiver.expires >= today]
-
-    @property
-    def versions(self) -> list[str]:
-        """The frozen releases, oldest first."""
-        return release_versions(self._baselines.releases)
 
     def refused(self, version: str) -> list[str]:
         """What of a release is refused today."""

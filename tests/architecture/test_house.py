@@ -14,7 +14,6 @@ import pytest
 import generators.emitters
 from generators.bundle import Bundle, Edition
 from generators.emitters import EMITTERS, fixture_tests, python_index, schema_files
-from generators.registry import bundle_of, whole_bundle_of
 from protocol_models import REGISTRY
 
 ROOT = Path(__file__).parents[2]
@@ -28,9 +27,9 @@ MESSAGE_ENDINGS = ("Params", "Response", "Notification")
 DOCUMENTED_FIELDS = 1800
 
 
-@pytest.fixture(scope="module")
-def bundle() -> Bundle:
-    return bundle_of(REGISTRY)
+@pytest.fixture
+def bundle(our_bundle: Bundle) -> Bundle:
+    return our_bundle
 
 
 def definitions(path: Path) -> Iterator[tuple[str, ast.stmt, bool]]:
@@ -81,7 +80,7 @@ def test_every_documented_type_and_method_keeps_its_words_in_the_bundle(bundle: 
     assert [key for key, node in bundle.types.items() if not node.notes.description] == []
 
 
-def test_every_message_type_is_registered() -> None:
+def test_every_message_type_is_registered(our_whole_bundle: Bundle) -> None:
     """A class that is named like a message and reached by no method was forgotten in METHODS."""
     named = {
         name
@@ -90,7 +89,7 @@ def test_every_message_type_is_registered() -> None:
         for name, node, _ in definitions(path)
         if isinstance(node, ast.ClassDef) and name.endswith(MESSAGE_ENDINGS)
     }
-    reached = {key.rpartition(".")[2] for key in whole_bundle_of(REGISTRY).types}
+    reached = {key.rpartition(".")[2] for key in our_whole_bundle.types}
     assert sorted(named - reached) == []
 
 

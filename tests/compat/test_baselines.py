@@ -19,10 +19,8 @@ from generators.compat.baselines.json_schema_import import bundle_of_folder, bun
 from generators.compat.message_schemas import Protocol
 from generators.compat.verdict import judge
 from generators.errors import BaselineUnavailable, InvalidBundle, ReleaseFrozen
-from generators.registry import bundle_of
 from generators.schema import Foreign
 from generators.writing import write
-from protocol_models import REGISTRY
 from tests.compat.tiny import incoming, members
 
 TINY = "tests.emitters.tiny.conditions:REGISTRY"
@@ -253,8 +251,10 @@ def facts(shared: Path, tmp_path_factory: pytest.TempPathFactory) -> Bundle:
     return bundle_of_folder(folder, {"config/value/write": "ConfigWriteResponse"}).bundle
 
 
-def test_the_models_break_nothing_of_the_release_but_what_the_wire_corrects(facts: Bundle) -> None:
-    verdict = judge(facts, bundle_of(REGISTRY).edition(Edition.STABLE))
+def test_the_models_break_nothing_of_the_release_but_what_the_wire_corrects(
+    facts: Bundle, our_bundle: Bundle
+) -> None:
+    verdict = judge(facts, our_bundle.edition(Edition.STABLE))
     assert verdict.readable["declared"]["unproven"] == 0
     assert verdict.messages > 300
     breaking = {(f.message.method, f.subject) for f in verdict.findings if f.severity == "breaking"}

@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from generators.compat.baselines.baseline import RELEASES, release_versions
 from generators.compat.baselines.freeze import freeze
 from generators.compat.frozen_fixtures import FrozenFixtures
 from generators.compat.options import WAIVERS
@@ -19,12 +20,17 @@ from tests.compat import spoken
 
 ROOT = Path(__file__).parents[2]
 TODAY = datetime.date.today()
-OURS = FrozenFixtures(DEFAULT_PROTOCOL, ROOT / DEFAULT_OUT, read_waivers(ROOT / WAIVERS), TODAY)
+OURS = release_versions(ROOT / DEFAULT_OUT / RELEASES)
 
 
-@pytest.mark.parametrize("version", OURS.versions)
-def test_what_a_release_sent_is_read_today(version: str) -> None:
-    refused = OURS.refused(version)
+@pytest.fixture(scope="module")
+def ours() -> FrozenFixtures:
+    return FrozenFixtures(DEFAULT_PROTOCOL, ROOT / DEFAULT_OUT, read_waivers(ROOT / WAIVERS), TODAY)
+
+
+@pytest.mark.parametrize("version", OURS)
+def test_what_a_release_sent_is_read_today(version: str, ours: FrozenFixtures) -> None:
+    refused = ours.refused(version)
     assert not refused, "\n".join(refused)
 
 

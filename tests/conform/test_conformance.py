@@ -8,7 +8,7 @@ from rich.text import Text
 from typer.testing import CliRunner
 
 from generators import canonical
-from generators.bundle import Edition
+from generators.bundle import Bundle, Edition
 from generators.cli import app
 from generators.conform import deviations, document_comparison
 from generators.conform.comparison import Comparison, Standing, stale
@@ -17,21 +17,19 @@ from generators.conform.report import as_text
 from generators.conform.report.json import as_data
 from generators.conform.run import Conformance
 from generators.emitters import json_schema as emitter
-from generators.registry import bundle_of
-from protocol_models import REGISTRY
 from tests.conform.trees import STABLE_JSON, documents, entry, listed
 
 TINY = "tests.emitters.tiny.conditions:REGISTRY"
 
 
 @pytest.fixture(scope="module")
-def against_the_facts(shared: Path) -> dict[Edition, Comparison]:
+def against_the_facts(shared: Path, our_bundle: Bundle) -> dict[Edition, Comparison]:
     """Our documents of each edition next to those of the facts, which have no descriptions."""
-    bundle, found = bundle_of(REGISTRY), {}
+    found = {}
     for edition in (Edition.STABLE, Edition.EXPERIMENTAL):
         facts = json.loads((shared / f"facts/0.169.0/json-schema.{edition}.json").read_bytes())
         theirs = {path: canonical.document(document) for path, document in facts.items()}
-        ours = dict(emitter.emit(bundle.edition(edition)))
+        ours = dict(emitter.emit(our_bundle.edition(edition)))
         tree = Facet(edition, SchemaLanguage.JSON_SCHEMA)
         found[edition] = document_comparison.compare(tree, ours, theirs, deviations.load())
     return found

@@ -6,14 +6,13 @@ from typing import Any
 
 import pytest
 
+from generators.bundle import Bundle
 from generators.emitters import schema_files
-from generators.registry import bundle_of
-from protocol_models import REGISTRY
 
 
 @pytest.fixture(scope="module")
-def files() -> dict[str, str]:
-    return schema_files(bundle_of(REGISTRY))
+def files(our_bundle: Bundle) -> dict[str, str]:
+    return schema_files(our_bundle)
 
 
 def test_the_startup_update_is_reproduced_byte_for_byte(files: dict[str, str], shared: Path) -> None:

@@ -8,8 +8,6 @@ import pytest
 
 from generators.bundle import Bundle
 from generators.freshness.model_changes import model_changes
-from generators.registry import bundle_of
-from protocol_models import REGISTRY
 from tests.generators.test_cli import ROOT, run
 
 CHAT = """\
@@ -121,9 +119,8 @@ def test_narrow_and_plain_terminals_are_served(chat: Path, variables: dict[str, 
     assert run("check", *OPTIONS, cwd=chat, **variables)[0] == 0
 
 
-def test_the_models_as_they_are_changed_nothing() -> None:
-    bundle = bundle_of(REGISTRY)
-    assert model_changes(Bundle.from_json(bundle.to_json(), "here"), bundle) == []
+def test_the_models_as_they_are_changed_nothing(our_bundle: Bundle) -> None:
+    assert model_changes(Bundle.from_json(our_bundle.to_json(), "here"), our_bundle) == []
 
 
 def test_settings_stand_in_for_options_and_the_command_line_wins(chat: Path) -> None:

@@ -12,7 +12,6 @@ from generators.bundle import Bundle, Edition
 from generators.emitters import schema_files
 from generators.history.mark import places_of
 from generators.history.record import read_record
-from generators.registry import bundle_of, whole_bundle_of
 from protocol_models import REGISTRY
 
 RECORD = read_record("protocol_models.history")
@@ -21,11 +20,6 @@ KINDS = ("methods", "types", "members", "enum_values", "variants")
 
 MESSAGES = {"ClientNotification", "ClientRequest", "ServerNotification", "ServerRequest"}
 """The unions of all messages: a Bundle says their methods, and emitters make the unions."""
-
-
-@pytest.fixture(scope="module")
-def whole() -> Bundle:
-    return whole_bundle_of(REGISTRY)
 
 
 @pytest.fixture(scope="module")
@@ -65,21 +59,15 @@ def places_in_facts(facts: dict[str, list[dict[str, Any]]], release: str) -> set
 
 
 @pytest.mark.parametrize("release", RELEASES)
-def test_a_release_has_the_methods_of_the_facts(
-    release: str, whole: Bundle, facts: dict[str, list[dict[str, Any]]]
+def test_a_release_has_the_methods_and_the_places_of_the_facts(
+    release: str, our_whole_bundle: Bundle, facts: dict[str, list[dict[str, Any]]], known: set[str]
 ) -> None:
-    ours = {row.name for row in whole.at(release).methods if row.stability.value != "legacy"}
-    assert ours - {"mcpServer/startupStatus/completed"} == {
+    then = our_whole_bundle.at(release)
+    methods = {row.name for row in then.methods if row.stability.value != "legacy"}
+    assert methods - {"mcpServer/startupStatus/completed"} == {
         row["name"] for row in there(facts["methods"], release)
     }
-
-
-@pytest.mark.parametrize("release", RELEASES)
-def test_a_release_has_the_places_of_the_facts(
-    release: str, whole: Bundle, facts: dict[str, list[dict[str, Any]]], known: set[str]
-) -> None:
-    bundle = whole.at(release).edition(Edition.EXPERIMENTAL)
-    ours, theirs = set(places_of(bundle)), places_in_facts(facts, release)
+    ours, theirs = set(places_of(then.edition(Edition.EXPERIMENTAL))), places_in_facts(facts, release)
     assert sorted((ours & known) - theirs) == []
     assert sorted(place for place in theirs - ours if not BEYOND.fullmatch(place)) == []
 
@@ -95,8 +83,8 @@ BEYOND = re.compile(
 )
 
 
-def test_the_models_have_all_that_any_release_has(whole: Bundle, known: set[str]) -> None:
-    lacking = known - set(places_of(whole))
+def test_the_models_have_all_that_any_release_has(our_whole_bundle: Bundle, known: set[str]) -> None:
+    lacking = known - set(places_of(our_whole_bundle))
     assert sorted(place for place in lacking if not BEYOND.fullmatch(place)) == []
 
 
@@ -106,12 +94,12 @@ def known(facts: dict[str, list[dict[str, Any]]]) -> set[str]:
     return set().union(*(places_in_facts(facts, release) for release in RELEASES))
 
 
-def test_the_committed_release_is_that_of_the_registry(whole: Bundle) -> None:
-    assert bundle_of(REGISTRY).to_json() == whole.at(REGISTRY.release).to_json()
+def test_the_committed_release_is_that_of_the_registry(our_bundle: Bundle, our_whole_bundle: Bundle) -> None:
+    assert our_bundle.to_json() == our_whole_bundle.at(REGISTRY.release).to_json()
 
 
-def test_the_startup_update_of_the_newest_release_names_the_environment(whole: Bundle) -> None:
+def test_the_startup_update_of_the_newest_release_names_the_environment(our_whole_bundle: Bundle) -> None:
     document = json.loads(
-        schema_files(whole.at("0.171.0"))["json/v2/McpServerStatusUpdatedNotification.json"]
+        schema_files(our_whole_bundle.at("0.171.0"))["json/v2/McpServerStatusUpdatedNotification.json"]
     )
     assert document["properties"]["environmentId"] == {"type": ["string", "null"]}

@@ -8,15 +8,13 @@ from pathlib import Path
 import pytest
 from typer.testing import CliRunner
 
+from generators.bundle import Bundle
 from generators.cli import app
-from generators.registry import whole_bundle_of
 from generators.releases.fitting import fitting, least_release
 from generators.releases.used_places import UsedPlaces
-from protocol_models import REGISTRY
 from protocol_models.methods import Direction
 
 CAPTURES = Path(__file__).parents[3] / "shared" / "captures"
-BUNDLE = whole_bundle_of(REGISTRY)
 CLIENT, SERVER = Direction.CLIENT_TO_SERVER, Direction.SERVER_TO_CLIENT
 UPDATE = "mcpServer/startupStatus/updated"
 
@@ -46,8 +44,8 @@ def startup(**members: object) -> dict[str, object]:
     return {"threadId": None, "name": "a", "status": "ready", "error": None, "failureReason": None, **members}
 
 
-def test_a_member_that_came_and_one_that_is_not_there_set_the_bounds() -> None:
-    without, with_it = UsedPlaces(BUNDLE), UsedPlaces(BUNDLE)
+def test_a_member_that_came_and_one_that_is_not_there_set_the_bounds(our_whole_bundle: Bundle) -> None:
+    without, with_it = UsedPlaces(our_whole_bundle), UsedPlaces(our_whole_bundle)
     without.hear_call(UPDATE, SERVER, startup())
     with_it.hear_call(UPDATE, SERVER, startup(environmentId=None))
     assert fitting(without).releases[-1] == "0.169.0"
@@ -56,15 +54,15 @@ def test_a_member_that_came_and_one_that_is_not_there_set_the_bounds() -> None:
     assert "environmentId" in fitting(with_it).first_reason
 
 
-def test_what_ended_sets_the_last_release() -> None:
-    places = UsedPlaces(BUNDLE)
+def test_what_ended_sets_the_last_release(our_whole_bundle: Bundle) -> None:
+    places = UsedPlaces(our_whole_bundle)
     params = {"threadId": "t", "delivery": "detached", "target": {"type": "uncommittedChanges"}}
     places.hear_call("review/start", CLIENT, params)
     assert fitting(places).releases[-1] == "0.165.0"
 
 
-def test_what_contradicts_itself_fits_no_release() -> None:
-    places = UsedPlaces(BUNDLE)
+def test_what_contradicts_itself_fits_no_release(our_whole_bundle: Bundle) -> None:
+    places = UsedPlaces(our_whole_bundle)
     params = {"threadId": "t", "delivery": "detached", "target": {"type": "uncommittedChanges"}}
     places.hear_call("review/start", CLIENT, params)
     places.hear_call(UPDATE, SERVER, startup(environmentId=None))
@@ -72,8 +70,8 @@ def test_what_contradicts_itself_fits_no_release() -> None:
     assert fitting(places).sentence == "no release has all that is in it"
 
 
-def test_only_what_the_client_sends_is_required() -> None:
-    places = UsedPlaces(BUNDLE)
+def test_only_what_the_client_sends_is_required(our_whole_bundle: Bundle) -> None:
+    places = UsedPlaces(our_whole_bundle)
     places.hear_call(UPDATE, SERVER, startup(environmentId=None))
     assert least_release(places) == ("", [])
     places.hear_call("turn/steer", CLIENT, {"threadId": "t", "input": [], "expectedTurnId": "x"})
