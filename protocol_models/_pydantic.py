@@ -56,6 +56,7 @@ __all__ = [
     "keeping_extras",
     "objects_in",
     "requiring",
+    "runs_code_on_values",
     "skipped_by_readers",
     "taking_values",
     "values_of",
@@ -183,6 +184,37 @@ def as_check_of_class(schema: Any, stand_in: type[Any]) -> dict[str, Any]:
 
 def _checks_extras(schema: Any) -> bool:
     return "extras_schema" in _model_fields(schema)
+
+
+def runs_code_on_values(schema: Any) -> bool:
+    """Whether reading hands values that it made to code of the models, which expects their own classes."""
+    waiting = [schema]
+    while waiting:
+        match waiting.pop():
+            case dict() as each:
+                if _hands_values_to_code(each):
+                    return True
+                waiting += (value for key, value in each.items() if key not in _WITHOUT_SCHEMAS)
+            case list() | tuple() as items:
+                waiting += items
+    return False
+
+
+def _hands_values_to_code(schema: Mapping[str, Any]) -> bool:
+    if schema.get("post_init") or schema.get("custom_init") or schema.get("default_factory_takes_data"):
+        return True
+    function = schema.get("function")
+    if not isinstance(function, dict) or schema.get("type") == "tagged-union":
+        return False
+    takes_made_values = schema.get("type") in ("function-after", "function-wrap")
+    # What is told about the other members of an object is told what they were read as.
+    is_told_of_others = function.get("type") == "with-info"
+    return (takes_made_values or is_told_of_others) and not _is_of_base(function["function"])
+
+
+def _is_of_base(function: Any) -> bool:
+    module = getattr(getattr(function, "func", function), "__module__", None) or ""
+    return module.startswith("protocol_models.base.")
 
 
 def as_literal_of_enum(schema: Any) -> dict[str, Any]:

@@ -69,6 +69,8 @@ class Judged:
     """Those that are not meant."""
     meant: Counter[str] = field(default_factory=Counter)
     """Entry of the list → how many it covers."""
+    asked: set[str] = field(default_factory=set)
+    """Entries of the list whose changes were made at their places."""
     for_typescript: list[NearMiss] = field(default_factory=list)
     """Messages that a type of TypeScript can tell apart."""
 
@@ -104,6 +106,11 @@ def judge(share: Share) -> Judged:
             judged.by_change[miss.change] += 1
         if miss.change in FOR_TYPESCRIPT:
             judged.for_typescript.append(miss)
+        judged.asked |= {
+            entry.id
+            for entry in _entries
+            if entry.id not in judged.asked and entry.is_about(share.path, miss.change, miss.place)
+        }
         if (found := disagreement(share.path, miss, verdicts)) is None:
             continue
         if entry := meant_by(_entries, found, share.document):

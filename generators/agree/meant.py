@@ -1,7 +1,7 @@
 """The disagreements that are meant, each with its reason.
 
 Input: a TOML file of entries and a Disagreement. Output: the entry that covers it. An entry that covers
-nothing is stale.
+nothing, although its changes were made at its places, is stale.
 """
 
 from __future__ import annotations
@@ -26,6 +26,7 @@ OURS: Final = Path(__file__).with_name("meant.toml")
 """The list of this project's own protocol."""
 PLAIN: Final = Path(__file__).with_name("plain.toml")
 """What holds for every protocol of plain Pydantic models."""
+STRING_LIMITS: Final = frozenset({"maxLength", "minLength", "pattern"})
 MEMBERS: Final = frozenset(
     {"id", "parties", "changes", "schema", "written", "when", "types", "places", "optional", "reason"}
 )
@@ -75,14 +76,20 @@ class Meant:
             raise GeneratorError(f"there is no condition {found.when!r}", where, hint)
         return found
 
+    def is_about(self, type_: str, change: Mutation, place: str) -> bool:
+        """Whether a change at a place of a type is one of its own."""
+        return (
+            change in self.changes
+            and any(fnmatchcase(type_, pattern) for pattern in self.types)
+            and any(fnmatchcase(place, pattern) for pattern in self.places)
+        )
+
     def covers(self, found: Disagreement, document: Mapping[str, Any]) -> bool:
         """Whether a disagreement is of this kind."""
         return (
             self.parties == found.apart
-            and found.change in self.changes
             and self.schema in (None, found.schema)
-            and any(fnmatchcase(found.type, pattern) for pattern in self.types)
-            and any(fnmatchcase(found.place, pattern) for pattern in self.places)
+            and self.is_about(found.type, found.change, found.place)
             and (self.when is None or CONDITIONS[self.when](found, document))
         )
 
@@ -117,6 +124,12 @@ def _beyond_width(found: Disagreement, document: Mapping[str, Any]) -> bool:
     )
 
 
+def _beyond_types(found: Disagreement, document: Mapping[str, Any]) -> bool:
+    """The schema limits what a string at the place holds: a type of TypeScript cannot."""
+    steps = found.place.split("/")[1:]
+    return any(schema.keys() & STRING_LIMITS for schema in _schemas_at(document, document, steps))
+
+
 def _undeclared_dropped(found: Disagreement, _document: Mapping[str, Any]) -> bool:
     """What is written back lacks members of the message, and differs in nothing else."""
     return found.written is not None and _is_part(json.loads(found.written), json.loads(found.text))
@@ -131,6 +144,7 @@ def _is_part(part: Any, whole: Any) -> bool:
 
 
 CONDITIONS: Final[Mapping[str, Callable[[Disagreement, Mapping[str, Any]], bool]]] = {
+    "beyond-types": _beyond_types,
     "beyond-width": _beyond_width,
     "undeclared-dropped": _undeclared_dropped,
 }

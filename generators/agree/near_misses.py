@@ -67,6 +67,22 @@ class _Raw:
     text: str
 
 
+@dataclass(frozen=True, slots=True)
+class _Change:
+    """A near miss that is not written yet: most are never asked for."""
+
+    kind: Mutation
+    place: str
+    message: Json
+    steps: tuple[str | int, ...]
+    new: Any
+
+    def text(self) -> str:
+        return _text(_replaced(self.message, self.steps, self.new))
+
+
+LARGE: Final = 4_000
+"""Characters of a message beyond which it is not changed, where there are smaller ones."""
 NUMBERS: Final = (
     -1, 0, 1, 255, 256, 2**16 - 1, 2**16, 2**31 - 1, 2**31, -(2**31) - 1, 2**32 - 1, 2**32, 2**53 - 1, 2**53,
     2**53 + 1, 2**63 - 1, 2**63, -(2**63), -(2**63) - 1, 2**64 - 1, 2**64,
@@ -79,30 +95,35 @@ UNDECLARED: Final = "memberOfTomorrow"
 
 def near_misses(messages: Sequence[Json], most: int, random: Random) -> list[NearMiss]:
     """At most so many near misses of valid messages: each change at each place first, once."""
-    found: dict[tuple[Mutation, str], list[str]] = {}
-    for message in sorted(messages, key=lambda each: len(_text(each))):  # small ones say more
-        for change, place, text in _changed(message, messages, random):
-            found.setdefault((change, place), []).append(text)
+    found: dict[tuple[Mutation, str], list[_Change]] = {}
+    for message in _small(messages):
+        for change in _changes(message, messages, random):
+            found.setdefault((change.kind, change.place), []).append(change)
     queue = list(found.items())
     random.shuffle(queue)
     chosen: dict[str, NearMiss] = {}
     turn = 0
     while queue and len(chosen) < most:
-        for (change, place), texts in queue:
-            if turn < len(texts) and len(chosen) < most:
-                text = texts[turn]
-                chosen.setdefault(text, NearMiss(change, place, text))
+        for (kind, place), changes in queue:
+            if turn < len(changes) and len(chosen) < most:
+                text = changes[turn].text()
+                chosen.setdefault(text, NearMiss(kind, place, text))
         turn += 1
-        queue = [(key, texts) for key, texts in queue if turn < len(texts)]
+        queue = [(key, changes) for key, changes in queue if turn < len(changes)]
     return list(chosen.values())
 
 
-def _changed(message: Json, others: Sequence[Json], random: Random) -> Iterator[tuple[Mutation, str, str]]:
-    places = list(_places(message, ()))
-    for steps, value in places:
+def _small(messages: Sequence[Json]) -> list[Json]:
+    """The smallest messages first, and of the large ones none but the smallest: it stands for them."""
+    by_size = sorted(((len(_text(each)), index) for index, each in enumerate(messages)))
+    return [messages[index] for turn, (size, index) in enumerate(by_size) if size <= LARGE or turn == 0]
+
+
+def _changes(message: Json, others: Sequence[Json], random: Random) -> Iterator[_Change]:
+    for steps, value in _places(message, ()):
         pattern = "".join(f"/{'*' if isinstance(step, int) else step}" for step in steps)
-        for change, inner, new in _instead(value, steps, others, random):
-            yield change, pattern + inner, _text(_replaced(message, steps, new))
+        for kind, inner, new in _instead(value, steps, others, random):
+            yield _Change(kind, pattern + inner, message, steps, new)
 
 
 def _places(value: Json, steps: tuple[str | int, ...]) -> Iterator[tuple[tuple[str | int, ...], Json]]:

@@ -30,6 +30,8 @@ __all__ = ["Group", "Report", "Wanted", "agree"]
 
 EDITIONS: Final = ("experimental/json/", "json/", "legacy/json/")
 LEAST_A_TYPE: Final = 4
+THOROUGH: Final = 100
+"""Near misses a type after which every place has had its turn."""
 ROUNDS: Final = 4
 """How often more messages are asked of the types that have more, until there are as many as wanted."""
 BATCH: Final = 20_000
@@ -73,6 +75,8 @@ class Report:
     groups: dict[tuple[str, ...], Group] = field(default_factory=dict)
     meant: Counter[str] = field(default_factory=Counter)
     """Entry → how many disagreements it covers."""
+    asked: set[str] = field(default_factory=set)
+    """Entries whose changes were made at their places."""
 
     @property
     def near(self) -> int:
@@ -86,8 +90,13 @@ class Report:
 
     @property
     def stale(self) -> list[Meant]:
-        """Entries of the list that cover nothing."""
-        return [entry for entry in self.entries if not (entry.optional or self.meant[entry.id])]
+        """Entries of the list that cover nothing, although their changes were made at their places.
+
+        In a thorough run one whose changes were made nowhere is stale, too: its places are gone.
+        """
+        is_thorough = self.near >= THOROUGH * len(self.documents)
+        idle = (entry for entry in self.entries if not (entry.optional or self.meant[entry.id]))
+        return [entry for entry in idle if is_thorough or entry.id in self.asked]
 
     @property
     def agrees(self) -> bool:
@@ -127,6 +136,7 @@ def agree(wanted: Wanted, progress: Callable[[int], None] = lambda _done: None) 
             report.valid += each.valid
             report.by_change += each.by_change
             report.meant += each.meant
+            report.asked |= each.asked
             progress(report.valid + report.near)
         judged.sort(key=lambda each: each.path)
         for each in judged:

@@ -21,6 +21,8 @@ __all__ = ["Samples"]
 
 DEEPEST: Final = 4
 """References that one value follows before the shortest way out is taken."""
+MORE: Final = 2
+"""Items that an array or a map has beyond the fewest that it may have; below a reference one."""
 NEVER: Final = 10_000
 """The height of what has no finite value."""
 FORMATS: Final = {
@@ -118,7 +120,7 @@ class Samples:
         items, least = schema.get("items", True), schema.get("minItems", 0)
         if isinstance(items, list):
             return st.tuples(*(self._of(item, depth) for item in items)).map(list)
-        most = min(schema.get("maxItems", least + 2), least + 2)
+        most = min(schema.get("maxItems", NEVER), least + _more(depth))
         if self._height(items) >= NEVER or self._height(items) > depth:
             most = least
         unique_by = repr if schema.get("uniqueItems") else None
@@ -145,7 +147,7 @@ class Samples:
         self, schema: Mapping[str, Any], further: Any, patterns: Mapping[str, Any], depth: int
     ) -> st.SearchStrategy[Json]:
         least = schema.get("minProperties", 0)
-        most = min(schema.get("maxProperties", least + 2), least + 2)
+        most = min(schema.get("maxProperties", NEVER), least + _more(depth))
         if patterns:
             pattern, value = next(iter(patterns.items()))
             keys = st.from_regex(pattern, fullmatch=False)
@@ -195,6 +197,11 @@ class Samples:
         for step in reference.removeprefix("#").split("/")[1:]:
             found = found[step]
         return found
+
+
+def _more(depth: int) -> int:
+    """How many items may be there beyond the fewest: a small message says as much as a large one."""
+    return MORE if depth == DEEPEST else 1
 
 
 def _kinds(schema: Mapping[str, Any]) -> list[str]:

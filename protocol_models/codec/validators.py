@@ -27,6 +27,7 @@ from protocol_models._pydantic import (
     failing_fast,
     is_kind,
     requiring,
+    runs_code_on_values,
     with_inner_schemas,
     without_choices,
 )
@@ -276,13 +277,24 @@ class _StandIn:
 def _check_of(schema: CoreSchema, *, closed: bool) -> CoreSchema:
     """The core schema for checking alone.
 
-    Where Pydantic made what the seam does not know, the message is made, and with `closed` looked through.
+    Where Pydantic made what the seam does not know, or code of the models looks at what is read, the
+    message is made, and with `closed` looked through.
     """
+    checking: CoreSchema = schema
     try:
-        checking: CoreSchema = _to_check(schema, closed=closed)
+        if not runs_code_on_values(schema):
+            checking = _to_check(schema, closed=closed)
+            return checking
+        checking = _failing_fast(schema)
     except UnsupportedPydantic:
-        return core_schema.no_info_after_validator_function(_only_known, schema) if closed else schema
-    return checking
+        pass  # the message is made by the schema as it is
+    return core_schema.no_info_after_validator_function(_only_known, checking) if closed else checking
+
+
+def _failing_fast(schema: Any) -> Any:
+    """The core schema, in which each list stops at its first bad item."""
+    changed = with_inner_schemas(schema, _failing_fast)
+    return failing_fast(changed) if is_kind(schema, "list") else changed
 
 
 def _only_known(value: Any) -> Any:
