@@ -18,7 +18,8 @@ from .artifacts import Tree
 from .bundle import Bundle
 from .emitters import EMITTERS, fixture_tests, python_index, schema_files
 from .errors import GeneratorError
-from .registry import DEFAULT_PROTOCOL, bundle_of, load_registry
+from .pydantic_schema import ReadTypes
+from .registry import DEFAULT_PROTOCOL, load_registry, read_protocol
 
 __all__ = ["DEFAULT_OUT", "DEFAULT_PROTOCOL", "Project"]
 
@@ -41,6 +42,8 @@ class Project:
     """The package of the method index and the message unions; `None` where it is not wanted."""
     at: str = ""
     """The release that is asked for, where it is not the one that the registry names."""
+    types: ReadTypes | None = None
+    """The models as they were read."""
 
     @classmethod
     def load(
@@ -54,8 +57,8 @@ class Project:
             python = DEFAULT_PYTHON
         with without_collecting():
             registry = load_registry(protocol)
-            bundle = bundle_of(registry, at)
-        return cls(protocol, registry, bundle, out, tests, python, at)
+            bundle, types = read_protocol(registry, at)
+        return cls(protocol, registry, bundle, out, tests, python, at, types)
 
     def trees(self) -> list[Tree]:
         """The schema folder, the folder of emitted tests, and the package of the index where it is wanted."""

@@ -97,6 +97,9 @@ class ReadTypes:
     """The roots of which a message that is written may be none that is read."""
     python: dict[str, PythonName]
     """What Python code imports for the types."""
+    roots: tuple[Any, ...] = ()
+    core: Core | None = None
+    """The core schema of a tuple of the roots."""
 
 
 def read_types(
@@ -142,7 +145,8 @@ def _read_types(
         for key in (name.type, *(name.type + ending for ending in ENDINGS))
         if key in every
     }
-    return ReadTypes(named, {key: every[key] for key in sorted(every)}, reshaped, python)
+    types_by_key = {key: every[key] for key in sorted(every)}
+    return ReadTypes(named, types_by_key, reshaped, python, tuple(roots), core)
 
 
 def _core_schema(roots: Sequence[Any]) -> Core:

@@ -25,7 +25,7 @@ from .history.mark import with_record
 from .history.record import read_record
 from .message_unions import MESSAGE_UNIONS
 from .model_mistakes import mistake_in_models
-from .pydantic_schema import read_types
+from .pydantic_schema import ReadTypes, read_types
 from .python_names import names_of_methods
 from .schema import Member, Object, noted
 from .sides import Side
@@ -36,6 +36,7 @@ __all__ = [
     "bundle_of",
     "documented_types",
     "load_registry",
+    "read_protocol",
     "whole_bundle_of",
 ]
 
@@ -73,7 +74,16 @@ def bundle_of(registry: Registry, at: str = "") -> Bundle:
 
     That of a registry without a record is the protocol as it is.
     """
-    whole = whole_bundle_of(registry)
+    return read_protocol(registry, at)[0]
+
+
+def read_protocol(registry: Registry, at: str = "") -> tuple[Bundle, ReadTypes]:
+    """The protocol of one release, and the types of all of them as they were read."""
+    whole, found = _read(registry)
+    return _released(registry, whole, at), found
+
+
+def _released(registry: Registry, whole: Bundle, at: str) -> Bundle:
     release = at or registry.release
     if not release:
         return whole
@@ -85,6 +95,10 @@ def bundle_of(registry: Registry, at: str = "") -> Bundle:
 
 def whole_bundle_of(registry: Registry) -> Bundle:
     """The protocol of all releases of the record; `InvalidProtocol` holds all contradictions found."""
+    return _read(registry)[0]
+
+
+def _read(registry: Registry) -> tuple[Bundle, ReadTypes]:
     if problems := [*_name_problems(registry), *_method_problems(registry)]:
         raise InvalidProtocol(problems)
     roots = _roots(registry)
@@ -122,7 +136,8 @@ def whole_bundle_of(registry: Registry) -> Bundle:
         npm=registry.npm,
         jsonrpc=registry.jsonrpc,
     )
-    return with_record(bundle, read_record(registry.history)) if registry.history else bundle
+    bundle = with_record(bundle, read_record(registry.history)) if registry.history else bundle
+    return bundle, found
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,16 +151,20 @@ class DocumentedType:
     """The sides of which the document speaks: both, where the models read what they write."""
 
 
-def documented_types(registry: Registry) -> dict[str, DocumentedType]:
+def documented_types(registry: Registry, found: ReadTypes | None = None) -> dict[str, DocumentedType]:
     """Path of each JSON Schema document, without its ending → the type whose messages it describes."""
-    found = read_types(_roots(registry), registry.namespaces, registry.omits_none)
+    if found is None:
+        found = read_types(_roots(registry), registry.namespaces, registry.omits_none)
     by_path: dict[str, DocumentedType] = {}
     plain_models = PlainModels(registry)
     for (root, side), key in found.keys.items():
         if _has_document(root, registry):
             # What is read as it is written is held against both.
             sides = frozenset({side}) if root in found.reshaped else frozenset(Side)
-            by_path[_document_path(root, key, registry)] = DocumentedType(root, plain_models, sides)
+            path = _document_path(root, key, registry)
+            if (other := by_path.get(path)) is not None:
+                sides |= other.sides
+            by_path[path] = DocumentedType(root, plain_models, sides)
     return by_path
 
 

@@ -55,6 +55,7 @@ __all__ = [
     "is_root_model",
     "keeping_extras",
     "objects_in",
+    "of_cases",
     "requiring",
     "runs_code_on_values",
     "skipped_by_readers",
@@ -67,6 +68,7 @@ __all__ = [
     "with_wire_facts",
     "with_wire_history",
     "without_choices",
+    "without_factories",
     "without_null",
     "without_own_serializer",
 ]
@@ -186,18 +188,70 @@ def _checks_extras(schema: Any) -> bool:
     return "extras_schema" in _model_fields(schema)
 
 
-def runs_code_on_values(schema: Any) -> bool:
-    """Whether reading hands values that it made to code of the models, which expects their own classes."""
+def without_factories(schema: Any) -> Any:
+    """The core schema with `None` in the place of each default that code would make."""
+    if not any("default_factory" in each for each in _parts(schema)):
+        return schema
+    return _without_factories(schema)
+
+
+def _without_factories(schema: Any) -> Any:
+    changed = with_inner_schemas(schema, _without_factories)
+    if is_kind(schema, "default") and "default_factory" in schema:
+        gone = ("default_factory", "default_factory_takes_data", "validate_default")
+        return {**{key: value for key, value in changed.items() if key not in gone}, "default": None}
+    return changed
+
+
+def of_cases(core: Core, names: Sequence[str | None]) -> CoreSchema:
+    """The core schema of an object with a member for each item of a tuple that is given a name.
+
+    Each member is an object of cases, all of which are values of the item.
+    """
+    raw = core._raw  # this module is the seam
+    tuple_schema = _required(raw, "schema") if core.kind == "definitions" else raw
+    members = {
+        name: core_schema.typed_dict_field(
+            core_schema.dict_schema(core_schema.str_schema(), item), required=False
+        )
+        for name, item in zip(names, _required(tuple_schema, "items_schema"), strict=True)
+        if name is not None
+    }
+    together = core_schema.typed_dict_schema(members)
+    definitions = definitions_of(raw)
+    needed = dict.fromkeys(_references(together))
+    waiting = list(needed)
+    for name in waiting:  # it grows on the way
+        more = dict.fromkeys(_references(definitions[name])).keys() - needed.keys()
+        needed |= dict.fromkeys(more)
+        waiting += more
+    return core_schema.definitions_schema(together, [each for n, each in definitions.items() if n in needed])
+
+
+def _references(schema: Any) -> Iterator[str]:
+    """The references in a core schema."""
+    for each in _parts(schema):
+        if is_kind(each, "definition-ref"):
+            yield each["schema_ref"]
+
+
+def _parts(schema: Any) -> Iterator[dict[str, Any]]:
+    """A core schema, its fields, and all that is inside of them."""
     waiting = [schema]
     while waiting:
         match waiting.pop():
-            case dict() as each:
-                if _hands_values_to_code(each):
-                    return True
+            case {"type": str()} as each:
+                yield each
                 waiting += (value for key, value in each.items() if key not in _WITHOUT_SCHEMAS)
+            case dict() as by_name:
+                waiting += by_name.values()
             case list() | tuple() as items:
                 waiting += items
-    return False
+
+
+def runs_code_on_values(schema: Any) -> bool:
+    """Whether reading hands values that it made to code of the models, which expects their own classes."""
+    return any(map(_hands_values_to_code, _parts(schema)))
 
 
 def _hands_values_to_code(schema: Mapping[str, Any]) -> bool:

@@ -18,6 +18,7 @@ from typing import Any, Final
 
 from ..as_written import as_written
 from ..emitters import schema_files
+from ..emitters.json_schema import document_in
 from ..registry import bundle_of, load_registry
 from .disagreements import Disagreement
 from .judging import Judged, Share, judge, prepare
@@ -28,7 +29,6 @@ from .typescript_party import TypeScript
 
 __all__ = ["Group", "Report", "Wanted", "agree"]
 
-EDITIONS: Final = ("experimental/json/", "json/", "legacy/json/")
 LEAST_A_TYPE: Final = 4
 THOROUGH: Final = 100
 """Near misses a type after which every place has had its turn."""
@@ -122,11 +122,11 @@ def agree(wanted: Wanted, progress: Callable[[int], None] = lambda _done: None) 
     """
     bundle = bundle_of(load_registry(wanted.protocol))
     files = schema_files(bundle)
-    documents = {path: _document(files, path)[0] for path in bundle.documents}
+    documents = {path: document_in(files, path)[0] for path in bundle.documents}
     as_written_files = schema_files(as_written(bundle))
     report = Report(wanted, documents, [entry for path in wanted.meant for entry in read_meant(path)])
     typescript = None if Party.TYPESCRIPT in wanted.without else TypeScript(bundle, files)
-    promised = {path: _document(as_written_files, path)[0] for path in bundle.documents}
+    promised = {path: document_in(as_written_files, path)[0] for path in bundle.documents}
     shares = list(_shares(wanted, files, documents))
     for turn in range(ROUNDS):
         judged = []
@@ -152,16 +152,6 @@ def agree(wanted: Wanted, progress: Callable[[int], None] = lambda _done: None) 
     return report
 
 
-def _document(files: Mapping[str, str], path: str) -> tuple[dict[str, Any], bool]:
-    """The document of a type, and whether it admits `null` beside it."""
-    folder, slash, name = path.rpartition("/")
-    for edition in EDITIONS:
-        for file, may_be_null in ((path, False), (f"{folder}{slash}Nullable{name}", True)):
-            if (text := files.get(f"{edition}{file}.json")) is not None:
-                return json.loads(text), may_be_null
-    raise AssertionError(f"{path} has no document")
-
-
 def _shares(
     wanted: Wanted, files: Mapping[str, str], documents: Mapping[str, dict[str, Any]]
 ) -> Iterator[Share]:
@@ -177,7 +167,7 @@ def _shares(
             max(LEAST_A_TYPE, round(wanted.valid * part)),
             max(LEAST_A_TYPE, round(wanted.near * part)),
             wanted.seed,
-            _document(files, path)[1],
+            document_in(files, path)[1],
         )
 
 

@@ -303,7 +303,8 @@ class _Maker:
             case ScalarType.BOOLEAN:
                 return [True, False]
             case ScalarType.INTEGER | ScalarType.NUMBER:
-                return _numbers(node)
+                shown = [each for each in node.notes.examples if type(each) in (int, float)]
+                return shown or _numbers(node)
             case ScalarType.STRING:
                 return [self._string(node, name)]
 

@@ -6,9 +6,10 @@ each union of messages, and two documents of everything.
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import replace
-from typing import TypeGuard
+from typing import Any, Final, TypeGuard
 
 from protocol_models.methods import Kind
 
@@ -38,9 +39,11 @@ from ..schema import (
 from ..schema_json import REF_PREFIX, json_types, limits
 from ..subschemas import map_children
 
-__all__ = ["SchemaWriter", "emit"]
+__all__ = ["SchemaWriter", "document_in", "emit"]
 
 DIALECT = "http://json-schema.org/draft-07/schema#"
+EDITIONS: Final = ("experimental/json", "json", "legacy/json")
+"""The folders of documents, that of the widest edition first."""
 TITLED_LITERALS = frozenset({"type", "method", "mode", "status", "role", "reason"})
 
 
@@ -75,6 +78,18 @@ def _nullable_key(key: str) -> str:
 def _nullable_path(path: str) -> str:
     folder, slash, name = path.rpartition("/")
     return f"{folder}{slash}Nullable{name}"
+
+
+def document_in(files: Mapping[str, str], path: str) -> tuple[dict[str, Any], bool]:
+    """The document of a type in the widest edition, and whether it admits `null` beside it.
+
+    Params that may be left out have none of their own: theirs admits `null`.
+    """
+    for edition in EDITIONS:
+        for name, may_be_null in ((path, False), (_nullable_path(path), True)):
+            if (text := files.get(f"{edition}/{name}.json")) is not None:
+                return json.loads(text), may_be_null
+    raise AssertionError(f"{path} has no document")
 
 
 def _spell_out(node: Node, types: Mapping[str, Node]) -> Node:

@@ -13,6 +13,8 @@ from pathlib import Path
 
 from ..artifacts import Difference, compare, foreign_files, next_steps
 from ..bundle import Bundle
+from ..errors import InvalidProtocol
+from ..own_fixtures import broken_fixtures
 from ..project import Project
 from ..writing import write as write_trees
 from .model_changes import ModelChange, committed_protocol, model_changes
@@ -69,6 +71,8 @@ def check(project: Project) -> Freshness:
 def write(project: Project, only: str | None, progress: Progress) -> Writing:
     """Write every artifact that differs; `only` names the emitter whose files are written, and no others."""
     trees = project.trees() if only is None else [project.part(only)]
+    if broken := broken_fixtures(project, trees[0]):
+        raise InvalidProtocol(broken)
     before = committed_protocol(project.out)
     artifacts = sum(len(tree.files) for tree in trees)
     with progress("artifacts", artifacts) as advance:

@@ -36,7 +36,16 @@ from protocol_models.codec.messages import Notification, Request
 from protocol_models.codec.model_schema import schema_of
 from protocol_models.methods import Direction, Kind, Method, Registry
 
-__all__ = ["ID", "LONG", "Content", "JsonReader", "Methods", "members_of", "strict_reader"]
+__all__ = [
+    "ID",
+    "LONG",
+    "Content",
+    "JsonReader",
+    "Methods",
+    "members_of",
+    "strict_reader",
+    "strict_reader_of",
+]
 
 INT64 = core_schema.int_schema(strict=True, ge=-(2**63), le=2**63 - 1)
 LONG = 1 << 15
@@ -282,12 +291,12 @@ def _check_of(schema: CoreSchema, *, closed: bool) -> CoreSchema:
     """
     checking: CoreSchema = schema
     try:
-        if not runs_code_on_values(schema):
-            checking = _to_check(schema, closed=closed)
-            return checking
-        checking = _failing_fast(schema)
+        makes_messages = runs_code_on_values(schema)
+        checking = _failing_fast(schema) if makes_messages else _to_check(schema, closed=closed)
     except UnsupportedPydantic:
-        pass  # the message is made by the schema as it is
+        makes_messages = True
+    if not makes_messages:
+        return checking
     return core_schema.no_info_after_validator_function(_only_known, checking) if closed else checking
 
 
@@ -370,5 +379,10 @@ def _catches_all(schema: Any) -> bool:
 
 def strict_reader(model: Any) -> Callable[[bytes], Any]:
     """Reads one value of a type as `Decoder(strict=True)` does: what the schema does not know is an error."""
-    checked = SchemaValidator(_check_of(schema_of(model), closed=True))
+    return strict_reader_of(schema_of(model))
+
+
+def strict_reader_of(schema: CoreSchema) -> Callable[[bytes], Any]:
+    """As `strict_reader`, for a core schema."""
+    checked = SchemaValidator(_check_of(schema, closed=True))
     return partial(checked.validate_json, strict=True, by_alias=True, by_name=False)

@@ -1,0 +1,147 @@
+"""Whether the fixtures that are to be written are messages of their own types.
+
+Input: a Project, and the files of its schema folder. Output: the contradictions, one a case.
+
+It is the cheapest form of `agree`: what the artifacts show as a message is put before the strict models,
+and what changed before its JSON Schema, too. All of it is read at once. Code that makes defaults is not
+run, unless something was refused, which it may have helped.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Iterator, Mapping
+from typing import Any, Final
+
+import jsonschema_rs
+from jsonschema import Draft7Validator
+from pydantic import ValidationError
+from pydantic_core import CoreSchema
+
+from protocol_models._pydantic import of_cases, without_factories
+from protocol_models.codec.validators import strict_reader_of
+from protocol_models.json_pointer import pointer_of
+
+from .artifacts import Tree, inside, read
+from .canonical import Json, line
+from .emitters.json_schema import document_in
+from .errors import Contradiction
+from .project import Project
+from .registry import documented_types
+from .sides import Side
+
+__all__ = ["broken_fixtures"]
+
+LONGEST: Final = 80
+"""Characters of a value that an error shows."""
+HINT: Final = (
+    "make the model and its schema say the same: look at WithJsonSchema and at validators; where the fixture "
+    "cannot guess what a validator wants, give the member examples, as in Field(examples=[…])"
+)
+
+
+def broken_fixtures(project: Project, tree: Tree) -> list[Contradiction]:
+    """The fixtures of a schema folder that their own type does not admit."""
+    fixtures = {
+        path.removeprefix("fixtures/").removesuffix(".json"): text
+        for path, text in tree.files.items()
+        if path.startswith("fixtures/")
+    }
+    if not fixtures:
+        return []
+    return [*_refused(project, fixtures), *_invalid(tree, fixtures)]
+
+
+# --- before the models
+
+
+def _refused(project: Project, fixtures: Mapping[str, str]) -> Iterator[Contradiction]:
+    found = project.types
+    if found is None or found.core is None:
+        return
+    # What is written otherwise than it is read is no message of the model that reads.
+    readable = {
+        id(documented.model): path
+        for path, documented in documented_types(project.registry, found).items()
+        if Side.READ in documented.sides and path in fixtures
+    }
+    names = [readable.get(id(root)) for root in found.roots]
+    schema = of_cases(found.core, names)
+    texts = {name: fixtures[name] for name in names if name is not None}
+    suspects = {path for path, _ in _errors(without_factories(schema), texts)}
+    if not suspects:
+        return
+    shown: set[tuple[str, str]] = set()
+    for path, error in _errors(schema, {path: texts[path] for path in texts if path in suspects}):
+        case, *place = error["loc"] or ("",)
+        if (path, str(case)) not in shown:
+            shown.add((path, str(case)))
+            what = (
+                f"its model refuses the fixture {case!r}: {error['msg']}; the value is {_cut(error['input'])}"
+            )
+            yield Contradiction(what, path + pointer_of(place), HINT)
+
+
+def _errors(schema: CoreSchema, texts: Mapping[str, str]) -> Iterator[tuple[str, dict[str, Any]]]:
+    """For each error the path of its fixture, and what Pydantic says, the place below the path."""
+    read_all = strict_reader_of(schema)
+    try:
+        read_all(_object(texts))
+    except ValidationError as error:
+        yield from _by_path(error)
+    except Exception:  # code of a model: which one is found by reading each alone
+        for path, text in texts.items():
+            yield from _errors_of_one(read_all, path, text)
+
+
+def _errors_of_one(
+    read_all: Callable[[bytes], Any], path: str, text: str
+) -> Iterator[tuple[str, dict[str, Any]]]:
+    try:
+        read_all(_object({path: text}))
+    except ValidationError as error:
+        yield from _by_path(error)
+    except Exception as error:  # whatever the code of a model raises
+        said = f"its code raises {type(error).__name__}: {error}"
+        yield path, {"loc": (next(iter(json.loads(text))),), "msg": said, "input": json.loads(text)}
+
+
+def _by_path(error: ValidationError) -> Iterator[tuple[str, dict[str, Any]]]:
+    for detail in error.errors(include_url=False, include_context=False):
+        path, *place = detail["loc"]
+        yield str(path), {**detail, "loc": tuple(place)}
+
+
+def _object(texts: Mapping[str, str]) -> bytes:
+    return f"{{{','.join(f'{line(path)}:{text}' for path, text in texts.items())}}}".encode()
+
+
+def _cut(value: Any) -> str:
+    try:
+        text = line(value)
+    except (TypeError, ValueError):
+        text = repr(value)
+    return text if len(text) <= LONGEST else text[:LONGEST] + "…"
+
+
+# --- before the JSON Schema
+
+
+def _invalid(tree: Tree, fixtures: Mapping[str, str]) -> Iterator[Contradiction]:
+    for path, text in fixtures.items():
+        if read(inside(tree.root, f"fixtures/{path}.json")) == text.encode():
+            continue
+        document, _ = document_in(tree.files, path)
+        is_valid = _validator(document)
+        for case, value in json.loads(text).items():
+            if not is_valid(value):
+                error = next(iter(Draft7Validator(document).iter_errors(value)))
+                what = f"its JSON Schema does not admit the fixture {case!r}: {error.message}"
+                yield Contradiction(what, path + pointer_of(error.absolute_path), HINT)
+
+
+def _validator(document: dict[str, Any]) -> Callable[[Json], bool]:
+    try:
+        return jsonschema_rs.Draft7Validator(document, validate_formats=False).is_valid
+    except ValueError:  # it does not know a pattern; the other one may
+        return Draft7Validator(document).is_valid
