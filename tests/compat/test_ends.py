@@ -75,3 +75,24 @@ def cost(values: int) -> int:
 
 def test_findings_cost_steps_in_proportion_to_their_number() -> None:
     assert cost(80) < 6 * cost(20)
+
+
+def overlapping(arms: int) -> dict[str, Any]:
+    """Exactly one of so many objects, of which any two may hold at once."""
+    names = [f"k{number}" for number in range(arms)]
+    text = {"type": "string"}
+    return {"oneOf": [{"type": "object", "properties": {n: text}, "required": [n]} for n in names]}
+
+
+def test_arms_that_overlap_are_decided_in_steps_in_proportion_to_their_pairs() -> None:
+    steps = []
+    for arms in (15, 30):
+        allowance = Allowance()
+        found = judge(bundle(overlapping(arms)), bundle(overlapping(arms + 1)), allowance=allowance).findings
+        assert {(f.message.flow, f.severity, f.rule.id) for f in found} == {
+            ("in", "extra-members", "undeclared_member_refused"),
+            ("in", "info", "input_widened"),
+            ("out", "strict-reader", "output_variant_added"),
+        }
+        steps.append(allowance.spent)
+    assert steps[1] < 6 * steps[0]

@@ -33,6 +33,7 @@ class Constructor:
         self.nothing = shapes.shaped(All([shapes.shaped(AnyOf([]))]))
         self.string = shapes.shaped(Kinds(STRING))
         self._denials: dict[int, AnyOf] = {}
+        self._after: dict[tuple[int, int], Node] = {}
 
     def all_of(self, parts: list[Node]) -> Node:
         """Every part, none of which is an `All`."""
@@ -61,6 +62,14 @@ class Constructor:
             self._shapes.shaped(arms)
             self._denials[id(node)] = arms
         return self._denials[id(node)]
+
+    def any_after(self, node: OneOf, arm: int, rivals: list[int]) -> Node:
+        """At least one of the rivals of an arm, which stand after it."""
+        if (id(node), arm) not in self._after:
+            parts = [node.parts[rival] for rival in rivals]
+            whole = AnyOf(parts, pointer=node.pointer)
+            self._after[id(node), arm] = parts[0] if len(parts) == 1 else self._shapes.shaped(whole)
+        return self._after[id(node), arm]
 
     def equal_to(self, value: Json) -> Node:
         """The value, by structure rather than as an enumeration where it is a container."""

@@ -22,6 +22,7 @@ from ..schema.bounds import (
     overlapping,
     range_of,
 )
+from ..schema.evaluated import refuses
 from ..schema.node_factory import Constructor
 from ..schema.nodes import (
     All,
@@ -35,6 +36,7 @@ from ..schema.nodes import (
     Not,
     OneOf,
     Opaque,
+    OtherMembers,
     Outline,
     Required,
     Size,
@@ -42,14 +44,13 @@ from ..schema.nodes import (
     Values,
     applies_to,
 )
+from ..schema.validity import left_over
 from .goals import Literal, Meter
 from .numeric import Interval
 from .strings import narrowed
 
 Alternative = tuple[Literal, ...]
 MANY_ALTERNATIVES = 8
-ALTERNATIVES_PER_STEP = 16
-"""Looking at so many alternatives counts as a step."""
 FEW_ARMS = 2
 """A denied union is opened early when no more arms than this are still possible."""
 
@@ -59,10 +60,14 @@ class OpenChoice:
 
     decisive: whether the first literal of an alternative settles the choice for it, if no other
     alternative begins so: the alternatives exclude one another, or are of one literal each.
+    width: how much there is to be tried; where alternatives are long, each leaves little to the others.
     """
 
     def __init__(self, alternatives: Sequence[Alternative], decisive: bool = False) -> None:
         self.alternatives = tuple(alternatives)
+        self.width = len(self.alternatives)
+        if self.width > MANY_ALTERNATIVES:
+            self.width = max(MANY_ALTERNATIVES, self.width**2 // sum(map(len, self.alternatives)))
         self._by_first: dict[int, Alternative] = {}
         if decisive and len(self.alternatives) >= MANY_ALTERNATIVES:
             counts = Counter(alternative[0].key for alternative in alternatives)
@@ -127,6 +132,7 @@ class Branch:
         self._values: frozenset[Hashable] | None = None
         self._required: set[str] = set()
         self._absent: set[str] = set()
+        self._closed: tuple[OtherMembers, ...] = ()
         self._members: dict[str, Range] = {}
         self._interval = Interval()
         self._sizes: dict[int, tuple[int, int | None]] = {}
@@ -145,6 +151,7 @@ class Branch:
         twin._values = self._values
         twin._required = self._required.copy()
         twin._absent = self._absent.copy()
+        twin._closed = self._closed
         twin._members = self._members.copy()
         twin._interval = self._interval
         twin._sizes = self._sizes.copy()
@@ -152,7 +159,7 @@ class Branch:
 
     def taken_choice(self) -> tuple[Alternative, ...]:
         """The narrowest choice, no longer among those open."""
-        widths = [len(choice.alternatives) for choice in self.choices]
+        widths = [choice.width for choice in self.choices]
         return self.choices.pop(widths.index(min(widths))).alternatives
 
     # Assuming
@@ -160,6 +167,7 @@ class Branch:
     def assume(self, literals: Iterable[Literal]) -> bool:
         """Add literals; False where they contradict what is there."""
         waiting = list(literals)
+        self.meter.look(len(waiting))
         while waiting:
             literal = waiting.pop()
             key = literal.key
@@ -226,11 +234,12 @@ class Branch:
                 (Literal(arm, True, written), *(Literal(arms[rival], False) for rival in rivals))
                 for arm, rivals in zip(arms, overlaps, strict=True)
             ]
+        # Two arms hold: one of them, and any of those after it. To list the pairs would cost their square.
+        later = [[rival for rival in rivals if rival > arm] for arm, rivals in enumerate(overlaps)]
         pairs = [
-            (Literal(arms[left]), Literal(arms[right]))
-            for left, rivals in enumerate(overlaps)
-            for right in rivals
-            if left < right
+            (Literal(arms[arm]), Literal(self.make.any_after(node, arm, rivals)))
+            for arm, rivals in enumerate(later)
+            if rivals
         ]
         return [(Literal(self.make.any_arm(node), False),), *pairs]
 
@@ -250,6 +259,8 @@ class Branch:
             return self._deny_contains(node)
         if isinstance(node, Required | MemberRule):
             self._note_member(node, positive)
+        elif isinstance(node, OtherMembers) and positive and refuses(node.schema):
+            self._close(node)
         elif isinstance(node, Bound | Size):
             self._note_range(node, positive)
         self.leaves.append(literal)
@@ -290,8 +301,20 @@ class Branch:
             self._required.add(name)
         else:
             self._absent.add(name)
-        if name in self._required and (name in self._absent or is_empty(self._members.get(name, ANYTHING))):
+        if name in self._required and (
+            self._is_kept_out(name) or is_empty(self._members.get(name, ANYTHING))
+        ):
             self.kinds &= ~OBJECT
+
+    def _close(self, node: OtherMembers) -> None:
+        """Let an object have no members but those that the node does not speak of."""
+        self._closed = (*self._closed, node)
+        if any(map(self._is_kept_out, self._required)):
+            self.kinds &= ~OBJECT
+
+    def _is_kept_out(self, name: str) -> bool:
+        """Whether an object is seen to have no member of a name."""
+        return name in self._absent or any(left_over(node, name) for node in self._closed)
 
     def _note_range(self, node: Bound | Size, positive: bool) -> None:
         if self._is_out_of_range(node, positive):
@@ -339,14 +362,21 @@ class Branch:
         if settled is not None:
             return [settled]
         kept = []
-        self.meter.spend(len(choice.alternatives) // ALTERNATIVES_PER_STEP)
         for alternative in choice.alternatives:
-            if any(self.refutes(literal.node, literal.positive) for literal in alternative):
+            if self._is_refuted(alternative):
                 continue
             if all(self._entails(literal) for literal in alternative):
                 return None
             kept.append(alternative)
         return kept
+
+    def _is_refuted(self, alternative: Alternative) -> bool:
+        for looked, literal in enumerate(alternative, 1):
+            if self.refutes(literal.node, literal.positive):
+                self.meter.look(looked)
+                return True
+        self.meter.look(len(alternative))
+        return False
 
     def _entails(self, literal: Literal) -> bool:
         return not literal.written and self.refutes(literal.node, not literal.positive)
@@ -386,7 +416,7 @@ class Branch:
             return self.refutes(node.part, not positive)
         if not positive:
             return self._refutes_denial(node)
-        if isinstance(node, Required) and node.name in self._absent:
+        if isinstance(node, Required) and self._is_kept_out(node.name):
             return self.kinds == OBJECT
         bounds = outline_of(node)
         if any(
@@ -408,6 +438,8 @@ class Branch:
                 return self._values is not None and self._values <= by_key.keys()
             case Required(name=name):
                 return not self.kinds & OBJECT or name in self._required
+            case MemberRule(name=name):
+                return not self.kinds & OBJECT or self._is_kept_out(name)
             case AnyOf() | OneOf() | Cond() | Unevaluated() | Opaque():
                 return False
             case _:

@@ -85,6 +85,10 @@ def _rank(result: Result) -> int:
     return 1 if isinstance(result, Undecided) else 0
 
 
+LITERALS_PER_STEP = 16
+"""Looking at so many literals counts as a step."""
+
+
 class OutOfBudget(Exception):
     """The search took more steps than it was given; the message says which budget is used up."""
 
@@ -111,7 +115,7 @@ class Meter:
 
     def __init__(self, allowance: Allowance) -> None:
         self._allowance = allowance
-        self._granted = self._left = 0
+        self._granted = self._left = self._looked = 0
         self._is_cut = False
 
     def grant(self, steps: int) -> None:
@@ -120,6 +124,7 @@ class Meter:
         left = self._allowance.left
         self._is_cut = left is not None and left < steps
         self._granted = self._left = left if left is not None and self._is_cut else steps
+        self._looked = 0
 
     def close(self) -> None:
         """Take what the question has spent from the allowance."""
@@ -132,6 +137,13 @@ class Meter:
         if self._left < 0:
             whole = f"The budget of {self._allowance.steps} steps for the whole comparison is used up."
             raise OutOfBudget(whole if self._is_cut else "The search ran out of steps.")
+
+    def look(self, literals: int) -> None:
+        """Count literals looked at."""
+        self._looked += literals
+        if self._looked >= LITERALS_PER_STEP:
+            steps, self._looked = divmod(self._looked, LITERALS_PER_STEP)
+            self.spend(steps)
 
 
 class Searcher(Protocol):
