@@ -20,7 +20,7 @@ from ..containment.check import Allowance, Containment, Outcome, check_containme
 from .changes.change import Change
 from .changes.paths import Trail, along, places
 from .message_containment import Demand, Reading
-from .message_schemas import Flow, MessageKey, Protocol
+from .message_schemas import Flow, MessageKey, Protocol, unchanged
 from .ways import Ways
 
 __all__ = ["Evidence", "Readability", "Tick", "fails_along"]
@@ -58,7 +58,8 @@ class Evidence:
         self._allowance, self._tick = allowance, tick
         self.common = [key for key in old.messages if key in new.messages]
         asked = self.common if only is None else [key for key in self.common if key in only]
-        self._changed = [key for key in asked if not self._is_unchanged(key)]
+        same = unchanged(old, new)
+        self._changed = [key for key in asked if key not in same]
         self._reading = Reading(old, new, self._changed, allowance=allowance)
 
     def readable(self, doubtful: Iterable[MessageKey]) -> dict[MessageKey, Readability]:
@@ -177,15 +178,6 @@ class Evidence:
         reader: Schema = {"required": ["method"], "properties": {"method": {"enum": known}}}
         found = check_containment(has.document(message), reader if known else {"not": {}}, "declared")
         return replace(found, reason=f"No method {key.method!r} is known to the other side.")
-
-    def _is_unchanged(self, key: MessageKey) -> bool:
-        mine, theirs = self.old.messages[key], self.new.messages[key]
-        if mine.schema != theirs.schema:
-            return False
-        closures = self.old.closure(mine), self.new.closure(theirs)
-        return closures[0] == closures[1] and all(
-            self.old.types[name] == self.new.types[name] for name in closures[0]
-        )
 
 
 def _witness(found: Containment) -> Json:

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
+from functools import cached_property
 
 from protocol_models.codec.messages import JSONRPC
 from protocol_models.json_pointer import escaped
@@ -16,10 +17,16 @@ from protocol_models.methods import Direction, Kind
 
 from ..bundle import Bundle, MethodRow
 from ..canonical import Json, Schema
-from ..schema_json import REF_PREFIX, members_to_json, node_to_json, referenced
+from ..schema_json import REF_PREFIX, is_extension, members_to_json, node_to_json, referenced
 
-__all__ = ["Flow", "MessageKey", "MessageSchema", "Protocol"]
+__all__ = ["Flow", "MessageKey", "MessageSchema", "Protocol", "unchanged", "unchanged_types"]
 
+PROSE = frozenset({"$comment", "description", "examples", "title"})
+SAID_TO_READERS = frozenset({"x-default", "x-presence"})
+"""The marks of a Bundle that a reader may rely on."""
+NAMED = frozenset({"$defs", "definitions", "dependentSchemas", "patternProperties", "properties"})
+"""The keywords below which names of the protocol's own stand."""
+VALUES = frozenset({"const", "default", "enum", "x-default"})
 ID = "1"
 """The id of every request here: what an id may be is judged once, as the document `RequestId`."""
 
@@ -86,7 +93,8 @@ class Protocol:
         self.types = {key: node_to_json(node) for key, node in bundle.types.items()}
         """Key → JSON Schema: what a validator is given."""
         self.messages = {message.key: message for message in _messages(bundle) if message.key.flow in flows}
-        self._references = {key: tuple(dict.fromkeys(referenced(s))) for key, s in self.types.items()}
+        self.references = {key: tuple(dict.fromkeys(referenced(s))) for key, s in self.types.items()}
+        """Key → the types that a type refers to."""
         self._closures: dict[str | None, frozenset[str]] = {None: frozenset()}
 
     def closure(self, message: MessageSchema) -> frozenset[str]:
@@ -99,9 +107,14 @@ class Protocol:
                 key = waiting.pop()
                 if key is not None and key not in found:
                     found.add(key)
-                    waiting.extend(self._references[key])
+                    waiting.extend(self.references[key])
             self._closures[root] = frozenset(found)
         return self._closures[root] | frozenset(referenced(message.schema))
+
+    @cached_property
+    def facts(self) -> dict[str, Json]:
+        """Key → what of a type may make a difference to a reader: no prose, and no history."""
+        return {key: _facts(schema) for key, schema in self.types.items()}
 
     def dialect(self, message: MessageSchema) -> str | None:
         """The `$schema` of a message, where it has one."""
@@ -123,6 +136,48 @@ class Protocol:
             return {"types": types, "messages": stands}
         types = {key: {k: v for k, v in s.items() if k != "$schema"} for key, s in types.items()}
         return {"$schema": dialect, "types": types, "messages": stands}
+
+
+def unchanged_types(old: Protocol, new: Protocol) -> frozenset[str]:
+    """The types that say the same in both, and so does each type that they reach."""
+    users: dict[str, list[str]] = {}
+    for key, references in old.references.items():
+        for reference in references:
+            users.setdefault(reference, []).append(key)
+    waiting = [key for key, facts in old.facts.items() if key not in new.types or facts != new.facts[key]]
+    changed = set(waiting)
+    while waiting:
+        found = [user for user in users.get(waiting.pop(), ()) if user not in changed]
+        changed.update(found)
+        waiting.extend(found)
+    return frozenset(old.types.keys() - changed)
+
+
+def unchanged(old: Protocol, new: Protocol) -> frozenset[MessageKey]:
+    """The messages that say the same in both."""
+    types = unchanged_types(old, new)
+    return frozenset(
+        key
+        for key, message in old.messages.items()
+        if key in new.messages
+        and message.schema == new.messages[key].schema
+        and types.issuperset(referenced(message.schema))
+    )
+
+
+def _facts(schema: Json) -> Json:
+    if isinstance(schema, list):
+        return [_facts(item) for item in schema]
+    if not isinstance(schema, dict):
+        return schema
+    return {
+        keyword: value if keyword in VALUES
+        else {name: _facts(inner) for name, inner in value.items()}
+        if keyword in NAMED and isinstance(value, dict)
+        else _facts(value)
+        for keyword, value in schema.items()
+        if keyword not in PROSE and (keyword in SAID_TO_READERS or not is_extension(keyword))
+    }  # fmt: skip
 
 
 def _messages(bundle: Bundle) -> Iterator[MessageSchema]:

@@ -19,7 +19,7 @@ from protocol_models.methods import Direction, Kind
 from ...bundle import MethodRow
 from ...canonical import Json, Schema
 from ...containment.json_values import keyed
-from ..message_schemas import MessageKey, Protocol
+from ..message_schemas import MessageKey, Protocol, unchanged, unchanged_types
 from .canonical_view import (
     Place,
     View,
@@ -63,8 +63,9 @@ def diff(old: Protocol, new: Protocol) -> Diff:
     comparison = _Comparison(old, new)
     reached: dict[int, dict[MessageKey, Trail]] = {}
     facts: dict[int, Change] = {}
+    same = unchanged(old, new)
     for key, message in old.messages.items():
-        if key not in new.messages:
+        if key not in new.messages or key in same:
             continue
         for change, trail in comparison.of_message(message.schema, new.messages[key].schema):
             facts[id(change)] = change
@@ -122,6 +123,7 @@ class _Comparison:
     def __init__(self, old: Protocol, new: Protocol) -> None:
         self._old, self._new = old.types, new.types
         self._known: dict[TypePair, _Found] = {}
+        self._unchanged = unchanged_types(old, new)
 
     @property
     def pairs(self) -> tuple[TypePair, ...]:
@@ -148,6 +150,8 @@ class _Comparison:
     def _of_types(self, pair: TypePair) -> _Found:
         if pair not in self._known:
             found = self._known[pair] = _Found()
+            if pair[0] == pair[1] and pair[0] in self._unchanged:
+                return found
             old, new = (
                 Place(types[key], f"/types/{escaped(key)}")
                 for types, key in zip((self._old, self._new), pair, strict=True)
