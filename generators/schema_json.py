@@ -61,6 +61,7 @@ __all__ = [
     "REF_PREFIX",
     "default_of",
     "is_extension",
+    "is_relied_on",
     "json_types",
     "limits",
     "member_from_json",
@@ -94,6 +95,11 @@ _TYPES: Final[dict[type, str]] = {
 def is_extension(keyword: str) -> bool:
     """Whether it is one of the keywords that the Bundle adds."""
     return keyword.startswith("x-")
+
+
+def is_relied_on(keyword: str) -> bool:
+    """Whether readers may rely on what a keyword says: a keyword of JSON Schema, a presence, a default."""
+    return keyword in ("x-default", "x-presence") or not is_extension(keyword)
 
 
 def presence_of(schema: Schema) -> Presence | None:

@@ -17,16 +17,14 @@ from protocol_models.methods import Direction, Kind
 
 from ..bundle import Bundle, MethodRow
 from ..canonical import Json, Schema
-from ..schema_json import REF_PREFIX, is_extension, members_to_json, node_to_json, referenced
+from ..schema_json import REF_PREFIX, is_extension, is_relied_on, members_to_json, node_to_json, referenced
 
 __all__ = ["Flow", "MessageKey", "MessageSchema", "Protocol", "unchanged", "unchanged_types"]
 
 PROSE = frozenset({"$comment", "description", "examples", "title"})
-SAID_TO_READERS = frozenset({"x-default", "x-presence"})
-"""The marks of a Bundle that a reader may rely on."""
 NAMED = frozenset({"$defs", "definitions", "dependentSchemas", "patternProperties", "properties"})
 """The keywords below which names of the protocol's own stand."""
-VALUES = frozenset({"const", "default", "enum", "x-default"})
+VALUES = frozenset({"const", "default", "enum"})
 ID = "1"
 """The id of every request here: what an id may be is judged once, as the document `RequestId`."""
 
@@ -171,12 +169,12 @@ def _facts(schema: Json) -> Json:
     if not isinstance(schema, dict):
         return schema
     return {
-        keyword: value if keyword in VALUES
+        keyword: value if keyword in VALUES or is_extension(keyword)
         else {name: _facts(inner) for name, inner in value.items()}
         if keyword in NAMED and isinstance(value, dict)
         else _facts(value)
         for keyword, value in schema.items()
-        if keyword not in PROSE and (keyword in SAID_TO_READERS or not is_extension(keyword))
+        if keyword not in PROSE and is_relied_on(keyword)
     }  # fmt: skip
 
 
