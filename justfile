@@ -122,6 +122,16 @@ packages-codex *releases="0.169.0 0.171.0": _npm
     pytest -q tests/readme/test_node_client.py
     cd packages/client && ../../build/packages/client/bin/pytest -q -m codex
 
+# Compare the client with the published SDK and measure the proxy; run `just packages` before
+client-bench:
+    build/packages/client/bin/pip install --quiet "./packages/client[bench]"
+    build/packages/client/bin/python packages/client/bench/against_sdk.py
+    build/packages/client/bin/python packages/client/bench/proxy_cost.py
+
+# Put the client before a server that misbehaves at random, for ten minutes by default; run `just packages` before
+client-soak *words:
+    build/packages/client/bin/python packages/client/bench/soak.py {{ words }}
+
 # Build the npm package into build/npm: declarations in place of TypeScript, the license, and the packed file
 npm-package: _npm
     #!/usr/bin/env bash

@@ -17,12 +17,14 @@ from pydantic_core import CoreSchema
 from protocol_models._pydantic import UnsupportedPydantic, in_order, skipped_by_readers, with_extra_names
 from protocol_models.base.history import HistoryFacts
 from protocol_models.base.presence import Presence, WireFacts
+from protocol_models.base.slips import did_you_mean, first_slip
 
 __all__ = ["ClientModel", "InconsistentMessage", "SnakeModel", "WireModel", "extra_name", "wire_name"]
 
 
 class InconsistentMessage(ValueError):
-    """A message under construction whose members contradict each other."""
+    """A message under construction that no peer would understand: members that contradict each other, or
+    something that this version of the protocol does not have."""
 
     def __init__(self, model: type[WireModel], problem: str) -> None:
         self.model = model
@@ -122,6 +124,7 @@ class WireModel(_Traits, BaseModel):
             _check_names(cls, data)
         validated = self.__pydantic_validator__.validate_python(data, self_instance=self, by_name=True)
         assert validated is self  # the validator fills the instance it is given
+        self._check_given(data)
         self._settle_presence()
         self.check_consistency()
 
@@ -136,11 +139,22 @@ class WireModel(_Traits, BaseModel):
                 )
                 raise InconsistentMessage(cls, problem)
 
+    def _check_given(self, data: Mapping[str, Any]) -> None:
+        """Raise `InconsistentMessage` for the first value, variant or nested member that nothing declares."""
+        cls = type(self)
+        for name, value in data.items():
+            if isinstance(value, str | Mapping | list | tuple):
+                field = name if name in cls.model_fields else _fields_of(cls).get(name)
+                if field is None:
+                    continue  # a member of any name, of a type that has such
+                if slip := first_slip(value, getattr(self, field), cls.model_fields[field].annotation, name):
+                    raise InconsistentMessage(cls, str(slip))
+
     @classmethod
     def _conditions(cls) -> Mapping[str, tuple[str, str]]:
         """Field → the field and the value without which it is empty."""
         if (conditions := _CONDITIONS.get(cls)) is None:
-            by_wire_name = {wire_name(cls, field): field for field in cls.model_fields}
+            by_wire_name = _fields_of(cls)
             conditions = _CONDITIONS[cls] = {
                 field: (by_wire_name[fact.only_with[0]], fact.only_with[1])
                 for field, info in cls.model_fields.items()
@@ -198,14 +212,10 @@ class WireModel(_Traits, BaseModel):
 
 def _check_names(cls: type[WireModel], data: Mapping[str, Any]) -> None:
     """Raise `InconsistentMessage` for the first member that the model does not have."""
-    wire_names = {wire_name(cls, field) for field in cls.model_fields}
-    known = wire_names | cls.model_fields.keys()
+    known = _fields_of(cls).keys() | cls.model_fields.keys()
     for name in data:
         if name not in known and not cls.declares_further_members():
-            from difflib import get_close_matches  # only a mistake needs it
-
-            nearest = get_close_matches(name, cls.model_fields, 1)
-            hint = f"; did you mean {nearest[0]!r}?" if nearest else f"; it has {', '.join(cls.model_fields)}"
+            hint = did_you_mean(name, cls.model_fields) or f"; it has {', '.join(cls.model_fields)}"
             raise InconsistentMessage(cls, f"there is no member {name!r}{hint}")
 
 
@@ -228,6 +238,7 @@ def extra_name(fields: frozenset[str], name: str) -> str:
 
 
 _CONDITIONS: dict[type[WireModel], Mapping[str, tuple[str, str]]] = {}
+_FIELDS: dict[type[WireModel], Mapping[str, str]] = {}
 _SETTLED: dict[type[WireModel], tuple[frozenset[str], tuple[str, ...]]] = {}
 
 
@@ -240,6 +251,13 @@ def wire_name(model: type[BaseModel], field: str) -> str:
     """The name of a field on the wire."""
     alias = model.model_fields[field].serialization_alias
     return field if alias is None else alias
+
+
+def _fields_of(cls: type[WireModel]) -> Mapping[str, str]:
+    """Name on the wire → field."""
+    if (fields := _FIELDS.get(cls)) is None:
+        fields = _FIELDS[cls] = {wire_name(cls, field): field for field in cls.model_fields}
+    return fields
 
 
 def _in_wire_order(cls: type[WireModel], fields: list[str]) -> list[str]:

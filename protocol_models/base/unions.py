@@ -67,6 +67,11 @@ class WireEnum(StrEnum):
         """Whether this value is one of those listed here."""
         return self._name_ in type(self).__members__
 
+    @property
+    def unknown_name(self) -> str | None:
+        """This value, where it is not listed here."""
+        return None if self.is_known else self.value
+
     @classmethod
     def _missing_(cls, value: object) -> Self | None:
         if not isinstance(value, str):
@@ -97,6 +102,11 @@ class UnknownVariant:
 
     __hash__ = None  # type: ignore[assignment]  # it holds a dict
 
+    @property
+    def unknown_name(self) -> str:
+        """As that of a value of an enum that is not known."""
+        return self.name
+
     def __repr__(self) -> str:
         return f"UnknownVariant({self.name!r}, {self.value!r})"
 
@@ -108,6 +118,11 @@ class UnknownValue(str):
     """A value that an enum or a list of literals of a plain model does not know, kept as it came."""
 
     __slots__ = ()
+
+    @property
+    def unknown_name(self) -> str:
+        """This value."""
+        return str(self)
 
 
 def unknown_value_schema() -> CoreSchema:

@@ -23,12 +23,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from enum import StrEnum
+from functools import cache
 from itertools import count
 from typing import Any, Final, Generic, Protocol, TypeAlias, TypeVar, cast, overload
 
 from pydantic import TypeAdapter, ValidationError
 from pydantic_core import to_json
 
+from protocol_models.base.slips import did_you_mean, first_slip
 from protocol_models.codec.decoder import MAX_LINE, Decoder
 from protocol_models.codec.encoder import encode
 from protocol_models.codec.errors import KEPT_BYTES, DecodeError, Problem, Reason
@@ -42,7 +44,6 @@ from protocol_models.codec.messages import (
     UnknownNotification,
     UnknownRequest,
 )
-from protocol_models.codec.unknown import find_unknown
 from protocol_models.jsonrpc import JSONRPCErrorError
 from protocol_models.methods import Direction, Kind, Method, Registry
 from protocol_models.session.line_head import head_of
@@ -408,18 +409,33 @@ class Connection:
 def _read_params(method: Any, params: Mapping[str, Any]) -> Any:
     """A plain dict as params of a method; what the models do not know is a slip of who wrote it."""
     try:
-        read = TypeAdapter(method.params).validate_json(to_json(params))
+        read = _reader_of(method.params).validate_json(to_json(params))
     except ValidationError as error:
         details = error.errors(include_url=False, include_context=False, include_input=False)
         told = "; ".join(f"{'/'.join(map(str, each['loc']))}: {each['msg']}" for each in details[:3])
-        failure = WrongParams(method.name, told)
+        failure = WrongParams(method.name, told + _misnamed(method.params, params))
     except ValueError as error:
         failure = WrongParams(method.name, str(error))
     else:
-        if unknown := next(find_unknown(read), None):
-            raise WrongParams(method.name, str(unknown))
+        if slip := first_slip(params, read, method.params):
+            raise WrongParams(method.name, str(slip))
         return read
     raise failure
+
+
+@cache
+def _reader_of(params: Any) -> TypeAdapter[Any]:
+    return TypeAdapter(params)
+
+
+def _misnamed(model: Any, params: Mapping[str, Any]) -> str:
+    """The member that was meant, where something else is missing."""
+    fields = getattr(model, "model_fields", {})
+    names = {info.serialization_alias or field for field, info in fields.items()}
+    hints = (
+        f"; {name}: there is no such member{did_you_mean(name, names)}" for name in params.keys() - names
+    )
+    return next(hints, "")
 
 
 def _name_of(params: Any) -> str:

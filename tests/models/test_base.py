@@ -268,7 +268,9 @@ def test_an_enum_takes_its_value_and_parsed_json_is_read() -> None:
     assert Outcome.model_validate({"state": "red", "reason": "x"}) == Outcome(state=Color.RED, reason="x")
     built: Any = Outcome
     assert built(state="red").state is Color.RED
-    assert not built(state="green").state.is_known
+    assert not Outcome.model_validate({"state": "green"}).state.is_known
+    with pytest.raises(InconsistentMessage, match="state: 'green' is none of 'red', 'blue'"):
+        built(state="green")
     assert Thing.model_validate(THING) == read(Thing, THING)
     with pytest.raises(ValidationError):
         built(state=1)

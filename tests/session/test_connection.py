@@ -126,7 +126,7 @@ def test_ids_count_from_one_for_a_client_and_from_zero_for_a_server() -> None:
         ),
         (THREAD_ARCHIVE, None, "needs params: give a ThreadArchiveParams"),
         (THREAD_ARCHIVE, {"threadid": "t1"}, "threadId"),
-        (THREAD_ARCHIVE, {"threadId": "t1", "extra": 1}, "no member 'extra'"),
+        (THREAD_ARCHIVE, {"threadId": "t1", "extra": 1}, "extra: ThreadArchiveParams has no such member"),
         (THREAD_ARCHIVE, {"threadId": 5}, "threadId"),
         (INITIALIZED, None, "it is a notification that the client sends, and here a request"),
         (MCP_SERVER_STARTUP_STATUS_UPDATED, None, "it is a notification that the server sends"),

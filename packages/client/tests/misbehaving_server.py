@@ -2,6 +2,7 @@
 
 import json
 import os
+import random
 import signal
 import subprocess
 import sys
@@ -54,6 +55,30 @@ def approval() -> None:
     write(method="item/fileChange/requestApproval", id=0, params=params)
 
 
+def make_noise(chance: random.Random) -> None:
+    """Anything that is no answer to what was asked."""
+    match chance.randrange(8):
+        case 0:
+            raw(chance.randbytes(chance.randrange(200)).replace(b"\n", b"") + b"\n")
+        case 1:
+            write(id=chance.choice([0, -1, 2**63, "x", 10**9]), result={})
+        case 2:
+            raw(b'{"method":"warning","params":{"message":"%b"}}\n' % (b"x" * chance.randrange(1 << 16)))
+        case 3:
+            update(
+                chance.choice("abcd"), chance.choice(["starting", "ready", "failed", "cancelled", "newer"])
+            )
+        case 4:
+            write(method="thread/closed", params={"threadId": f"t{chance.randrange(5000)}"})
+        case 5:
+            delta = {"threadId": f"t{chance.randrange(5000)}", "turnId": "u", "itemId": "i", "delta": "x"}
+            write(method="item/agentMessage/delta", params=delta)
+        case 6:
+            write(method="item/tool/call", id=chance.choice([0, 1, "x", None, []]), params={"threadId": 7})
+        case _:
+            pass
+
+
 def misbehave(what: str, id: int) -> None:  # noqa: A002 - the wire calls it so
     """All that a test can ask for; nearly all of it ends with an answer."""
     match what:
@@ -62,7 +87,7 @@ def misbehave(what: str, id: int) -> None:  # noqa: A002 - the wire calls it so
         case "late":
             time.sleep(0.4)
         case "stray":
-            write(id=99, result={})
+            write(id=10**9, result={})
             write(id="1", result={})
             write(id=id, result={})
         case "bad":
@@ -123,7 +148,7 @@ def start_thread(id: int) -> None:  # noqa: A002 - the wire calls it so
     if HOW != "hangs":
         update("good", "ready")
         update("good", "ready")
-    write(id=id, result=STARTED)
+    write(id=id, result={**STARTED, "approvalPolicy": "newer"} if HOW == "enum" else STARTED)
 
 
 def ask(method: str, id: int, params: Any) -> None:  # noqa: A002 - the wire calls it so
@@ -133,6 +158,8 @@ def ask(method: str, id: int, params: Any) -> None:  # noqa: A002 - the wire cal
         case "initialize":
             if HOW == "garbage":
                 raw(b"starting up...\n\xff\xfe\n[1]\n{\n\n")
+            if HOW == "words":
+                raw(b"starting up...\n")
             write(id=id, result=SERVER)
         case "thread/start" | "thread/resume":
             start_thread(id)
@@ -155,9 +182,12 @@ def main() -> None:
     if HOW in ("stubborn", "grandchild", "hangs"):
         child = subprocess.Popen(["sleep", "600"], start_new_session=True, stdout=subprocess.DEVNULL)
         pids.append(child.pid)
-    if len(sys.argv) > 2:
+    if HOW != "noisy" and len(sys.argv) > 2:
         Path(sys.argv[2]).write_text(" ".join(map(str, pids)) + "\n")
+    chance = random.Random(int(sys.argv[2])) if HOW == "noisy" else None
     for line in sys.stdin.buffer:
+        if chance:
+            make_noise(chance)
         message = json.loads(line)
         if "method" in message and "id" in message:
             ask(message["method"], message["id"], message.get("params"))
