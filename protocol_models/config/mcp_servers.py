@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from typing import Annotated, Any, Final, Literal
+from urllib.parse import urlsplit
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, Discriminator, Field, Tag, model_validator
 
@@ -55,6 +56,10 @@ def _http_url(url: str) -> str:
         raise ValueError(
             "this is no address of an MCP server: write one that begins with http:// or https://"
         )
+    try:
+        urlsplit(url).port  # noqa: B018 - to ask for it is to check it
+    except ValueError:
+        raise ValueError("the host or the port of this address cannot be read: correct it") from None
     return url
 
 

@@ -123,6 +123,8 @@ REFUSED = [
     ('url = "docs.example"', "docs.url: this is no address of an MCP server"),
     ('url = "http://"', "docs.url: this is no address of an MCP server"),
     ('url = "ftp://docs.example"', "docs.url: this is no address of an MCP server"),
+    ('url = "http://[::1"', "docs.url: the host or the port of this address cannot be read"),
+    ('url = "http://docs.example:99999"', "docs.url: the host or the port of this address cannot be read"),
     ('url = "http://a"\nbearer_token = "t"', "docs: `bearer_token` is not read from a file"),
     (
         'url = "http://a"\nhttp_headers = {"A B" = "c"}',

@@ -7,45 +7,33 @@ signal ends has the exit code of shells, such as 130 for SIGINT.
 
 from __future__ import annotations
 
-import json
 import logging
 import os
 import signal
 import sys
-import time
 import webbrowser
 from collections.abc import Awaitable, Callable
 from functools import partial
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated, TypeVar
 
 import anyio
 import anyio.to_thread
 import typer
-from anyio.abc import TaskStatus
-from protocol_models import Notification, ServerConfig, encode
+from protocol_models import ServerConfig
 from protocol_models.config import HttpMcpServer
-from protocol_models.v2.mcp_startup import (
-    McpServerStartupCompletedNotification,
-    McpServerStatusUpdatedNotification,
-)
-from rich.console import Console
-from rich.live import Live
-from rich.table import Table
-from rich.text import Text
 
-from app_server_server.authorization.credentials import store_key
-from app_server_server.authorization.locks import credential_lock, locked
-from app_server_server.authorization.login import login as sign_in
-from app_server_server.authorization.stores import open_store
 from app_server_server.configuration import read_config
 from app_server_server.errors import CouldNotRun, ServerError
-from app_server_server.hosting.host import hosting
-from app_server_server.hosting.rounds import StartupNotification
-from app_server_server.serving import service
-from app_server_server.serving.stdio_stream import StdioStream, standard_streams
+from app_server_server.interruption import Interrupted, until_signal
+
+# The SDK takes a second to load: what is wrong is said before that. Each command loads what it needs.
+if TYPE_CHECKING:
+    from app_server_server.serving.stdio_stream import StdioStream
 
 __all__ = ["main"]
+
+T = TypeVar("T")
 
 app = typer.Typer(
     no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False, rich_markup_mode=None
@@ -84,22 +72,16 @@ def doctor(
     settings, encrypted = _read(config_file, config)
     if unknown := sorted(set(only or ()) - settings.mcp_servers.keys()):
         raise CouldNotRun(f"there is no MCP server {unknown[0]!r}: the file has {_names(settings)}")
-    show = _Lines() if as_json else _Panel()
-    failed = anyio.run(_doctor, settings, encrypted, only, show)
+    if not any(server.enabled for server in settings.mcp_servers.values()):
+        typer.echo("there is nothing to start: the configuration has no MCP server that is enabled", err=True)
+        return
+    from app_server_server.doctor import Lines, Panel, examine
+
+    show = Lines() if as_json else Panel()
+    failed = _run(partial(examine, _home(), settings, show, encrypted=encrypted, only=only))
     if failed and not as_json:
-        Console(stderr=True).print(f"required and not ready: {', '.join(failed)}", markup=False)
+        typer.echo(f"required and not ready: {', '.join(failed)}", err=True)
     raise typer.Exit(1 if failed else 0)
-
-
-async def _doctor(
-    config: ServerConfig, encrypted: bool, only: list[str] | None, show: _Panel | _Lines
-) -> list[str]:
-    with show:
-        async with hosting(
-            _home(), config, show.notify, cwd=Path.cwd(), encrypted=encrypted, only=only
-        ) as servers:
-            await servers.start()
-            return list(servers.failed_though_required)
 
 
 @app.command()
@@ -113,13 +95,13 @@ def login(
     """Sign in to an MCP server with OAuth."""
     settings, encrypted = _read(config_file, config)
     server = _http_server(settings, name)
+    from app_server_server.authorization.login import login as sign_in
+    from app_server_server.authorization.stores import open_store
+
     store = open_store(settings.mcp_oauth_credentials_store, _home(), encrypted=encrypted)
-    out = Console()
 
     async def open_page(url: str) -> None:
-        out.print(
-            f"Open this page to sign in to {name}:\n{url}", markup=False, soft_wrap=True, highlight=False
-        )
+        typer.echo(f"Open this page to sign in to {name}:\n{url}")
         await anyio.to_thread.run_sync(webbrowser.open, url)
 
     async def run() -> None:
@@ -127,8 +109,8 @@ def login(
         port = settings.mcp_oauth_callback_port or 0
         await sign_in(name, server, store, _home(), open_page, scopes=wanted, port=port)
 
-    anyio.run(run)
-    out.print(f"Signed in to {name}.", markup=False)
+    _run(run)
+    typer.echo(f"Signed in to {name}.")
 
 
 @app.command()
@@ -141,12 +123,14 @@ def logout(
     """Delete the stored credential of an MCP server."""
     settings, encrypted = _read(config_file, config)
     server = _http_server(settings, name)
+    from app_server_server.authorization.credentials import store_key
+    from app_server_server.authorization.locks import credential_lock, locked
+    from app_server_server.authorization.stores import open_store
+
     store = open_store(settings.mcp_oauth_credentials_store, _home(), encrypted=encrypted)
     with locked(_home(), credential_lock(store_key(name, server.url))):
         was_there = store.delete(name, server.url)
-    Console().print(
-        f"Signed out of {name}." if was_there else f"There was no credential of {name}.", markup=False
-    )
+    typer.echo(f"Signed out of {name}." if was_there else f"There was no credential of {name}.")
 
 
 @app.command()
@@ -173,14 +157,23 @@ def serve(
             raise CouldNotRun(
                 "serve --mcp reads no configuration: give -c and --config-file to the command after --"
             )
-        raise typer.Exit(_run_over_stdio(_serve_as_mcp(command or ["codex", "app-server"])))
+        _run(partial(_over_stdio, _serve_as_mcp(command or ["codex", "app-server"])))
+        return
     if command:
         raise CouldNotRun(
             f"serve takes no command, and was given {command[0]!r}: a command is for serve --mcp"
         )
     _read(config_file, config)  # what is wrong is said before a client waits
     read = partial(_read, config_file, config)
-    raise typer.Exit(_run_over_stdio(lambda stream: service.serve(stream, _home(), read, cwd=Path.cwd())))
+    _run(partial(_over_stdio, _serve_app_server(read)))
+
+
+def _serve_app_server(
+    read: Callable[[], tuple[ServerConfig, bool]],
+) -> Callable[[StdioStream], Awaitable[None]]:
+    from app_server_server.serving.service import serve as serve_stream
+
+    return lambda stream: serve_stream(stream, _home(), read, cwd=Path.cwd())
 
 
 def _serve_as_mcp(command: list[str]) -> Callable[[StdioStream], Awaitable[None]]:
@@ -195,33 +188,15 @@ def _serve_as_mcp(command: list[str]) -> Callable[[StdioStream], Awaitable[None]
     return partial(serve_as_mcp, command)
 
 
-def _run_over_stdio(serve_stream: Callable[[StdioStream], Awaitable[None]]) -> int:
-    """Serves until the client ends, which is 0, or a signal comes."""
+async def _over_stdio(serve_stream: Callable[[StdioStream], Awaitable[None]]) -> None:
+    from app_server_server.serving.stdio_stream import standard_streams
 
-    async def run() -> int:
-        code, failure = 0, None
-        async with anyio.create_task_group() as tasks:
+    with standard_streams() as stream:
+        await serve_stream(stream)
 
-            async def watch(*, task_status: TaskStatus[None]) -> None:
-                nonlocal code
-                with anyio.open_signal_receiver(signal.SIGINT, signal.SIGTERM) as signals:
-                    task_status.started()
-                    async for number in signals:
-                        code = 128 + number
-                        tasks.cancel_scope.cancel()
 
-            await tasks.start(watch)
-            with standard_streams() as stream:
-                try:
-                    await serve_stream(stream)
-                except ServerError as error:
-                    failure = error
-            tasks.cancel_scope.cancel()
-        if failure is not None:
-            raise failure
-        return code
-
-    return anyio.run(run)
+def _run(work: Callable[[], Awaitable[T]]) -> T:
+    return anyio.run(until_signal, work)
 
 
 def _http_server(config: ServerConfig, name: str) -> HttpMcpServer:
@@ -237,85 +212,34 @@ def _names(config: ServerConfig) -> str:
     return ", ".join(sorted(config.mcp_servers)) or "none"
 
 
-class _Lines:
-    """The messages as they would go over the wire."""
-
-    def __enter__(self) -> None:
-        pass
-
-    def __exit__(self, *error: object) -> None:
-        pass
-
-    async def notify(self, message: StartupNotification) -> None:
-        method = "mcpServer/startupStatus/updated"
-        if isinstance(message, McpServerStartupCompletedNotification):
-            method = "mcpServer/startupStatus/completed"
-        line = json.loads(encode(Notification(method, message)))
-        line["emittedAtMs"] = time.time_ns() // 1_000_000
-        sys.stdout.write(json.dumps(line, separators=(",", ":")) + "\n")
-        sys.stdout.flush()
-
-
-class _Panel:
-    """A line a server with its time; plain lines where there is no terminal."""
-
-    def __init__(self) -> None:
-        self._console = Console()
-        self._live = Live(console=self._console, auto_refresh=False) if self._console.is_terminal else None
-        self._rows: dict[str, tuple[McpServerStatusUpdatedNotification, float]] = {}
-        self._began: dict[str, float] = {}
-
-    def __enter__(self) -> None:
-        if self._live is not None:
-            self._live.start()
-
-    def __exit__(self, *error: object) -> None:
-        if self._live is not None:
-            self._live.stop()
-
-    async def notify(self, message: StartupNotification) -> None:
-        if isinstance(message, McpServerStartupCompletedNotification):
-            if self._live is not None:
-                self._live.stop()
-            counts = {"ready": len(message.ready), "failed": len(message.failed)}
-            counts["cancelled"] = len(message.cancelled)
-            text = ", ".join(f"{count} {state}" for state, count in counts.items())
-            self._console.print(text, markup=False, highlight=False, soft_wrap=True)
-            return
-        now = time.monotonic()
-        began = self._began.setdefault(message.name, now)
-        self._rows[message.name] = (message, now - began)
-        if self._live is not None:
-            self._live.update(self._table(), refresh=True)
-        elif message.status.value != "starting":
-            line = f"{message.name}  {message.status.value}  {now - began:.1f} s"
-            self._console.print(
-                line + (f"  {message.error}" if message.error else ""),
-                markup=False,
-                highlight=False,
-                soft_wrap=True,
-            )
-
-    def _table(self) -> Table:
-        table = Table(box=None, show_header=False)
-        for name, (message, took) in sorted(self._rows.items()):
-            table.add_row(
-                Text(name), Text(message.status.value), Text(f"{took:.1f} s"), Text(message.error or "")
-            )
-        return table
-
-
 def main() -> None:
     """Runs a command. What is wrong is said in sentences, without a traceback."""
+    # Until a command waits for signals itself, SIGINT ends the program without a traceback.
+    signal.signal(signal.SIGINT, signal.SIG_DFL)
     logging.basicConfig(handlers=[logging.NullHandler()])  # what libraries log is not for this output
     try:
         app()
-    except CouldNotRun as error:
-        sys.stderr.write(f"error: {error}\n")
-        sys.exit(2)
-    except ServerError as error:
-        sys.stderr.write(f"error: {error}\n")
-        sys.exit(1)
+    except Interrupted as error:
+        sys.exit(128 + error.number)
+    except Exception as error:
+        first = _first(error)
+        if isinstance(first, BrokenPipeError):
+            os._exit(1)  # nobody reads any more: there is nothing left to say, nor to flush
+        if not isinstance(first, (ServerError, OSError)):
+            raise
+        sys.stderr.write(f"error: {_sentence(first)}\n")
+        sys.exit(1 if isinstance(first, ServerError) and not isinstance(first, CouldNotRun) else 2)
+
+
+def _first(error: Exception) -> Exception:
+    """The first error of a group that tasks have made."""
+    return _first(error.exceptions[0]) if isinstance(error, ExceptionGroup) else error
+
+
+def _sentence(error: Exception) -> str:
+    if isinstance(error, OSError):
+        return f"{error.filename or 'a file'}: {error.strerror or error}: look at its owner and its place"
+    return str(error)
 
 
 if __name__ == "__main__":

@@ -6,12 +6,13 @@ the text with each of them replaced.
 
 from __future__ import annotations
 
+import logging
 import re
 from collections.abc import Iterable
 from typing import Final
 from urllib.parse import parse_qsl, quote, urlsplit
 
-__all__ = ["HIDDEN", "Redactor", "secrets_of_url"]
+__all__ = ["HIDDEN", "Redactor", "hide_in_logs_of", "secrets_of_url"]
 
 HIDDEN: Final = "[hidden]"
 
@@ -23,6 +24,10 @@ _TOKEN_LIKE: Final = re.compile(
 
 _SHORTEST: Final = 4
 """Shorter values, such as `1` or `on`, are no secrets, and to replace them would spoil every text."""
+
+
+_ADDRESS: Final = re.compile(r"(?i)\b([a-z][a-z0-9+.-]*://)(?:[^\s/?#\"']*@)?([^\s?#\"']*)(\?[^\s\"']*)?")
+"""An address: user and password may stand before its host, a key or a code after."""
 
 
 class Redactor:
@@ -53,3 +58,17 @@ def secrets_of_url(url: str) -> list[str]:
     parts = urlsplit(url)
     values = [parts.password, parts.username, *(value for _, value in parse_qsl(parts.query))]
     return [value for value in values if value]
+
+
+class _Hiding(logging.Filter):
+    def filter(self, record: logging.LogRecord) -> bool:
+        text = _ADDRESS.sub(lambda it: f"{it[1]}{it[2]}{'?' + HIDDEN if it[3] else ''}", record.getMessage())
+        record.msg, record.args = Redactor()(text), ()
+        record.exc_info, record.exc_text = None, None
+        return True
+
+
+def hide_in_logs_of(*loggers: str) -> None:
+    """Lets libraries log what they do, without the secrets of addresses and without errors, which quote."""
+    for name in loggers:
+        logging.getLogger(name).addFilter(_Hiding())

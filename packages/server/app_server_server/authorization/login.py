@@ -9,7 +9,6 @@ called, the refusal is made here, so that a person can sign in beforehand.
 from __future__ import annotations
 
 import json
-import logging
 import secrets
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
@@ -40,7 +39,7 @@ from app_server_server.authorization.locks import credential_lock, locked_while_
 from app_server_server.authorization.refresh import now_ms, of_token
 from app_server_server.authorization.stores import CredentialStore
 from app_server_server.errors import ServerError
-from app_server_server.redaction import Redactor
+from app_server_server.redaction import Redactor, hide_in_logs_of
 
 __all__ = ["LoginFailed", "login"]
 
@@ -84,14 +83,7 @@ class _Memory:
         self.client = client_info
 
 
-class _Quiet(logging.Filter):
-    """Keeps the SDK from writing answers of a token endpoint into a log."""
-
-    def filter(self, record: logging.LogRecord) -> bool:
-        return record.exc_info is None
-
-
-logging.getLogger("mcp.client.auth.oauth2").addFilter(_Quiet())
+hide_in_logs_of("mcp.client.auth.oauth2")
 
 
 async def login(

@@ -19,7 +19,7 @@ from typing import Any, Final, Literal, Protocol, TypeVar
 
 import keyring
 import pyrage
-from keyring.errors import KeyringError, PasswordDeleteError
+from keyring.errors import PasswordDeleteError
 
 from app_server_server.authorization.credentials import Credential, store_key
 from app_server_server.authorization.locks import FILE_STORE, SECRETS_STORE, locked
@@ -169,8 +169,12 @@ class KeyringStore:
         """Deletes the entry."""
         if self.load(name, url) is None:
             return False
-        with suppress(PasswordDeleteError):
-            _of_keyring(lambda: keyring.delete_password(_KEYRING_SERVICE, store_key(name, url)))
+
+        def forget() -> None:
+            with suppress(PasswordDeleteError):  # another process was quicker
+                keyring.delete_password(_KEYRING_SERVICE, store_key(name, url))
+
+        _of_keyring(forget)
         return True
 
 
@@ -321,7 +325,7 @@ class AutoStore:
 def _of_keyring(ask: Callable[[], T]) -> T:
     try:
         return ask()
-    except KeyringError as error:
+    except Exception as error:  # a backend is a plug-in, and lets errors of its bus or its service through
         raise KeyringUnavailable(
             f"the keyring of the system does not answer ({type(error).__name__}): unlock it, or set "
             '`mcp_oauth_credentials_store = "file"`'

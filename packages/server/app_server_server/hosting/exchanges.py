@@ -15,7 +15,11 @@ from typing import Final
 
 import httpx2
 
+from app_server_server.redaction import hide_in_logs_of
+
 __all__ = ["Exchange", "Recorder", "recorded"]
+
+hide_in_logs_of("httpx2", "mcp.client.streamable_http")
 
 RETRIED: Final = frozenset({408, 429, 500, 502, 503, 504})
 _LOST_SESSION: Final = b"No valid session ID provided"

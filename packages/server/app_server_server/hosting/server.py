@@ -287,6 +287,7 @@ class HostedServer:
     # The session.
 
     async def _connect(self, transport: AbstractAsyncContextManager[Any]) -> None:
+        await self.stop()  # a session that is there, such as one whose token was refused, lives no longer
         self._live, self.initialized = await self._services.tasks.start(self._live_session, transport)
 
     async def _live_session(
@@ -371,7 +372,6 @@ class HostedServer:
         async with self._restarting:
             if self._live is None or self._live.session is not lost:
                 return
-            await self.stop()
             await self._connect_http(config)
 
     async def _on_elicitation(

@@ -17,9 +17,10 @@ from pathlib import Path
 import psutil
 from filelock import FileLock, Timeout
 
+from app_server_server.errors import ServerError
 from app_server_server.launching.group import end_leftovers
 
-__all__ = ["Ledger", "Started", "reap"]
+__all__ = ["Ledger", "LedgerNotWritten", "Started", "reap"]
 
 _SAME_TIME = 0.02
 """Seconds by which two readings of one birth may differ: it is computed from clock ticks."""
@@ -47,6 +48,10 @@ class Started:
         return now is not None and abs(now.born - self.born) <= _SAME_TIME
 
 
+class LedgerNotWritten(ServerError):
+    """A process cannot be written down, and so is not kept."""
+
+
 class Ledger:
     """The processes that this host has started and not yet ended, one a line. It is made with the first."""
 
@@ -58,12 +63,17 @@ class Ledger:
     def started(self, process: Started) -> None:
         """Writes the process down before anything else happens with it."""
         self._open.add(process)
-        self._write()
+        try:
+            self._write()
+        except OSError as error:
+            self._open.discard(process)
+            raise LedgerNotWritten(f"{str(self._folder)!r} cannot be written: {error.strerror}") from None
 
     def ended(self, process: Started) -> None:
         """Strikes it out, once its whole tree has ended."""
-        self._open.discard(process)
-        self._write()
+        if process in self._open:
+            self._open.discard(process)
+            self._write()
 
     def _write(self) -> None:
         if self._path is None:

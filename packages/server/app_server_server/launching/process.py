@@ -20,7 +20,7 @@ from anyio.abc import ByteReceiveStream, ByteSendStream, Process
 
 from app_server_server.errors import ServerError, StartFailed
 from app_server_server.launching.group import descendants, kill, members, runs, signal_group
-from app_server_server.launching.ledger import Ledger, Started
+from app_server_server.launching.ledger import Ledger, LedgerNotWritten, Started
 from app_server_server.launching.stderr_tail import StderrTail
 
 __all__ = ["Launch", "Survivors", "Tree", "start"]
@@ -117,11 +117,18 @@ class Tree:
                 raise Survivors([process.pid for process in self._running()])
         self._ended = True
         self._ledger.ended(self._started)
+
+    async def close(self) -> None:
+        """Reads what is left of the output of a tree that has ended, so that its pipes can be closed."""
+        with anyio.move_on_after(_KILL, shield=True):
+            for stream in (self.process.stdout, self.process.stderr):
+                with suppress(anyio.EndOfStream, anyio.BrokenResourceError, anyio.ClosedResourceError):
+                    while stream is not None:
+                        await stream.receive()
+            await self.process.wait()  # so that the event loop has taken note before it closes
         for stream in (self.process.stdout, self.process.stderr):
             if stream is not None:
                 await stream.aclose()
-        with anyio.move_on_after(_KILL):
-            await self.process.wait()  # so that the event loop has taken note before it closes
 
     async def _gone(self, patience: float) -> bool:
         with anyio.move_on_after(patience):
@@ -141,8 +148,14 @@ async def start(launch: Launch, ledger: Ledger, tail: StderrTail) -> Tree:
     with anyio.CancelScope(shield=True):
         process = await _open(launch)
         started = Started.now(process.pid) or Started(process.pid, 0.0)
-        ledger.started(started)
-    return Tree(process, tail, started, ledger)
+        tree = Tree(process, tail, started, ledger)
+        try:
+            ledger.started(started)
+        except LedgerNotWritten:
+            await tree.end()
+            await tree.close()
+            raise
+    return tree
 
 
 async def _open(launch: Launch) -> Process:

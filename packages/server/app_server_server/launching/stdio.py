@@ -61,6 +61,7 @@ async def _posix_transport(
                 await tree.end()
                 tasks.cancel_scope.cancel()
     finally:
+        await tree.close()
         for stream in (incoming, read_stream, write_stream, outgoing):
             stream.close()
 

@@ -14,6 +14,7 @@ from __future__ import annotations
 import itertools
 import logging
 import time
+import traceback
 from collections import deque
 from collections.abc import Awaitable, Callable, Iterable, Iterator
 from contextvars import ContextVar
@@ -280,7 +281,7 @@ class ClientConnection:
             self._refuse(call, error.code, str(error), error.data)
         except Exception as error:
             # The client waits: whatever went wrong here, it gets its answer.
-            LOG.exception("the handler of %s failed", call.request.method, exc_info=error)
+            LOG.error("the handler of %s failed: %s", call.request.method, _place_of(error))
             self._refuse(call, INTERNAL_ERROR, "the request could not be answered: see the log of the server")
         else:
             self._put(self._connection.answer(call, self.gate.outgoing(result)))
@@ -333,6 +334,12 @@ class ClientConnection:
         for waiter, _ in self._waiters.values():
             waiter.end(Unanswered("the client is gone", is_cancelled=True))
         self._written.set()
+
+
+def _place_of(error: Exception) -> str:
+    """What an error is and where it was raised. Its own text may hold what no log may show."""
+    last = traceback.extract_tb(error.__traceback__)[-1]
+    return f"{type(error).__name__} at {last.filename}:{last.lineno}"
 
 
 def _error_line(asks: str | int, code: int, message: str) -> bytes:

@@ -18,7 +18,8 @@ from app_server_server.errors import AuthorizationRequired
 from app_server_server.hosting.host import hosting
 from app_server_server.hosting.rounds import StartupNotification
 from tests.authorization.race import race
-from tests.servers.oidc import behind_oidc, needs_counterparts, told, visit
+from tests.servers.authorization_server import visit
+from tests.servers.oidc import behind_oidc, needs_counterparts, told
 
 pytestmark = needs_counterparts
 
@@ -79,7 +80,7 @@ def test_a_token_that_was_used_before_revokes_the_family(tmp_path: Path) -> None
 
 
 def test_an_expired_token_is_renewed_in_the_start_and_in_the_call(tmp_path: Path) -> None:
-    """Its tokens live for one second: each use finds one that is refused, or that is about to be."""
+    """Its tokens live for four seconds: the start finds one that expires soon, the call one that has."""
     states: list[McpServerStartupState] = []
 
     async def tell(message: StartupNotification) -> None:
@@ -91,11 +92,11 @@ def test_an_expired_token_is_renewed_in_the_start_and_in_the_call(tmp_path: Path
         config = config.model_copy(update={"mcp_oauth_credentials_store": "file"})
         async with hosting(tmp_path, config, tell, cwd=tmp_path) as servers:
             await servers.start()
-            await anyio.sleep(1.2)
+            await anyio.sleep(4.2)
             result = await servers.servers["docs"].call_tool("hello", {}, None)
             return str(result.content[0].text)  # type: ignore[union-attr]  # the server answers with a text
 
-    with behind_oidc(SECONDS="1") as base:
+    with behind_oidc(SECONDS="4") as base:
         sign_in(tmp_path, base)
         assert anyio.run(use, base) == "hello"
         counts = told(base)
@@ -104,7 +105,7 @@ def test_an_expired_token_is_renewed_in_the_start_and_in_the_call(tmp_path: Path
     assert counts == {"refreshed": 2, "refused": 0, "revoked": 0}
     assert kept is not None
     assert kept.expires_at is not None
-    assert kept.expires_at <= now_ms() + 1000
+    assert kept.expires_at <= now_ms() + 4000
 
 
 @pytest.mark.parametrize("without_lock", [False, True])

@@ -19,7 +19,7 @@ from app_server_server.authorization.refresh import Refresher, RefreshFailed, no
 from app_server_server.authorization.stores import FileStore, StoreError
 from app_server_server.errors import AuthorizationRequired, ServerError
 from tests.authorization.race import TIMES, race
-from tests.servers.authorization_server import State, serving
+from tests.servers.authorization_server import State, serving, visit
 
 HOUR = 3_600_000
 
@@ -231,10 +231,6 @@ def test_a_broken_file_is_named_and_left_as_it_is(tmp_path: Path, content: str) 
 
 
 def sign_in(tmp_path: Path, base: str, state: State, **how: object) -> Credential:
-    async def visit(url: str) -> None:
-        async with httpx2.AsyncClient(follow_redirects=True) as browser:
-            await browser.get(url)
-
     async def run() -> Credential:
         server = HttpMcpServer(url=f"{base}/mcp")
         return await login("docs", server, FileStore(tmp_path), tmp_path, visit, **how)  # type: ignore[arg-type]

@@ -217,6 +217,17 @@ def test_a_refused_start_asks_once_more_after_a_renewal(
     assert state.asked.count("initialize") == asked
 
 
+def test_a_token_that_expires_between_two_requests_of_a_start_leaves_no_session_behind(
+    tmp_path: Path,
+) -> None:
+    with serving() as (base, state):
+        state.access.add("AT-0")
+        state.failing, state.statuses = ("tools/list",), [401]
+        stored(tmp_path, base)
+        assert start(tmp_path, HttpMcpServer(url=f"{base}/mcp")).status is READY
+    assert (state.asked.count("initialize"), state.asked.count("tools/list")) == (2, 2)
+
+
 def test_an_unrelated_failure_carries_no_reason(tmp_path: Path) -> None:
     with serving() as (base, state):
         stored(tmp_path, base)

@@ -2,12 +2,12 @@
 
 `run` asks for the approval of a command, `change` for that of a change, `form` hands on the question of an
 MCP server, `fail` ends the turn with an error, `wait` waits for an interrupt. The last message of the turn
-says what was answered.
+says what was answered. What it was asked it writes to the file of its argument.
 """
 
 import itertools
 import json
-import os
+import sys
 from pathlib import Path
 from typing import Any
 
@@ -51,7 +51,7 @@ interrupts: dict[str, anyio.Event] = {}
 
 def note(**what: Any) -> None:
     """Keeps what was asked, for the test to read."""
-    with Path(os.environ["LOG"]).open("a") as log:
+    with Path(sys.argv[1]).open("a") as log:
         log.write(json.dumps(what) + "\n")
 
 

@@ -16,6 +16,8 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any
 from urllib.parse import parse_qs, parse_qsl, urlsplit
 
+import httpx2
+
 
 @dataclass
 class State:
@@ -196,3 +198,9 @@ def serving() -> Iterator[tuple[str, State]]:
     finally:
         server.shutdown()
         server.server_close()
+
+
+async def visit(page: str) -> None:
+    """A person with a browser who signs in and agrees."""
+    async with httpx2.AsyncClient(follow_redirects=True, timeout=20) as browser:
+        (await browser.get(page)).raise_for_status()

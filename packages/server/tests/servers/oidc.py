@@ -12,7 +12,6 @@ from pathlib import Path
 from typing import Final
 from urllib.request import urlopen
 
-import httpx2
 import pytest
 
 PACKAGE: Final = Path(__file__).parents[2]
@@ -50,9 +49,3 @@ def told(base: str) -> dict[str, int]:
     with urlopen(f"{base}/told", timeout=10) as answer:
         counts: dict[str, int] = json.load(answer)
     return counts
-
-
-async def visit(page: str) -> None:
-    """A person with a browser who signs in and agrees."""
-    async with httpx2.AsyncClient(follow_redirects=True, timeout=20) as browser:
-        (await browser.get(page)).raise_for_status()

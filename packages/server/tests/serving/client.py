@@ -44,17 +44,19 @@ class Client:
 
 
 @asynccontextmanager
-async def connected(
-    handlers: Iterable[Handler[Any, Any]], **options: Any
-) -> AsyncIterator[tuple[Client, ClientConnection]]:
+async def socket_pair() -> AsyncIterator[tuple[SocketStream, SocketStream]]:
     near, far = socket.socketpair()
     for end in (near, far):
         end.setblocking(False)
-    async with (
-        await SocketStream.from_socket(near) as stream,
-        await SocketStream.from_socket(far) as served,
-        anyio.create_task_group() as tasks,
-    ):
+    async with await SocketStream.from_socket(near) as one, await SocketStream.from_socket(far) as other:
+        yield one, other
+
+
+@asynccontextmanager
+async def connected(
+    handlers: Iterable[Handler[Any, Any]], **options: Any
+) -> AsyncIterator[tuple[Client, ClientConnection]]:
+    async with socket_pair() as (stream, served), anyio.create_task_group() as tasks:
         connection = ClientConnection(served, handlers, lambda params: WELCOME, **options)
         tasks.start_soon(connection.serve)
         yield Client(stream), connection

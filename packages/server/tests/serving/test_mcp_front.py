@@ -4,32 +4,38 @@ import json
 import os
 import subprocess
 import sys
-from collections.abc import Awaitable, Callable
+from collections.abc import AsyncIterator, Awaitable, Callable
+from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from pathlib import Path
 from typing import Any
 
 import anyio
 import mcp_types
 import pytest
+from anyio.abc import ByteStream
 from mcp import ClientSession, StdioServerParameters, stdio_client
+from mcp.shared.message import SessionMessage
+
+from app_server_server.mcp_lines import read_messages, write_messages
+from app_server_server.serving.mcp_front import serve_as_mcp
+from tests.serving.client import socket_pair
 
 PACKAGE = Path(__file__).parent.parent.parent
-APP_SERVER = [sys.executable, str(PACKAGE / "tests" / "servers" / "app_server.py")]
+APP_SERVER = PACKAGE / "tests" / "servers" / "app_server.py"
 Use = Callable[[ClientSession], Awaitable[None]]
 
 
-def drive(folder: Path, use: Use, elicit: Any = None) -> list[dict[str, Any]]:
-    """Uses the tools; what the app server was asked."""
+def drive(folder: Path, use: Use, elicit: Any = None, *, as_process: bool = False) -> list[dict[str, Any]]:
+    """Uses the tools, of a front in this process or of one in its own; what the app server was asked."""
     log = folder / "log"
     log.touch()
-    environment = {**os.environ, "PYTHONPATH": str(PACKAGE), "LOG": str(log)}
-    words = ["-m", "app_server_server", "serve", "--mcp", "--", *APP_SERVER]
+    app_server = [sys.executable, str(APP_SERVER), str(log)]
 
     async def main() -> None:
-        launched = StdioServerParameters(command=sys.executable, args=words, env=environment)
+        streams = _launched(app_server) if as_process else _in_this_process(app_server)
         with anyio.fail_after(40):
             async with (
-                stdio_client(launched) as (incoming, outgoing),
+                streams as (incoming, outgoing),
                 ClientSession(incoming, outgoing, elicitation_callback=elicit) as session,
             ):
                 await session.initialize()
@@ -37,6 +43,32 @@ def drive(folder: Path, use: Use, elicit: Any = None) -> list[dict[str, Any]]:
 
     anyio.run(main)
     return [json.loads(line) for line in log.read_text().splitlines()]
+
+
+def _launched(app_server: list[str]) -> AbstractAsyncContextManager[Any]:
+    words = ["-m", "app_server_server", "serve", "--mcp", "--", *app_server]
+    environment = {**os.environ, "PYTHONPATH": str(PACKAGE)}
+    return stdio_client(StdioServerParameters(command=sys.executable, args=words, env=environment))
+
+
+@asynccontextmanager
+async def _in_this_process(app_server: list[str]) -> AsyncIterator[Any]:
+    incoming, read_stream = anyio.create_memory_object_stream[SessionMessage | Exception](0)
+    write_stream, outgoing = anyio.create_memory_object_stream[SessionMessage](0)
+    ended = anyio.Event()
+
+    async def front(stream: ByteStream) -> None:
+        await serve_as_mcp(app_server, stream)
+        ended.set()
+
+    async with socket_pair() as (near, far), anyio.create_task_group() as tasks:
+        tasks.start_soon(front, far)
+        tasks.start_soon(read_messages, near, incoming)
+        tasks.start_soon(write_messages, outgoing, near, incoming)
+        yield read_stream, write_stream
+        await near.send_eof()
+        await ended.wait()
+        tasks.cancel_scope.cancel()
 
 
 def text_of(result: mcp_types.CallToolResult) -> str:
@@ -51,7 +83,8 @@ async def accept(context: Any, params: mcp_types.ElicitRequestParams) -> mcp_typ
     )
 
 
-def test_the_tools_are_those_of_codex(tmp_path: Path) -> None:
+@pytest.mark.parametrize("as_process", [True, False])
+def test_the_tools_are_those_of_codex(tmp_path: Path, *, as_process: bool) -> None:
     async def use(session: ClientSession) -> None:
         codex, reply = (await session.list_tools()).tools
         assert (codex.name, codex.title, reply.name, reply.title) == (
@@ -70,7 +103,7 @@ def test_the_tools_are_those_of_codex(tmp_path: Path) -> None:
         assert codex.output_schema is not None
         assert sorted(codex.output_schema["properties"]) == ["content", "threadId"]
 
-    drive(tmp_path, use)
+    drive(tmp_path, use, as_process=as_process)
 
 
 def test_a_session_and_its_replies(tmp_path: Path) -> None:

@@ -1,4 +1,4 @@
-"""`serve`, as a process of its own, driven by the client's package."""
+"""`serve`, driven by the client's package."""
 
 import json
 import os
@@ -7,6 +7,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Awaitable, Callable
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -41,7 +42,10 @@ from protocol_models.v2.mcp import (
 )
 from protocol_models.v2.turn import TURN_START
 
-from tests.servers.authorization_server import serving
+from app_server_server.configuration import read_config
+from app_server_server.serving.service import serve
+from tests.servers.authorization_server import serving, visit
+from tests.serving.client import socket_pair
 
 PACKAGE = Path(__file__).parent.parent.parent
 ASKING = PACKAGE / "tests" / "servers" / "asking.py"
@@ -68,16 +72,26 @@ def environment(home: Path) -> dict[str, str]:
     return {**os.environ, "CODEX_HOME": str(home), "PYTHONPATH": str(PACKAGE)}
 
 
-def drive(home: Path, config: str, use: Use, *handlers: Handler, **options: Any) -> None:
-    """Uses a server with this configuration."""
+def drive(
+    home: Path, config: str, use: Use, *handlers: Handler, as_process: bool = False, **options: Any
+) -> None:
+    """Uses a server with this configuration: in this process, since to start one takes seconds, or as one."""
     (home / "config.toml").write_text(f'mcp_oauth_credentials_store = "file"\n{config}')
 
     async def main() -> None:
-        launched = AppServer.launch(command(), env=environment(home), cwd=home, handlers=handlers, **options)
-        with anyio.fail_after(50):
-            async with launched as app:
-                await use(app)
-                assert not app.oddities
+        async with anyio.create_task_group() as tasks, socket_pair() as (near, far):
+            if as_process:
+                launched = AppServer.launch(
+                    command(), env=environment(home), cwd=home, handlers=handlers, **options
+                )
+            else:
+                read = partial(read_config, home / "config.toml")
+                tasks.start_soon(partial(serve, far, home, read, cwd=home))
+                launched = AppServer.attach(near, handlers=handlers, **options)
+            with anyio.fail_after(50):
+                async with launched as app:
+                    await use(app)
+                    assert not app.oddities
 
     anyio.run(main)
 
@@ -99,7 +113,8 @@ async def refusal(asked: Awaitable[object], kind: type[RequestFailed]) -> str:
     return str(error.value)
 
 
-def test_a_thread_has_servers_with_tools_and_resources(tmp_path: Path) -> None:
+@pytest.mark.parametrize("as_process", [True, False])
+def test_a_thread_has_servers_with_tools_and_resources(tmp_path: Path, *, as_process: bool) -> None:
     async def use(app: AppServer) -> None:
         thread = await started(app)
         listed = await app.request(MCP_SERVER_STATUS_LIST, {"threadId": thread.id})
@@ -118,7 +133,7 @@ def test_a_thread_has_servers_with_tools_and_resources(tmp_path: Path) -> None:
         wrong = await call(app, thread.id, "nope", {})
         assert (wrong.is_error, wrong.content) == (True, [{"type": "text", "text": "there is no such tool"}])
 
-    drive(tmp_path, table("docs") + table("off", "enabled = false"), use)
+    drive(tmp_path, table("docs") + table("off", "enabled = false"), use, as_process=as_process)
 
 
 def test_the_servers_of_the_app_are_listed_page_by_page(tmp_path: Path) -> None:
@@ -267,7 +282,7 @@ def test_a_sign_in_over_the_connection(tmp_path: Path) -> None:
             assert before.data[0].auth_status.value == "notLoggedIn"
             assert before.data[0].http_origin == base
             begun = await app.request(MCP_SERVER_OAUTH_LOGIN, {"name": "http", "threadId": thread.id})
-            await anyio.to_thread.run_sync(_visit, begun.authorization_url)
+            await visit(begun.authorization_url)
             async for event in thread.events():
                 if (done := MCP_SERVER_OAUTH_LOGIN_COMPLETED.params_of(event)) is not None:
                     assert (done.success, done.error, done.login_id) == (True, None, begun.login_id)
@@ -284,12 +299,6 @@ async def call_status(app: AppServer, thread: str) -> tuple[str, str]:
     (status,) = (await app.request(MCP_SERVER_STATUS_LIST, {"threadId": thread})).data
     assert status.runtime_status is not None
     return status.runtime_status.value, status.auth_status.value
-
-
-def _visit(page: str) -> None:
-    import httpx2
-
-    httpx2.get(page, follow_redirects=True, timeout=10)
 
 
 def test_the_sign_in_of_codex_is_told_and_forgotten(tmp_path: Path) -> None:

@@ -1,0 +1,3 @@
+"""What every test runs with."""
+
+pytest_plugins = ["pytester", "tests.no_secrets"]
