@@ -15,7 +15,6 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
-from itertools import accumulate
 from pathlib import Path
 
 from .errors import Contradiction, GeneratorError, InvalidProtocol, OutputUnavailable
@@ -27,6 +26,7 @@ __all__ = [
     "Sameness",
     "Tree",
     "compare",
+    "differing",
     "foreign_files",
     "inside",
     "leads_out",
@@ -45,6 +45,7 @@ RESERVED = re.compile(r"(?:con|prn|aux|nul|com[0-9]|lpt[0-9])(?:\..*)?", re.IGNO
 """The names of devices, which no file may have on Windows, whatever ends it."""
 LONGEST = 255
 """How long the name of a file may be."""
+_HIDDEN = re.compile(r"(?:^|/)(?:\.|__pycache__(?:/|$))")
 DIFF_LINES = 12
 
 
@@ -136,18 +137,30 @@ def compare(tree: Tree) -> list[Difference]:
 
 
 def _differences(tree: Tree) -> Iterator[Difference]:
-    for path, wanted in tree.expected().items():
-        place = inside(tree.root, path)
-        found = read(place)
+    for path, found, wanted in differing(tree):
+        place = tree.root / path
         if found is None:
             yield Difference(FileState.MISSING, place)
-        elif found != wanted:
-            sameness = _sameness(found, wanted)
-            diff = _diff(found, wanted) if sameness is None else (sameness,)
-            yield Difference(FileState.STALE, place, diff, sameness=sameness)
+            continue
+        sameness = _sameness(found, wanted)
+        diff = _diff(found, wanted) if sameness is None else (sameness,)
+        yield Difference(FileState.STALE, place, diff, sameness=sameness)
     written = manifest_of(tree.root)
     for path in sorted(unexpected(tree)):
         yield Difference(FileState.STRAY, tree.root / path, foreign=path not in written)
+
+
+def differing(tree: Tree) -> Iterator[tuple[str, bytes | None, bytes]]:
+    """Path, what is there and what should be, of every file that is not as it should be."""
+    checked: set[str] = set()
+    for path, wanted in tree.expected().items():
+        folder = path.rpartition("/")[0]
+        place = os.path.join(tree.root, path)  # noqa: PTH118 - of thousands: path objects cost more than reading
+        if folder not in checked or os.path.islink(place):  # noqa: PTH114 - as above
+            inside(tree.root, path)
+            checked.add(folder)
+        if (found := read(place)) != wanted:
+            yield path, found, wanted
 
 
 def unexpected(tree: Tree) -> set[str]:
@@ -158,16 +171,16 @@ def unexpected(tree: Tree) -> set[str]:
     once = manifest_of(tree.root) - tree.files.keys()
     found = {path for path in once if inside(tree.root, path).is_file()}
     for folder in folders:
-        for place in _walk(tree.root / folder):
-            relative = place.relative_to(tree.root)
-            if not any(part.startswith(".") or part == "__pycache__" for part in relative.parts):
-                found.add(relative.as_posix())
+        below = (f"{folder}/{path}" for path in _walk(tree.root / folder))
+        found.update(path for path in below if not _HIDDEN.search(path))
     return found - tree.files.keys() - {MANIFEST}
 
 
-def _walk(folder: Path) -> Iterator[Path]:
+def _walk(folder: Path) -> Iterator[str]:
+    """The path of every file below a folder, with slashes."""
     for directory, _, names in os.walk(folder):
-        yield from (Path(directory, name) for name in names)
+        above = os.path.relpath(directory, folder).replace(os.sep, "/")
+        yield from names if above == "." else (f"{above}/{name}" for name in names)
 
 
 def foreign_files(tree: Tree) -> list[Path]:
@@ -223,7 +236,7 @@ def _diff(found: bytes, wanted: bytes) -> tuple[str, ...]:
 def texts(root: Path) -> dict[str, str]:
     """Every file below a folder, as path with slashes → text."""
     try:
-        return {place.relative_to(root).as_posix(): place.read_bytes().decode() for place in _walk(root)}
+        return {path: (root / path).read_bytes().decode() for path in _walk(root)}
     except OSError as error:
         raise OutputUnavailable(place_of(error, root), error) from error
     except UnicodeDecodeError as error:
@@ -237,9 +250,11 @@ def manifest_of(root: Path) -> frozenset[str]:
     return frozenset(path for path in listed if all(PATH_PART.fullmatch(part) for part in path.split("/")))
 
 
-def read(place: Path) -> bytes | None:
+def read(place: str | Path) -> bytes | None:
+    """What a file holds; `None` where there is none."""
     try:
-        return place.read_bytes()
+        with open(place, "rb") as file:  # noqa: PTH123 - see `differing`
+            return file.read()
     except (FileNotFoundError, NotADirectoryError, IsADirectoryError):
         return None
 
@@ -247,11 +262,8 @@ def read(place: Path) -> bytes | None:
 def inside(root: Path, path: str) -> Path:
     """The place of a file, which no link may lead out of the folder."""
     place = root / path
-    *folders, _ = path.split("/")
-    # Joined as text: thousands are asked for, and a path object costs more than what the system says.
-    steps = accumulate(folders, os.path.join, initial=str(root))
-    next(steps)
-    if any(os.path.islink(step) and leads_out(root, Path(step)) for step in steps) or place.is_symlink():  # noqa: PTH114 - see above
+    links = [step for step in (place, *place.parents) if step.is_relative_to(root) and step != root]
+    if place.is_symlink() or any(link.is_symlink() and leads_out(root, link) for link in links):
         hint = "remove the link, or choose another output folder"
         raise GeneratorError("a link leads out of the output folder", str(place), hint)
     return place

@@ -39,6 +39,7 @@ __all__ = [
     "Edition",
     "MethodRow",
     "closure",
+    "reaching",
     "reference_graph",
     "references",
     "short_name",
@@ -138,6 +139,8 @@ class Bundle:
     """How the TypeScript package is published, where it is; a committed Bundle does not say."""
     jsonrpc: bool = False
     """Whether every message carries `jsonrpc: "2.0"`."""
+    _editions: dict[Edition, Bundle] = field(default_factory=dict, init=False, compare=False, repr=False)
+    """Those that were asked for: several emitters ask for the same."""
 
     def to_json(self) -> Json:
         """The content of `protocol.json`."""
@@ -218,6 +221,11 @@ class Bundle:
 
     def edition(self, edition: Edition) -> Bundle:
         """The methods of one edition, with the types and documents that they reach and no others."""
+        if edition not in self._editions:
+            self._editions[edition] = self._selected(edition)
+        return self._editions[edition]
+
+    def _selected(self, edition: Edition) -> Bundle:
         methods = tuple(row for row in self.methods if _belongs(row, edition))
         types = dict(self.types)
         if edition is Edition.STABLE:
@@ -306,6 +314,14 @@ def closure(roots: Iterable[str], graph: Mapping[str, Iterable[str]]) -> set[str
             raise UnresolvedReference(REF_PREFIX + key, where)
         found.add(key)
         open_keys.extend((reference, key) for reference in graph[key])
+    return found
+
+
+def reaching(marked: Iterable[str], graph: Mapping[str, Iterable[str]]) -> set[str]:
+    """The keys of the types that are marked, and of all that reach one of them."""
+    found = set(marked)
+    while more := {key for key in graph.keys() - found if not found.isdisjoint(graph[key])}:
+        found |= more
     return found
 
 

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import json
 import re
+from collections.abc import Mapping
 from typing import Any
 
 from pydantic_core import to_json
@@ -18,19 +19,27 @@ Schema = dict[str, Any]
 
 
 _LINE = json.JSONEncoder(ensure_ascii=False, allow_nan=False, separators=(",", ":"))
-_ODD_NUMBER = re.compile(r"[0-9](?:(?:e|\.(?!0,?$))[-+0-9e]*|(?<=[0-9]{16})\.0),?$", re.MULTILINE)
-"""A number at the end of its line that the two serialisers may write differently: all floats but those like
-`1.0`, by the version of Pydantic. A line that ends with a string ends with a quote."""
+_FLOAT = re.compile(r"-?[0-9]+(?:\.[0-9]+(?:[eE][-+]?[0-9]+)?|[eE][-+]?[0-9]+)(?=,?$)", re.MULTILINE)
+"""A number with a fraction or an exponent, at the end of its line; a line that ends with a string ends with a
+quote."""
 
 
 def document(value: Json) -> str:
     """A JSON Schema document: every key sorted, no newline at the end."""
-    return _indented(_sorted(value))
+    return indented(_sorted(value))
+
+
+def document_of(members: Mapping[str, str]) -> str:
+    """The document of an object, of whose members the documents are given: no value is written twice."""
+    if not members:
+        return "{}"
+    lines = (f"{line(key)}: {members[key]}" for key in sorted(members))
+    return "{\n  " + ",\n".join(lines).replace("\n", "\n  ") + "\n}"
 
 
 def ordered(value: Json) -> str:
     """A document whose order says something: keys as they stand, a newline at the end."""
-    return _indented(value) + "\n"
+    return indented(value) + "\n"
 
 
 def line(value: Json) -> str:
@@ -47,9 +56,10 @@ def _sorted(value: Json) -> Json:
     return value
 
 
-def _indented(value: Json) -> str:
-    # Both write the same bytes but for some floats; `to_json` is seven times faster.
+def indented(value: Json) -> str:
+    """Keys as they stand, no newline at the end."""
     text = to_json(value, indent=2).decode()
-    if _ODD_NUMBER.search(text) or "NaN" in text or "Infinity" in text:
+    if "NaN" in text or "Infinity" in text:  # in a string, or it is refused
         return json.dumps(value, indent=2, ensure_ascii=False, allow_nan=False)
-    return text
+    # `to_json` is seven times faster, and writes some floats in other words, by the version of Pydantic.
+    return _FLOAT.sub(lambda number: line(float(number[0])), text)

@@ -31,11 +31,15 @@ class ModuleDocs:
 
 
 _NONE = ModuleDocs(MappingProxyType({}), MappingProxyType({}), MappingProxyType({}))
+_OF_NO_PROTOCOL = sys.stdlib_module_names | {"pydantic", "pydantic_core"}
+"""The packages whose classes stand above models and document no member of theirs."""
 
 
 @cache
 def module_docs(module: str) -> ModuleDocs:
     """The attribute docstrings of an imported module; none where its source is not to be had."""
+    if module.partition(".")[0] in _OF_NO_PROTOCOL:
+        return _NONE
     try:
         tree = ast.parse(inspect.getsource(sys.modules[module]))
     except (KeyError, OSError, TypeError):

@@ -63,8 +63,9 @@ class Project:
     def trees(self) -> list[Tree]:
         """The schema folder, the folder of emitted tests, and the package of the index where it is wanted."""
         to_schema = os.path.relpath(self.out, self.tests).replace(os.sep, "/")
-        files = schema_files(self.bundle)
-        emitted = dict(fixture_tests.emit(self.bundle, files, to_schema, self.protocol))
+        with without_collecting():
+            files = schema_files(self.bundle)
+            emitted = dict(fixture_tests.emit(self.bundle, files, to_schema, self.protocol))
         trees = [Tree(self.out, files), Tree(self.tests, emitted)]
         if self.python is not None:
             trees.append(Tree(self.python, dict(python_index.emit(self.registry, self.recipe))))

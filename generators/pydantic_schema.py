@@ -14,7 +14,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, replace
 from itertools import combinations
-from typing import Any, Final, cast
+from typing import Any, Final, TypeVar, cast
 
 from pydantic import BaseModel, PydanticUndefinedAnnotation, PydanticUserError, TypeAdapter, WithJsonSchema
 from pydantic.fields import FieldInfo
@@ -42,7 +42,7 @@ from protocol_models.base.unions import WireEnum
 from protocol_models.methods import Stability
 
 from . import docs
-from .bundle import TYPE_KEY, reference_graph
+from .bundle import TYPE_KEY, reaching, reference_graph
 from .core_functions import is_written_as_read, limited, limits_of
 from .core_scalars import HASHABLE, SCALARS, Unsayable, is_sided, listed, plain_values, scalar
 from .declared_schema import Undeclarable, declared_node, declared_notes
@@ -78,6 +78,8 @@ from .sides import ENDINGS, Side, joined
 from .type_names import TypeName, name_of_alias, name_of_class
 
 __all__ = ["ReadTypes", "TypeReader", "read_types"]
+
+T = TypeVar("T")
 
 _JSON: Final = TypeAdapter(Any)
 _NEXT_STEP: Final = "use another type, or say its form with WithJsonSchema"
@@ -140,7 +142,7 @@ def _read_types(
     named = {(root, side): names[side][key] for side in Side for root, key in keys[side].items()}
     reshaped = frozenset(root for side in Side for root, key in keys[side].items() if key in changed)
     python = {
-        path: replace(name, type=key)
+        path: name if name.type == key else replace(name, type=key)
         for path, name in reader.python.items()
         for key in (name.type, *(name.type + ending for ending in ENDINGS))
         if key in every
@@ -214,12 +216,7 @@ class TypeReader:
         return reader
 
     def _reaching(self, marked: set[str]) -> set[str]:
-        """The types that are marked, and those that name one."""
-        graph = reference_graph(self.types)
-        reaching = set(marked)
-        while more := {key for key in graph.keys() - reaching if not reaching.isdisjoint(graph[key])}:
-            reaching |= more
-        return reaching
+        return reaching(marked, reference_graph(self.types)) if marked else set()
 
     def reshaped(self) -> set[str]:
         """The types of which a message of one side may be none of the other."""
@@ -246,27 +243,24 @@ class TypeReader:
         if core.kind == "definitions":
             self._definitions = core.definitions
             core = core.inner
-        keys: list[str | None] = []
-        for root, item in zip(roots, core.items, strict=True):
-            keys.append(None if root is None else self._root(root, item))
-        return keys
+        return [
+            None if root is None else self._found(self._root, root, item)
+            for root, item in zip(roots, core.items, strict=True)
+        ]
 
     def _root(self, root: Any, core: Core) -> str:
-        with self._collecting():
-            node = self.read(core)
-            if isinstance(node, Reference):
-                return node.key
-            hint = "give it one: a class, or a TypeAliasType"
-            raise UnsupportedSchema(f"{root!r} has no name to write it under", "the registry", hint)
-        return ""
+        node = self.read(core)
+        if isinstance(node, Reference):
+            return node.key
+        hint = "give it one: a class, or a TypeAliasType"
+        raise UnsupportedSchema(f"{root!r} has no name to write it under", "the registry", hint)
 
-    @contextmanager
-    def _collecting(self) -> Iterator[None]:
-        """Keep what cannot be said, and go on: all problems are told at once."""
+    def _found(self, read: Callable[..., T | None], *arguments: Any) -> T | None:
+        """What is read; where that cannot be said, keep why, and go on: all problems are told at once."""
         depth = len(self._where), len(self._reading)
         config = self._config
         try:
-            yield
+            return read(*arguments)
         except UnsupportedSchema as error:
             self._problems.append(Contradiction(error.what, error.where, error.hint))
         except Unsayable as error:
@@ -278,6 +272,7 @@ class TypeReader:
             del self._where[depth[0] :]
             del self._reading[depth[1] :]
             self._config = config
+        return None
 
     def read(self, core: Core) -> Node:
         """The node of one core schema; a reference where it has a name."""
@@ -382,6 +377,8 @@ class TypeReader:
 
     def _with_past(self, node: Node, past: Sequence[HistoryFacts]) -> Node:
         """The node with what it was; a variant that is nothing but a former type is none any more."""
+        if not past:
+            return node
         until = next((fact.until for fact in past if fact.until is not None), None)
         if until is not None:
             node = noted(node, until=until)
@@ -652,11 +649,6 @@ class TypeReader:
         known = self.python.get(path)
         if known is None or name.type < known.type:
             self.python[path] = name
-
-    def _found(self, read: Callable[..., Member | None], *arguments: Any) -> Member | None:
-        with self._collecting():
-            return read(*arguments)
-        return None
 
     def _member(self, cls: type, field: CoreField, info: FieldInfo | None) -> Member | None:
         if (side := self._only_side(field)) is not None:

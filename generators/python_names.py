@@ -13,6 +13,7 @@ import re
 import sys
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
+from functools import cache
 from typing import Any, Final
 
 from protocol_models.methods import Method
@@ -36,6 +37,7 @@ class PythonName:
     """Name in messages, or listed value → name in Python, for those whose name does not follow from it."""
 
 
+@cache
 def conventional(wire_name: str, *, of_value: bool) -> str:
     """What a member is called in Python where nobody decided otherwise; a listed value in capitals."""
     words = "_".join(_WORDS.findall(wire_name))

@@ -119,10 +119,9 @@ def _read(registry: Registry) -> tuple[Bundle, ReadTypes]:
         hint = "rename it: the union of all messages of one direction and kind has that name"
         raise InvalidProtocol([Contradiction(f"the name {min(taken)} is taken", min(taken), hint)])
     rows = tuple(_row(method, keys) for method in registry)
+    documented = _documented(registry)
     documents = {
-        _document_path(root, key, registry): key
-        for (root, _), key in keys.items()
-        if _has_document(root, registry)
+        _document_path(root, key, registry): key for (root, _), key in keys.items() if root in documented
     }
     python = {path: name for path, name in found.python.items() if name.type in types}
     bundle = Bundle(
@@ -157,8 +156,9 @@ def documented_types(registry: Registry, found: ReadTypes | None = None) -> dict
         found = read_types(_roots(registry), registry.namespaces, registry.omits_none)
     by_path: dict[str, DocumentedType] = {}
     plain_models = PlainModels(registry)
+    documented = _documented(registry)
     for (root, side), key in found.keys.items():
-        if _has_document(root, registry):
+        if root in documented:
             # What is read as it is written is held against both.
             sides = frozenset({side}) if root in found.reshaped else frozenset(Side)
             path = _document_path(root, key, registry)
@@ -192,14 +192,14 @@ def _roots(registry: Registry) -> dict[Any, frozenset[Side]]:
     return sides
 
 
-def _has_document(root: Any, registry: Registry) -> bool:
-    """Whether a root is a message or one of the registry's types, and not merely named by it."""
-    if root is RequestId:
-        return RequestId in registry.types
-    if root in (registry.notification_members, registry.config):
-        return False
-    named = (model for method in registry for model in (method.params, method.result))
-    return root in registry.types or root in registry.legacy_types or any(root is model for model in named)
+def _documented(registry: Registry) -> frozenset[Any]:
+    """The roots that have a document: messages and the registry's types, not what is merely named by it."""
+    listed = {*registry.types, *registry.legacy_types}
+    messages = {model for method in registry for model in (method.params, method.result)}
+    merely_named: set[Any] = {registry.notification_members, registry.config}
+    if RequestId not in registry.types:
+        merely_named.add(RequestId)
+    return frozenset((listed | messages) - merely_named)
 
 
 def _document_path(root: Any, key: str, registry: Registry) -> str:

@@ -13,6 +13,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
+from operator import is_
 from typing import Any, TypeAlias, TypeVar
 
 from protocol_models.base import Presence
@@ -44,7 +45,9 @@ __all__ = [
     "UnionKind",
     "are_disjoint",
     "bare",
+    "changed",
     "is_null",
+    "kept",
     "map_nodes",
     "nodes_inside",
     "noted",
@@ -319,7 +322,7 @@ Node: TypeAlias = (
     | Union
     | Foreign
 )
-N = TypeVar("N", Tuple, Map, Object, Union)
+N = TypeVar("N", Enum, Array, Map, Member, Nullable, Object, Tuple, Union)
 
 
 def is_null(node: Node) -> bool:
@@ -385,7 +388,7 @@ def noted(node: Node, **said: Any) -> Node:
     """The node with something more said of it, by the names of `Notes`; itself where that is said already."""
     if isinstance(node, Foreign) or all(getattr(node.notes, name) == value for name, value in said.items()):
         return node
-    return replace(node, notes=replace(node.notes, **said))
+    return replace(node, notes=Notes(**said) if node.notes is NO_NOTES else replace(node.notes, **said))
 
 
 def nodes_inside(node: Node) -> Sequence[Node]:
@@ -410,46 +413,41 @@ def map_nodes(node: Node, convert: Callable[[Node], Node]) -> Node:
     """The node with each node directly inside it converted; itself where nothing changes."""
     match node:
         case Array(items=inner):
-            changed = convert(inner)
-            return node if changed is inner else replace(node, items=changed)
+            return changed(node, items=convert(inner))
         case Map(values=inner, keys=keys):
             names = keys if keys is None else convert(keys)
-            return _changed(node, values=convert(inner), keys=names)
+            return changed(node, values=convert(inner), keys=names)
         case Nullable(inner=inner):
-            changed = convert(inner)
-            return node if changed is inner else replace(node, inner=changed)
+            return changed(node, inner=convert(inner))
         case Tuple(items=items):
-            return _changed(node, items=_all(items, convert))
+            return changed(node, items=_all(items, convert))
         case Object(members=members, further=further):
             far = further if further is None else convert(further)
-            return _changed(node, members=_members(members, convert), further=far)
+            return changed(node, members=_members(members, convert), further=far)
         case Union(shared=shared, variants=variants):
-            return _changed(node, shared=_members(shared, convert), variants=_all(variants, convert))
+            return changed(node, shared=_members(shared, convert), variants=_all(variants, convert))
         case _:
             return node
 
 
-def _changed(node: N, **parts: Any) -> N:
+def changed(node: N, /, **parts: Any) -> N:
+    """The node or member with some of its parts changed; itself where each part is the same object."""
     same = all(part is getattr(node, name) for name, part in parts.items())
     return node if same else replace(node, **parts)
 
 
 def _all(nodes: tuple[Node, ...], convert: Callable[[Node], Node]) -> tuple[Node, ...]:
-    return _kept(nodes, tuple(map(convert, nodes)))
+    return kept(nodes, map(convert, nodes))
 
 
 def _members(members: tuple[Member, ...], convert: Callable[[Node], Node]) -> tuple[Member, ...]:
-    changed = (
-        member if (node := convert(member.node)) is member.node else replace(member, node=node)
-        for member in members
-    )
-    return _kept(members, tuple(changed))
+    return kept(members, (changed(member, node=convert(member.node)) for member in members))
 
 
 T = TypeVar("T")
 
 
-def _kept(old: tuple[T, ...], new: Iterable[T]) -> tuple[T, ...]:
-    """The old where the new has nothing else in it."""
-    changed = tuple(new)
-    return old if all(a is b for a, b in zip(old, changed, strict=True)) else changed
+def kept(old: tuple[T, ...], new: Iterable[T]) -> tuple[T, ...]:
+    """The old where the new has the same objects in it."""
+    found = tuple(new)
+    return old if len(found) == len(old) and all(map(is_, old, found)) else found

@@ -46,7 +46,11 @@ def joined(
     }
     every: dict[str, Node] = {}
     for side in Side:
-        every |= {names[side][key]: _renamed(types[side][key], names[side]) for key in kept[side]}
+        for key in kept[side]:
+            node = types[side][key]
+            every[names[side][key]] = (
+                node if differ.isdisjoint(graphs[side][key]) else _renamed(node, names[side])
+            )
     return names, every
 
 

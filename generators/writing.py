@@ -19,7 +19,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path, PurePosixPath
 
-from .artifacts import MANIFEST, Tree, inside, leads_out, manifest_of, place_of, read, unexpected
+from .artifacts import MANIFEST, Tree, differing, inside, leads_out, manifest_of, place_of, unexpected
 from .errors import GeneratorError, OutputUnavailable
 from .folder_lock import locked
 
@@ -111,7 +111,7 @@ class _Staged:
     def stage(self, on_staged: Callable[[int], None], ready: int) -> None:
         """Write what differs next to its place, so that nothing that can fail is left for later."""
         root, expected = self.tree.root, self.tree.expected()
-        self.changed = tuple(path for path, wanted in expected.items() if read(inside(root, path)) != wanted)
+        self.changed = tuple(path for path, _, _ in differing(self.tree))
         written = manifest_of(root)
         self.obsolete = tuple(path for path in sorted(unexpected(self.tree)) if path in written)
         _check_own(root, [path for path in self.changed if path not in written and path != MANIFEST])

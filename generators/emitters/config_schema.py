@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from .. import canonical
 from ..bundle import Bundle
 from .json_schema import SchemaWriter
 
@@ -14,5 +13,5 @@ __all__ = ["emit"]
 def emit(bundle: Bundle) -> Iterator[tuple[str, str]]:
     """One document, where the protocol has a configuration."""
     if bundle.config is not None:
-        document = SchemaWriter(bundle.types).document(bundle.config, bundle.config)
-        yield "config.schema.json", canonical.document(document) + "\n"
+        text = SchemaWriter(bundle.types).document(bundle.config, bundle.config)
+        yield "config.schema.json", text + "\n"

@@ -10,9 +10,9 @@ import json
 from collections.abc import Iterator, Mapping
 
 from .. import canonical
-from ..bundle import Bundle, Edition, short_name
+from ..bundle import Bundle, Edition, reaching, reference_graph, short_name
 from ..canonical import Json
-from ..schema import AnyValue, Array, Map, Node, Nullable, Object, Reference
+from ..schema import AnyValue, Array, Map, Node, Nullable, Object, Reference, nodes_inside
 from ..templates import render
 from .fixtures import fixture_paths
 from .typescript import GENERATED
@@ -28,29 +28,43 @@ def emit(bundle: Bundle, files: Mapping[str, str], schema: str, protocol: str) -
     values = {"protocol": json.dumps(protocol), "schema": json.dumps(schema)}
     yield "test_fixtures.py", render("fixture_tests/test_fixtures.py.j2", **values)
     current = bundle.edition(Edition.EXPERIMENTAL)
+    mixed = _with_mixed_objects(bundle.types)
     widest = "experimental/typescript" if bundle.edition(Edition.STABLE) != current else "typescript"
     for path, key in fixture_paths(bundle).items():
         tree = widest if key in current.types else "legacy/typescript"
         fixture = json.loads(files[f"fixtures/{path}.json"])
-        yield f"typescript/{path}.ts", _typescript(bundle, path, key, fixture, f"{schema}/{tree}")
+        yield f"typescript/{path}.ts", _typescript(path, key, fixture, f"{schema}/{tree}", mixed)
 
 
-def _literal(value: Json, node: Node, types: Mapping[str, Node], indent: str) -> str:
-    """The value as an expression of its type.
+def _with_mixed_objects(types: Mapping[str, Node]) -> dict[str, Node]:
+    """The types whose values hold an object of which both named and all other members have a type."""
+    mixed = (key for key, node in types.items() if _is_mixed(node))
+    return {key: types[key] for key in reaching(mixed, reference_graph(types))}
+
+
+def _is_mixed(node: Node) -> bool:
+    is_mixed = isinstance(node, Object) and bool(node.members) and node.further not in (None, AnyValue())
+    return is_mixed or any(map(_is_mixed, nodes_inside(node)))
+
+
+def _literal(value: Json, node: Node, mixed: Mapping[str, Node], indent: str) -> str:
+    """The value as an expression of its type, and as JSON where that holds no mixed object.
 
     No object literal is assignable to `{ a: A } & { [key in string]?: B }`, although values of that type
     exist: where the two meet, the value is not checked.
     """
-    node = _resolved(node, types)
+    node = _resolved(node, mixed)
+    if isinstance(node, Reference):
+        return canonical.indented(value).replace("\n", f"\n{indent}")
     inside = indent + "  "
     if isinstance(value, list) and value:
         items = node.items if isinstance(node, Array) else AnyValue()
-        lines = [f"{inside}{_literal(item, items, types, inside)}" for item in value]
+        lines = [f"{inside}{_literal(item, items, mixed, inside)}" for item in value]
         return "[\n" + ",\n".join(lines) + f"\n{indent}]"
     if isinstance(value, dict) and value:
         named, further = _members(node)
         lines = [
-            f"{inside}{canonical.line(name)}: {_literal(inner, named.get(name, further), types, inside)}"
+            f"{inside}{canonical.line(name)}: {_literal(inner, named.get(name, further), mixed, inside)}"
             for name, inner in value.items()
         ]
         text = "{\n" + ",\n".join(lines) + f"\n{indent}}}"
@@ -69,25 +83,27 @@ def _members(node: Node) -> tuple[dict[str, Node], Node]:
             return {}, AnyValue()
 
 
-def _resolved(node: Node, types: Mapping[str, Node]) -> Node:
-    """The node behind references and `or null`."""
+def _resolved(node: Node, mixed: Mapping[str, Node]) -> Node:
+    """The node behind references and `or null`; a reference where it leads to no mixed object."""
     while True:
         match node:
-            case Reference(key=key):
-                node = types[key]
+            case Reference(key=key) if key in mixed:
+                node = mixed[key]
             case Nullable(inner=inner):
                 node = inner
             case _:
                 return node
 
 
-def _typescript(bundle: Bundle, path: str, key: str, fixture: Mapping[str, Json], tree: str) -> str:
+def _typescript(
+    path: str, key: str, fixture: Mapping[str, Json], tree: str, mixed: Mapping[str, Node]
+) -> str:
     up = "../" * (path.count("/") + 1)
     folder, _, name = key.rpartition(".")
     rows = [
         {
             "name": case.replace(" ", "_"),
-            "text": _literal(value, Reference(key), bundle.types, ""),
+            "text": _literal(value, Reference(key), mixed, ""),
         }
         for case, value in fixture.items()
     ]

@@ -61,7 +61,7 @@ def emit(bundle: Bundle) -> Iterator[tuple[str, str]]:
     writer = SchemaWriter({key: _spell_out(node, types) for key, node in types.items()})
     for path in sorted(documents):
         title = path.rpartition("/")[2]
-        yield f"{path}.json", canonical.document(writer.document(title, documents[path]))
+        yield f"{path}.json", writer.document(title, documents[path])
     if bundle.methods:
         yield from _whole(bundle, documents, writer)
 
@@ -125,20 +125,28 @@ def _whole(bundle: Bundle, documents: Mapping[str, str], writer: SchemaWriter) -
 
     definitions = writer.section(names[""], reference, of_documents)
     for folder in folders:
-        definitions[folder] = writer.section(names[f"{folder}/"], reference, own)
-    whole = {"$schema": DIALECT, "title": title, "type": "object", "definitions": definitions}
-    yield f"{bundle.name}.schemas.json", canonical.document(whole)
+        section = writer.section(names[f"{folder}/"], reference, own)
+        definitions[folder] = canonical.document_of(section)
+    yield f"{bundle.name}.schemas.json", _document(_texts({"title": title, "type": "object"}), definitions)
     for folder in folders:
         unions = writer.closure({"ClientRequest", "ServerNotification"} & writer.types.keys())
         flat = writer.names(writer.closure({*names[f"{folder}/"], *unions}))
         definitions = writer.section(flat, _flat_reference(flat), own)
-        whole = {
-            "$schema": DIALECT,
-            "title": title + folder.upper(),
-            "type": "object",
-            "definitions": definitions,
-        }
-        yield f"{bundle.name}.{folder}.schemas.json", canonical.document(whole)
+        body = _texts({"title": title + folder.upper(), "type": "object"})
+        yield f"{bundle.name}.{folder}.schemas.json", _document(body, definitions)
+
+
+def _document(body: Mapping[str, str], definitions: Mapping[str, str]) -> str:
+    """The text of a document, of the texts of the members of its body and of its definitions."""
+    members = {**_texts({"$schema": DIALECT}), **body}
+    if definitions:
+        members["definitions"] = canonical.document_of(definitions)
+    return canonical.document_of(members)
+
+
+def _texts(schema: Schema) -> dict[str, str]:
+    """The text of each member of a schema."""
+    return {name: canonical.document(value) for name, value in schema.items()}
 
 
 def _flat_reference(names: Mapping[str, str]) -> Callable[[str], str]:
@@ -153,6 +161,8 @@ class SchemaWriter:
         self._graph = reference_graph(types, flattened=False)
         self._bodies: dict[str, Schema] = {}
         self._flat: dict[str, Schema] = {}
+        self._flat_members: dict[str, dict[str, str]] = {}
+        self._flat_text: dict[str, str] = {}
 
     def name(self, key: str) -> str:
         """What the type is called under `definitions`."""
@@ -181,18 +191,12 @@ class SchemaWriter:
         pairs = zip(self._graph[one], self._graph[other], strict=True)
         return all(self._are_equal(*pair, assumed | {(one, other)}) for pair in pairs)
 
-    def document(self, title: str, key: str) -> Schema:
-        """One type with everything it reaches, flat under `definitions`."""
-        reached = self.closure(self._graph[key])
-        names = self.names(reached)
-        head = {"$schema": DIALECT, "title": title}
-        if all(name == self.name(other) for other, name in names.items()):
-            body = {**head, **self._flat_body(key)}
-            definitions = {name: self._flat_body(other) for other, name in names.items()}
-        else:
-            body = {**head, **_with_references(self._body(key), _flat_reference(names))}
-            definitions = self.section(names, _flat_reference(names), {})
-        return {**body, "definitions": definitions} if definitions else body
+    def document(self, title: str, key: str) -> str:
+        """The text of one type with everything it reaches, flat under `definitions`."""
+        names = self.names(self.closure(self._graph[key]))
+        reference = _flat_reference(names)
+        body = {**_texts({"title": title}), **self._members(key, reference)}
+        return _document(body, self.section(names, reference, {}))
 
     def closure(self, keys: Iterable[str]) -> set[str]:
         """All that the types reach in JSON Schema, where a flattened type is spelled out."""
@@ -200,18 +204,40 @@ class SchemaWriter:
 
     def section(
         self, names: Mapping[str, str], reference: Callable[[str], str], of_documents: Mapping[str, str]
-    ) -> Schema:
-        """Types side by side; one that has a document of its own keeps its head."""
-        section: Schema = {}
+    ) -> dict[str, str]:
+        """The texts of types side by side; one that has a document of its own keeps its head."""
+        section: dict[str, str] = {}
         for key, name in names.items():
-            head = {"$schema": DIALECT, "title": of_documents[key]} if key in of_documents else {}
-            section[name] = {**head, **_with_references(self._body(key), reference)}
+            if key in of_documents:
+                head = _texts({"$schema": DIALECT, "title": of_documents[key]})
+                section[name] = canonical.document_of({**head, **self._members(key, reference)})
+            elif not self._is_flat(key, reference):
+                section[name] = canonical.document_of(self._members(key, reference))
+            else:
+                if key not in self._flat_text:
+                    self._flat_text[key] = canonical.document_of(self._members(key, reference))
+                section[name] = self._flat_text[key]
         return section
+
+    def _members(self, key: str, reference: Callable[[str], str]) -> Mapping[str, str]:
+        """The text of each member of a type's body."""
+        if not self._is_flat(key, reference):
+            return _texts(_with_references(self._body(key), reference))
+        if key not in self._flat_members:
+            self._flat_members[key] = _texts(self._flat_body(key))
+        return self._flat_members[key]
+
+    def _is_flat(self, key: str, reference: Callable[[str], str]) -> bool:
+        """Whether a type's references are those of most documents; its text is then made once."""
+        return all(reference(other) == self._flat_reference(other) for other in self._graph[key])
 
     def _flat_body(self, key: str) -> Schema:
         if key not in self._flat:
-            self._flat[key] = _with_references(self._body(key), lambda k: f"#/definitions/{self.name(k)}")
+            self._flat[key] = _with_references(self._body(key), self._flat_reference)
         return self._flat[key]
+
+    def _flat_reference(self, key: str) -> str:
+        return f"#/definitions/{self.name(key)}"
 
     def _body(self, key: str) -> Schema:
         if key not in self._bodies:

@@ -64,17 +64,20 @@ class ModelChange:
     """How many methods reach it."""
 
 
-def committed_protocol(folder: Path) -> Bundle | None:
-    """The Bundle in the `protocol.json` of a folder; `None` where there is none that can be read."""
-    place = folder / PROTOCOL
+def committed_protocol(folder: Path) -> bytes:
+    """The `protocol.json` of a folder; nothing where there is none that can be read."""
     try:
-        return Bundle.from_json(json.loads(place.read_bytes()), str(place))
-    except (OSError, ValueError, InvalidBundle, UnresolvedReference):
-        return None
+        return (folder / PROTOCOL).read_bytes()
+    except OSError:
+        return b""
 
 
-def model_changes(old: Bundle, new: Bundle) -> list[ModelChange]:
-    """Everything that differs, methods first, then types by name."""
+def model_changes(committed: bytes, new: Bundle) -> list[ModelChange]:
+    """Everything that differs, methods first, then types by name; nothing where no Bundle was committed."""
+    try:
+        old = Bundle.from_json(json.loads(committed), PROTOCOL)
+    except (ValueError, InvalidBundle, UnresolvedReference):
+        return []
     changes = list(_methods(old, new))
     reach = _Reach(new)
     for key in sorted({*old.types, *new.types}):

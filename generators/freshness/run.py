@@ -12,7 +12,6 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from ..artifacts import Difference, compare, foreign_files, next_steps
-from ..bundle import Bundle
 from ..errors import InvalidProtocol
 from ..own_fixtures import broken_fixtures
 from ..project import Project
@@ -59,12 +58,13 @@ class Writing:
 def check(project: Project) -> Freshness:
     """Compare every artifact with what is there."""
     trees = project.trees()
-    differences = tuple(difference for tree in trees for difference in compare(tree))
-    before = committed_protocol(project.out)
     artifacts = sum(len(tree.files) for tree in trees)
-    if differences and before is None and not any(tree.root.is_dir() for tree in trees):
+    differences = tuple(difference for tree in trees for difference in compare(tree))
+    if not differences:
+        return Freshness(artifacts, (), (), ())
+    if not any(tree.root.is_dir() for tree in trees):
         return Freshness(artifacts, differences, (), (f"run {project.recipe}",), project.out)
-    changes = _changes(before, project) if differences else ()
+    changes = tuple(model_changes(committed_protocol(project.out), project.bundle))
     return Freshness(artifacts, differences, changes, tuple(next_steps(differences, trees, project.recipe)))
 
 
@@ -77,10 +77,6 @@ def write(project: Project, only: str | None, progress: Progress) -> Writing:
     artifacts = sum(len(tree.files) for tree in trees)
     with progress("artifacts", artifacts) as advance:
         written, removed = write_trees(trees, advance)
-    changes = _changes(before, project) if written or removed else ()
+    changes = tuple(model_changes(before, project.bundle)) if written or removed else ()
     foreign = tuple(path for tree in trees for path in foreign_files(tree))
     return Writing(artifacts, tuple(written), tuple(removed), changes, foreign)
-
-
-def _changes(before: Bundle | None, project: Project) -> tuple[ModelChange, ...]:
-    return () if before is None else tuple(model_changes(before, project.bundle))

@@ -6,7 +6,7 @@ type and enum value says since when it is there. What contradicts itself is refu
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
@@ -16,7 +16,7 @@ from .places import Places, marked
 from .record import Record
 
 if TYPE_CHECKING:
-    from ..bundle import Bundle
+    from ..bundle import Bundle, MethodRow
 
 __all__ = ["places_of", "with_record"]
 
@@ -27,7 +27,11 @@ _BESIDE = "ServerNotification"
 
 def with_record(bundle: Bundle, record: Record) -> Bundle:
     """The Bundle with since when each part of it is there; `InvalidHistory` names all contradictions."""
-    if problems := [*_wrong_places(bundle, record), *_wrong_ends(bundle, record)]:
+    types = {
+        key: noted(marked(node, key, record), since=record.since(key, ""))
+        for key, node in bundle.types.items()
+    }
+    if problems := [*_wrong_places(bundle, record), *_wrong_ends(bundle.methods, types, record)]:
         raise InvalidHistory(problems)
     return replace(
         bundle,
@@ -36,10 +40,7 @@ def with_record(bundle: Bundle, record: Record) -> Bundle:
             replace(row, since=record.since(row.name, ""), stable_since=record.stable_since(row.name))
             for row in bundle.methods
         ),
-        types={
-            key: noted(marked(node, key, record), since=record.since(key, ""))
-            for key, node in bundle.types.items()
-        },
+        types=types,
         notification_members=tuple(
             replace(member, node=noted(member.node, since=record.since(f"{_BESIDE}.{member.name}", "")))
             for member in bundle.notification_members
@@ -77,13 +78,14 @@ def _wrong_places(bundle: Bundle, record: Record) -> Iterator[Contradiction]:
             yield Contradiction(f"it is stable since {release}, and came no earlier", place, _HINT)
 
 
-def _wrong_ends(bundle: Bundle, record: Record) -> Iterator[Contradiction]:
+def _wrong_ends(
+    methods: Iterable[MethodRow], types: Mapping[str, Node], record: Record
+) -> Iterator[Contradiction]:
     """What the models say of releases that there are not, or that lie before the beginning."""
-    for row in bundle.methods:
+    for row in methods:
         yield from _ends(row.name, record.since(row.name, ""), row.until, record)
-    for key, node in bundle.types.items():
-        marked_node = noted(marked(node, key, record), since=record.since(key, ""))
-        yield from _ends_in(marked_node, key, record)
+    for key, node in types.items():
+        yield from _ends_in(node, key, record)
 
 
 def _ends_in(node: Node, place: str, record: Record, since: str = "") -> Iterator[Contradiction]:

@@ -1,6 +1,6 @@
 """The places of a protocol: what a record names when it says since when something is there.
 
-Enters: nodes. Leaves: the place of each method, type, member, variant and enum value in them.
+Input: nodes. Output: the place of each method, type, member, variant and enum value in them.
 """
 
 from __future__ import annotations
@@ -8,7 +8,20 @@ from __future__ import annotations
 from dataclasses import dataclass, field, replace
 from typing import Protocol
 
-from ..schema import CatchAll, Enum, Foreign, Member, Node, Object, Reference, Union, UnionKind, map_nodes
+from ..schema import (
+    CatchAll,
+    Enum,
+    Foreign,
+    Member,
+    Node,
+    Object,
+    Reference,
+    Union,
+    UnionKind,
+    changed,
+    kept,
+    map_nodes,
+)
 
 __all__ = ["Marks", "Places", "marked"]
 
@@ -32,14 +45,13 @@ def marked(node: Node, place: str, marks: Marks) -> Node:
         node = replace(node, notes=replace(node.notes, was=formers))
     match node:
         case Object(members=members):
-            changed = _members(members, place, marks)
-            return node if changed is members else replace(node, members=changed)
+            return changed(node, members=_members(members, place, marks))
         case Union(shared=shared, variants=variants):
             inside = tuple(
                 _variant(node, variant, place, f"{place}[{label(variant, node.tag, number)}]", marks)
                 for number, variant in enumerate(variants)
             )
-            return replace(node, shared=_members(shared, place, marks), variants=inside)
+            return changed(node, shared=_members(shared, place, marks), variants=kept(variants, inside))
         case Enum(values=values):
             since = {str(v): marks.since(f"{place}={v}", place) for v in values}
             later = {value: release for value, release in since.items() if release}
@@ -52,14 +64,13 @@ def _members(
     members: tuple[Member, ...], place: str, marks: Marks, tag: str | None = None
 ) -> tuple[Member, ...]:
     """The members with what is said of them; the same tuple where that is nothing."""
-    changed = tuple(
+    said = (
         member
         if member.name == tag
-        or (node := _said(member.node, f"{place}.{member.name}", place, marks)) is member.node
-        else replace(member, node=node)
+        else changed(member, node=_said(member.node, f"{place}.{member.name}", place, marks))
         for member in members
     )
-    return members if all(a is b for a, b in zip(members, changed, strict=True)) else changed
+    return kept(members, said)
 
 
 def _variant(union: Union, variant: Node, owner: str, place: str, marks: Marks) -> Node:
@@ -69,11 +80,10 @@ def _variant(union: Union, variant: Node, owner: str, place: str, marks: Marks) 
             # The strings of a union are values of it, as those of an enum are.
             return marked(variant, owner, marks)
         case Object(members=(member,)) if union.kind is UnionKind.EXTERNAL:
-            inside: Node = replace(
-                variant, members=(replace(member, node=marked(member.node, place, marks)),)
-            )
+            only = changed(member, node=marked(member.node, place, marks))
+            inside: Node = changed(variant, members=kept(variant.members, [only]))
         case Object(members=members):
-            inside = replace(variant, members=_members(members, place, marks, union.tag))
+            inside = changed(variant, members=_members(members, place, marks, union.tag))
         case Union(shared=shared):
             rest = marked(replace(variant, shared=()), place, marks)
             assert isinstance(rest, Union)  # to mark a node makes no other kind of it

@@ -1,6 +1,6 @@
 """The record of a protocol's releases: since when each of its places is there.
 
-Enters: the record as data, in the form that `protocol_models.history` describes. Leaves: a `Record`, which
+Input: the record as data, in the form that `protocol_models.history` describes. Output: a `Record`, which
 is asked about releases and places.
 """
 

@@ -1,7 +1,7 @@
 """The types of a protocol as they were in one release.
 
-Enters: the nodes of all releases, marked with since and until when each part is there, and what it was.
-Leaves: the nodes of one release; of its history they keep since when something is there.
+Input: the nodes of all releases, marked with since and until when each part is there, and what it was.
+Output: the nodes of one release; of its history they keep since when something is there.
 """
 
 from __future__ import annotations
@@ -30,6 +30,8 @@ from ..schema import (
     Tuple,
     Union,
     UnionKind,
+    changed,
+    kept,
     nodes_inside,
     noted,
 )
@@ -82,7 +84,7 @@ class Release:
     def members(self, members: tuple[Member, ...]) -> tuple[Member, ...]:
         """The members that were there, as they were."""
         there = [each for each in members if self.has(each.notes.since, each.notes.until)]
-        return tuple(map(self._member, there))
+        return kept(members, map(self._member, there))
 
     def _member(self, member: Member) -> Member:
         self._where.append(member.name)
@@ -91,12 +93,10 @@ class Release:
         if node is None:
             raise self._contradiction(member)
         self._where.pop()
-        if required is None:
-            return replace(member, node=node)
         return (
             replace(member, node=node, presence=None, default=None)
             if required
-            else replace(member, node=node)
+            else changed(member, node=node)
         )
 
     def _contradiction(self, member: Member) -> InvalidHistory:
@@ -127,23 +127,22 @@ class Release:
             case Union():
                 return self._union(node)
             case Object(members=members, flattens=flattens):
-                there = flattens if flattens and self.has(self.types[flattens].notes.since) else None
-                return replace(node, members=self.members(members), flattens=there)
+                flattened = self._flattened(flattens)
+                return changed(node, members=self.members(members), flattens=flattened)
             case Array(items=inner):
-                return self._around(node, inner, "items")
+                return None if (item := self._node(inner)) is None else changed(node, items=item)
             case Map(values=inner):
-                return self._around(node, inner, "values")
+                return None if (value := self._node(inner)) is None else changed(node, values=value)
             case Nullable(inner=inner):
-                return self._around(node, inner, "inner")
+                return None if (there := self._node(inner)) is None else changed(node, inner=there)
             case Tuple(items=items):
-                kept = tuple(each for item in items if (each := self._node(item)) is not None)
-                return replace(node, items=kept) if len(kept) == len(items) else None
+                found = tuple(each for item in items if (each := self._node(item)) is not None)
+                return changed(node, items=kept(items, found)) if len(found) == len(items) else None
             case AnyValue() | CatchAll() | Scalar():
                 return node
 
-    def _around(self, node: Array | Map | Nullable, inner: Node, part: str) -> Node | None:
-        inside = self._node(inner)
-        return None if inside is None else replace(node, **{part: inside})  # type: ignore[arg-type]  # the part is named beside its node
+    def _flattened(self, key: str | None) -> str | None:
+        return key if key and self.has(self.types[key].notes.since) else None
 
     def _past_notes(self, notes: Notes) -> dict[str, Any]:
         """What is said differently of something in this release, by the names of `Notes`."""
@@ -171,35 +170,34 @@ class Release:
             for value in node.values
             if self.has(node.since.get(str(value), ""), node.until.get(str(value), ""))
         )
-        kept = set(map(str, values))
-        return (
-            replace(
-                node,
-                values=values,
-                descriptions={v: text for v, text in node.descriptions.items() if v in kept},
-                since={v: release for v, release in node.since.items() if v in kept},
-                until={},
-            )
-            if values
-            else None
+        if not values:
+            return None
+        if len(values) == len(node.values) and not node.until:
+            return node
+        there = set(map(str, values))
+        return replace(
+            node,
+            values=values,
+            descriptions={v: text for v, text in node.descriptions.items() if v in there},
+            since={v: release for v, release in node.since.items() if v in there},
+            until={},
         )
 
     def _union(self, node: Union) -> Node | None:
         variants = tuple(
-            kept
+            was
             for variant in node.variants
-            if self.has(variant.notes.since, variant.notes.until)
-            and (kept := self._node(variant)) is not None
+            if self.has(variant.notes.since, variant.notes.until) and (was := self._node(variant)) is not None
         )
         shared = self.members(node.shared)
-        there = node.flattens if node.flattens and self.has(self.types[node.flattens].notes.since) else None
+        flattened = self._flattened(node.flattens)
         if not variants:
             return None
         if len(variants) < len(node.variants):
             whole = _without_union(node, variants, shared)
             if whole is not None:
-                return replace(whole, flattens=there) if isinstance(whole, Object) else whole
-        return replace(node, variants=variants, shared=shared, flattens=there)
+                return replace(whole, flattens=flattened) if isinstance(whole, Object) else whole
+        return changed(node, variants=kept(node.variants, variants), shared=shared, flattens=flattened)
 
 
 def _named_in(node: Node) -> Iterator[str]:

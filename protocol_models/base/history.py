@@ -1,6 +1,6 @@
 """What an earlier release had, said where it is declared: `until` and `was`.
 
-Enters: nothing. Leaves: marks for members, enum values, variants, types and methods.
+Output: marks for members, enum values, variants, types and methods.
 
 The models hold all that the releases of the record ever had. What is declared without a mark is there in
 the newest release; since when it is there stands as data in `protocol_models.history`, which only

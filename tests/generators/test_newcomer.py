@@ -2,6 +2,7 @@
 
 import re
 import shutil
+import json
 from pathlib import Path
 
 import pytest
@@ -120,7 +121,7 @@ def test_narrow_and_plain_terminals_are_served(chat: Path, variables: dict[str, 
 
 
 def test_the_models_as_they_are_changed_nothing(our_bundle: Bundle) -> None:
-    assert model_changes(Bundle.from_json(our_bundle.to_json(), "here"), our_bundle) == []
+    assert model_changes(json.dumps(our_bundle.to_json()).encode(), our_bundle) == []
 
 
 def test_settings_stand_in_for_options_and_the_command_line_wins(chat: Path) -> None:
