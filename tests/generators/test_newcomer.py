@@ -1,8 +1,8 @@
 """What a newcomer meets in the terminal: changes once, mistakes as theirs, settings of a project."""
 
+import json
 import re
 import shutil
-import json
 from pathlib import Path
 
 import pytest
