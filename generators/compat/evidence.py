@@ -14,13 +14,15 @@ from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass, replace
 from typing import TypeAlias
 
+from protocol_models.methods import Direction
+
 from ..absent import Absent
 from ..canonical import Json, Schema
 from ..containment.check import Allowance, Containment, Outcome, check_containment
 from .changes.change import Change
 from .changes.paths import Trail, along, places
 from .message_containment import Demand, Reading
-from .message_schemas import Flow, MessageKey, Protocol, unchanged
+from .message_schemas import MessageKey, Protocol, unchanged
 from .ways import Ways
 
 __all__ = ["Evidence", "Readability", "Tick", "fails_along"]
@@ -90,7 +92,7 @@ class Evidence:
 
     def of_change(self, change: Change, key: MessageKey, ways: Ways) -> Containment | None:
         """The message that a Change makes unreadable, and none of the others if it can be."""
-        demand = _demand(change, key.flow)
+        demand = _demand(change, key.direction)
         if demand is None:
             return None
         trail = change.messages[key]
@@ -124,7 +126,7 @@ class Evidence:
         return Containment(Outcome.BREAKING, reason, message, at, change.old_pointer, change.new_pointer)
 
     def _along(self, key: MessageKey, trail: Trail, end: Schema) -> Schema:
-        return along(trail, end, key.place, in_old=key.flow is Flow.IN)
+        return along(trail, end, key.place, in_old=key.is_read_by_server)
 
     def _elsewhere(self, key: MessageKey, found: Containment, change: Change, ways: Ways) -> list[Schema]:
         """The demands of other Changes, for which a message fails rather than for this one."""
@@ -137,14 +139,14 @@ class Evidence:
                 others |= {id(each): each for depth, each in around if depth > _depth(at, own)}
         demands: list[Schema] = []
         for other in list(others.values())[:MAX_DEMANDS]:
-            demand = _demand(other, key.flow)
+            demand = _demand(other, key.direction)
             if demand is not None and other is not change:
                 demands.append({"not": self._along(key, other.messages[key], {"not": demand})})
         return demands
 
     def _also_here(self, change: Change, key: MessageKey, found: Containment) -> Containment | None:
         """A message that is said to fail elsewhere, if it fails here, too."""
-        pointer = change.new_pointer if key.flow is Flow.IN else change.old_pointer
+        pointer = change.new_pointer if key.is_read_by_server else change.old_pointer
         for at, value in places(_witness(found), change.messages[key]):
             if self._reading.is_refused(key, pointer, value):
                 reason = f"At {at or 'the root'} of the witness the reader fails."
@@ -157,10 +159,10 @@ class Evidence:
     def beside(self, explained: Mapping[MessageKey, Iterable[Change]]) -> dict[MessageKey, Containment]:
         """Whether messages are readable but for the Changes that explain them: what else there is to find."""
         found: dict[MessageKey, Containment] = {}
-        for flow in Flow:
-            keys = [key for key in explained if key.flow is flow]
-            demands = list(_demands(keys, explained, flow))
-            sides = (demands, []) if flow is Flow.IN else ([], demands)
+        for direction in Direction:
+            keys = [key for key in explained if key.direction is direction]
+            demands = list(_demands(keys, explained, direction))
+            sides = (demands, []) if direction is Direction.CLIENT_TO_SERVER else ([], demands)
             reading = Reading(self.old, self.new, keys, *sides, allowance=self._allowance)
             found |= {key: reading.check(key, "declared") for key in keys}
         return found
@@ -200,20 +202,22 @@ def _depth(failing: str, ends: Iterable[str]) -> int:
     return max((at.count("/") for at in ends if f"{failing}/".startswith(f"{at}/")), default=-1)
 
 
-def _demand(change: Change, flow: Flow) -> Schema | None:
+def _demand(change: Change, direction: Direction) -> Schema | None:
     """What the reader demands more at the place of a Change."""
-    return change.new_demands if flow is Flow.IN else change.old_demands
+    return change.new_demands if direction is Direction.CLIENT_TO_SERVER else change.old_demands
 
 
 def _demands(
-    keys: Iterable[MessageKey], explained: Mapping[MessageKey, Iterable[Change]], flow: Flow
+    keys: Iterable[MessageKey], explained: Mapping[MessageKey, Iterable[Change]], direction: Direction
 ) -> Iterable[Demand]:
     """Where in the writer's document the reader demands more, and what; each once."""
     seen: set[int] = set()
     for key in keys:
         for change in explained[key]:
-            demand = _demand(change, flow)
+            demand = _demand(change, direction)
             if demand is not None and id(change) not in seen:
                 seen.add(id(change))
-                pointer = change.old_pointer if flow is Flow.IN else change.new_pointer
+                pointer = (
+                    change.old_pointer if direction is Direction.CLIENT_TO_SERVER else change.new_pointer
+                )
                 yield (pointer if pointer.startswith("/types/") else key.place + pointer), demand

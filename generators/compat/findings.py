@@ -7,6 +7,9 @@ from __future__ import annotations
 
 import hashlib
 from dataclasses import dataclass
+from typing import Final
+
+from protocol_models.methods import Direction
 
 from ..absent import Absent
 from ..canonical import Json, line
@@ -15,6 +18,10 @@ from .message_schemas import MessageKey
 from .rules import ReaderKind, Rule, Severity
 
 __all__ = ["Finding"]
+
+
+_SENT: Final = {Direction.CLIENT_TO_SERVER: "in", Direction.SERVER_TO_CLIENT: "out"}
+"""What a fingerprint calls a direction; waivers hold fingerprints, so these words stay."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,6 +65,6 @@ class Finding:
         # A place in an envelope, or none at all, is another one in each message.
         place = pointer if pointer.startswith("/types/") else f"{self.message}{pointer}"
         # Code that names a type does so whoever sends it.
-        flow = "" if self.rule.reader is ReaderKind.SOURCE else self.message.flow
-        parts = (self.rule.id, flow, place, self.subject)
+        sent = "" if self.rule.reader is ReaderKind.SOURCE else _SENT[self.message.direction]
+        parts = (self.rule.id, sent, place, self.subject)
         return hashlib.sha256(line(list(parts)).encode()).hexdigest()[:16]

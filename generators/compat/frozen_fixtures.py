@@ -25,7 +25,7 @@ from ..bundle import Edition
 from ..canonical import Json
 from ..registry import DocumentedType, bundle_of, documented_types, load_registry
 from .baselines.baseline import Baselines
-from .message_schemas import Flow, MessageSchema, Protocol
+from .message_schemas import MessageSchema, Protocol
 from .waivers import Waiver
 
 __all__ = ["FrozenFixtures"]
@@ -74,7 +74,7 @@ class FrozenFixtures:
     def _refusals(self, value: Json, now: MessageSchema) -> Iterator[str]:
         assert now.carries is not None
         adapter: TypeAdapter[Any] = TypeAdapter(self._types[self._paths[now.carries]].model)
-        is_read = now.key.flow is Flow.IN
+        is_read = now.key.is_read_by_server
         try:
             adapter.validate_json(json.dumps(value), by_alias=True, by_name=False)
         except ValidationError as error:

@@ -13,12 +13,14 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from typing import Literal
 
+from protocol_models.methods import Direction
+
 from ..containment.check import Containment, Outcome
 from .changes.change import NAMING, Change, ChangeKind
 from .changes.paths import MemberStep, Tag, Trail
 from .evidence import Evidence, Readability, fails_along
 from .findings import Finding
-from .message_schemas import Flow, MessageKey
+from .message_schemas import MessageKey
 from .rules import RULES, ReaderKind, Rule, Severity
 from .ways import Ways
 
@@ -67,15 +69,15 @@ class Judgment:
     def findings(self) -> Iterator[Finding]:
         """Every finding, in no order."""
         for change in self._changes:
-            for flow in Flow:
-                keys = [key for key in change.messages if key.flow is flow]
-                rule = self._rule(change, flow) if keys else None
+            for direction in Direction:
+                keys = [key for key in change.messages if key.direction is direction]
+                rule = self._rule(change, direction) if keys else None
                 if rule is not None:
                     yield from self._of_change(rule, change, keys)
         yield from self._unexplained()
 
-    def _rule(self, change: Change, flow: Flow) -> Rule | None:
-        return next((rule for rule in self._rules if rule.speaks_of(change, flow)), None)
+    def _rule(self, change: Change, direction: Direction) -> Rule | None:
+        return next((rule for rule in self._rules if rule.speaks_of(change, direction)), None)
 
     # --- what a rule speaks of
 
@@ -114,10 +116,10 @@ class Judgment:
     # --- what no rule speaks of
 
     def _unexplained(self) -> Iterator[Finding]:
-        by_place: dict[tuple[ChangeKind, Flow, str, str, str, str], list[Finding]] = {}
+        by_place: dict[tuple[ChangeKind, Direction, str, str, str, str], list[Finding]] = {}
         for finding, kind in self._left_over():
             same = (
-                kind, finding.message.flow, finding.rule.id,
+                kind, finding.message.direction, finding.rule.id,
                 finding.old_pointer, finding.new_pointer, finding.subject,
             )  # fmt: skip
             by_place.setdefault(same, []).append(finding)
@@ -174,7 +176,7 @@ class Judgment:
             if change in known:  # it names one break of a message, so each round leaves fewer to name
                 continue
             if change.kind in NAMING and key in change.messages and _is_at(change, key, found):
-                rule = self._rule(change, key.flow)
+                rule = self._rule(change, key.direction)
                 if rule is not None:
                     return _with_witness(finding_of(rule, change, key), found, BOTH), change
         return self._alone(ChangeKind.CONSTRAINT_CHANGED, key, found), None
@@ -184,7 +186,7 @@ class Judgment:
         subject = found.reason.partition(" fails: ")[2].rstrip(".") or found.reason
         old_pointer, new_pointer = found.old_pointer or "", found.new_pointer or ""
         change = Change(kind, subject, old_pointer, new_pointer)
-        rule = self._rule(change, key.flow)
+        rule = self._rule(change, key.direction)
         assert rule is not None  # each reader has a rule for what containment alone finds
         finding = finding_of(rule, change, key)
         if not found.has_witness:
@@ -234,7 +236,7 @@ def _by_message(changes: Iterable[Change]) -> dict[MessageKey, list[Change]]:
     found: dict[MessageKey, list[Change]] = {}
     for change in changes:
         for key in change.messages:
-            if (change.new_demands if key.flow is Flow.IN else change.old_demands) is not None:
+            if (change.new_demands if key.is_read_by_server else change.old_demands) is not None:
                 found.setdefault(key, []).append(change)
     return found
 

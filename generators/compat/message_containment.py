@@ -23,7 +23,7 @@ from ..containment.check import NO_WITNESS, Allowance, Containment, Outcome, Pai
 from ..containment.document import OneSide, Root, UnreadableSchema
 from ..containment.schema.dialects import DRAFT_07
 from ..containment.schema.validity import Evaluation
-from .message_schemas import Flow, MessageKey, Protocol
+from .message_schemas import MessageKey, Protocol
 
 __all__ = ["Demand", "Reading"]
 
@@ -122,7 +122,7 @@ class Reading:
         for at, written in pointers.items():
             reason = reason.replace(f"#{at} ", f"#{written} ")
         writer, reader = (pointers.get(at or "", at) for at in (found.old_pointer, found.new_pointer))
-        old, new = (writer, reader) if key.flow is Flow.IN else (reader, writer)
+        old, new = (writer, reader) if key.is_read_by_server else (reader, writer)
         return replace(found, reason=reason, old_pointer=old, new_pointer=new)
 
     def _as_written(self, key: MessageKey, pointer: str) -> str:
@@ -134,7 +134,7 @@ class Reading:
 
     def _side(self, key: MessageKey, reads: int) -> OneSide:
         sides = self._read[key].old, self._read[key].new
-        return sides[reads if key.flow is Flow.IN else 1 - reads]
+        return sides[reads if key.is_read_by_server else 1 - reads]
 
     def _roots(self, key: MessageKey) -> tuple[Root, Root]:
         """The writer's and the reader's."""

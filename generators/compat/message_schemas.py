@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
-from enum import StrEnum
 from functools import cached_property
 
 from protocol_models.codec.messages import JSONRPC
@@ -19,7 +18,7 @@ from ..bundle import Bundle, MethodRow
 from ..canonical import Json, Schema
 from ..schema_json import REF_PREFIX, is_extension, is_relied_on, members_to_json, node_to_json, referenced
 
-__all__ = ["Flow", "MessageKey", "MessageSchema", "Protocol", "unchanged", "unchanged_types"]
+__all__ = ["MessageKey", "MessageSchema", "Protocol", "unchanged", "unchanged_types"]
 
 PROSE = frozenset({"$comment", "description", "examples", "title"})
 NAMED = frozenset({"$defs", "definitions", "dependentSchemas", "patternProperties", "properties"})
@@ -27,20 +26,6 @@ NAMED = frozenset({"$defs", "definitions", "dependentSchemas", "patternPropertie
 VALUES = frozenset({"const", "default", "enum"})
 ID = "1"
 """The id of every request here: what an id may be is judged once, as the document `RequestId`."""
-
-
-class Flow(StrEnum):
-    """Who reads whom."""
-
-    IN = "in"
-    """Client to server: the new server reads what an old client writes."""
-    OUT = "out"
-    """Server to client: the old client reads what the new server writes."""
-
-    @property
-    def direction(self) -> Direction:
-        """The same, as reports call it."""
-        return Direction.CLIENT_TO_SERVER if self is Flow.IN else Direction.SERVER_TO_CLIENT
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -51,7 +36,14 @@ class MessageKey:
     """Its method; the path of the document where no method names it."""
     part: str
     """`request`, `notification`, `result` or `document`."""
-    flow: Flow
+    direction: Direction
+    """Who sends it. What clients send, a new server reads as old clients wrote it; what the server sends, old
+    clients read as the new server writes it."""
+
+    @property
+    def is_read_by_server(self) -> bool:
+        """Whether clients send it: then the new version reads what was written for the old one."""
+        return self.direction is Direction.CLIENT_TO_SERVER
 
     @property
     def place(self) -> str:
@@ -61,7 +53,7 @@ class MessageKey:
     @property
     def name(self) -> str:
         """What it is called in the document of several messages."""
-        return f"{self.flow} {self.part} {self.method}"
+        return f"{self.direction} {self.part} {self.method}"
 
     def __str__(self) -> str:
         return self.method if self.part in tuple(Kind) else f"{self.method} ({self.part})"
@@ -85,12 +77,14 @@ class MessageSchema:
 class Protocol:
     """A Bundle, ready to be asked for its messages and their schemas."""
 
-    def __init__(self, bundle: Bundle, flows: Collection[Flow] = tuple(Flow)) -> None:
-        """flows: the directions that are judged."""
+    def __init__(self, bundle: Bundle, directions: Collection[Direction] = tuple(Direction)) -> None:
+        """directions: the directions that are judged."""
         self.bundle = bundle
         self.types = {key: node_to_json(node) for key, node in bundle.types.items()}
         """Key → JSON Schema: what a validator is given."""
-        self.messages = {message.key: message for message in _messages(bundle) if message.key.flow in flows}
+        self.messages = {
+            message.key: message for message in _messages(bundle) if message.key.direction in directions
+        }
         self.references = {key: tuple(dict.fromkeys(referenced(s))) for key, s in self.types.items()}
         """Key → the types that a type refers to."""
         self._closures: dict[str | None, frozenset[str]] = {None: frozenset()}
@@ -184,17 +178,19 @@ def _messages(bundle: Bundle) -> Iterator[MessageSchema]:
     version = {"jsonrpc": _const(JSONRPC)} if bundle.jsonrpc else {}
     for row in bundle.methods:
         named |= {row.params, row.result}
-        sent = Flow.IN if row.direction is Direction.CLIENT_TO_SERVER else Flow.OUT
-        schema = _envelope(row, beside if sent is Flow.OUT else {}, version)
-        yield MessageSchema(MessageKey(row.name, row.kind, sent), row, schema, row.params)
+        from_server = row.direction is Direction.SERVER_TO_CLIENT
+        schema = _envelope(row, beside if from_server else {}, version)
+        yield MessageSchema(MessageKey(row.name, row.kind, row.direction), row, schema, row.params)
         if row.result is not None:
-            back = Flow.OUT if sent is Flow.IN else Flow.IN
             schema = _object({"id": _const(ID), "result": {"$ref": REF_PREFIX + row.result}} | version)
-            yield MessageSchema(MessageKey(row.name, "result", back), row, schema, row.result)
+            yield MessageSchema(
+                MessageKey(row.name, "result", row.direction.opposite), row, schema, row.result
+            )
     for path, key in bundle.documents.items():
         if key not in named:
-            for flow in Flow:
-                yield MessageSchema(MessageKey(path, "document", flow), None, {"$ref": REF_PREFIX + key}, key)
+            for direction in Direction:
+                message = MessageKey(path, "document", direction)
+                yield MessageSchema(message, None, {"$ref": REF_PREFIX + key}, key)
 
 
 def _envelope(row: MethodRow, members: Schema, version: Schema) -> Schema:

@@ -17,6 +17,7 @@ from rich.markup import escape
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TaskID, TextColumn
 
 from protocol_models.garbage import without_collecting
+from protocol_models.methods import Direction
 
 from ..bundle import Edition
 from ..containment.check import Allowance
@@ -25,7 +26,6 @@ from ..python_names import PythonName
 from .baselines.baseline import Baseline, Baselines
 from .evidence import Tick
 from .findings import Finding
-from .message_schemas import Flow
 from .options import MODELS, ReadBy
 from .severity import FAILING, Severity
 from .verdict import Verdict, judge
@@ -33,7 +33,11 @@ from .waivers import Waiver, WaiverProblem, apply_waivers, read_waivers
 
 __all__ = ["Question", "Result", "compare", "severities", "with_waivers"]
 
-_FLOWS = {ReadBy.IN: (Flow.IN,), ReadBy.OUT: (Flow.OUT,), ReadBy.BOTH: tuple(Flow)}
+_DIRECTIONS = {
+    ReadBy.IN: (Direction.CLIENT_TO_SERVER,),
+    ReadBy.OUT: (Direction.SERVER_TO_CLIENT,),
+    ReadBy.BOTH: tuple(Direction),
+}
 PLAIN_AND_PROTOCOL = "compare a protocol with a protocol, or a schema with a schema"
 
 
@@ -147,7 +151,7 @@ def _verdict(old: Baseline, new: Baseline, question: Question, allowance: Allowa
     if question.direction is not ReadBy.BOTH and new.bundle.methods:
         hint = "leave --direction out"
         raise GeneratorError("the methods of a protocol say who reads whom", "--direction", hint)
-    flows = _FLOWS[question.direction]
+    directions = _DIRECTIONS[question.direction]
     sides: Sequence[Baseline] = (old.of_edition(question.edition), new.of_edition(question.edition))
     if (
         not sides[0].bundle.methods
@@ -162,7 +166,7 @@ def _verdict(old: Baseline, new: Baseline, question: Question, allowance: Allowa
             sides[0].bundle,
             sides[1].bundle,
             (old.name, new.name),
-            flows=flows,
+            directions=directions,
             allowance=allowance,
             tick=tick,
         )

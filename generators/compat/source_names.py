@@ -8,12 +8,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from protocol_models.methods import Direction
+
 from ..schema import Foreign
 from .changes.diff import Diff
 from .changes.names import name_changes
 from .findings import Finding
 from .judgment import finding_of
-from .message_schemas import Flow, Protocol
+from .message_schemas import Protocol
 from .rules import RULES, ReaderKind
 
 __all__ = ["source_findings"]
@@ -25,8 +27,8 @@ def source_findings(old: Protocol, new: Protocol, found: Diff) -> Iterator[Findi
         return
     rules = [rule for rule in RULES if rule.reader is ReaderKind.SOURCE]
     for change in (*found.changes, *name_changes(old, new, found.pairs)):
-        for flow in Flow:
-            keys = sorted(key for key in change.messages if key.flow is flow)
-            rule = next((rule for rule in rules if rule.speaks_of(change, flow)), None)
-            if keys and rule is not None and (rule.flow is not None or keys[0] == min(change.messages)):
+        for direction in Direction:
+            keys = sorted(key for key in change.messages if key.direction is direction)
+            rule = next((rule for rule in rules if rule.speaks_of(change, direction)), None)
+            if keys and rule is not None and (rule.direction is not None or keys[0] == min(change.messages)):
                 yield finding_of(rule, change, keys[0], also_in=keys[1:])

@@ -11,6 +11,8 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass, field
 
+from protocol_models.methods import Direction
+
 from ..as_written import as_written
 from ..bundle import Bundle
 from ..containment.check import Allowance
@@ -19,7 +21,7 @@ from .changes.diff import diff
 from .evidence import Evidence, Tick
 from .findings import Finding
 from .judgment import Judgment
-from .message_schemas import Flow, Protocol
+from .message_schemas import Protocol
 from .rules import ReaderKind, Severity
 from .source_names import source_findings
 
@@ -44,23 +46,23 @@ def judge(
     new: Bundle,
     names: tuple[str, str] = ("old", "new"),
     *,
-    flows: Collection[Flow] = tuple(Flow),
+    directions: Collection[Direction] = tuple(Direction),
     allowance: Allowance | None = None,
     tick: Tick = lambda done, of: None,
 ) -> Verdict:
     """Every finding between two Bundles, the worst first and then by message.
 
-    flows: the directions that are judged; allowance: the steps that all questions may take together;
+    directions: the directions that are judged; allowance: the steps that all questions may take together;
     tick: told how many messages are judged.
     """
     allowance = allowance or Allowance()
-    sides = Protocol(old, flows), Protocol(new, flows)
+    sides = Protocol(old, directions), Protocol(new, directions)
     found = diff(*sides)
     evidence = Evidence(*sides, allowance, tick)
     wire = Judgment(evidence, ReaderKind.WIRE, found.changes)
     findings = list(wire.findings())
     readable = {writer: wire.outcomes(writer) for writer in ("declared", "open")}
-    typed = _typed(old, new, flows, allowance, found.changes)
+    typed = _typed(old, new, directions, allowance, found.changes)
     if typed is not None:
         doubted = {finding.message for finding in findings if finding.severity is Severity.UNPROVEN}
         relied_on = [
@@ -76,13 +78,13 @@ def judge(
 
 
 def _typed(
-    old: Bundle, new: Bundle, flows: Collection[Flow], allowance: Allowance, known: Iterable[Change]
+    old: Bundle, new: Bundle, directions: Collection[Direction], allowance: Allowance, known: Iterable[Change]
 ) -> Judgment | None:
     """What a typed reader has to say beyond a reader of the wire; nothing where types say no more."""
     promised = as_written(old), as_written(new)
     if promised[0].types == old.types and promised[1].types == new.types:
         return None
-    sides = Protocol(promised[0], flows), Protocol(promised[1], flows)
+    sides = Protocol(promised[0], directions), Protocol(promised[1], directions)
     identities = {_identity(change) for change in known}
     changes = diff(*sides).changes
     own = [change for change in changes if _identity(change) not in identities]
@@ -107,7 +109,7 @@ def _place(finding: Finding) -> tuple[str, ...]:
     at, subject = finding.old_pointer, finding.subject
     if subject == "null":
         at, _, subject = at.rpartition("/properties/")
-    return finding.message.flow, at, subject
+    return finding.message.direction, at, subject
 
 
 def _order(finding: Finding) -> tuple[int, str, str, str, str]:

@@ -134,9 +134,9 @@ def test_two_schema_files_are_judged_both_ways(tmp_path: Path) -> None:
     old.write_text(json.dumps({**members(a={"$ref": "#/definitions/A"}), "definitions": {"A": STR}}))
     new.write_text(json.dumps(members(a={"type": "integer"})))
     before, after = (tiny(tmp_path).read(str(path)).bundle for path in (old, new))
-    assert {(f.rule.id, f.message.flow.value) for f in judge(before, after).findings} == {
-        ("input_type_changed", "in"),
-        ("output_type_changed", "out"),
+    assert {(f.rule.id, f.message.direction.value) for f in judge(before, after).findings} == {
+        ("input_type_changed", "clientToServer"),
+        ("output_type_changed", "serverToClient"),
     }
 
 

@@ -235,35 +235,35 @@ def test_who_reads_a_message_decides_what_a_change_means(
 def test_a_result_is_read_by_the_one_who_asked(
     old: Any, new: Any, sent: list[str], received: list[str]
 ) -> None:
-    def answering(flow: str, result: Any) -> Bundle:
-        return protocol({"flow": flow, "result": result, "types": TYPES})
+    def answering(direction: str, result: Any) -> Bundle:
+        return protocol({"direction": direction, "result": result, "types": TYPES})
 
-    assert found(answering("out", old), answering("out", new)) == sent
-    assert found(answering("in", old), answering("in", new)) == received
+    assert found(answering("serverToClient", old), answering("serverToClient", new)) == sent
+    assert found(answering("clientToServer", old), answering("clientToServer", new)) == received
 
 
-# (flow, kind, what removing the method is, what adding it is)
+# (direction, kind, what removing the method is, what adding it is)
 METHODS: list[tuple[str, str, str, str]] = [
-    ("in", "request", "breaking input_method_removed", "info input_method_added"),
-    ("in", "notification", "breaking input_method_removed", "info input_method_added"),
-    ("out", "request", "info server_request_removed", "strict-reader server_request_added"),
-    ("out", "notification", "breaking notification_removed", "strict-reader notification_added"),
+    ("clientToServer", "request", "breaking input_method_removed", "info input_method_added"),
+    ("clientToServer", "notification", "breaking input_method_removed", "info input_method_added"),
+    ("serverToClient", "request", "info server_request_removed", "strict-reader server_request_added"),
+    ("serverToClient", "notification", "breaking notification_removed", "strict-reader notification_added"),
 ]
 
 
-@pytest.mark.parametrize(("flow", "kind", "removed", "added"), METHODS)
+@pytest.mark.parametrize(("direction", "kind", "removed", "added"), METHODS)
 def test_a_method_that_comes_or_goes_is_a_finding_of_its_own(
-    flow: str, kind: str, removed: str, added: str
+    direction: str, kind: str, removed: str, added: str
 ) -> None:
     result = {"result": members(r=STR)} if kind == "request" else {}
-    without, having = protocol(None), protocol({"flow": flow, "params": members(a=STR), **result})
+    without, having = protocol(None), protocol({"direction": direction, "params": members(a=STR), **result})
     assert found(having, without) == [removed]
     assert found(without, having) == [added]
 
 
 def test_what_becomes_experimental_leaves_the_stable_edition() -> None:
     stable, experimental = (
-        protocol({"flow": "in", "params": members(a=STR), "stability": stability})
+        protocol({"direction": "clientToServer", "params": members(a=STR), "stability": stability})
         for stability in ("stable", "experimental")
     )
     for edition, gone, come in (

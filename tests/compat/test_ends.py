@@ -31,7 +31,7 @@ def test_open_arms_that_gain_the_same_member_are_told_apart() -> None:
     old = bundle({"oneOf": [arm("text"), arm("audio")]})
     new = bundle({"oneOf": [arm("text", note=note), arm("audio", note=note)]})
     breaking = [finding for finding in judge(old, new).findings if finding.has_witness]
-    shown = [finding.witness["type"] for finding in breaking if finding.message.flow == "in"]  # type: ignore[index]  # a witness of these is an object
+    shown = [finding.witness["type"] for finding in breaking if finding.message.is_read_by_server]  # type: ignore[index]  # a witness of these is an object
     assert sorted(set(map(str, shown))) == ["audio", "text"]
 
 

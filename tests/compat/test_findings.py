@@ -10,8 +10,9 @@ from hypothesis import strategies as st
 
 from generators.bundle import Bundle
 from generators.compat.findings import Finding
-from generators.compat.message_schemas import Flow, Protocol
+from generators.compat.message_schemas import Protocol
 from generators.compat.verdict import judge
+from protocol_models.methods import Direction
 from tests.compat.test_rules import assert_shown
 from tests.compat.tiny import incoming, members, outgoing, protocol
 
@@ -109,21 +110,28 @@ def test_every_break_is_listed_and_each_has_its_own_message() -> None:
 
 def test_the_message_is_whole() -> None:
     request = judge(
-        protocol({"flow": "in", "params": members(a=STR), "result": members(("r",), r=STR)}),
-        protocol({"flow": "in", "params": members(a=INT), "result": members(("r",), r=INT)}),
+        protocol({"direction": "clientToServer", "params": members(a=STR), "result": members(("r",), r=STR)}),
+        protocol({"direction": "clientToServer", "params": members(a=INT), "result": members(("r",), r=INT)}),
     ).findings
     assert [finding.witness for finding in request if finding.message.part == "request"] == [
         {"id": "1", "method": "thing", "params": {"a": ""}}
     ]
-    assert [(f.message.flow, f.witness) for f in request if f.message.part == "result"] == [
-        (Flow.OUT, {"id": "1", "result": {"r": 0}})
+    assert [(f.message.direction, f.witness) for f in request if f.message.part == "result"] == [
+        (Direction.SERVER_TO_CLIENT, {"id": "1", "result": {"r": 0}})
     ]
 
 
 def test_a_type_reached_both_ways_is_judged_both_ways() -> None:
     def both(schema: Any) -> Bundle:
         reference = members(("v",), v={"$ref": "#/types/Value"})
-        return protocol({"flow": "in", "params": reference, "result": reference, "types": {"Value": schema}})
+        return protocol(
+            {
+                "direction": "clientToServer",
+                "params": reference,
+                "result": reference,
+                "types": {"Value": schema},
+            }
+        )
 
     assert found(both({"type": "number"}), both(INT)) == [
         ("breaking", "input_type_changed"),
@@ -167,7 +175,7 @@ def test_a_break_under_one_type_is_told_once_with_all_its_messages() -> None:
         reference = members(v={"$ref": "#/types/Value"})
         return protocol(
             {
-                "flow": "out",
+                "direction": "serverToClient",
                 "kind": "request",
                 "params": reference,
                 "result": members(),
@@ -225,7 +233,9 @@ def test_a_message_that_cannot_be_judged_leaves_the_others_be() -> None:
     def side(result: Any, **params: Any) -> Bundle:
         types = {"Loop": {"allOf": [{"$ref": "#/types/Loop"}, members(**params)]}}
         loop = members(a={"$ref": "#/types/Loop"})
-        return protocol({"flow": "in", "params": loop, "result": members(r=result), "types": types})
+        return protocol(
+            {"direction": "clientToServer", "params": loop, "result": members(r=result), "types": types}
+        )
 
     findings = judge(side(INT, x=STR), side(STR, x=INT)).findings
     assert [(f.severity.value, f.rule.id, f.message.part) for f in findings] == [
@@ -272,8 +282,8 @@ def test_a_message_shows_one_change_where_it_can() -> None:
 
 
 def test_a_renamed_method_or_member_is_guessed() -> None:
-    old = protocol({"flow": "in", "name": "thing/list", "params": members(a=STR)})
-    new = protocol({"flow": "in", "name": "thing/lists", "params": members(a=STR)})
+    old = protocol({"direction": "clientToServer", "name": "thing/list", "params": members(a=STR)})
+    new = protocol({"direction": "clientToServer", "name": "thing/lists", "params": members(a=STR)})
     removed = next(f for f in judge(old, new).findings if f.rule.id == "input_method_removed")
     assert "perhaps renamed to 'thing/lists'" in removed.sentence
     gone = judge(outgoing(members(("a",), a=STR, c=INT)), outgoing(members(("b",), b=STR, c=INT))).findings

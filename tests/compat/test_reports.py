@@ -267,7 +267,7 @@ def test_a_report_of_nothing_says_so(name: str) -> None:
 
 
 def test_a_method_removed_is_shown_by_its_message() -> None:
-    old, new = protocol({"flow": "in", "params": members(("a",), a=STR)}), protocol(None)
+    old, new = protocol({"direction": "clientToServer", "params": members(("a",), a=STR)}), protocol(None)
     assert '{"method":"thing","params":{"a":""}}' in plain(result(old, new))
 
 

@@ -12,11 +12,12 @@ import generators.compat.rules
 from generators.absent import Absent
 from generators.as_written import as_written
 from generators.compat.findings import Finding
-from generators.compat.message_schemas import Flow, Protocol
+from generators.compat.message_schemas import Protocol
 from generators.compat.rules import BY_ID, RULES, ReaderKind, Severity
 from generators.compat.verdict import judge
 from generators.containment.schema.dialects import DRAFT_07
 from generators.containment.witness.schema_validators import Judges
+from protocol_models.methods import Direction
 from tests.compat.tiny import protocol
 
 READ_AND_UNDERSTOOD_OTHERWISE = ("input_default_changed", "output_default_changed")
@@ -47,7 +48,7 @@ def test_what_breaks_is_shown_by_a_message(rule: str, name: str, case: dict[str,
 
 def assert_shown(finding: Finding, old: Protocol, new: Protocol) -> None:
     assert not isinstance(finding.witness, Absent)
-    sides = (old, new) if finding.message.flow is Flow.IN else (new, old)
+    sides = (old, new) if finding.message.is_read_by_server else (new, old)
     if finding.rule.reader is ReaderKind.TYPED:
         sides = Protocol(as_written(sides[0].bundle)), Protocol(as_written(sides[1].bundle))
     is_read = finding.rule.id in READ_AND_UNDERSTOOD_OTHERWISE
@@ -76,5 +77,5 @@ def test_a_rule_says_what_it_is_about_in_two_lines_of_example(rule: Any) -> None
     assert rule.old != rule.new
     assert "\n" not in rule.old + rule.new
     assert rule.sentence.endswith((".", "{subject}"))
-    assert rule.id.startswith(("input_", "required_input_")) <= (rule.flow is Flow.IN)
-    assert rule.id.startswith("output_") <= (rule.flow is Flow.OUT)
+    assert rule.id.startswith(("input_", "required_input_")) <= (rule.direction is Direction.CLIENT_TO_SERVER)
+    assert rule.id.startswith("output_") <= (rule.direction is Direction.SERVER_TO_CLIENT)

@@ -9,10 +9,9 @@ from generators.python_names import names_from_json
 from generators.schema_json import node_from_json
 from protocol_models.methods import Direction, Kind, Stability
 
-DIRECTIONS = {"in": Direction.CLIENT_TO_SERVER, "out": Direction.SERVER_TO_CLIENT}
 OTHER = tuple(
     MethodRow("other", direction, kind, None, None, Stability.STABLE, False)
-    for direction in DIRECTIONS.values()
+    for direction in Direction
     for kind in Kind
 )
 """A method of each direction and kind, which never changes."""
@@ -21,7 +20,7 @@ OTHER = tuple(
 def protocol(side: dict[str, Any] | None) -> Bundle:
     """A protocol with the method `thing`, or without it.
 
-    `flow`: who reads its params; `params` and `result`: their schemas; `kind`: a request where there is
+    `direction`: who sends its params; `params` and `result`: their schemas; `kind`: a request where there is
     a result, else a notification, unless it is given; `types`: what else there is to refer to; `python`:
     what code imports.
     """
@@ -33,7 +32,7 @@ def protocol(side: dict[str, Any] | None) -> Bundle:
             types[f"Thing{part.capitalize()}"] = side[part]
     row = MethodRow(
         name=side.get("name", "thing"),
-        direction=DIRECTIONS[side["flow"]],
+        direction=Direction(side["direction"]),
         kind=Kind(side.get("kind", Kind.REQUEST if "result" in side else Kind.NOTIFICATION)),
         params="ThingParams" if "params" in side else None,
         result="ThingResult" if "result" in side else None,
@@ -48,12 +47,12 @@ def protocol(side: dict[str, Any] | None) -> Bundle:
 
 def incoming(params: Any, **more: Any) -> Bundle:
     """A protocol in which the client sends `thing`."""
-    return protocol({"flow": "in", "params": params, **more})
+    return protocol({"direction": "clientToServer", "params": params, **more})
 
 
 def outgoing(params: Any, **more: Any) -> Bundle:
     """A protocol in which the server sends `thing`."""
-    return protocol({"flow": "out", "params": params, **more})
+    return protocol({"direction": "serverToClient", "params": params, **more})
 
 
 def members(required: tuple[str, ...] = (), **properties: Any) -> dict[str, Any]:

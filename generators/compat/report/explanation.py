@@ -10,18 +10,12 @@ import textwrap
 
 from ...directions import DIRECTION_NAMES
 from ...errors import GeneratorError
-from ..message_schemas import Flow
 from ..rules import BY_ID, RULES, Rule
 from ..severity import Severity
 
-__all__ = ["described", "direction_name", "explained", "listed"]
+__all__ = ["described", "explained", "listed"]
 
 ROOM = 80
-
-
-def direction_name(flow: Flow | None) -> str:
-    """What a direction is called; `None` is either."""
-    return DIRECTION_NAMES[None if flow is None else flow.direction]
 
 
 def described(rule: Rule) -> str:
@@ -37,7 +31,7 @@ def explained(name: str) -> str:
         raise GeneratorError(f"there is no rule {name!r}", "--explain", hint)
     rule = BY_ID[name]
     return (
-        f"{rule.id} ({rule.severity}, {direction_name(rule.flow)})\n\n"
+        f"{rule.id} ({rule.severity}, {DIRECTION_NAMES[rule.direction]})\n\n"
         f"{textwrap.fill(f'{described(rule)} {rule.why}', ROOM, break_on_hyphens=False)}\n\n"
         f"  old: {rule.old}\n  new: {rule.new}\n\n"
         f"{rule.severity}: {rule.severity.traits.meaning}\n"
@@ -50,6 +44,6 @@ def listed() -> str:
     blocks = []
     for severity in Severity:
         rules = sorted((rule for rule in RULES if rule.severity is severity), key=lambda rule: rule.id)
-        rows = [f"  {rule.id:<{width}}  {direction_name(rule.flow)}" for rule in rules]
+        rows = [f"  {rule.id:<{width}}  {DIRECTION_NAMES[rule.direction]}" for rule in rules]
         blocks.append("\n".join([f"{severity}: {severity.traits.meaning}", *rows]))
     return "\n\n".join(blocks) + "\n\n`compat --explain RULE` says what a rule means\n"

@@ -64,7 +64,7 @@ def _finding(finding: Finding, result: Result, lines: SourceLines) -> Json:
         "fails": result.fails(finding),
         "method": finding.message.method,
         "part": finding.message.part,
-        "direction": finding.message.flow.direction,
+        "direction": finding.message.direction,
         "subject": finding.subject,
         "sentence": finding.sentence,
         "oldPointer": finding.old_pointer,

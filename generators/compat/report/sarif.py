@@ -102,7 +102,7 @@ def _result(finding: Finding, verdict: Verdict, rule: int, result: Result, lines
             "severity": finding.severity,
             "old": verdict.old,
             "new": verdict.new,
-            "direction": finding.message.flow.direction,
+            "direction": finding.message.direction,
             "writers": list(finding.writers),
         },
     }

@@ -11,13 +11,13 @@ from collections.abc import Iterable, Iterator
 from rich.cells import cell_len
 from rich.markup import escape
 
+from ...directions import DIRECTION_NAMES
 from ...terminal import INDENT, bold, numbered, room, wrapped
 from ..findings import Finding
 from ..message_schemas import MessageKey
 from ..run import Result
 from ..verdict import Verdict
 from .counts import counted, is_told, outcome, readable
-from .explanation import direction_name
 from .source_lines import SourceLine, SourceLines
 from .witness import rows
 
@@ -63,7 +63,7 @@ def _verdict(
     shown = [finding for finding in verdict.findings if verbose or is_told(finding, result)]
     hidden = [finding for finding in verdict.findings if not verbose and not is_told(finding, result)]
     for message, findings in _by_message(shown):
-        kind = f"({message.part}, {direction_name(message.flow)})"
+        kind = f"({message.part}, {DIRECTION_NAMES[message.direction]})"
         yield f"\n{bold(message.method)} [dim]{kind}[/dim]"
         for finding in findings:
             yield from _finding(finding, source.of(finding), columns)

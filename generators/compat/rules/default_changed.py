@@ -7,7 +7,7 @@ RULE = Rule(
     id="default_changed",
     severity=Severity.INFO,
     kinds=frozenset({ChangeKind.DEFAULT_CHANGED}),
-    flow=None,
+    direction=None,
     sentence="The default of {subject!r} is {new}, and was {old}.",
     why=(
         "It is always sent, or the schema is that of a document, in which a default is a note. "

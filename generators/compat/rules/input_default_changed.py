@@ -1,14 +1,15 @@
 """A message without the member means something else to a new server."""
 
+from protocol_models.methods import Direction
+
 from ..changes.change import ChangeKind
-from ..message_schemas import Flow
 from .rule import Rule, Severity
 
 RULE = Rule(
     id="input_default_changed",
     severity=Severity.BREAKING,
     kinds=frozenset({ChangeKind.DEFAULT_CHANGED}),
-    flow=Flow.IN,
+    direction=Direction.CLIENT_TO_SERVER,
     sentence="A new server takes an absent {subject!r} for {new}, and an old one took it for {old}.",
     why=(
         "Every message stays readable. "

@@ -1,14 +1,15 @@
 """A server reads a member under a name that clients were free to use."""
 
+from protocol_models.methods import Direction
+
 from ..changes.change import ChangeKind
-from ..message_schemas import Flow
 from .rule import Rule, Severity
 
 RULE = Rule(
     id="input_free_member_typed",
     severity=Severity.BREAKING,
     kinds=frozenset({ChangeKind.MEMBER_TYPED}),
-    flow=Flow.IN,
+    direction=Direction.CLIENT_TO_SERVER,
     sentence="A new server reads {subject!r} as {new}, and an old client may send anything under that name.",
     why=("Old said that any member goes, or nothing of the members: clients were free to send their own."),
     old="{ [name: string]: unknown }",

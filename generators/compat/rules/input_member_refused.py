@@ -1,14 +1,15 @@
 """A closed object loses a member that clients send."""
 
+from protocol_models.methods import Direction
+
 from ..changes.change import ChangeKind
-from ..message_schemas import Flow
 from .rule import Rule, Severity
 
 RULE = Rule(
     id="input_member_refused",
     severity=Severity.BREAKING,
     kinds=frozenset({ChangeKind.MEMBER_REMOVED, ChangeKind.REQUIRED_MEMBER_REMOVED}),
-    flow=Flow.IN,
+    direction=Direction.CLIENT_TO_SERVER,
     sentence="A new server refuses the member {subject!r}, which an old client sends.",
     why="The object admits no undeclared members, so one that is no longer declared is refused.",
     old="{ name: string, mode?: string }   // closed",

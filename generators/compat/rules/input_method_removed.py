@@ -1,14 +1,15 @@
 """A method that clients call is gone."""
 
+from protocol_models.methods import Direction
+
 from ..changes.change import ChangeKind
-from ..message_schemas import Flow
 from .rule import Rule, Severity
 
 RULE = Rule(
     id="input_method_removed",
     severity=Severity.BREAKING,
     kinds=frozenset({ChangeKind.METHOD_REMOVED}),
-    flow=Flow.IN,
+    direction=Direction.CLIENT_TO_SERVER,
     sentence="A new server does not know the method {subject!r} that an old client sends.",
     why="The server answers an unknown request with an error, and passes over an unknown notification.",
     old="thread/rollback",

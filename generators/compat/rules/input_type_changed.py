@@ -1,14 +1,15 @@
 """A server reads another type than clients send."""
 
+from protocol_models.methods import Direction
+
 from ..changes.change import ChangeKind
-from ..message_schemas import Flow
 from .rule import Rule, Severity
 
 RULE = Rule(
     id="input_type_changed",
     severity=Severity.BREAKING,
     kinds=frozenset({ChangeKind.TYPE_CHANGED}),
-    flow=Flow.IN,
+    direction=Direction.CLIENT_TO_SERVER,
     sentence="A new server expects {new} where an old client sends {old}.",
     why="Values of the old type that are not of the new one are refused.",
     old="{ limit: number }",

@@ -1,14 +1,15 @@
 """The type of what a client sends takes no `null` where the schema does."""
 
+from protocol_models.methods import Direction
+
 from ..changes.change import ChangeKind
-from ..message_schemas import Flow
 from .rule import ReaderKind, Rule, Severity
 
 RULE = Rule(
     id="input_type_refuses_null",
     severity=Severity.SOURCE,
     kinds=frozenset({ChangeKind.NULL_REMOVED}),
-    flow=Flow.IN,
+    direction=Direction.CLIENT_TO_SERVER,
     sentence="The new type takes no null, which code for the old one may give.",
     why=(
         "The server takes null. But the type says that the member is left out instead, so the code of "

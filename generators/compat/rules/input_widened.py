@@ -1,7 +1,8 @@
 """A server reads more than before."""
 
+from protocol_models.methods import Direction
+
 from ..changes.change import ChangeKind
-from ..message_schemas import Flow
 from .rule import Rule, Severity
 
 RULE = Rule(
@@ -20,7 +21,7 @@ RULE = Rule(
             ChangeKind.OBJECT_OPENED,
         }
     ),
-    flow=Flow.IN,
+    direction=Direction.CLIENT_TO_SERVER,
     sentence="A new server also reads what an old client does not send: {subject}.",
     why="Old clients send what they always sent, and that is still read.",
     old="{ mode: 'fast' }",

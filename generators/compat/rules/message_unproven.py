@@ -7,7 +7,7 @@ RULE = Rule(
     id="message_unproven",
     severity=Severity.UNPROVEN,
     kinds=frozenset({ChangeKind.CONTAINMENT_UNPROVEN}),
-    flow=None,
+    direction=None,
     sentence="It is not known whether the message stays readable: {subject}",
     why=(
         "There is neither a proof nor a message that shows the contrary: patterns and `not` can be too hard."

@@ -1,16 +1,15 @@
 """A notification no longer comes."""
 
-from protocol_models.methods import Kind
+from protocol_models.methods import Direction, Kind
 
 from ..changes.change import ChangeKind
-from ..message_schemas import Flow
 from .rule import Rule, Severity
 
 RULE = Rule(
     id="notification_removed",
     severity=Severity.BREAKING,
     kinds=frozenset({ChangeKind.METHOD_REMOVED}),
-    flow=Flow.OUT,
+    direction=Direction.SERVER_TO_CLIENT,
     sentence="A new server does not send the notification {subject!r} that an old client waits for.",
     why=(
         "What an old client does on this notification, it never does again: a turn does not end, "

@@ -1,14 +1,15 @@
 """A bound on what a server sends leaves more room."""
 
+from protocol_models.methods import Direction
+
 from ..changes.change import ChangeKind
-from ..message_schemas import Flow
 from .rule import Rule, Severity
 
 RULE = Rule(
     id="output_bound_loosened",
     severity=Severity.BREAKING,
     kinds=frozenset({ChangeKind.BOUND_TIGHTENED, ChangeKind.BOUND_LOOSENED}),
-    flow=Flow.OUT,
+    direction=Direction.SERVER_TO_CLIENT,
     sentence="A new server keeps to {subject} {new} where an old client relies on {old}.",
     why="Values between the two bounds never came, and come now.",
     old="{ name: string }   // maxLength 50",

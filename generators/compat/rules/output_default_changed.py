@@ -1,14 +1,15 @@
 """A message without the member means something else to an old client."""
 
+from protocol_models.methods import Direction
+
 from ..changes.change import ChangeKind
-from ..message_schemas import Flow
 from .rule import Rule, Severity
 
 RULE = Rule(
     id="output_default_changed",
     severity=Severity.BREAKING,
     kinds=frozenset({ChangeKind.DEFAULT_CHANGED}),
-    flow=Flow.OUT,
+    direction=Direction.SERVER_TO_CLIENT,
     sentence="An old client takes an absent {subject!r} for {old}, and a new server means {new}.",
     why=(
         "Every message stays readable. "

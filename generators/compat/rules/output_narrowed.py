@@ -1,7 +1,8 @@
 """A server sends less than an old client reads."""
 
+from protocol_models.methods import Direction
+
 from ..changes.change import ChangeKind
-from ..message_schemas import Flow
 from .rule import Rule, Severity
 
 RULE = Rule(
@@ -19,7 +20,7 @@ RULE = Rule(
             ChangeKind.OBJECT_CLOSED,
         }
     ),
-    flow=Flow.OUT,
+    direction=Direction.SERVER_TO_CLIENT,
     sentence="A new server no longer sends all that an old client reads: {subject}.",
     why="Old clients read what still comes; what they do for the rest is never asked of them.",
     old="{ state: 'ready' | 'failed' }",

@@ -1,14 +1,15 @@
 """What is always sent is not what the old types say."""
 
+from protocol_models.methods import Direction
+
 from ..changes.change import ChangeKind
-from ..message_schemas import Flow
 from .rule import ReaderKind, Rule, Severity
 
 RULE = Rule(
     id="output_type_misleads",
     severity=Severity.BREAKING,
     kinds=frozenset({ChangeKind.CONSTRAINT_CHANGED}),
-    flow=Flow.OUT,
+    direction=Direction.SERVER_TO_CLIENT,
     sentence="Code that was compiled against the old types does not get what they say: {subject}.",
     why=("The schema admits the message, the type that is made of what is always sent does not."),
     old="{ result: string } | { error: string }   // one is always sent",

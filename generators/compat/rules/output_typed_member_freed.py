@@ -1,14 +1,15 @@
 """A server may send anything under a name that clients read as something."""
 
+from protocol_models.methods import Direction
+
 from ..changes.change import ChangeKind
-from ..message_schemas import Flow
 from .rule import Rule, Severity
 
 RULE = Rule(
     id="output_typed_member_freed",
     severity=Severity.BREAKING,
     kinds=frozenset({ChangeKind.MEMBER_FREED}),
-    flow=Flow.OUT,
+    direction=Direction.SERVER_TO_CLIENT,
     sentence="A new server may send anything under the name {subject!r}, which an old client reads as {old}.",
     why=("New says that any member goes, or nothing of the members, so the name may come with other values."),
     old="{ limit?: integer, [name: string]: unknown }",

@@ -1,14 +1,15 @@
 """A value or a variant that was sent is no part of the type any more."""
 
+from protocol_models.methods import Direction
+
 from ..changes.change import ChangeKind
-from ..message_schemas import Flow
 from .rule import ReaderKind, Rule, Severity
 
 RULE = Rule(
     id="output_value_gone",
     severity=Severity.SOURCE,
     kinds=frozenset({ChangeKind.ENUM_VALUE_REMOVED, ChangeKind.VARIANT_REMOVED}),
-    flow=Flow.OUT,
+    direction=Direction.SERVER_TO_CLIENT,
     sentence="The new type has no {subject}, with which code for the old one may compare.",
     why=(
         "An old client waits for what never comes, and nothing breaks. But a compiler refuses the "

@@ -1,14 +1,15 @@
 """A server sends a further variant that nothing tells apart."""
 
+from protocol_models.methods import Direction
+
 from ..changes.change import ChangeKind
-from ..message_schemas import Flow
 from .rule import Rule, Severity
 
 RULE = Rule(
     id="output_variant_indistinct",
     severity=Severity.BREAKING,
     kinds=frozenset({ChangeKind.VARIANT_ADDED}),
-    flow=Flow.OUT,
+    direction=Direction.SERVER_TO_CLIENT,
     sentence=("A new server sends {subject}, which an old client takes for what it knows, and cannot read."),
     why=(
         "No tag, name or value says that this variant is another one, so tolerance of unknown "

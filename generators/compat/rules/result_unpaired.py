@@ -7,7 +7,7 @@ RULE = Rule(
     id="result_unpaired",
     severity=Severity.UNPROVEN,
     kinds=frozenset({ChangeKind.RESULT_UNPAIRED}),
-    flow=None,
+    direction=None,
     sentence="What {subject!r} answers could not be compared: one side names no result.",
     why=(
         "A folder of schemas does not say which result answers which method. Compare with a "

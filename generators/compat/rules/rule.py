@@ -10,9 +10,10 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from enum import StrEnum
 
+from protocol_models.methods import Direction
+
 from ...canonical import line
 from ..changes.change import Change, ChangeKind
-from ..message_schemas import Flow
 from ..severity import Severity
 
 __all__ = ["ReaderKind", "Rule", "Severity"]
@@ -40,7 +41,7 @@ class Rule:
     id: str
     severity: Severity
     kinds: frozenset[ChangeKind]
-    flow: Flow | None
+    direction: Direction | None
     """The direction in which it speaks; `None`: in either."""
     sentence: str
     """The consequence; `{subject}`, `{old}` and `{new}` are the Change's, `{now}` says what it is now."""
@@ -58,9 +59,9 @@ class Rule:
         """Whether a finding has to show a message that breaks."""
         return self.reader is ReaderKind.TYPED or self.severity.traits.wants_evidence
 
-    def speaks_of(self, change: Change, flow: Flow) -> bool:
+    def speaks_of(self, change: Change, direction: Direction) -> bool:
         """Whether this is the rule for a change, where a message of this direction reaches it."""
-        return change.kind in self.kinds and self.flow in (None, flow) and self.only_if(change)
+        return change.kind in self.kinds and self.direction in (None, direction) and self.only_if(change)
 
     def say(self, change: Change) -> str:
         """The sentence, for one change."""

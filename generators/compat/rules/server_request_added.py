@@ -1,16 +1,15 @@
 """A server asks something new."""
 
-from protocol_models.methods import Kind
+from protocol_models.methods import Direction, Kind
 
 from ..changes.change import ChangeKind
-from ..message_schemas import Flow
 from .rule import Rule, Severity
 
 RULE = Rule(
     id="server_request_added",
     severity=Severity.STRICT_READER,
     kinds=frozenset({ChangeKind.METHOD_ADDED}),
-    flow=Flow.OUT,
+    direction=Direction.SERVER_TO_CLIENT,
     sentence="A new server sends the request {subject!r}, which an old client does not know.",
     why=(
         "A tolerant client answers with an error, and the server goes on without; one with a "

@@ -1,16 +1,15 @@
 """A server no longer asks something."""
 
-from protocol_models.methods import Kind
+from protocol_models.methods import Direction, Kind
 
 from ..changes.change import ChangeKind
-from ..message_schemas import Flow
 from .rule import Rule, Severity
 
 RULE = Rule(
     id="server_request_removed",
     severity=Severity.INFO,
     kinds=frozenset({ChangeKind.METHOD_REMOVED}),
-    flow=Flow.OUT,
+    direction=Direction.SERVER_TO_CLIENT,
     sentence="A new server does not send the request {subject!r} any more.",
     why="Old clients wait for no request; they are asked less.",
     old="item/tool/requestUserInput",

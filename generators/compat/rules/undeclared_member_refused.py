@@ -7,7 +7,7 @@ RULE = Rule(
     id="undeclared_member_refused",
     severity=Severity.EXTRA_MEMBERS,
     kinds=frozenset({ChangeKind.UNDECLARED_MEMBER}),
-    flow=None,
+    direction=None,
     sentence="A writer that sends undeclared members is refused: {subject}.",
     why=(
         "The writer's schema admits any further member, the reader gives one of those names a "
