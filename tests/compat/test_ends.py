@@ -89,10 +89,10 @@ def test_arms_that_overlap_are_decided_in_steps_in_proportion_to_their_pairs() -
     for arms in (15, 30):
         allowance = Allowance()
         found = judge(bundle(overlapping(arms)), bundle(overlapping(arms + 1)), allowance=allowance).findings
-        assert {(f.message.flow, f.severity, f.rule.id) for f in found} == {
-            ("in", "extra-members", "undeclared_member_refused"),
-            ("in", "info", "input_widened"),
-            ("out", "strict-reader", "output_variant_added"),
+        assert {(f.message.direction, f.severity, f.rule.id) for f in found} == {
+            ("clientToServer", "extra-members", "undeclared_member_refused"),
+            ("clientToServer", "info", "input_widened"),
+            ("serverToClient", "strict-reader", "output_variant_added"),
         }
         steps.append(allowance.spent)
     assert steps[1] < 6 * steps[0]
