@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from contextlib import suppress
 from functools import partial
-from typing import Any, cast
+from typing import Any, Literal, cast, get_args, get_origin
 
 from pydantic import BaseModel, ConfigDict, GetCoreSchemaHandler
 from pydantic_core import CoreSchema
@@ -122,6 +122,9 @@ class WireModel(_Traits, BaseModel):
         cls = type(self)
         if not data.keys() <= cls.model_fields.keys():
             _check_names(cls, data)
+        for field, (name, value) in _tags_of(cls).items():
+            if field not in data and name not in data:
+                data[field] = value
         validated = self.__pydantic_validator__.validate_python(data, self_instance=self, by_name=True)
         assert validated is self  # the validator fills the instance it is given
         self._check_given(data)
@@ -239,6 +242,7 @@ def extra_name(fields: frozenset[str], name: str) -> str:
 
 _CONDITIONS: dict[type[WireModel], Mapping[str, tuple[str, str]]] = {}
 _FIELDS: dict[type[WireModel], Mapping[str, str]] = {}
+_TAGS: dict[type[WireModel], Mapping[str, tuple[str, str]]] = {}
 _SETTLED: dict[type[WireModel], tuple[frozenset[str], tuple[str, ...]]] = {}
 
 
@@ -258,6 +262,20 @@ def _fields_of(cls: type[WireModel]) -> Mapping[str, str]:
     if (fields := _FIELDS.get(cls)) is None:
         fields = _FIELDS[cls] = {wire_name(cls, field): field for field in cls.model_fields}
     return fields
+
+
+def _tags_of(cls: type[WireModel]) -> Mapping[str, tuple[str, str]]:
+    """Field → its name on the wire and its value, where only one is possible: who builds a message need not
+    give it."""
+    if (tags := _TAGS.get(cls)) is None:
+        tags = _TAGS[cls] = {
+            field: (wire_name(cls, field), *get_args(info.annotation))
+            for field, info in cls.model_fields.items()
+            if info.is_required()
+            and get_origin(info.annotation) is Literal
+            and len(get_args(info.annotation)) == 1
+        }
+    return tags
 
 
 def _in_wire_order(cls: type[WireModel], fields: list[str]) -> list[str]:

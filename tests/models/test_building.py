@@ -7,7 +7,7 @@ the name of a value, of a variant or of a member misspelt is refused, and is rea
 import json
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Any, Literal, get_origin
+from typing import Any, Literal, get_args, get_origin
 
 import pytest
 from pydantic import ValidationError
@@ -18,6 +18,7 @@ from protocol_models.session import Connection, WrongParams
 from protocol_models.v2.permission import SandboxMode
 from protocol_models.v2.thread import ThreadStartParams
 from protocol_models.v2.turn import TURN_START, TurnStartParams
+from protocol_models.v2.user_input import TextUserInput
 
 FIXTURES = Path(__file__).parents[2] / "schema/fixtures"
 FILES = {file.stem: file for file in FIXTURES.rglob("*Params.json")}
@@ -145,3 +146,35 @@ def test_what_was_read_can_be_sent_on() -> None:
     again = TurnStartParams(thread_id="t", input=read.input, approval_policy=read.approval_policy)
     assert isinstance(again.input[0], UnknownVariant)
     assert ThreadStartParams(sandbox=SandboxMode("newer")).sandbox == "newer"
+
+
+def test_a_tag_with_one_value_need_not_be_given() -> None:
+    models = [
+        (model, field)
+        for model in below(WireModel)
+        if model.__module__.startswith("protocol_models.")
+        for field, info in model.model_fields.items()
+        if get_origin(info.annotation) is Literal and len(get_args(info.annotation)) == 1
+    ]
+    text: Any = TextUserInput  # checkers of types ask for it all the same
+    assert len(models) > 300
+    for model, field in models:
+        assert not {model.model_fields[field].serialization_alias, field} & missing_in(model), model
+    assert TextUserInput.model_validate({"type": "text", "text": "Hello!"}) == text(text="Hello!")
+    with pytest.raises(ValidationError):
+        TextUserInput.model_validate({"text": "Hello!"})
+
+
+def missing_in(model: type[WireModel]) -> set[str | int]:
+    """The members that a message needs that nobody has given any."""
+    try:
+        model()
+    except ValidationError as error:
+        return {each["loc"][0] for each in error.errors()}
+    return set()
+
+
+def below(model: type[WireModel]) -> Iterator[type[WireModel]]:
+    for each in model.__subclasses__():
+        yield each
+        yield from below(each)

@@ -13,8 +13,13 @@ CONSUMERS = [str(ROOT / "tests" / part / "consumer.py") for part in ("typing", "
 PYRIGHT = ROOT / "node_modules/pyright/index.js"
 
 
-def test_mypy_infers_what_is_said(tmp_path: Path) -> None:
-    accepted([sys.executable, "-m", "mypy", "--strict", f"--cache-dir={tmp_path}", *CONSUMERS])
+@pytest.mark.parametrize("plugin", ["", "plugins = pydantic.mypy"])
+def test_mypy_infers_what_is_said(plugin: str, tmp_path: Path) -> None:
+    """Without Pydantic's plugin, and with it: whoever depends on the models may have chosen either."""
+    config = tmp_path / "mypy.ini"
+    config.write_text(f"[mypy]\nstrict = true\n{plugin}\n")
+    options = [f"--config-file={config}", f"--cache-dir={tmp_path}"]
+    accepted([sys.executable, "-m", "mypy", *options, *CONSUMERS])
 
 
 def test_pyright_infers_what_is_said() -> None:

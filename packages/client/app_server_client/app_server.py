@@ -477,7 +477,10 @@ class Thread:
         return await self._app.mcp_startup(self.id, timeout=timeout, expected=expected)
 
     async def run(self, text: str, *, timeout: float | None = None) -> TurnCompletedNotification:
-        """Begin a turn with this text, and wait until it is over, however early its end came."""
+        """Begin a turn with this text, and wait until it is over, however early its end came.
+
+        Raises `TimeoutError` where it is not over in time; the turn goes on.
+        """
         from protocol_models.v2.turn import TURN_COMPLETED, TURN_START
 
         events = self.events(replay=False)

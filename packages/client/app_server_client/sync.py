@@ -8,13 +8,16 @@ from __future__ import annotations
 
 from collections.abc import AsyncIterator, Iterable, Iterator, Mapping, Sequence
 from contextlib import ExitStack
-from typing import Any, Self, TypeVar, overload
+from typing import TYPE_CHECKING, Any, Self, TypeVar, overload
 
 from anyio.from_thread import BlockingPortal, start_blocking_portal
 from protocol_models.session import RoundCompleted
 from protocol_models.session.connection import Takes
 
 from app_server_client.app_server import AppServer, Thread
+
+if TYPE_CHECKING:
+    from protocol_models.v2.turn import TurnCompletedNotification
 
 __all__ = ["SyncAppServer", "SyncThread"]
 
@@ -77,6 +80,10 @@ class SyncThread:
         events: AsyncIterator[Any] = self._thread.events(replay=replay)
         while (event := self._portal.call(_next, events)) is not None:
             yield event
+
+    def run(self, text: str, *, timeout: float | None = None) -> TurnCompletedNotification:
+        """Begin a turn with this text, and wait until it is over, as `Thread.run`."""
+        return self._portal.call(lambda: self._thread.run(text, timeout=timeout))
 
     def mcp_startup(self, *, timeout: float, expected: Iterable[str] = ()) -> RoundCompleted:
         """The summary of the thread's MCP startup, as `Thread.mcp_startup`."""

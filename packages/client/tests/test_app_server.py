@@ -227,6 +227,14 @@ async def test_one_warning_and_one_summary_of_a_startup() -> None:
         assert sum(isinstance(event, Failure) for event in events) == 1
 
 
+async def test_a_turn_that_is_over_before_its_request_is_answered() -> None:
+    async with launch() as app:
+        thread = await app.start_thread()
+        for _ in range(2):
+            completed = await thread.run("Hello!", timeout=20)
+            assert (completed.thread_id, completed.turn.id) == ("t1", "u1")
+
+
 async def test_a_last_cancelled_settles_after_a_pause() -> None:
     async with launch() as app:
         await make(app, "cancelled")
