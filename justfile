@@ -73,20 +73,24 @@ follow release *words:
     app-server-protocol follow {{ release }} {{ words }}
 
 # Build the wheel, install packages of packages/ (client, server) on it in empty environments, and run their tests
-packages *names="client":
+packages *names="client server":
     #!/usr/bin/env bash
     set -euo pipefail
     rm -rf build/packages && mkdir -p build/packages
     pip wheel --quiet --no-deps --wheel-dir build/packages .
     for name in {{ names }}; do
-        python3 -m venv "build/packages/$name"
+        python -m venv "build/packages/$name"
+        bin="$PWD/build/packages/$name/{{ if os_family() == "windows" { "Scripts" } else { "bin" } }}"
         # The server's `serve --mcp` and its tests use the client.
-        "build/packages/$name/bin/pip" install --quiet build/packages/*.whl ./packages/client "./packages/$name[test]"
-        bin="$PWD/build/packages/$name/bin"
+        "$bin/python" -m pip install --quiet build/packages/*.whl ./packages/client "./packages/$name[test]"
+        # Servers of Node's that the tests run.
+        if [ -f "packages/$name/package.json" ]; then
+            npm install --prefix "packages/$name" --no-package-lock --no-audit --no-fund --loglevel=error
+        fi
         (cd "packages/$name" && "$bin/mypy" . && "$bin/pytest" -q -n 2)
     done
 
-# Put faults into the server's rules, measure it, and run MCP's conformance suite; `just packages server` comes before
+# Run the server's long tests, put faults into its rules, measure it, and run MCP's conformance suite; `just packages server` comes before
 server-trials:
     #!/usr/bin/env bash
     set -euo pipefail
@@ -94,7 +98,7 @@ server-trials:
     npm install --prefix build/conformance --no-save --no-audit --no-fund --loglevel=error node@22 @modelcontextprotocol/conformance@0.1
     export PATH="$PWD/build/conformance/node_modules/node/bin:$PATH" PYTHONPATH="$PWD/packages/server"
     python="$PWD/build/packages/server/bin/python"
-    (cd packages/server && "$python" -m tests.mutants && "$python" -m tests.measure)
+    (cd packages/server && "$python" -m pytest -q -m trial && "$python" -m tests.mutants && "$python" -m tests.measure)
     build/conformance/node_modules/.bin/conformance client --suite all --command "$python $PWD/packages/server/tests/conformance/client.py" --expected-failures packages/server/tests/conformance/expected_failures.yml
 
 # Put 25,000 valid messages and 100,000 near misses before the models, validators and the TypeScript compiler

@@ -3,6 +3,7 @@
 from pathlib import Path
 
 import anyio
+import pytest
 from protocol_models.config import HttpMcpServer
 
 from app_server_server.authorization.login import login
@@ -10,7 +11,7 @@ from app_server_server.authorization.stores import FileStore
 from tests.codex import needs_codex, sign_in_with_codex, start_with_codex
 from tests.servers.authorization_server import serving, visit
 
-pytestmark = needs_codex
+pytestmark = [pytest.mark.trial, needs_codex]
 
 
 def test_codex_signs_in_and_we_read(tmp_path: Path) -> None:

@@ -13,6 +13,7 @@ from app_server_server.authorization.stores import FileStore
 from app_server_server.configuration import overridden
 from app_server_server.errors import CouldNotRun
 from tests.servers.authorization_server import serving
+from tests.servers.oidc import behind_oidc, needs_counterparts
 
 ROOT = Path(__file__).parent.parent
 
@@ -54,6 +55,35 @@ def test_doctor_starts_real_servers_and_sums_up(tmp_path: Path) -> None:
         ["exits"],
         [],
     )
+
+
+@needs_counterparts
+def test_what_doctor_writes_of_four_real_servers_is_valid_for_verify(tmp_path: Path) -> None:
+    folder = Path(sys.executable).parent
+    everything = ROOT / "node_modules" / "@modelcontextprotocol" / "server-everything" / "dist" / "index.js"
+    repository = tmp_path / "repository"
+    subprocess.run(["git", "init", "--quiet", str(repository)], check=True)
+    with behind_oidc() as base:
+        (tmp_path / "config.toml").write_text(
+            'mcp_oauth_credentials_store = "file"\n'
+            f"[mcp_servers.time]\ncommand = {json.dumps(str(folder / 'mcp-server-time'))}\n"
+            f"[mcp_servers.git]\ncommand = {json.dumps(str(folder / 'mcp-server-git'))}\n"
+            f"args = ['--repository', {json.dumps(str(repository))}]\n"
+            f'[mcp_servers.everything]\ncommand = "node"\nargs = [{json.dumps(str(everything))}, "stdio"]\n'
+            f'[mcp_servers.docs]\nurl = "{base}/mcp"\n'
+        )
+        done = run(tmp_path, "doctor", "--json")
+    last = json.loads(done.stdout.splitlines()[-1])["params"]
+    assert (last["ready"], [each["name"] for each in last["failed"]]) == (
+        ["everything", "git", "time"],
+        ["docs"],
+    )
+    assert "is not logged in" in last["failed"][0]["error"]
+    (tmp_path / "written.jsonl").write_text(done.stdout)
+    verify = [str(folder / "app-server-protocol"), "verify", "written.jsonl"]
+    verified = subprocess.run(verify, cwd=tmp_path, capture_output=True, text=True, check=False)
+    assert verified.returncode == 0, verified.stdout + verified.stderr
+    assert "9 messages" in verified.stdout
 
 
 @pytest.mark.parametrize(

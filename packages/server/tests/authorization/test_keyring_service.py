@@ -7,9 +7,12 @@ import pytest
 from tests.authorization import keyring_session
 from tests.codex import needs_codex
 
-pytestmark = pytest.mark.skipif(
-    not keyring_session.IS_INSTALLED, reason="needs dbus-run-session and gnome-keyring-daemon"
-)
+pytestmark = [
+    pytest.mark.trial,
+    pytest.mark.skipif(
+        not keyring_session.IS_INSTALLED, reason="needs dbus-run-session and gnome-keyring-daemon"
+    ),
+]
 
 
 @pytest.mark.parametrize(

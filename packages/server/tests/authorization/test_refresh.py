@@ -169,6 +169,7 @@ def test_a_caller_that_is_cancelled_does_not_stop_the_renewal(tmp_path: Path) ->
     assert kept.access_token in state.access
 
 
+@pytest.mark.trial  # the same runs before a real authorization server in the quick suite
 @pytest.mark.parametrize("without_lock", [False, True])
 def test_two_processes_refresh_and_the_family_lives(tmp_path: Path, *, without_lock: bool) -> None:
     """Each refuses what it just read, 20 times. Without the lock a token is used twice: all are revoked."""
