@@ -1,4 +1,4 @@
-"""`doctor` in bad company: signals, output without end, folders that are files, names that steer a terminal."""
+"""`doctor` in bad company: signals, output without end, files for folders, names that steer a terminal."""
 
 import json
 import os
