@@ -7,7 +7,7 @@ document that no method names the document, with the direction in which they tra
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 
 from protocol_models.codec.messages import JSONRPC
@@ -16,6 +16,7 @@ from protocol_models.methods import Direction, Kind
 
 from ..bundle import Bundle, MethodRow
 from ..canonical import Json, Schema
+from ..schema import AnyValue, Foreign, Node, Object, map_nodes
 from ..schema_json import REF_PREFIX, is_extension, is_relied_on, members_to_json, node_to_json, referenced
 
 __all__ = ["MessageKey", "MessageSchema", "Protocol", "unchanged", "unchanged_types"]
@@ -24,6 +25,8 @@ PROSE = frozenset({"$comment", "description", "examples", "title"})
 NAMED = frozenset({"$defs", "definitions", "dependentSchemas", "patternProperties", "properties"})
 """The keywords below which names of the protocol's own stand."""
 VALUES = frozenset({"const", "default", "enum"})
+NO_NAME = r"[^\s\S]"
+"""A pattern that matches nothing: a model without members declares that it has none."""
 ID = "1"
 """The id of every request here: what an id may be is judged once, as the document `RequestId`."""
 
@@ -80,7 +83,7 @@ class Protocol:
     def __init__(self, bundle: Bundle, directions: Collection[Direction] = tuple(Direction)) -> None:
         """directions: the directions that are judged."""
         self.bundle = bundle
-        self.types = {key: node_to_json(node) for key, node in bundle.types.items()}
+        self.types = {key: node_to_json(_as_model(node)) for key, node in bundle.types.items()}
         """Key → JSON Schema: what a validator is given."""
         self.messages = {
             message.key: message for message in _messages(bundle) if message.key.direction in directions
@@ -155,6 +158,18 @@ def unchanged(old: Protocol, new: Protocol) -> frozenset[MessageKey]:
         and message.schema == new.messages[key].schema
         and types.issuperset(referenced(message.schema))
     )
+
+
+def _as_model(node: Node) -> Node:
+    """A model is no free form: not where it keeps members that it does not name, nor where it has none."""
+    node = map_nodes(node, _as_model)
+    match node:
+        case Object(members=(_, *_), further=AnyValue()):
+            return replace(node, further=None)
+        case Object(members=(), further=None, is_closed=False, flattens=None):
+            return Foreign({"type": "object", "patternProperties": {NO_NAME: {}}})
+        case _:
+            return node
 
 
 def _facts(schema: Json) -> Json:

@@ -188,7 +188,11 @@ CHANGES: list[tuple[str, Any, Any, list[str], list[str]]] = [
         ["unproven input_width_narrowed", "info input_widened"], ["breaking output_bound_loosened"],
     ),
     (
-        "a first member", {"type": "object"}, members(a=STR),
+        "the first member of a model", {"type": "object"}, members(a=STR),
+        ["extra-members undeclared_member_refused", "info input_widened"], ["info output_member_added"],
+    ),
+    (
+        "a map that becomes a model", {"type": "object", "additionalProperties": True}, members(a=STR),
         ["breaking input_free_member_typed", "info input_widened"], ["info output_member_added"],
     ),
     (

@@ -244,3 +244,22 @@ def test_a_folder_that_is_not_one_thing_is_refused(
         pytest.skip("this file system does not keep names apart that differ by case only")
     result = RUN.invoke(app, ["compat", str(tmp_path), str(tmp_path)])
     assert (result.exit_code, expected in result.output) == (2, True), result.output
+
+
+def test_what_is_said_of_types_and_bounds_is_a_sentence(tmp_path: Path) -> None:
+    text = {"type": ["string", "null"]}
+    code, said = compat(tmp_path, text, {"enum": ["x", None]}, "--direction", "in")
+    assert (code, 'reads only ["x"] where an old client sends string or null' in " ".join(said.split())) == (
+        1,
+        True,
+    )
+    code, said = compat(tmp_path, {"type": "integer"}, {"type": "integer", "minimum": 3}, "--direction", "in")
+    assert "demands minimum 3 where an old client keeps to no minimum" in " ".join(said.split())
+    assert "fix the models" not in said
+
+
+def test_arms_that_nothing_tells_apart_are_counted(tmp_path: Path) -> None:
+    kinds = "string", "integer", "boolean"
+    lists = [{"type": "array", "minItems": 1, "items": {"type": kind}} for kind in kinds]
+    _, said = compat(tmp_path, {"anyOf": lists}, {"anyOf": lists[:2]}, "--direction", "in")
+    assert "array (number 3)" in said

@@ -10,6 +10,7 @@ enums, a union and the same union nested in another, a reference and what it ref
 from __future__ import annotations
 
 import json
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from itertools import chain
@@ -181,10 +182,12 @@ def _labelled(arms: list[Place], types: Mapping[str, Schema]) -> dict[str, Place
     targets = [followed(arm, types) for arm in arms]
     tag = _tag([target.schema for target in targets if "properties" in target.schema])
     labelled: dict[str, Place] = {}
+    met: Counter[str] = Counter()
     for arm, target in zip(arms, targets, strict=True):
         for label in _labels(arm, target.schema, tag):
             # Variants that nothing tells apart are told apart by their order.
-            labelled[label + "'" * sum(each.rstrip("'") == label for each in labelled)] = arm
+            met[label] += 1
+            labelled[label if met[label] == 1 else f"{label} (number {met[label]})"] = arm
     return labelled
 
 

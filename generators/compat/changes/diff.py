@@ -98,8 +98,12 @@ def _method_changes(old: Protocol, new: Protocol) -> Iterator[Change]:
 
 
 def _sent(protocol: Protocol, row: MethodRow) -> dict[MessageKey, Trail]:
-    """The message that a method is sent as."""
-    return {key: () for key in protocol.messages if (key.method, key.part) == (row.name, row.kind)}
+    """The message that a method is sent as; the other side may send one of the same name."""
+    return {
+        key: ()
+        for key in protocol.messages
+        if (key.method, key.part, key.direction) == (row.name, row.kind, row.direction)
+    }
 
 
 def _identity(row: MethodRow) -> tuple[Direction, Kind, str]:
@@ -280,7 +284,8 @@ def _text(value: Json) -> str:
 
 
 def _kinds(view: View) -> Json:
-    return view.place.schema.get("type", "anything")
+    kinds = view.place.schema.get("type", "anything")
+    return " or ".join(kinds) if isinstance(kinds, list) else kinds
 
 
 def _variants(old: View, new: View, at: tuple[str, str], types: tuple[Types, Types]) -> Iterator[Change]:

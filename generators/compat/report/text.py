@@ -15,6 +15,7 @@ from ...directions import DIRECTION_NAMES
 from ...terminal import INDENT, bold, numbered, room, wrapped
 from ..findings import Finding
 from ..message_schemas import MessageKey
+from ..options import MODELS
 from ..run import Result
 from ..verdict import Verdict
 from .counts import counted, is_told, outcome, readable
@@ -46,11 +47,17 @@ def closing(result: Result, width: int) -> str:
     if result.failing:
         steps = (
             f"why:  app-server-protocol compat --explain {result.failing[0].rule.id}",
-            "next: fix the models, or accept what fails: the same command with --accept",
+            f"next: fix {_to_fix(result)}, or accept what fails: the same command with --accept",
         )
         for step in steps:
             lines += wrapped(step, room(width), "  ", INDENT)
     return "\n".join(lines)
+
+
+def _to_fix(result: Result) -> str:
+    """What a person can change: the models, or what was compared in their place."""
+    (new,) = {verdict.new for verdict in result.verdicts}
+    return "the models" if new == MODELS else escape(new)
 
 
 def _verdict(

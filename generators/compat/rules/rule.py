@@ -67,11 +67,14 @@ class Rule:
         """The sentence, for one change."""
         return self.sentence.format(
             subject=change.subject,
-            old=_shown(change.old),
-            new=_shown(change.new),
-            now="" if change.new is None else f": it is {_shown(change.new)} now",
+            old=_shown(change, change.old),
+            new=_shown(change, change.new),
+            now="" if change.new is None else f": it is {_shown(change, change.new)} now",
         ) + (f" It was perhaps renamed to {change.guess!r}." if change.guess else "")
 
 
-def _shown(value: object) -> str:
-    return value if isinstance(value, str) else line(value)
+def _shown(change: Change, value: object) -> str:
+    shown = value if isinstance(value, str) else line(value)
+    if change.kind in (ChangeKind.BOUND_TIGHTENED, ChangeKind.BOUND_LOOSENED):
+        return f"no {change.subject}" if value is None else f"{change.subject} {shown}"
+    return shown
