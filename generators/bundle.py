@@ -302,13 +302,16 @@ def reference_graph(types: Mapping[str, Node], *, flattened: bool = True) -> dic
     return {key: tuple(dict.fromkeys(references(node, flattened=flattened))) for key, node in types.items()}
 
 
-def closure(roots: Iterable[str], graph: Mapping[str, Iterable[str]]) -> set[str]:
-    """The keys of all types that the roots reach, themselves included."""
+def closure(roots: Iterable[str], graph: Mapping[str, Iterable[str]], *, may_lack: bool = False) -> set[str]:
+    """The keys of all types that the roots reach, themselves included.
+
+    may_lack: keys that the graph does not have are passed over, not refused.
+    """
     found: set[str] = set()
     open_keys = [(key, "the registry") for key in sorted(roots)]
     while open_keys:
         key, where = open_keys.pop()
-        if key in found:
+        if key in found or (may_lack and key not in graph):
             continue
         if key not in graph:
             raise UnresolvedReference(REF_PREFIX + key, where)

@@ -19,9 +19,10 @@ Schema = dict[str, Any]
 
 
 _LINE = json.JSONEncoder(ensure_ascii=False, allow_nan=False, separators=(",", ":"))
+_ODD_NUMBER = re.compile(r"[0-9](?:(?:e|\.(?!0,?$))[-+0-9e]*|(?<=[0-9]{16})\.0),?$", re.MULTILINE)
+"""Part of a number at the end of its line that the two serialisers may write differently: all floats but
+those like `1.0`, by the version of Pydantic. A line that ends with a string ends with a quote."""
 _FLOAT = re.compile(r"-?[0-9]+(?:\.[0-9]+(?:[eE][-+]?[0-9]+)?|[eE][-+]?[0-9]+)(?=,?$)", re.MULTILINE)
-"""A number with a fraction or an exponent, at the end of its line; a line that ends with a string ends with a
-quote."""
 
 
 def document(value: Json) -> str:
@@ -58,8 +59,9 @@ def _sorted(value: Json) -> Json:
 
 def indented(value: Json) -> str:
     """Keys as they stand, no newline at the end."""
-    text = to_json(value, indent=2).decode()
+    text = to_json(value, indent=2).decode()  # seven times faster than `json`
     if "NaN" in text or "Infinity" in text:  # in a string, or it is refused
         return json.dumps(value, indent=2, ensure_ascii=False, allow_nan=False)
-    # `to_json` is seven times faster, and writes some floats in other words, by the version of Pydantic.
-    return _FLOAT.sub(lambda number: line(float(number[0])), text)
+    if _ODD_NUMBER.search(text):  # which is a quarter of the time of looking for each float
+        return _FLOAT.sub(lambda number: line(float(number[0])), text)
+    return text

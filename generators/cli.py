@@ -234,7 +234,7 @@ def verify(
 def conform(
     target: TargetArgument,
     protocol: Annotated[
-        str, typer.Option("--protocol", metavar="MODULE:NAME", help="The registry to hold it against.")
+        str, typer.Option("--protocol", metavar="MODULE:NAME", help="The registry to compare it with.")
     ] = DEFAULT_PROTOCOL,
     experimental: Annotated[
         bool, typer.Option("--experimental", help="The folder was written with --experimental.")
@@ -688,7 +688,7 @@ def import_(
 ) -> None:
     """Make a package of models, with a registry, of the JSON Schema of a protocol.
 
-    Each type is then held against its schema, both ways: do the models take every message that the schema
+    Each type is then compared with its schema, both ways: do the models take every message that the schema
     takes, and does the schema take every message of the models? What does not come out equal is named with
     the reason. Methods are found where the schema has `x-method`, or unions named ClientRequest,
     ServerRequest, ClientNotification and ServerNotification.

@@ -136,7 +136,7 @@ def _invalid(tree: Tree, fixtures: Mapping[str, str]) -> Iterator[Contradiction]
         for case, value in json.loads(text).items():
             if not is_valid(value):
                 error = next(iter(Draft7Validator(document).iter_errors(value)))
-                what = f"its JSON Schema does not admit the fixture {case!r}: {error.message}"
+                what = f"its JSON Schema rejects the fixture {case!r}: {error.message}"
                 yield Contradiction(what, path + pointer_of(error.absolute_path), HINT)
 
 

@@ -610,7 +610,9 @@ class TypeReader:
         keys = fields.extra_keys
         if is_open is None and keys is not None and bare(self.read(keys)) != Scalar(ScalarType.STRING):
             hint = "key __pydantic_extra__ by str, or hold the further members in a dict of their own"
-            raise self._unsupported("the names of further members are limited", hint)
+            raise self._unsupported(
+                "the type of `__pydantic_extra__` limits the names of undeclared members", hint
+            )
         if fields.extras is not None:
             return self.read(fields.extras)
         extra = fields.extra_behavior(self._config)

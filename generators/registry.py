@@ -264,5 +264,5 @@ def _method_problems(registry: Registry) -> Iterator[Contradiction]:
             yield Contradiction(
                 f"the request {method.name!r} has no result",
                 method.module,
-                "give it a model; an empty one will do",
+                "give it a model, which may have no members",
             )

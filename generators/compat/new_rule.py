@@ -29,7 +29,11 @@ def new_rule(rule: str, root: Path) -> list[Path]:
         raise GeneratorError(f"{rule!r} cannot be the id of a rule", "new-rule", hint)
     listing = root / RULES / "__init__.py"
     if not listing.is_file():
-        raise GeneratorError("there are no rules here", str(listing), "run it from the repository's root")
+        raise GeneratorError(
+            "this folder has no rules of the compatibility check",
+            str(listing),
+            "run it from the repository's root",
+        )
     if (root / RULES / f"{rule}.py").exists():
         raise GeneratorError("this rule exists already", f"{RULES}/{rule}.py", "ids are permanent")
     text = listing.read_text(encoding="utf-8")

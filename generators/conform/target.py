@@ -127,7 +127,7 @@ def _run(words: list[str], scratch: Path) -> str:
             check=False,
         )
     except subprocess.TimeoutExpired as error:
-        raise GeneratorError(f"{' '.join(words[1:3])} has not ended in {SECONDS} s", where, hint) from error
+        raise GeneratorError(f"{' '.join(words[1:3])} did not end within {SECONDS} s", where, hint) from error
     except OSError as error:
         what = f"it cannot be run: {error.strerror or error}"
         raise GeneratorError(what, where, hint) from error

@@ -15,7 +15,7 @@ from protocol_models.base import Presence, SnakeModel, WireModel
 from protocol_models.methods import Direction, Kind, Stability
 
 from ..absent import ABSENT
-from ..bundle import references
+from ..bundle import closure, reference_graph, references
 from ..schema import Enum, Member, Nullable, Object, Union, UnionKind
 from .divergences import Divergence, DivergenceKind
 from .edits import (
@@ -120,17 +120,14 @@ def _recorded(found: Plan, theirs: Surface) -> Plan:
     new = {
         each.divergence.place for each in found.drafts if each.divergence.kind is DivergenceKind.TYPE_ADDED
     }
-    reached: set[str] = set()
-    waiting = [
+    graph = reference_graph(theirs.types)
+    named = [
         key
         for draft in found.drafts
         for key in _named_by(draft.divergence)
         if draft.divergence.place not in new
     ]
-    for key in waiting:  # it grows on the way
-        if key in new and key not in reached:
-            reached.add(key)
-            waiting.extend(references(theirs.types[key]))
+    reached = closure(named, {key: graph[key] for key in new}, may_lack=True)
     drafts = tuple(
         replace(draft, came=()) if draft.divergence.place in new - reached else draft
         for draft in found.drafts
@@ -138,20 +135,10 @@ def _recorded(found: Plan, theirs: Surface) -> Plan:
     left = new - reached
     decisions = []
     for decision in found.decisions:
-        mine = _closure(_named_by(decision.divergence), theirs) & left
+        mine = closure(_named_by(decision.divergence), graph, may_lack=True) & left
         left -= mine
         decisions.append(replace(decision, came=(*decision.came, *sorted(mine))))
     return replace(found, drafts=drafts, decisions=tuple(decisions))
-
-
-def _closure(keys: Iterable[str], theirs: Surface) -> set[str]:
-    seen: set[str] = set()
-    waiting = list(keys)
-    for key in waiting:  # it grows on the way
-        if key in theirs.types and key not in seen:
-            seen.add(key)
-            waiting.extend(references(theirs.types[key]))
-    return seen
 
 
 def _named_by(divergence: Divergence) -> Iterator[str]:
@@ -244,7 +231,7 @@ class _Drafter:
 
     def _known(self, home: Home | None, it: Divergence) -> Home:
         if home is None:
-            raise Undraftable(f"no declaration of {it.owner or it.place} was found: it is not one of its own")
+            raise Undraftable(f"{it.owner or it.place} has no declaration of its own in the models")
         return home
 
     # --- members
@@ -428,7 +415,9 @@ class _Drafter:
                 return key
         unpaired = self._new_types.unpaired_results()
         known = (
-            f"new results without a method: {', '.join(unpaired)}" if unpaired else "no new result is there"
+            f"new results without a method: {', '.join(unpaired)}"
+            if unpaired
+            else "the target has no new result type"
         )
         raise Undraftable(f"no artifact says which result answers it, and none is named after it ({known})")
 

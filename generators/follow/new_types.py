@@ -119,7 +119,7 @@ class NewTypes:
     def statement(self, key: str, writer: Callable[[str], Writer]) -> Iterator[tuple[str, Edit]]:
         """The statement that declares a new type."""
         if key not in self._keys or key not in self.names:
-            raise Undraftable("nothing that the models have leads to it")
+            raise Undraftable("no type and no method of the models refers to it")
         home = self.names[key]
         folder = self._sources.folder_of(home.module)
         if folder != key.rpartition(".")[0]:

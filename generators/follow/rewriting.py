@@ -52,7 +52,7 @@ def rewritten(plan: Plan, sources: Sources, new_types: NewTypes, history: str) -
             after = edited(before, _ordered(plan.drafts, module, new_types))
         except Undraftable as reason:
             hint = "leave the file as the others are, or write this by hand"
-            raise GeneratorError(f"a draft finds no place: {reason}", str(path), hint) from reason
+            raise GeneratorError(f"the place of a draft was not found: {reason}", str(path), hint) from reason
         after = with_imports(after, _needed(plan.drafts, module))
         found.append(Rewritten(path, before, _tidied(before, after, path)))
     if history:

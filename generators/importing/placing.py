@@ -14,6 +14,7 @@ from typing import Final
 
 from protocol_models.methods import Direction
 
+from ..bundle import closure
 from .found_methods import FoundMethod
 from .naming import module_name
 from .python_types import AliasOf, Declaration, EnumOf, names_in
@@ -45,7 +46,7 @@ def placed(declared: Mapping[str, Declaration], methods: Sequence[FoundMethod]) 
     for method in methods:
         resource = _resource(method.name)
         modules.setdefault(resource, Module(resource)).methods.append(method)
-        for name in _closure([method.params, method.result], graph):
+        for name in _reached([method.params, method.result], graph):
             reached.setdefault(name, set()).add(resource)
     homes: dict[str, list[str]] = {}
     for name in declared:
@@ -63,8 +64,8 @@ def clients_only(declared: Mapping[str, Declaration], methods: Sequence[FoundMet
     by_side: dict[bool, set[str]] = {True: set(), False: set()}
     for method in methods:
         is_clients = method.direction is Direction.CLIENT_TO_SERVER
-        by_side[is_clients] |= _closure([method.params], graph)
-        by_side[not is_clients] |= _closure([method.result], graph)
+        by_side[is_clients] |= _reached([method.params], graph)
+        by_side[not is_clients] |= _reached([method.result], graph)
     return frozenset(by_side[True] - by_side[False])
 
 
@@ -77,15 +78,9 @@ def _resource(method: str) -> str:
     return f"{name}_resource" if name in _RESERVED else name
 
 
-def _closure(roots: Iterable[str | None], graph: Mapping[str, Iterable[str]]) -> set[str]:
-    found: set[str] = set()
-    pending = [root for root in roots if root is not None]
-    while pending:
-        name = pending.pop()
-        if name not in found:
-            found.add(name)
-            pending.extend(graph.get(name, ()))
-    return found
+def _reached(names: Iterable[str | None], graph: Mapping[str, Iterable[str]]) -> set[str]:
+    """The types that are reached; what a name of a method leads to may be part of another type."""
+    return closure(filter(None, names), graph, may_lack=True)
 
 
 def _in_order(names: Iterable[str], declared: Mapping[str, Declaration]) -> list[Declaration]:

@@ -31,7 +31,7 @@ class Fitting:
         """The releases, as one says them."""
         match self.releases:
             case ():
-                return "no release has all that is in it"
+                return "no release has everything that it uses"
             case (only,):
                 return f"it fits release {only}"
             case _:

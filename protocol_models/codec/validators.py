@@ -355,9 +355,9 @@ def _to_check(schema: Any, *, closed: bool) -> Any:
 
 
 def _required_by_schema(model: type[BaseModel]) -> set[str]:
-    """The fields that the schema requires although a reader takes their absence for `null`.
+    """The fields that the schema requires, although a reader treats an absent one as `null`.
 
-    One that is gone by now is required of nobody.
+    A field that the newest release does not have is not required.
     """
     return {
         field

@@ -60,7 +60,7 @@ class FuzzyFileSearchSessionStartParams(WireModel):
 
 
 class FuzzyFileSearchSessionStartResponse(WireModel):
-    """The session has begun and waits for a query. It carries nothing."""
+    """The session has begun and waits for a query. The response has no members."""
 
 
 class FuzzyFileSearchSessionUpdateParams(WireModel):
@@ -73,7 +73,7 @@ class FuzzyFileSearchSessionUpdateParams(WireModel):
 
 
 class FuzzyFileSearchSessionUpdateResponse(WireModel):
-    """The query is taken. It carries nothing; results arrive as notifications."""
+    """The query is taken. The response has no members; results arrive as notifications."""
 
 
 class FuzzyFileSearchSessionStopParams(WireModel):
@@ -84,7 +84,7 @@ class FuzzyFileSearchSessionStopParams(WireModel):
 
 
 class FuzzyFileSearchSessionStopResponse(WireModel):
-    """The session has ended. It carries nothing."""
+    """The session has ended. The response has no members."""
 
 
 class FuzzyFileSearchSessionUpdatedNotification(WireModel):

@@ -90,7 +90,7 @@ class CommandExecWriteParams(ClientModel):
 
 
 class CommandExecWriteResponse(WireModel):
-    """The write was taken. It carries nothing."""
+    """The write was taken. The response has no members."""
 
 
 class CommandExecTerminateParams(ClientModel):
@@ -101,7 +101,7 @@ class CommandExecTerminateParams(ClientModel):
 
 
 class CommandExecTerminateResponse(WireModel):
-    """The command is being ended. It carries nothing; `command/exec` itself is answered at the end."""
+    """The command is being ended. The response has no members; `command/exec` is answered at the end."""
 
 
 class CommandExecResizeParams(ClientModel):
@@ -114,7 +114,7 @@ class CommandExecResizeParams(ClientModel):
 
 
 class CommandExecResizeResponse(WireModel):
-    """The terminal has its new size. It carries nothing."""
+    """The terminal has its new size. The response has no members."""
 
 
 class CommandExecOutputStream(WireEnum):

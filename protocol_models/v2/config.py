@@ -258,7 +258,7 @@ class Config(SnakeModel, open=True):
     forced_chatgpt_workspace_id: ForcedChatgptWorkspaceIds | None = None
     """The only ChatGPT workspaces that may be signed in to; `null` for any."""
     forced_login_method: ForcedLoginMethod | None = None
-    """The only way in which one may sign in; `null` for any."""
+    """The only method of signing in that is allowed; `null` where any is."""
     web_search: WebSearchMode | None = None
     """Whether, and how live, the agent searches the web."""
     client_search_provider: WebSearchProvider | None = None

@@ -96,7 +96,7 @@ class McpElicitationStringSchema(WireModel, extra="forbid"):
     max_length: Omittable[Uint32] = None
     """Greatest number of characters; absent where there is none."""
     format: Omittable[McpElicitationStringFormat] = None
-    """What the text has to be; absent where anything will do."""
+    """What the text has to be; absent where any text is accepted."""
     default: Omittable[str] = None
     """What to start with; absent where the field starts empty."""
 

@@ -31,7 +31,7 @@ class FeedbackUploadResponse(WireModel):
     """The report is sent."""
 
     thread_id: str
-    """The thread id under which the report is filed; quote it to get back to it."""
+    """The thread id under which the report is filed. Name it when you ask about the report."""
     prompt_hash: Annotated[str | None, SHOWS_DEFAULT] = None
     """A hash that identifies the prompt behind the report; `null` where there is none."""
 
@@ -60,7 +60,7 @@ class FeedbackSaveResponse(WireModel):
 
     saved_path: LegacyAppPathString
     thread_id: str
-    """The thread id under which the report is filed; quote it to get back to it."""
+    """The thread id under which the report is filed. Name it when you ask about the report."""
     prompt_hash: str | None = None
     """A hash that identifies the prompt behind the report; `null` where there is none."""
 

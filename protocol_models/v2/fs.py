@@ -33,7 +33,7 @@ class FsWriteFileParams(ClientModel):
 
 
 class FsWriteFileResponse(WireModel):
-    """The file is written. It carries nothing."""
+    """The file is written. The response has no members."""
 
 
 class FsCreateDirectoryParams(ClientModel):
@@ -46,7 +46,7 @@ class FsCreateDirectoryParams(ClientModel):
 
 
 class FsCreateDirectoryResponse(WireModel):
-    """The directory is there. It carries nothing."""
+    """The directory is there. The response has no members."""
 
 
 class FsGetMetadataParams(ClientModel):
@@ -108,7 +108,7 @@ class FsRemoveParams(ClientModel):
 
 
 class FsRemoveResponse(WireModel):
-    """Nothing is at the path now. It carries nothing."""
+    """Nothing is at the path now. The response has no members."""
 
 
 class FsCopyParams(ClientModel):
@@ -123,7 +123,7 @@ class FsCopyParams(ClientModel):
 
 
 class FsCopyResponse(WireModel):
-    """The copy is made. It carries nothing."""
+    """The copy is made. The response has no members."""
 
 
 class FsWatchParams(ClientModel):
@@ -150,7 +150,7 @@ class FsUnwatchParams(ClientModel):
 
 
 class FsUnwatchResponse(WireModel):
-    """No further `fs/changed` has this id. It carries nothing."""
+    """No further `fs/changed` has this id. The response has no members."""
 
 
 class FsChangedNotification(WireModel):

@@ -113,7 +113,7 @@ class HookMetadataBase(WireModel):
     """What identifies the hook in the configuration."""
     event_name: HookEventName
     matcher: str | None = None
-    """Pattern for what the event is about, such as the name of a tool; `null` where any will do."""
+    """Pattern for what the event is about, such as the name of a tool; `null` where it may be anything."""
     timeout_sec: Uint64
     """How long a run may take, in seconds."""
     status_message: str | None = None

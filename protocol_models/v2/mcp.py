@@ -91,7 +91,7 @@ class McpServerConnectionStatus(WireEnum):
 class McpServerStatus(WireModel):
     """One MCP server: whether it can be used, and what it offers.
 
-    A server that could not be reached is listed all the same, with its lists empty and the reason in
+    A server that could not be reached is listed nevertheless, with its lists empty and the reason in
     `toolsError`.
     """
 
@@ -203,7 +203,7 @@ class McpResourceReadResponse(WireModel):
 
 
 class McpServerRefreshResponse(WireModel):
-    """The configuration was read again. It carries nothing."""
+    """The configuration was read again. The response has no members."""
 
 
 class McpServerOauthClientRegistration(WireEnum):

@@ -27,7 +27,7 @@ class McpServerEventStreamStartParams(ClientModel):
 
 
 class McpServerEventStreamStartResponse(WireModel):
-    """The stream is open; its events arrive as notifications. It carries nothing."""
+    """The stream is open; its events arrive as notifications. The response has no members."""
 
 
 class McpServerEventStreamStopParams(ClientModel):
@@ -38,7 +38,7 @@ class McpServerEventStreamStopParams(ClientModel):
 
 
 class McpServerEventStreamStopResponse(WireModel):
-    """The stream has ended, or there was none of this id. It carries nothing."""
+    """The stream has ended, or there was none of this id. The response has no members."""
 
 
 class McpServerEventNotification(WireModel):

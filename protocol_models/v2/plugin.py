@@ -40,7 +40,7 @@ class PluginListResponse(WireModel):
     marketplaces: list[PluginMarketplaceEntry]
     """The marketplaces that could be loaded, each with its plugins."""
     marketplace_load_errors: list[MarketplaceLoadErrorInfo] = []
-    """The local marketplaces that could not be loaded; the others are listed all the same."""
+    """The local marketplaces that could not be loaded; the others are listed nevertheless."""
     featured_plugin_ids: list[str] = []
     """Ids of the plugins to show first."""
 

@@ -56,7 +56,7 @@ class ProcessSpawnParams(ClientModel):
 
 
 class ProcessSpawnResponse(WireModel):
-    """The process runs. It carries nothing; `process/exited` tells the end."""
+    """The process runs. The response has no members; `process/exited` tells the end."""
 
 
 class ProcessWriteStdinParams(ClientModel):
@@ -71,7 +71,7 @@ class ProcessWriteStdinParams(ClientModel):
 
 
 class ProcessWriteStdinResponse(WireModel):
-    """The write was taken. It carries nothing."""
+    """The write was taken. The response has no members."""
 
 
 class ProcessKillParams(ClientModel):
@@ -82,7 +82,7 @@ class ProcessKillParams(ClientModel):
 
 
 class ProcessKillResponse(WireModel):
-    """The process is being ended. It carries nothing; `process/exited` tells the end."""
+    """The process is being ended. The response has no members; `process/exited` tells the end."""
 
 
 class ProcessResizePtyParams(ClientModel):
@@ -95,7 +95,7 @@ class ProcessResizePtyParams(ClientModel):
 
 
 class ProcessResizePtyResponse(WireModel):
-    """The terminal has its new size. It carries nothing."""
+    """The terminal has its new size. The response has no members."""
 
 
 class ProcessOutputStream(WireEnum):

@@ -27,7 +27,7 @@ class RateLimitWindow(WireModel):
     """How much of a limit is used up in its present window."""
 
     used_percent: Int32
-    """The part that is used, in percent; 100 is all of it."""
+    """How much of the limit is used, in percent; 100 is all of it."""
     window_duration_mins: Int64 | None = None
     """Length of the window in minutes, such as 300 or 10080 (a week); `null` where it is not known."""
     resets_at: UnixSeconds | None = None

@@ -414,7 +414,7 @@ class ThreadForkResponse(WireModel):
 
 
 ThreadListCwdFilter = TypeAliasType("ThreadListCwdFilter", Annotated[str | list[str], Untagged()])
-"""One directory, or several of which any will do."""
+"""One directory, or several, of which any matches."""
 
 
 class ThreadSortKey(WireEnum):

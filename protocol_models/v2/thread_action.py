@@ -192,7 +192,7 @@ class ThreadShellCommandResponse(WireModel):
 
 
 class ThreadApproveGuardianDeniedActionParams(ClientModel):
-    """An action that the guardian denied, and the user wants done all the same."""
+    """An action that the guardian denied, and that the user wants to be done nevertheless."""
 
     thread_id: str
     """The thread in which the action was denied."""

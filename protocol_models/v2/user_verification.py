@@ -142,7 +142,7 @@ class InvalidUserVerificationRequest(WireModel, extra="forbid"):
 
 
 class UserVerificationUnavailable(WireModel, extra="forbid"):
-    """No verification is possible as things stand."""
+    """Verification is not possible at the moment."""
 
     type: Literal["unavailable"]
     reason: UserVerificationUnavailableReason

@@ -112,7 +112,7 @@ def test_a_fixture_that_its_schema_refuses_is_named(tmp_path: Path) -> None:
     text = tree.files["json/EvenShown.json"].replace('"integer"', '"string"')
     wrong = Tree(tree.root, {**tree.files, "json/EvenShown.json": text})
     found = [f"{each.where}: {each.what}" for each in broken_fixtures(made, wrong)]
-    assert found[0].startswith("EvenShown/number: its JSON Schema does not admit the fixture 'least'")
+    assert found[0].startswith("EvenShown/number: its JSON Schema rejects the fixture 'least'")
 
 
 def test_a_protocol_that_was_not_read_here_is_not_judged(tmp_path: Path) -> None:

@@ -67,7 +67,7 @@ def test_what_contradicts_itself_fits_no_release(our_whole_bundle: Bundle) -> No
     places.hear_call("review/start", CLIENT, params)
     places.hear_call(UPDATE, SERVER, startup(environmentId=None))
     assert fitting(places).releases == ()
-    assert fitting(places).sentence == "no release has all that is in it"
+    assert fitting(places).sentence == "no release has everything that it uses"
 
 
 def test_only_what_the_client_sends_is_required(our_whole_bundle: Bundle) -> None:

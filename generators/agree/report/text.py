@@ -49,7 +49,7 @@ def _lines(found: Report, columns: int, verbose: bool) -> Iterator[str]:
         line = f"stale: the entry {entry.id!r} of the list covers nothing; remove it"
         yield from wrapped(line, columns, "", INDENT)
     if not found.is_enough:
-        yield "fewer messages than wanted: the types have no more that differ"
+        yield "fewer messages than asked for: the types allow no further different ones"
     total = sum(group.count for group in groups)
     yield f"{numbered(total, 'disagreement')} off the list" if total else "the parties agree"
 

@@ -185,7 +185,7 @@ class _Import:
             place, what = wrong
             name = site.resource.dialect.name
             raise BaselineUnavailable(
-                f"this is no valid schema of {name}: {what}",
+                f"this is not a valid schema of {name}: {what}",
                 f"{self._where}#{site.pointer}{place}",
                 "correct it",
             )

@@ -11,7 +11,7 @@ RULE = Rule(
     sentence="The default of {subject!r} is {new}, and was {old}.",
     why=(
         "It is always sent, or the schema is that of a document, in which a default is a note. "
-        "Who fills it in all the same understands messages without the member differently."
+        "A reader that still fills it in understands messages without the member differently."
     ),
     old="{ limit?: integer }   // default 20",
     new="{ limit?: integer }   // default 50",

@@ -11,7 +11,7 @@ RULE = Rule(
     kinds=frozenset({ChangeKind.MEMBER_TYPED}),
     direction=Direction.CLIENT_TO_SERVER,
     sentence="A new server reads {subject!r} as {new}, and an old client may send anything under that name.",
-    why=("Old said that any member goes, or nothing of the members: clients were free to send their own."),
+    why=("The old schema allowed any member, or said nothing of members: clients could send their own."),
     old="{ [name: string]: unknown }",
     new="{ limit?: integer, [name: string]: unknown }",
 )

@@ -11,7 +11,7 @@ RULE = Rule(
     kinds=frozenset({ChangeKind.OBJECT_CLOSED}),
     direction=Direction.CLIENT_TO_SERVER,
     sentence="A new server refuses members that it does not declare, and an old client may send them.",
-    why="Where old said that any member goes, clients were free to send their own.",
+    why="Where the old schema allowed any member, clients were free to send their own.",
     old="{ [name: string]: unknown }",
     new="{ name?: string }   // closed",
 )

@@ -11,7 +11,9 @@ RULE = Rule(
     kinds=frozenset({ChangeKind.MEMBER_FREED}),
     direction=Direction.SERVER_TO_CLIENT,
     sentence="A new server may send anything under the name {subject!r}, which an old client reads as {old}.",
-    why=("New says that any member goes, or nothing of the members, so the name may come with other values."),
+    why=(
+        "The new schema allows any member, or says nothing of members: the name may come with other values."
+    ),
     old="{ limit?: integer, [name: string]: unknown }",
     new="{ [name: string]: unknown }",
 )

@@ -24,7 +24,7 @@ CONSEQUENCES = 3
 STYLES = {"right": "", "wrong": "bold red", "unreached": "yellow", "untried": "yellow"}
 TOLD = {
     "wrong": "the models with it do not say what the target says: correct it by hand",
-    "unreached": "only a decision below leads to it: look at it again then",
+    "unreached": "only a type that is part of a decision below refers to it: look at it after that decision",
 }
 
 

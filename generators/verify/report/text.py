@@ -45,7 +45,7 @@ SECTIONS = (
         lambda key, seen: f"{_title(key.row)}: {_at(seen)}{key.reason}",
     ),
     Section(
-        "Tolerated: the models do not know it, and read it all the same",
+        "Tolerated: the models do not know it, but still read the message",
         lambda tally: tally.tolerated,
         lambda key, seen: f"{key.kind} {key.name}: not known to {key.owner}, {_in(seen)} at {seen.pointer}",
     ),

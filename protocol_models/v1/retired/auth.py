@@ -28,7 +28,7 @@ class LoginApiKeyParams(ClientModel):
 
 
 class LoginApiKeyResponse(WireModel):
-    """The key is stored. It carries nothing; whether the key is any good shows when it is used."""
+    """The key is stored. The response has no members; whether the key is any good shows when it is used."""
 
 
 class LoginChatGptResponse(WireModel):
@@ -48,11 +48,11 @@ class CancelLoginChatGptParams(ClientModel):
 
 
 class CancelLoginChatGptResponse(WireModel):
-    """The login is given up. It carries nothing."""
+    """The login is given up. The response has no members."""
 
 
 class LogoutChatGptResponse(WireModel):
-    """The credentials are forgotten. It carries nothing."""
+    """The credentials are forgotten. The response has no members."""
 
 
 class LoginChatGptCompleteNotification(WireModel):

@@ -112,7 +112,7 @@ class SetDefaultModelParams(ClientModel):
 
 
 class SetDefaultModelResponse(WireModel):
-    """The settings are saved. It carries nothing."""
+    """The settings are saved. The response has no members."""
 
 
 class GetUserAgentResponse(WireModel):

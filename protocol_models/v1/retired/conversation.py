@@ -202,7 +202,7 @@ class ListConversationsResponse(WireModel):
 
 
 class ArchiveConversationParams(ClientModel):
-    """Which conversation to put away."""
+    """Which conversation to archive."""
 
     conversation_id: ThreadId
     rollout_path: str
@@ -210,7 +210,7 @@ class ArchiveConversationParams(ClientModel):
 
 
 class ArchiveConversationResponse(WireModel):
-    """The conversation is put away, and is not listed any more. It carries nothing."""
+    """The conversation is archived, and is not listed any more. The response has no members."""
 
 
 class AddConversationListenerParams(ClientModel):
@@ -236,7 +236,7 @@ class RemoveConversationListenerParams(ClientModel):
 
 
 class RemoveConversationSubscriptionResponse(WireModel):
-    """The subscription has ended. It carries nothing."""
+    """The subscription has ended. The response has no members."""
 
 
 class SessionConfiguredNotification(WireModel):

@@ -22,7 +22,7 @@ class SendUserMessageParams(ClientModel):
 
 
 class SendUserMessageResponse(WireModel):
-    """The message is taken. It carries nothing."""
+    """The message is taken. The response has no members."""
 
 
 class SendUserTurnParams(ClientModel):
@@ -45,7 +45,7 @@ class SendUserTurnParams(ClientModel):
 
 
 class SendUserTurnResponse(WireModel):
-    """The message is taken. It carries nothing."""
+    """The message is taken. The response has no members."""
 
 
 class InterruptConversationParams(ClientModel):
