@@ -596,7 +596,7 @@ class Core:
 
     @property
     def ref(self) -> str | None:
-        """What other core schemas refer to it by: the module and name of its type, up to a colon, and more."""
+        """What other core schemas refer to it by: its type's module and name, up to a colon, and more."""
         reference: str | None = self._raw.get("ref")
         return reference
 
