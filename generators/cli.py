@@ -15,7 +15,6 @@ from typing import Annotated
 import typer
 from rich.console import Console
 from rich.markup import escape
-from rich.progress import Progress
 
 from . import __version__, canonical, completion
 from .agree.options import OutsideParty
@@ -722,6 +721,8 @@ def _progress(what: str, total: int) -> Iterator[Callable[[int], None]]:
     if not err_console.is_terminal:
         yield lambda _done: None
         return
+    from rich.progress import Progress
+
     with Progress(console=err_console, transient=True) as bar:
         task = bar.add_task(what, total=total)
         yield lambda done: bar.update(task, completed=min(done, total))

@@ -144,6 +144,11 @@ def _document(body: Mapping[str, str], definitions: Mapping[str, str]) -> str:
     return canonical.document_of(members)
 
 
+def _head(title: str | None) -> Schema:
+    """What stands before the body of a type that has a document of its own."""
+    return {} if title is None else {"$schema": DIALECT, "title": title}
+
+
 def _texts(schema: Schema) -> dict[str, str]:
     """The text of each member of a schema."""
     return {name: canonical.document(value) for name, value in schema.items()}
@@ -206,18 +211,19 @@ class SchemaWriter:
         self, names: Mapping[str, str], reference: Callable[[str], str], of_documents: Mapping[str, str]
     ) -> dict[str, str]:
         """The texts of types side by side; one that has a document of its own keeps its head."""
-        section: dict[str, str] = {}
-        for key, name in names.items():
-            if key in of_documents:
-                head = _texts({"$schema": DIALECT, "title": of_documents[key]})
-                section[name] = canonical.document_of({**head, **self._members(key, reference)})
-            elif not self._is_flat(key, reference):
-                section[name] = canonical.document_of(self._members(key, reference))
-            else:
-                if key not in self._flat_text:
-                    self._flat_text[key] = canonical.document_of(self._members(key, reference))
-                section[name] = self._flat_text[key]
-        return section
+        return {
+            name: self._definition(key, _head(of_documents.get(key)), reference)
+            for key, name in names.items()
+        }
+
+    def _definition(self, key: str, head: Schema, reference: Callable[[str], str]) -> str:
+        if not self._is_flat(key, reference):
+            return canonical.document({**head, **_with_references(self._body(key), reference)})
+        if head:
+            return canonical.document_of({**_texts(head), **self._members(key, reference)})
+        if key not in self._flat_text:
+            self._flat_text[key] = canonical.document_of(self._members(key, reference))
+        return self._flat_text[key]
 
     def _members(self, key: str, reference: Callable[[str], str]) -> Mapping[str, str]:
         """The text of each member of a type's body."""

@@ -13,7 +13,6 @@ from pathlib import Path
 
 from ..artifacts import Difference, compare, foreign_files, next_steps
 from ..errors import InvalidProtocol
-from ..own_fixtures import broken_fixtures
 from ..project import Project
 from ..writing import write as write_trees
 from .model_changes import ModelChange, committed_protocol, model_changes
@@ -70,6 +69,8 @@ def check(project: Project) -> Freshness:
 
 def write(project: Project, only: str | None, progress: Progress) -> Writing:
     """Write every artifact that differs; `only` names the emitter whose files are written, and no others."""
+    from ..own_fixtures import broken_fixtures  # `check` goes without it
+
     trees = project.trees() if only is None else [project.part(only)]
     if broken := broken_fixtures(project, trees[0]):
         raise InvalidProtocol(broken)

@@ -54,7 +54,7 @@ export type Config = {
   sandbox_workspace_write: SandboxWorkspaceWrite | null;
   /** The only ChatGPT workspaces that may be signed in to; `null` for any. */
   forced_chatgpt_workspace_id: ForcedChatgptWorkspaceIds | null;
-  /** The only way in which one may sign in; `null` for any. */
+  /** The only method of signing in that is allowed; `null` where any is. */
   forced_login_method: ForcedLoginMethod | null;
   /** Whether, and how live, the agent searches the web. */
   web_search: WebSearchMode | null;

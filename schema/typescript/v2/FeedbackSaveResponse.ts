@@ -4,7 +4,7 @@ import type { LegacyAppPathString } from "../LegacyAppPathString.js";
 /** The report is saved; `savedPath` says where. */
 export type FeedbackSaveResponse = {
   savedPath: LegacyAppPathString;
-  /** The thread id under which the report is filed; quote it to get back to it. */
+  /** The thread id under which the report is filed. Name it when you ask about the report. */
   threadId: string;
   /** A hash that identifies the prompt behind the report; `null` where there is none. */
   promptHash: string | null;

@@ -2,7 +2,7 @@
 
 /** The report is sent. */
 export type FeedbackUploadResponse = {
-  /** The thread id under which the report is filed; quote it to get back to it. */
+  /** The thread id under which the report is filed. Name it when you ask about the report. */
   threadId: string;
   /** A hash that identifies the prompt behind the report; `null` where there is none. */
   promptHash: string | null;

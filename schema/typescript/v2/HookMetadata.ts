@@ -9,7 +9,10 @@ export type HookMetadata = {
   /** What identifies the hook in the configuration. */
   key: string;
   eventName: HookEventName;
-  /** Pattern for what the event is about, such as the name of a tool; `null` where any will do. */
+  /**
+   * Pattern for what the event is about, such as the name of a tool; `null` where it may be
+   * anything.
+   */
   matcher: string | null;
   /**
    * How long a run may take, in seconds.

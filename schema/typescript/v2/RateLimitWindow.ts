@@ -2,7 +2,7 @@
 
 /** How much of a limit is used up in its present window. */
 export type RateLimitWindow = {
-  /** The part that is used, in percent; 100 is all of it. */
+  /** How much of the limit is used, in percent; 100 is all of it. */
   usedPercent: number;
   /**
    * Length of the window in minutes, such as 300 or 10080 (a week); `null` where it is not known.

@@ -13,7 +13,7 @@ export type McpElicitationStringSchema = {
   minLength?: number;
   /** Greatest number of characters; absent where there is none. */
   maxLength?: number;
-  /** What the text has to be; absent where anything will do. */
+  /** What the text has to be; absent where any text is accepted. */
   format?: McpElicitationStringFormat;
   /** What to start with; absent where the field starts empty. */
   default?: string;

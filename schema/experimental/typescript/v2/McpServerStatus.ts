@@ -10,7 +10,7 @@ import type { Tool } from "../Tool.js";
 /**
  * One MCP server: whether it can be used, and what it offers.
  *
- * A server that could not be reached is listed all the same, with its lists empty and the reason in
+ * A server that could not be reached is listed nevertheless, with its lists empty and the reason in
  * `toolsError`.
  */
 export type McpServerStatus = {

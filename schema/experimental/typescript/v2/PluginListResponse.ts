@@ -6,7 +6,7 @@ import type { PluginMarketplaceEntry } from "./PluginMarketplaceEntry.js";
 export type PluginListResponse = {
   /** The marketplaces that could be loaded, each with its plugins. */
   marketplaces: Array<PluginMarketplaceEntry>;
-  /** The local marketplaces that could not be loaded; the others are listed all the same. */
+  /** The local marketplaces that could not be loaded; the others are listed nevertheless. */
   marketplaceLoadErrors: Array<MarketplaceLoadErrorInfo>;
   /** Ids of the plugins to show first. */
   featuredPluginIds: Array<string>;

@@ -11,7 +11,7 @@ export type UserVerificationErrorDetails =
       "type": "invalidRequest";
       reason: UserVerificationInvalidRequestReason;
     }
-  | /** No verification is possible as things stand. */
+  | /** Verification is not possible at the moment. */
     {
       "type": "unavailable";
       reason: UserVerificationUnavailableReason;
