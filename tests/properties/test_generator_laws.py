@@ -146,6 +146,17 @@ def test_a_document_is_what_json_dumps_gives(value: Any) -> None:
 
 
 @given(JSON)
+def test_an_ordered_document_is_what_json_dumps_gives(value: Any) -> None:
+    assert canonical.ordered(value) == json.dumps(value, indent=2, ensure_ascii=False) + "\n"
+
+
+@given(st.dictionaries(st.text(), JSON))
+def test_a_document_of_documents_is_that_of_their_values(members: dict[str, Any]) -> None:
+    texts = {name: canonical.document(value) for name, value in members.items()}
+    assert canonical.document_of(texts) == canonical.document(members)
+
+
+@given(JSON)
 def test_canonicalising_twice_equals_once(value: Any) -> None:
     once = canonical.document(value)
     assert canonical.document(json.loads(once)) == once
