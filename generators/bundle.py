@@ -13,11 +13,12 @@ from dataclasses import dataclass, field, replace
 from enum import StrEnum
 
 from protocol_models.codec.messages import JSONRPC
+from protocol_models.history.record import NO_RECORD, Record
 from protocol_models.methods import Direction, Kind, NpmPackage, Stability
 
 from .canonical import Json, Schema
 from .errors import InvalidBundle, UnresolvedReference
-from .history.record import NO_RECORD, Record
+from .history.known_releases import known
 from .history.release import Release
 from .python_names import PythonName, names_from_json, names_to_json
 from .schema import Foreign, Member, Node, Object, Reference, Scalar, Union, map_nodes, nodes_inside
@@ -202,7 +203,7 @@ class Bundle:
 
     def at(self, release: str) -> Bundle:
         """The protocol of one release of the record: the methods that it has, with what they reach in it."""
-        then = Release(self.record, self.record.known(release), self.types)
+        then = Release(self.record, known(self.record, release), self.types)
         methods = tuple(_row_at(row, then) for row in self.methods if then.has(row.since, row.until))
         of_methods = {key for row in self.methods for key in (row.params, row.result) if key}
         roots = {key for row in methods for key in (row.params, row.result) if key}

@@ -84,7 +84,7 @@ def _starting(incomplete: str, found: Callable[[], Iterable[str]]) -> list[str]:
 
 
 def _releases(ctx: CommandLine) -> Iterable[str]:
-    from .history.record import read_record
+    from .history.known_releases import read_record
 
     protocol = ctx.params.get("protocol") or DEFAULT_PROTOCOL
     if protocol == DEFAULT_PROTOCOL:

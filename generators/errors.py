@@ -79,15 +79,10 @@ class InvalidHistory(GeneratorError):
 class UnknownRelease(GeneratorError):
     """The record does not have a release, or not all of it; `nearest` are those that it has."""
 
-    def __init__(self, release: str, nearest: Sequence[str], *, first: str = "") -> None:
+    def __init__(self, release: str, nearest: Sequence[str], what: str, hint: str) -> None:
         self.release = release
         self.nearest = tuple(nearest)
-        what = (
-            f"release {release} is older than {first}, the first one that can be made anew"
-            if first
-            else f"{release!r} is no release of the record"
-        )
-        super().__init__(what, "", f"name one that it has; the nearest: {', '.join(nearest)}")
+        super().__init__(what, "", hint)
 
 
 class UnknownPydantic(GeneratorError):

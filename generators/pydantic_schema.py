@@ -40,6 +40,7 @@ from protocol_models.base import UnionFacts, UnknownVariant, WireFacts, WireInte
 from protocol_models.base.history import HistoryFacts
 from protocol_models.base.unions import WireEnum
 from protocol_models.methods import Stability
+from protocol_models.type_names import TypeName, name_of_alias, name_of_class
 
 from . import docs
 from .bundle import TYPE_KEY, reaching, reference_graph
@@ -75,7 +76,6 @@ from .schema import (
     nullable,
 )
 from .sides import ENDINGS, Side, joined
-from .type_names import TypeName, name_of_alias, name_of_class
 
 __all__ = ["ReadTypes", "TypeReader", "read_types"]
 

@@ -21,8 +21,8 @@ from protocol_models.methods import Direction, Kind, Method, Registry, Stability
 from . import docs
 from .bundle import Bundle, MethodRow, short_name
 from .errors import Contradiction, GeneratorError, InvalidProtocol, RegistryUnavailable
+from .history.known_releases import read_record
 from .history.mark import with_record
-from .history.record import read_record
 from .message_unions import MESSAGE_UNIONS
 from .model_mistakes import mistake_in_models
 from .pydantic_schema import ReadTypes, read_types

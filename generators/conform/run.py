@@ -19,6 +19,7 @@ from ..bundle import Bundle, Edition
 from ..emitters import json_schema as json_schema_emitter
 from ..emitters import typescript as typescript_emitter
 from ..errors import GeneratorError
+from ..history.known_releases import known_or_newest
 from ..registry import bundle_of, whole_bundle_of
 from . import document_comparison, type_comparison
 from .comparison import Comparison, Mismatch, stale
@@ -102,7 +103,7 @@ def _models_of(registry: Registry, release: str) -> Bundle:
     if not registry.history or not release:
         return bundle_of(registry)
     whole = whole_bundle_of(registry)
-    return whole.at(whole.record.known_or_newest(release))
+    return whole.at(known_or_newest(whole.record, release))
 
 
 def _without_types(target: Target) -> tuple[Target, tuple[str, ...]]:

@@ -17,6 +17,7 @@ from pathlib import Path
 
 from rich.console import Console
 
+from protocol_models.history.record import Record
 from protocol_models.methods import Registry
 
 from ..bundle import Bundle, Edition
@@ -26,7 +27,6 @@ from ..conform.facets import Facet, SchemaLanguage
 from ..conform.target import Target, read_target
 from ..emitters import json_schema, typescript
 from ..errors import GeneratorError
-from ..history.record import Record
 from ..registry import whole_bundle_of
 from ..writing import write_files
 from .checking import DraftsFailed, Trial

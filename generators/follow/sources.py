@@ -21,8 +21,7 @@ from typing_extensions import TypeAliasType
 
 from protocol_models.base import External, Tagged, UnknownVariant, WireEnum, WireModel
 from protocol_models.methods import Method, Registry
-
-from ..type_names import TypeName, name_of_class
+from protocol_models.type_names import TypeName, name_of_class
 
 __all__ = ["Home", "Sources"]
 

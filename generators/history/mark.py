@@ -10,10 +10,11 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from protocol_models.history.record import Record
+
 from ..errors import Contradiction, InvalidHistory
 from ..schema import Enum, Node, nodes_inside, noted
 from .places import Places, marked
-from .record import Record
 
 if TYPE_CHECKING:
     from ..bundle import Bundle, MethodRow

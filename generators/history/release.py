@@ -10,6 +10,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any
 
+from protocol_models.history.record import Record
 from protocol_models.methods import Stability
 
 from ..errors import Contradiction, InvalidHistory
@@ -36,7 +37,6 @@ from ..schema import (
     noted,
 )
 from ..schema_json import referenced
-from .record import Record
 
 __all__ = ["Release"]
 
@@ -54,8 +54,7 @@ class Release:
 
     def has(self, since: str, until: str = "") -> bool:
         """Whether what is there from one release to another is there in this one."""
-        order = self.record.order
-        return order[since] <= order[self.name] and (not until or order[self.name] <= order[until])
+        return self.record.has(self.name, since, until)
 
     def type(self, key: str) -> Node | None:
         """The type of this key; `None` where the release does not have it."""

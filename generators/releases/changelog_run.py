@@ -18,6 +18,7 @@ from ..compat.baselines.baseline import Baselines
 from ..compat.run import Question, Result, compare
 from ..compat.severity import FAILING
 from ..errors import GeneratorError
+from ..history.known_releases import known
 from ..registry import load_registry, whole_bundle_of
 from .changelog import changelog
 
@@ -32,7 +33,7 @@ def changelog_of(protocol: str, old: str, new: str, console: Console) -> str:
         raise GeneratorError(f"{registry.name} has no record of its releases", "--protocol", hint)
     bundle = whole_bundle_of(registry)
     record = bundle.record
-    if record.order[record.known(old)] >= record.order[record.known(new)]:
+    if record.order[known(record, old)] >= record.order[known(record, new)]:
         raise GeneratorError(f"{old} is not earlier than {new}", "OLD", "name the earlier release first")
     question = Question(f"codex:{old}", f"codex:{new}", edition=Edition.EXPERIMENTAL)
     result = compare(Baselines(protocol, Path(), (), None), question, datetime.date.min, console)

@@ -8,9 +8,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from protocol_models.history.record import Record
 from protocol_models.methods import Direction
 
-from ..history.record import Record
 from .used_places import Lifetime, UsedPlaces, all_used
 
 __all__ = ["Fitting", "fitting", "least_release"]

@@ -1,4 +1,6 @@
-"""Since when each part of the protocol is there, as data: `record.json`. Only generators read it.
+"""Since when each part of the protocol is there, as data: `record.json`.
+
+Generators read it, and a decoder that holds messages to one release; nobody else.
 
 The models say themselves what went and what changed (`protocol_models.base.history`). What came is not said
 in them, so that they stay readable, but here:

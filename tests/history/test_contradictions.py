@@ -10,9 +10,9 @@ import pytest
 from generators.bundle import Bundle
 from generators.errors import InvalidHistory, UnknownRelease
 from generators.history.mark import with_record
-from generators.history.record import Record
 from generators.registry import bundle_of
 from protocol_models.base import WireModel, until, was
+from protocol_models.history.record import Record
 from protocol_models.methods import Registry, client_request
 
 

@@ -10,8 +10,8 @@ import pytest
 
 from generators.bundle import Bundle, Edition
 from generators.emitters import schema_files
+from generators.history.known_releases import read_record
 from generators.history.mark import places_of
-from generators.history.record import read_record
 from protocol_models import REGISTRY
 
 RECORD = read_record("protocol_models.history")

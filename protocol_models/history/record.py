@@ -1,7 +1,7 @@
 """The record of a protocol's releases: since when each of its places is there.
 
-Input: the record as data, in the form that `protocol_models.history` describes. Output: a `Record`, which
-is asked about releases and places.
+Input: the record as data, in the form that this package's docstring describes. Output: a `Record`, which is
+asked about releases and places.
 """
 
 from __future__ import annotations
@@ -15,11 +15,40 @@ from itertools import pairwise
 from types import MappingProxyType
 from typing import Any
 
-from ..errors import Contradiction, InvalidHistory, UnknownRelease
+from protocol_models.values import Value
 
-__all__ = ["NO_RECORD", "Record", "read_record"]
+__all__ = ["NO_RECORD", "InvalidRecord", "NoSuchRelease", "Record", "RecordProblem", "read_record"]
 
-_HINT = "correct the record; protocol_models/history/__init__.py says what it holds"
+
+class RecordProblem(Value):
+    """What is wrong with a record."""
+
+    what: str
+    where: str
+    """The place, the part of the record, or the file."""
+
+
+class InvalidRecord(ValueError):
+    """A record that cannot be read, or contradicts itself; `problems` are all that were found."""
+
+    def __init__(self, problems: Sequence[RecordProblem]) -> None:
+        self.problems = tuple(problems)
+        super().__init__("; ".join(f"{problem.where}: {problem.what}" for problem in problems))
+
+
+class NoSuchRelease(ValueError):
+    """The record does not have a release, or not all of it; `nearest` are those that it has."""
+
+    def __init__(self, release: str, nearest: Sequence[str], *, first: str = "") -> None:
+        self.release = release
+        self.nearest = tuple(nearest)
+        self.what = (
+            f"release {release} is older than {first}, the first one that can be made anew"
+            if first
+            else f"{release!r} is no release of the record"
+        )
+        self.hint = f"name one that it has; the nearest: {', '.join(nearest)}"
+        super().__init__(f"{self.what}; {self.hint}")
 
 
 @dataclass(frozen=True)
@@ -53,12 +82,17 @@ class Record:
         """Release → its place in the order; what has no release is as old as the record."""
         return {"": -1, **{release: number for number, release in enumerate(self.releases)}}
 
+    def has(self, release: str, since: str, until: str = "") -> bool:
+        """Whether what is there from one release to another, or to the newest, is there in `release`."""
+        now = self.order[release]
+        return self.order[since] <= now and (not until or now <= self.order[until])
+
     def known(self, release: str) -> str:
-        """The release, if it can be made anew; `UnknownRelease` names the nearest ones where it cannot."""
+        """The release, if it can be made anew; `NoSuchRelease` names the nearest ones where it cannot."""
         if release not in self.order or not release:
-            raise UnknownRelease(release, self._nearest(release))
+            raise NoSuchRelease(release, self._nearest(release))
         if self.order[release] < self.order[self.complete_from]:
-            raise UnknownRelease(release, (self.complete_from,), first=self.complete_from)
+            raise NoSuchRelease(release, (self.complete_from,), first=self.complete_from)
         return release
 
     def known_or_newest(self, release: str) -> str:
@@ -99,15 +133,14 @@ NO_RECORD = Record(("",), "")
 
 
 def read_record(package: str) -> Record:
-    """The record that a package holds as `record.json`; `InvalidHistory` names what contradicts itself."""
+    """The record that a package holds as `record.json`; `InvalidRecord` names all that is wrong with it."""
     try:
         data = json.loads(files(package).joinpath("record.json").read_bytes())
     except (OSError, ValueError, ModuleNotFoundError) as error:
         what = f"the record of {package} cannot be read: {error}"
-        raise InvalidHistory([Contradiction(what, f"{package}/record.json", _HINT)]) from error
-    problems = list(_problems(data))
-    if problems:
-        raise InvalidHistory(problems)
+        raise InvalidRecord([RecordProblem(what, f"{package}/record.json")]) from error
+    if problems := list(_problems(data)):
+        raise InvalidRecord(problems)
     return Record(
         tuple(data["releases"]), data["complete_from"], _by_place(data["came"]), _by_place(data["stable"])
     )
@@ -117,25 +150,23 @@ def _by_place(section: Mapping[str, Sequence[str]]) -> Mapping[str, str]:
     return MappingProxyType({place: release for release, places in section.items() for place in places})
 
 
-def _problems(data: Any) -> Iterator[Contradiction]:
+def _problems(data: Any) -> Iterator[RecordProblem]:
     """What is wrong with a record in itself, whatever protocol it is of."""
     if not isinstance(data, dict) or data.keys() != {"releases", "complete_from", "came", "stable"}:
-        yield Contradiction(
-            "its parts are not releases, complete_from, came and stable", "record.json", _HINT
-        )
+        yield RecordProblem("its parts are not releases, complete_from, came and stable", "record.json")
         return
     releases = data["releases"]
     for one, other in pairwise(releases):
         if not _is_older(one, other):
-            yield Contradiction(f"{other} stands behind {one}", "releases", _HINT)
+            yield RecordProblem(f"{other} stands behind {one}", "releases")
     if data["complete_from"] not in releases:
-        yield Contradiction(f"{data['complete_from']} is none of the releases", "complete_from", _HINT)
+        yield RecordProblem(f"{data['complete_from']} is none of the releases", "complete_from")
     for section in ("came", "stable"):
         seen: dict[str, str] = {}
         for release, places in data[section].items():
             if release not in releases:
-                yield Contradiction(f"{release} is none of the releases", section, _HINT)
+                yield RecordProblem(f"{release} is none of the releases", section)
             for place in places:
                 if place in seen:
-                    yield Contradiction(f"{place} is named for {seen[place]} and {release}", section, _HINT)
+                    yield RecordProblem(f"{place} is named for {seen[place]} and {release}", section)
                 seen[place] = release
