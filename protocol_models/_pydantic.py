@@ -37,6 +37,7 @@ __all__ = [
     "as_literal_of_enum",
     "as_union_with",
     "built_anew",
+    "choices_of",
     "class_of",
     "config_of",
     "core_schema_of",
@@ -47,6 +48,7 @@ __all__ = [
     "format_of_pydantic",
     "generated_schema",
     "has_own_serializer",
+    "history_of",
     "in_order",
     "is_kind",
     "is_missing",
@@ -56,14 +58,18 @@ __all__ = [
     "keeping_extras",
     "objects_in",
     "of_cases",
+    "reference_of",
     "requiring",
     "runs_code_on_values",
     "skipped_by_readers",
     "taking_values",
+    "target_of",
     "values_of",
+    "with_choices",
     "with_extra_names",
     "with_fields_of",
     "with_inner_schemas",
+    "with_members",
     "with_own_serializer",
     "with_wire_facts",
     "with_wire_history",
@@ -71,6 +77,7 @@ __all__ = [
     "without_factories",
     "without_null",
     "without_own_serializer",
+    "without_reference",
 ]
 
 SUPPORTED = "pydantic>=2.12,<2.15"
@@ -171,6 +178,11 @@ def with_wire_history(schema: CoreSchema, fact: Any) -> CoreSchema:
     return with_wire_facts(
         schema, wire_history=(*(schema.get("metadata") or {}).get("wire_history", ()), fact)
     )
+
+
+def history_of(schema: Any) -> Sequence[Any]:
+    """What annotations of this package say of earlier releases of a type."""
+    return tuple((schema.get("metadata") or {}).get("wire_history") or ())
 
 
 def as_check_of_class(schema: Any, stand_in: type[Any]) -> dict[str, Any]:
@@ -280,6 +292,69 @@ def as_literal_of_enum(schema: Any) -> dict[str, Any]:
 def without_choices(schema: Any, is_left_out: Callable[[Any], bool]) -> dict[str, Any]:
     """The core schema of a union without some of its choices."""
     return {**schema, "choices": [each for each in _required(schema, "choices") if not is_left_out(each)]}
+
+
+def choices_of(schema: Any) -> dict[Any, Any]:
+    """The choices of a union: by their tags where it has such, else by their numbers."""
+    choices = _required(schema, "choices")
+    if isinstance(choices, dict):
+        return choices
+    return {number: each[0] if isinstance(each, tuple) else each for number, each in enumerate(choices)}
+
+
+def with_choices(schema: Any, choices: Mapping[Any, Any]) -> dict[str, Any]:
+    """The core schema of a union with other choices, in the form of `choices_of`."""
+    is_tagged = isinstance(_required(schema, "choices"), dict)
+    return {**schema, "choices": dict(choices) if is_tagged else list(choices.values())}
+
+
+def reference_of(schema: Any) -> str | None:
+    """Under which others refer to it: the module and the name of a type; `None` for what has no name."""
+    reference: str | None = schema.get("ref")
+    return reference
+
+
+def target_of(schema: Any) -> str | None:
+    """The reference of the definition that it stands for; `None` where it stands for itself."""
+    return str(_required(schema, "schema_ref")) if is_kind(schema, "definition-ref") else None
+
+
+def without_reference(schema: Any) -> dict[str, Any]:
+    """The core schema of a type that nobody refers to."""
+    return {key: value for key, value in schema.items() if key != "ref"}
+
+
+def with_members(schema: Any, convert: Callable[[str, str, Any], tuple[Any, bool | None]]) -> dict[str, Any]:
+    """The core schema of an object with each member converted, by its name in Python and in messages.
+
+    Beside its core schema stands whether it is required; `None` leaves that as it is.
+    """
+    changed = {**schema}
+    place = changed
+    while place["type"] not in ("model-fields", "typed-dict", "dataclass-args"):
+        place["schema"] = {**_required(place, "schema")}
+        place = place["schema"]
+    fields = _required(place, "fields")
+    if isinstance(fields, dict):
+        place["fields"] = {name: _with_member(name, field, convert) for name, field in fields.items()}
+    else:
+        place["fields"] = [_with_member(field["name"], field, convert) for field in fields]
+    return changed
+
+
+def _with_member(
+    name: str, field: Any, convert: Callable[[str, str, Any], tuple[Any, bool | None]]
+) -> dict[str, Any]:
+    alias = field.get("validation_alias")
+    inner, is_required = convert(name, alias if isinstance(alias, str) else name, field["schema"])
+    if is_required is None:
+        return {**field, "schema": inner}
+    if is_required and is_kind(inner, "default"):
+        inner = inner["schema"]
+    if not is_required and not is_kind(inner, "default"):
+        inner = core_schema.with_default_schema(inner, default=None)
+    told = {"required": is_required} if is_kind(field, "typed-dict-field") else {}
+    return {**field, **told, "schema": inner}
 
 
 def class_of(schema: Any) -> Any:

@@ -11,8 +11,10 @@ from typing import Any, Final
 
 from protocol_models import jsonrpc, v1, v2
 from protocol_models.config import ServerConfig
+from protocol_models.history import HISTORY
 from protocol_models.method_order import METHOD_ORDER
 from protocol_models.methods import Direction, Kind, Method, NpmPackage, Registry
+from protocol_models.type_names import NAMESPACES
 from protocol_models.v1.initialize import InitializeParams, InitializeResponse
 from protocol_models.v1.mcp_tools import MCP_TOOLS
 from protocol_models.v2.mcp_startup import (
@@ -57,7 +59,7 @@ REGISTRY: Final = Registry(
         UserVerificationRpcError,
     ),
     legacy_types=tuple(model for tool in MCP_TOOLS for model in (tool.input, tool.output)),
-    namespaces={"protocol_models.v2": "v2", "protocol_models.v1.retired": "v1"},
+    namespaces=NAMESPACES,
     folders={
         # What the server asks for has its documents at the root, with the envelopes.
         **{
@@ -73,7 +75,7 @@ REGISTRY: Final = Registry(
     undescribed=(McpServerStatusUpdatedNotification, McpServerStartupState, McpServerStartupFailureReason),
     notification_members=jsonrpc.NotificationMembers,
     config=ServerConfig,
-    history="protocol_models.history",
+    history=HISTORY,
     release=CODEX_RELEASE,
     npm=NpmPackage(__version__, "Apache-2.0", "https://github.com/OWNER/app-server-protocol"),
 )

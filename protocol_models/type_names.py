@@ -11,9 +11,13 @@ import re
 import sys
 from collections.abc import Mapping
 from dataclasses import dataclass
+from types import MappingProxyType
 from typing import Final
 
-__all__ = ["TypeName", "name_of_alias", "name_of_class"]
+__all__ = ["NAMESPACES", "TypeName", "name_of_alias", "name_of_class"]
+
+NAMESPACES: Final = MappingProxyType({"protocol_models.v2": "v2", "protocol_models.v1.retired": "v1"})
+"""Module prefix → the folder of its types, in the protocol of this package."""
 
 _LOCAL: Final = "<locals>."
 _ID: Final = re.compile(r":[0-9]+")

@@ -14,7 +14,7 @@ for message in decoder.stream(process.stdout):
 
 What was added by the other side survives: unknown members, enum values, variants and methods are kept
 and written back as they came. What is malformed is an error, and nothing is coerced. With `strict=True`
-what the schema does not know is an error too.
+what the schema does not know is an error too, and with `at` what one release does not have.
 
 What bad input is answered with is told in docs/reading.md.
 """
@@ -43,6 +43,7 @@ from protocol_models.methods import Direction, Method
 if TYPE_CHECKING:
     from protocol_models._generated.message_unions import ClientMessage, ServerMessage
     from protocol_models.codec.framing import AsyncByteSource, ByteSource
+    from protocol_models.codec.held_release import HeldRelease
 
 __all__ = ["MAX_LINE", "Decoder", "decode"]
 
@@ -60,7 +61,7 @@ class Decoder(Generic[M, S]):
     `direction` says whose lines these are: by default those of a server. `only` limits the decoder to
     some methods: the lines of others are skipped unread, or with `others="raw"` handed over as
     `RawMessage`. Responses and errors are always read. The further options are those of `DecoderOptions`:
-    `registry`, `strict`, `max_line`, `keep_lines`.
+    `registry`, `strict`, `at`, `max_line`, `keep_lines`.
     """
 
     @overload
@@ -104,7 +105,7 @@ class Decoder(Generic[M, S]):
         told = with_defaults(options)
         self._strict = told["strict"]
         self._max_line = told["max_line"]
-        self._methods = Methods(direction, told["registry"])
+        self._methods = Methods(direction, told["registry"], _held_release(told))
         self._envelopes = Envelopes(self._methods, strict=self._strict)
         self._keeps_lines = told["keep_lines"]
         self._kept = self._max_line if self._keeps_lines else min(KEPT_BYTES, self._max_line)
@@ -263,6 +264,15 @@ class Decoder(Generic[M, S]):
                 error.method = self._envelopes.forget(error.id)
         if self._keeps_lines:
             error.line = line[: self._max_line]
+
+
+def _held_release(told: DecoderOptions) -> HeldRelease | None:
+    """The release that messages are held to."""
+    if told["at"] is None:
+        return None
+    from protocol_models.codec.held_release import HeldRelease  # few decoders are told one
+
+    return HeldRelease(told["registry"], told["at"])
 
 
 def _bytes_of(line: object) -> bytes:

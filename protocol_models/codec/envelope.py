@@ -113,6 +113,8 @@ class Envelopes:
         if is_request:
             _check_id(shape["id"], line, method)
         content = self._methods.params(method)
+        if content is not None:
+            self._check_release(content, line, shape.get("id"))
         if content is None:
             if self._strict:
                 problem = Problem("/method", "no method of this direction has this name")
@@ -140,6 +142,12 @@ class Envelopes:
             return Request(method, members.pop("id"), params, _taken(members, "trace"), _extra(members))
         return Notification(method, params, _taken(members, "emittedAtMs"), _extra(members))
 
+    def _check_release(self, content: Content, line: bytes, id: Id | None) -> None:  # noqa: A002
+        """Raise `DecodeError` where the release that messages are held to does not have the method."""
+        if (held := self._methods.held) is not None and (lacking := held.lacks_method(content.method)):
+            problem = Problem("/method", lacking)
+            raise DecodeError(Reason.UNKNOWN, [problem], line, method=content.method.name, id=id)
+
     def read_plain_response(self, line: bytes) -> Response[Any] | None:
         """A typed response that begins `{"id":…,"result":` and has no further members, else `None`."""
         head, _, rest = line.partition(b',"result":')
@@ -166,6 +174,7 @@ class Envelopes:
         if len(line) >= LONG:
             _members(content.response_check, line, Reason.MALFORMED, method, id)
         members = _members(content.response, line, Reason.MALFORMED, method, id)
+        self._check_release(content, line, id)
         if self._strict:
             _members(content.strict_response_check, line, Reason.UNKNOWN, method, id)
         return Response(id, members.pop("result"), method, _extra(members, "id"))

@@ -43,7 +43,8 @@ class Reason(StrEnum):
     MALFORMED = "malformed"
     """A known method whose content does not fit."""
     UNKNOWN = "unknown"
-    """Something that this version does not know; an error only where the decoder is strict."""
+    """Something that this version does not know, or not the release that messages are held to; an error only
+    where the decoder is strict."""
     NO_JSON = PARSE_ERROR
     """The former name of `PARSE_ERROR`, for one more release."""
     NO_MESSAGE = INVALID_MESSAGE

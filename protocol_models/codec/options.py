@@ -23,6 +23,9 @@ class DecoderOptions(TypedDict, total=False):
     """The protocol whose methods are read; `None` for that of this package."""
     strict: bool
     """Whether what the schema does not know is an error."""
+    at: str | None
+    """The release that `strict` holds messages to, such as `0.169.0`: what came later or went before is an
+    error too; `None` for all releases of the record."""
     max_line: int
     """How many bytes a line may have; a longer one is an error."""
     keep_lines: bool
@@ -33,6 +36,7 @@ class DecoderOptions(TypedDict, total=False):
 DEFAULTS: Final[DecoderOptions] = {
     "registry": None,
     "strict": False,
+    "at": None,
     "max_line": MAX_LINE,
     "keep_lines": False,
 }
@@ -46,4 +50,8 @@ def with_defaults(options: DecoderOptions) -> DecoderOptions:
     settled: DecoderOptions = {**DEFAULTS, **options}
     if settled["max_line"] < 1:
         raise ValueError(f"max_line is {settled['max_line']}: a line has at least one byte")
+    if settled["at"] is not None and not settled["strict"]:
+        raise ValueError(
+            "`at` holds messages to a release, which only a strict decoder does: pass strict=True"
+        )
     return settled

@@ -12,7 +12,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from functools import cached_property, partial
 from importlib import import_module
-from typing import Any, Protocol
+from typing import TYPE_CHECKING, Any, Protocol
 
 from pydantic import BaseModel
 from pydantic_core import CoreSchema, SchemaValidator, core_schema
@@ -35,6 +35,9 @@ from protocol_models.base import HistoryFacts, UnionFacts, UnknownVariant, WireF
 from protocol_models.codec.messages import Notification, Request
 from protocol_models.codec.model_schema import schema_of
 from protocol_models.methods import Direction, Kind, Method, Registry
+
+if TYPE_CHECKING:
+    from protocol_models.codec.held_release import HeldRelease
 
 __all__ = [
     "ID",
@@ -80,10 +83,17 @@ class JsonReader(Protocol):
 class Content:
     """How to read what one method carries: its params, or the result of a request."""
 
-    def __init__(self, method: Method[Any, Any], model: Any, registry: Registry | None = None) -> None:
+    def __init__(
+        self,
+        method: Method[Any, Any],
+        model: Any,
+        registry: Registry | None = None,
+        held: HeldRelease | None = None,
+    ) -> None:
         self.method = method
         self._model = model
         self._registry = registry
+        self._held = held
         self._has_marks = registry is None or registry.notification_members is not None
         """Whether messages say when they were sent, and requests what they are traced by: codex's do."""
 
@@ -100,6 +110,12 @@ class Content:
         from protocol_models.codec.plain_models import PlainModels  # only registries of others need it
 
         return PlainModels(self._registry).readable(schema)
+
+    @cached_property
+    def _held_schema(self) -> CoreSchema | None:
+        """As a strict decoder checks: what its release has, or any release; `None` for no such type."""
+        schema = self._declared_schema
+        return schema if self._held is None or self._model is None else self._held.schema(schema)
 
     def _build(self, schema: CoreSchema) -> SchemaValidator:
         return (
@@ -177,7 +193,10 @@ class Content:
     @cached_property
     def strict_message_check(self) -> JsonReader:
         """Accepts what the schema accepts, but for spelling and width of numbers; makes no message."""
-        return self._reader(self._message_of(_check_of(self._declared_schema, closed=True)))
+        schema = self._held_schema
+        checked = core_schema.none_schema() if schema is None else self._strict_check_of(schema)
+        has_params = schema is not None
+        return self._reader(self._message_of(checked, has_params=has_params, build=self._strict_build))
 
     @cached_property
     def response(self) -> JsonReader:
@@ -192,14 +211,30 @@ class Content:
     @cached_property
     def strict_response_check(self) -> JsonReader:
         """Accepts what the schema accepts, but for spelling and width of numbers; makes no message."""
-        return self._reader(
-            members_of({"id": ID, "result": _check_of(self._declared_schema, closed=True)}, {})
-        )
+        schema = self._held_schema
+        checked = core_schema.none_schema() if schema is None else self._strict_check_of(schema)
+        return self._reader(members_of({"id": ID, "result": checked}, {}, self._strict_build))
 
-    def _message_of(self, params: CoreSchema) -> SchemaValidator:
+    def _strict_check_of(self, schema: CoreSchema) -> CoreSchema:
+        return _check_of(schema, closed=True, is_held=self._held is not None)
+
+    def _strict_build(self, schema: CoreSchema) -> SchemaValidator:
+        """What a release has is not what a model has built already."""
+        return SchemaValidator(schema) if self._held is None else built_anew(SchemaValidator, schema)
+
+    def _message_of(
+        self,
+        params: CoreSchema,
+        *,
+        has_params: bool = True,
+        build: Callable[[CoreSchema], SchemaValidator] | None = None,
+    ) -> SchemaValidator:
+        """The members of a message; `has_params` is false where its params are no part of a release."""
+        held = None if build is None else self._held
+        build = build or self._build
         required: dict[str, CoreSchema] = {"method": core_schema.str_schema(strict=True)}
         optional: dict[str, CoreSchema] = {}
-        if self.method.params_required:
+        if self.method.params_required and has_params:
             required["params"] = params
         elif self.method.params is not None:
             optional["params"] = core_schema.nullable_schema(params)
@@ -208,14 +243,16 @@ class Content:
         if self.method.kind is Kind.REQUEST:
             required["id"] = ID
         if not self._has_marks:
-            return members_of(required, optional, self._build)
+            return members_of(required, optional, build)
         if self.method.kind is Kind.REQUEST:
             from protocol_models.jsonrpc import W3cTraceContext  # most sessions see none
 
-            optional["trace"] = core_schema.nullable_schema(schema_of(W3cTraceContext))
+            trace = core_schema.nullable_schema(schema_of(W3cTraceContext))
+            optional["trace"] = trace if held is None else held.beside("JSONRPCRequest.trace", trace)
         elif self.method.direction is Direction.SERVER_TO_CLIENT:
-            optional["emittedAtMs"] = INT64
-        return members_of(required, optional, self._build)
+            place = "ServerNotification.emittedAtMs"
+            optional["emittedAtMs"] = INT64 if held is None else held.beside(place, INT64)
+        return members_of(required, optional, build)
 
 
 def _method_modules() -> Mapping[str, str]:
@@ -232,9 +269,15 @@ class Methods:
     first of its methods is asked for.
     """
 
-    def __init__(self, direction: Direction, registry: Registry | None = None) -> None:
+    def __init__(
+        self,
+        direction: Direction,
+        registry: Registry | None = None,
+        held: HeldRelease | None = None,
+    ) -> None:
         self._direction = direction
         self.registry = registry
+        self.held = held
         self._methods = (
             None if registry is None else {(method.direction, method.name): method for method in registry}
         )
@@ -251,7 +294,7 @@ class Methods:
         if (content := self._params.get(name)) is None:
             if (method := self._find(self._direction, name)) is None:
                 return None
-            content = self._params[name] = Content(method, method.params, self.registry)
+            content = self._params[name] = Content(method, method.params, self.registry, self.held)
         return content
 
     def result(self, name: str) -> Content | None:
@@ -260,7 +303,7 @@ class Methods:
             method = self._find(self._direction.opposite, name)
             if method is None or method.kind is not Kind.REQUEST:
                 return None
-            content = self._results[name] = Content(method, method.result, self.registry)
+            content = self._results[name] = Content(method, method.result, self.registry, self.held)
         return content
 
     def _find(self, direction: Direction, name: str) -> Method[Any, Any] | None:
@@ -283,8 +326,8 @@ class _StandIn:
     """Takes the place of a model where it only counts whether the content fits."""
 
 
-def _check_of(schema: CoreSchema, *, closed: bool) -> CoreSchema:
-    """The core schema for checking alone.
+def _check_of(schema: CoreSchema, *, closed: bool, is_held: bool = False) -> CoreSchema:
+    """The core schema for checking alone; `is_held` where it says what a release requires.
 
     Where Pydantic made what the seam does not know, or code of the models looks at what is read, the
     message is made, and with `closed` looked through.
@@ -292,12 +335,18 @@ def _check_of(schema: CoreSchema, *, closed: bool) -> CoreSchema:
     checking: CoreSchema = schema
     try:
         makes_messages = runs_code_on_values(schema)
-        checking = _failing_fast(schema) if makes_messages else _to_check(schema, closed=closed)
+        if makes_messages:
+            checking = _failing_fast(schema)
+        else:
+            checking = _to_check(schema, closed=closed, is_held=is_held)
     except UnsupportedPydantic:
+        if is_held:
+            raise
         makes_messages = True
-    if not makes_messages:
+    if not makes_messages or not closed:
         return checking
-    return core_schema.no_info_after_validator_function(_only_known, checking) if closed else checking
+    look_through = _without_unknown if is_held else _only_known
+    return core_schema.no_info_after_validator_function(look_through, checking)
 
 
 def _failing_fast(schema: Any) -> Any:
@@ -306,14 +355,19 @@ def _failing_fast(schema: Any) -> Any:
     return failing_fast(changed) if is_kind(schema, "list") else changed
 
 
-def _only_known(value: Any) -> Any:
-    """The value; raises `ValueError` where the schema does not know something in it, or requires more."""
+def _without_unknown(value: Any) -> Any:
+    """The value; raises `ValueError` where the schema does not know something in it."""
     from protocol_models.codec.unknown import UnknownKind, find_unknown
 
     for unknown in find_unknown(value):
         if unknown.kind is not UnknownKind.MEMBER:
             raise ValueError(str(unknown))
-    for model in _models_in(value):
+    return value
+
+
+def _only_known(value: Any) -> Any:
+    """As `_without_unknown`; and where the schema requires more."""
+    for model in _models_in(_without_unknown(value)):
         if missing := _required_by_schema(type(model)) - model.model_fields_set:
             raise ValueError(f"{type(model).__name__} requires {', '.join(sorted(missing))}")
     return value
@@ -334,7 +388,7 @@ def _models_in(value: Any) -> Iterator[BaseModel]:
                 waiting += items
 
 
-def _to_check(schema: Any, *, closed: bool) -> Any:
+def _to_check(schema: Any, *, closed: bool, is_held: bool = False) -> Any:
     """The core schema for checking alone: models make no messages, a list ends at its first bad item.
 
     With `closed`, without tolerance: it knows no unknown enum value and no unknown variant.
@@ -346,9 +400,9 @@ def _to_check(schema: Any, *, closed: bool) -> Any:
         return as_literal_of_enum(schema)
     if closed and is_kind(schema, "union"):
         schema = without_choices(schema, _is_open_arm)
-    changed = with_inner_schemas(schema, partial(_to_check, closed=closed))
+    changed = with_inner_schemas(schema, partial(_to_check, closed=closed, is_held=is_held))
     if is_kind(schema, "model"):
-        if closed and (names := _required_by_schema(class_of(schema))):
+        if closed and not is_held and (names := _required_by_schema(class_of(schema))):
             requiring(changed, names)
         return as_check_of_class(changed, _StandIn)
     return failing_fast(changed) if is_kind(schema, "list") else changed

@@ -14,3 +14,10 @@ in them, so that they stay readable, but here:
 A place is `thread/start` for a method; for a type its key, `v2.Thread`; then `v2.Thread.historyMode` for a
 member, `v2.ThreadItem[sleep]` for a variant, and `v2.ReviewDelivery=detached` for a value of an enum.
 """
+
+from typing import Final
+
+__all__ = ["HISTORY"]
+
+HISTORY: Final = __name__
+"""The package that holds the record of the protocol of `protocol_models`."""

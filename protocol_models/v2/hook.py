@@ -17,6 +17,7 @@ from protocol_models.base import (
     Uint64,
     UnixSeconds,
     UnknownVariant,
+    Untagged,
     WireEnum,
     WireModel,
     was,
@@ -180,8 +181,16 @@ class EarlierHookMetadata(HookMetadataBase, inline=True):
 HookMetadata = TypeAliasType(
     "HookMetadata",
     Annotated[
-        CommandHookMetadata | McpToolHookMetadata | PromptHookMetadata | AgentHookMetadata | UnknownVariant,
-        Tagged("handlerType", shared=HookMetadataBase),
+        Annotated[
+            CommandHookMetadata
+            | McpToolHookMetadata
+            | PromptHookMetadata
+            | AgentHookMetadata
+            | UnknownVariant,
+            Tagged("handlerType", shared=HookMetadataBase),
+        ]
+        | EarlierHookMetadata,
+        Untagged(),
         was("0.147.0", EarlierHookMetadata),
     ],
 )

@@ -90,7 +90,7 @@ class ThreadIncrementElicitationParams(ClientModel):
 class ThreadIncrementElicitationResponse(WireModel):
     """How many such questions are open now."""
 
-    count: Annotated[Int64, was("0.142.5", Uint64)]
+    count: Annotated[Int64 | Uint64, was("0.142.5", Uint64)]
     """Questions that were begun and not yet ended."""
     paused: bool
     """Whether time limits stand still; they do while any question is open."""
@@ -106,7 +106,7 @@ class ThreadDecrementElicitationParams(ClientModel):
 class ThreadDecrementElicitationResponse(WireModel):
     """How many such questions are still open."""
 
-    count: Annotated[Int64, was("0.142.5", Uint64)]
+    count: Annotated[Int64 | Uint64, was("0.142.5", Uint64)]
     """Questions that were begun and not yet ended."""
     paused: bool
     """Whether time limits still stand still; `false` once no question is open."""
