@@ -171,8 +171,8 @@ class ReleaseSchemas:
         changed = with_inner_schemas(schema, convert)
         return None if lacking else changed
 
-    def _listed(self, schema: Any, place: str) -> Any:
-        """An enum or a literal; values that were not there are refused by name."""
+    def _listed(self, schema: Any, place: str, *, lets_in_others: bool = False) -> Any:
+        """An enum or a literal; values that were not there are refused by name, also among any others."""
         cls = class_of(schema) if is_kind(schema, "enum") else None
         lacking = {}
         for value in values_of(schema):
@@ -184,7 +184,7 @@ class ReleaseSchemas:
         there = [value for value in values_of(schema) if value not in lacking]
         if not there:
             return None
-        listed = core_schema.literal_schema(there)
+        listed = schema if lets_in_others else core_schema.literal_schema(there)
         return core_schema.no_info_before_validator_function(partial(_refuse_value, lacking), listed)
 
     def _object(self, schema: Any, place: str, inherited: _Inherited) -> Any:
@@ -232,8 +232,8 @@ class ReleaseSchemas:
             changed = self._variants(known, place, inherited, facts)
             return None if changed is None else with_choices(schema, dict(enumerate([changed, *unknown])))
         if facts.catch_all and self._release.lacks(f"{place}[*]"):
-            there = UnionFacts(facts.kind, facts.tag, facts.shared, facts.flattens, order=facts.order)
-            schema = with_wire_facts(schema, wire=there)
+            facts = UnionFacts(facts.kind, facts.tag, facts.shared, facts.flattens, order=facts.order)
+            schema = with_wire_facts(schema, wire=facts)
         return self._variants(schema, place, inherited, facts)
 
     def _variants(self, schema: Any, place: str, inherited: _Inherited, facts: UnionFacts | None) -> Any:
@@ -270,8 +270,8 @@ class ReleaseSchemas:
         """One variant, or a `_Lacking` where it was not there."""
         variant = self._resolved(choice)
         kind = "untagged" if facts is None else facts.kind
-        if is_kind(variant, "enum") and kind == "external":
-            made = self._listed(without_reference(variant), place)
+        if facts is not None and facts.kind == "external" and is_kind(variant, "enum"):
+            made = self._listed(without_reference(variant), place, lets_in_others=facts.catch_all)
             return _Lacking(f"{place} has no strings in {self._release.name}", None) if made is None else made
         is_spelled_out = _is_nameless(variant) or (kind != "untagged" and is_kind(variant, "model"))
         common = inherited if facts is None else _with_shared(inherited, facts, place)
