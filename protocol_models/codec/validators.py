@@ -220,7 +220,7 @@ class Content:
 
     def _strict_build(self, schema: CoreSchema) -> SchemaValidator:
         """What a release has is not what a model has built already."""
-        return SchemaValidator(schema) if self._held is None else built_anew(SchemaValidator, schema)
+        return self._build(schema) if self._held is None else built_anew(SchemaValidator, schema)
 
     def _message_of(
         self,
