@@ -16,8 +16,11 @@ from pydantic import ValidationError
 
 from protocol_models.codec.unknown import find_unknown
 
+from .bundle import Bundle, Edition
 from .canonical import Json
-from .registry import DocumentedType, bundle_of, documented_types, load_registry
+from .editions import editions
+from .emitters import json_schema
+from .registry import DocumentedType, documented_types, load_registry, read_protocol
 from .sides import Side
 
 __all__ = ["FixtureSuite", "losses"]
@@ -36,14 +39,15 @@ class FixtureSuite:
         return sorted(file.relative_to(folder).with_suffix("").as_posix() for file in folder.rglob("*.json"))
 
     def without_fixture(self) -> list[str]:
-        """Types that have a document in the release of the artifacts, and no fixture."""
-        return sorted(bundle_of(load_registry(self._protocol)).documents.keys() - set(self.paths()))
+        """Types that have a document in the release of the artifacts or in the newest one, and no fixture."""
+        documents = {path for bundle in self._bundles if bundle is not None for path in bundle.documents}
+        return sorted(documents - {self._name(path) for path in self.paths()})
 
     def losses(self, path: str) -> list[str]:
         """What today's models refuse, do not know, or would not write back as it was."""
-        if path not in self._types:
+        if (documented := self._types.get(self._name(path))) is None:
             return [f"{path}: no type of the protocol has this name any more"]
-        return [f"{path}, {loss}" for loss in losses(self._types[path], dict(self._cases(path)))]
+        return [f"{path}, {loss}" for loss in losses(documented, dict(self._cases(path)))]
 
     def violations(self, path: str) -> list[str]:
         """Where today's JSON Schema does not admit the fixture."""
@@ -57,7 +61,32 @@ class FixtureSuite:
             for error in validator.iter_errors(value)
         ]
 
+    @cached_property
+    def _bundles(self) -> tuple[Bundle, Bundle | None]:
+        read = read_protocol(load_registry(self._protocol))
+        return read.bundle, read.later
+
+    def _name(self, path: str) -> str:
+        """The document of a fixture; those of a later release stand in a folder of its name."""
+        _, later = self._bundles
+        return path if later is None else path.removeprefix(f"{later.release}/")
+
+    @cached_property
+    def _later_documents(self) -> Mapping[str, str]:
+        """The documents of the later release, which are in no file."""
+        _, later = self._bundles
+        if later is None:
+            return {}
+        found: dict[str, str] = {}
+        for edition in (Edition.LEGACY, Edition.STABLE, Edition.EXPERIMENTAL):  # the last says most
+            if (part := editions(later).get(edition)) is not None:
+                found |= json_schema.emit(part)
+        return found
+
     def _document(self, path: str) -> Any:
+        if (name := self._name(path)) != path:
+            text = self._later_documents.get(f"{name}.json") or self._later_documents.get(_nullable(name))
+            return None if text is None else json.loads(text)
         for edition in ("experimental/json", "json", "legacy/json"):
             for file in (self._schema / edition / f"{path}.json", self._schema / edition / _nullable(path)):
                 if file.is_file():

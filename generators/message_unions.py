@@ -66,5 +66,11 @@ def _arm(row: MethodRow, has_jsonrpc: bool) -> Object:
     elif row.kind is Kind.REQUEST:
         members.append(Member("params", Scalar(ScalarType.NULL), Presence.OMITTED))
     stability = None if row.stability is Stability.STABLE else row.stability
-    notes = Notes(description=row.description, deprecated=row.deprecated, stability=stability)
+    notes = Notes(
+        description=row.description,
+        deprecated=row.deprecated,
+        stability=stability,
+        since=row.since,
+        until=row.until,
+    )
     return Object(tuple(members), notes=notes)

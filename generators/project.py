@@ -16,7 +16,7 @@ from protocol_models.methods import Registry
 
 from .artifacts import Tree
 from .bundle import Bundle
-from .emitters import EMITTERS, fixture_tests, python_index, schema_files
+from .emitters import EMITTERS, fixture_tests, fixtures, python_index, schema_files
 from .errors import GeneratorError
 from .pydantic_schema import ReadTypes
 from .registry import DEFAULT_PROTOCOL, load_registry, read_protocol
@@ -44,6 +44,9 @@ class Project:
     """The release that is asked for, where it is not the one that the registry names."""
     types: ReadTypes | None = None
     """The models as they were read."""
+    later: Bundle | None = None
+    """The newest release of the record, where that is a later one and none was asked for: what came since has
+    fixtures too."""
 
     @classmethod
     def load(
@@ -57,14 +60,17 @@ class Project:
             python = DEFAULT_PYTHON
         with without_collecting():
             registry = load_registry(protocol)
-            bundle, types = read_protocol(registry, at)
-        return cls(protocol, registry, bundle, out, tests, python, at, types)
+            read = read_protocol(registry, at)
+        return cls(protocol, registry, read.bundle, out, tests, python, at, read.types, read.later)
 
     def trees(self) -> list[Tree]:
         """The schema folder, the folder of emitted tests, and the package of the index where it is wanted."""
         to_schema = os.path.relpath(self.out, self.tests).replace(os.sep, "/")
         with without_collecting():
             files = schema_files(self.bundle)
+            if self.later is not None:
+                more = fixtures.later_fixtures(self.bundle, self.later)
+                files |= {f"fixtures/{path}": text for path, text in more}
             emitted = dict(fixture_tests.emit(self.bundle, files, to_schema, self.protocol))
         trees = [Tree(self.out, files), Tree(self.tests, emitted)]
         if self.python is not None:

@@ -74,13 +74,27 @@ def bundle_of(registry: Registry, at: str = "") -> Bundle:
 
     That of a registry without a record is the protocol as it is.
     """
-    return read_protocol(registry, at)[0]
+    return read_protocol(registry, at).bundle
 
 
-def read_protocol(registry: Registry, at: str = "") -> tuple[Bundle, ReadTypes]:
-    """The protocol of one release, and the types of all of them as they were read."""
+@dataclass(frozen=True, slots=True)
+class ReadProtocol:
+    """What the models of a registry give."""
+
+    bundle: Bundle
+    """The protocol of one release."""
+    types: ReadTypes
+    """The types of all releases as they were read."""
+    later: Bundle | None = None
+    """The protocol of the newest release, where that is a later one and none was asked for."""
+
+
+def read_protocol(registry: Registry, at: str = "") -> ReadProtocol:
+    """The protocol of one release, as `bundle_of` chooses it, and what is beside it."""
     whole, found = _read(registry)
-    return _released(registry, whole, at), found
+    bundle = _released(registry, whole, at)
+    is_newest = not bundle.release or bundle.release == whole.record.newest
+    return ReadProtocol(bundle, found, None if at or is_newest else whole.at(whole.record.newest))
 
 
 def _released(registry: Registry, whole: Bundle, at: str) -> Bundle:

@@ -39,7 +39,7 @@ from ..schema import (
     Union,
 )
 
-__all__ = ["cases", "emit", "fixture_paths"]
+__all__ = ["cases", "emit", "fixture_paths", "later_fixtures"]
 
 INTEGER_RANGES: Final = {
     "int32": (-(2**31), 2**31 - 1),
@@ -72,6 +72,23 @@ def emit(bundle: Bundle) -> Iterator[tuple[str, str]]:
     """Path below `fixtures/` and text of each file."""
     for path, key in fixture_paths(bundle).items():
         yield f"{path}.json", canonical.ordered(cases(key, bundle.types))
+
+
+def later_fixtures(bundle: Bundle, later: Bundle) -> Iterator[tuple[str, str]]:
+    """Path below `fixtures/` and text of what a later release has beside the cases of this one.
+
+    They stand in a folder named by that release: whoever reads the artifacts of this one passes them over.
+    """
+    for path, key in fixture_paths(later).items():
+        now = cases(key, bundle.types) if key in bundle.types else {}
+        known = [canonical.ordered(value) for value in now.values()]
+        more = {
+            name: value
+            for name, value in cases(key, later.types).items()
+            if canonical.ordered(value) not in known
+        }
+        if more:
+            yield f"{later.release}/{path}.json", canonical.ordered(more)
 
 
 def fixture_paths(bundle: Bundle) -> dict[str, str]:

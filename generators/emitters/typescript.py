@@ -303,20 +303,40 @@ def literal(value: Json) -> str:
 
 
 def _doc(node: Node) -> str:
-    """Description, what the values mean, what it depends on, the range of wide integers, and the tags."""
+    """Description, what the values mean and since when, the range of wide integers, and the tags."""
     notes = node.notes
     parts = [notes.description] if notes.description else []
     enums = [each for each in (node, *_variants(node)) if isinstance(each, Enum)]
-    meanings = [f"- `{value}`: {text}" for enum in enums for value, text in enum.descriptions.items()]
-    if meanings:
+    if meanings := [line for enum in enums for line in _meanings(enum)]:
         parts.append("\n".join(meanings))
     if wide := next(_wide_integers(node), None):
         parts.append(f"Range: {WIDE_INTEGERS[wide]}. `JSON.parse` loses digits beyond 2^53-1.")
-    if notes.stability is Stability.EXPERIMENTAL:
-        parts.append("@experimental")
-    if notes.deprecated:
-        parts.append(f"@deprecated {notes.deprecation}".rstrip())
-    return "\n\n".join(parts)
+    is_experimental = notes.stability is Stability.EXPERIMENTAL
+    deprecation = notes.deprecation if notes.deprecated else None
+    return "\n\n".join(
+        [*parts, *_tags(notes.since, notes.until, deprecation, is_experimental=is_experimental)]
+    )
+
+
+def _meanings(enum: Enum) -> Iterator[str]:
+    """What is said of each value: what it means, and from which release to which it is there."""
+    for value in map(str, enum.values):
+        if said := [
+            *filter(None, [enum.descriptions.get(value)]),
+            *(f"Since {since}." for since in filter(None, [enum.since.get(value)])),
+            *(f"Gone after {until}." for until in filter(None, [enum.until.get(value)])),
+        ]:
+            yield f"- `{value}`: {' '.join(said)}"
+
+
+def _tags(since: str, until: str, deprecation: str | None, *, is_experimental: bool) -> list[str]:
+    """The tags of TSDoc; `deprecation` is what to say of something deprecated, `None` for what is not."""
+    gone = f"Gone after {until}." if until else ""
+    return [
+        *(["@experimental"] if is_experimental else []),
+        *([f"@since {since}"] if since else []),
+        *([f"@deprecated {deprecation or gone}".rstrip()] if until or deprecation is not None else []),
+    ]
 
 
 def _variants(node: Node) -> tuple[Node, ...]:
@@ -440,8 +460,9 @@ def _map_row(row: MethodRow) -> dict[str, Json]:
         members.append(f"params?: {params} | null")
     if result is not None:
         members.append(f"result: {result}")
-    tags = ["@experimental"] if row.stability is Stability.EXPERIMENTAL else []
-    tags += ["@deprecated"] if row.deprecated else []
+    is_experimental = row.stability is Stability.EXPERIMENTAL
+    deprecation = "" if row.deprecated else None
+    tags = _tags(row.since, row.until, deprecation, is_experimental=is_experimental)
     doc = "\n\n".join([part for part in (row.description, *tags) if part])
     return {
         "method": json.dumps(row.name),

@@ -139,6 +139,8 @@ export type ClientRequest =
   | /**
      * Starts a thread with the history of another one, whole or up to some turn; `thread/started`
      * follows.
+     *
+     * @since 0.80.0
      */
     {
       "method": "thread/fork";
@@ -154,7 +156,11 @@ export type ClientRequest =
       id: RequestId;
       params: ThreadArchiveParams;
     }
-  | /** Deletes a thread and its history for good. Nothing brings it back. */
+  | /**
+     * Deletes a thread and its history for good. Nothing brings it back.
+     *
+     * @since 0.140.0
+     */
     {
       "method": "thread/delete";
       id: RequestId;
@@ -163,13 +169,19 @@ export type ClientRequest =
   | /**
      * Stops the notifications of a thread for this client. A thread that nobody follows may be
      * unloaded.
+     *
+     * @since 0.106.0
      */
     {
       "method": "thread/unsubscribe";
       id: RequestId;
       params: ThreadUnsubscribeParams;
     }
-  | /** Gives a thread a title; `thread/name/updated` tells everyone. */
+  | /**
+     * Gives a thread a title; `thread/name/updated` tells everyone.
+     *
+     * @since 0.93.0
+     */
     {
       "method": "thread/name/set";
       id: RequestId;
@@ -178,61 +190,99 @@ export type ClientRequest =
   | /**
      * Creates or changes the goal of a thread and answers with it; `thread/goal/updated` tells
      * everyone.
+     *
+     * @since 0.128.0
      */
     {
       "method": "thread/goal/set";
       id: RequestId;
       params: ThreadGoalSetParams;
     }
-  | /** Reads the goal of a thread; the answer holds `null` where there is none. */
+  | /**
+     * Reads the goal of a thread; the answer holds `null` where there is none.
+     *
+     * @since 0.128.0
+     */
     {
       "method": "thread/goal/get";
       id: RequestId;
       params: ThreadGoalGetParams;
     }
-  | /** Removes the goal of a thread; `thread/goal/cleared` tells everyone. */
+  | /**
+     * Removes the goal of a thread; `thread/goal/cleared` tells everyone.
+     *
+     * @since 0.128.0
+     */
     {
       "method": "thread/goal/clear";
       id: RequestId;
       params: ThreadGoalClearParams;
     }
-  | /** Changes what is recorded about a thread, such as its Git state, and answers with the thread. */
+  | /**
+     * Changes what is recorded about a thread, such as its Git state, and answers with the thread.
+     *
+     * @since 0.110.0
+     */
     {
       "method": "thread/metadata/update";
       id: RequestId;
       params: ThreadMetadataUpdateParams;
     }
-  | /** Attaches something to a thread. It may be repeated: what is there already stays as it is. */
+  | /**
+     * Attaches something to a thread. It may be repeated: what is there already stays as it is.
+     *
+     * @since 0.155.0
+     */
     {
       "method": "thread/attachment/add";
       id: RequestId;
       params: ThreadAttachmentAddParams;
     }
-  | /** Lists what is attached to a thread, page by page. */
+  | /**
+     * Lists what is attached to a thread, page by page.
+     *
+     * @since 0.155.0
+     */
     {
       "method": "thread/attachment/list";
       id: RequestId;
       params: ThreadAttachmentListParams;
     }
-  | /** Lists the threads that something is attached to, page by page. */
+  | /**
+     * Lists the threads that something is attached to, page by page.
+     *
+     * @since 0.162.0
+     */
     {
       "method": "thread/attachmentOwner/list";
       id: RequestId;
       params: ThreadAttachmentOwnerListParams;
     }
-  | /** Detaches something from a thread. */
+  | /**
+     * Detaches something from a thread.
+     *
+     * @since 0.155.0
+     */
     {
       "method": "thread/attachment/remove";
       id: RequestId;
       params: ThreadAttachmentRemoveParams;
     }
-  | /** Puts a thread into a section, to another place in its section, or out of all sections. */
+  | /**
+     * Puts a thread into a section, to another place in its section, or out of all sections.
+     *
+     * @since 0.147.0
+     */
     {
       "method": "thread/section/move";
       id: RequestId;
       params: ThreadSectionMoveParams;
     }
-  | /** Brings a thread back from the archive and answers with it. */
+  | /**
+     * Brings a thread back from the archive and answers with it.
+     *
+     * @since 0.92.0
+     */
     {
       "method": "thread/unarchive";
       id: RequestId;
@@ -243,6 +293,8 @@ export type ClientRequest =
      *
      * Answered at once. The compaction runs as a turn with one `contextCompaction` item, and has
      * ended with it.
+     *
+     * @since 0.96.0
      */
     {
       "method": "thread/compact/start";
@@ -255,13 +307,19 @@ export type ClientRequest =
      *
      * Answered at once. The command is a `commandExecution` item, in a turn of its own where none
      * is running.
+     *
+     * @since 0.117.0
      */
     {
       "method": "thread/shellCommand";
       id: RequestId;
       params: ThreadShellCommandParams;
     }
-  | /** Tells the agent that the user approves of an action which the guardian denied. */
+  | /**
+     * Tells the agent that the user approves of an action which the guardian denied.
+     *
+     * @since 0.124.0
+     */
     {
       "method": "thread/approveGuardianDeniedAction";
       id: RequestId;
@@ -270,6 +328,8 @@ export type ClientRequest =
   | /**
      * Drops a turn and all later ones from a thread, which is loaded anew. Files on disk stay as
      * they are.
+     *
+     * @since 0.148.0
      */
     {
       "method": "thread/revert";
@@ -282,55 +342,91 @@ export type ClientRequest =
       id: RequestId;
       params: ThreadListParams;
     }
-  | /** Lists the sections, page by page. */
+  | /**
+     * Lists the sections, page by page.
+     *
+     * @since 0.147.0
+     */
     {
       "method": "threadSection/list";
       id: RequestId;
       params: ThreadSectionListParams;
     }
-  | /** Makes a section, and answers with it. */
+  | /**
+     * Makes a section, and answers with it.
+     *
+     * @since 0.147.0
+     */
     {
       "method": "threadSection/create";
       id: RequestId;
       params: ThreadSectionCreateParams;
     }
-  | /** Renames a section or changes how it is shown, and answers with the result. */
+  | /**
+     * Renames a section or changes how it is shown, and answers with the result.
+     *
+     * @since 0.147.0
+     */
     {
       "method": "threadSection/update";
       id: RequestId;
       params: ThreadSectionUpdateParams;
     }
-  | /** Deletes a section. */
+  | /**
+     * Deletes a section.
+     *
+     * @since 0.147.0
+     */
     {
       "method": "threadSection/delete";
       id: RequestId;
       params: ThreadSectionDeleteParams;
     }
-  | /** Lists the ids of the threads that are in the server's memory. */
+  | /**
+     * Lists the ids of the threads that are in the server's memory.
+     *
+     * @since 0.80.0
+     */
     {
       "method": "thread/loaded/list";
       id: RequestId;
       params: ThreadLoadedListParams;
     }
-  | /** Reads a thread without loading it or subscribing to it. */
+  | /**
+     * Reads a thread without loading it or subscribing to it.
+     *
+     * @since 0.89.0
+     */
     {
       "method": "thread/read";
       id: RequestId;
       params: ThreadReadParams;
     }
-  | /** Lists the turns of a thread, page by page, with as much of their items as is asked for. */
+  | /**
+     * Lists the turns of a thread, page by page, with as much of their items as is asked for.
+     *
+     * @since 0.122.0
+     */
     {
       "method": "thread/turns/list";
       id: RequestId;
       params: ThreadTurnsListParams;
     }
-  | /** Lists the items of a thread, or of one of its turns, page by page. */
+  | /**
+     * Lists the items of a thread, or of one of its turns, page by page.
+     *
+     * @since 0.143.0
+     */
     {
       "method": "thread/items/list";
       id: RequestId;
       params: ThreadItemsListParams;
     }
-  | /** Adds items to what the model sees of a thread, without starting a turn. */
+  | /**
+     * Adds items to what the model sees of a thread, without starting a turn.
+     *
+     * @since 0.121.0
+     */
     {
       "method": "thread/inject_items";
       id: RequestId;
@@ -339,13 +435,19 @@ export type ClientRequest =
   | /**
      * Lists the skills that apply to each of the given working directories, with those that failed
      * to load.
+     *
+     * @since 0.73.0
      */
     {
       "method": "skills/list";
       id: RequestId;
       params: SkillsListParams;
     }
-  | /** Sets the further directories in which skills are looked for, in place of those set before. */
+  | /**
+     * Sets the further directories in which skills are looked for, in place of those set before.
+     *
+     * @since 0.136.0
+     */
     {
       "method": "skills/extraRoots/set";
       id: RequestId;
@@ -354,19 +456,29 @@ export type ClientRequest =
   | /**
      * Lists the hooks configured for each of the given working directories, with what failed to
      * load.
+     *
+     * @since 0.128.0
      */
     {
       "method": "hooks/list";
       id: RequestId;
       params: HooksListParams;
     }
-  | /** Adds a marketplace from a Git repository or a directory; adding it twice does no harm. */
+  | /**
+     * Adds a marketplace from a Git repository or a directory; adding it twice does no harm.
+     *
+     * @since 0.121.0
+     */
     {
       "method": "marketplace/add";
       id: RequestId;
       params: MarketplaceAddParams;
     }
-  | /** Removes a marketplace that was added. */
+  | /**
+     * Removes a marketplace that was added.
+     *
+     * @since 0.122.0
+     */
     {
       "method": "marketplace/remove";
       id: RequestId;
@@ -375,19 +487,29 @@ export type ClientRequest =
   | /**
      * Fetches the current state of one added marketplace, or of all; failures are part of the
      * answer.
+     *
+     * @since 0.125.0
      */
     {
       "method": "marketplace/upgrade";
       id: RequestId;
       params: MarketplaceUpgradeParams;
     }
-  | /** Lists marketplaces with all their plugins, installed or not. */
+  | /**
+     * Lists marketplaces with all their plugins, installed or not.
+     *
+     * @since 0.113.0
+     */
     {
       "method": "plugin/list";
       id: RequestId;
       params: PluginListParams;
     }
-  | /** Lists the installed plugins, and on request others that are worth suggesting. */
+  | /**
+     * Lists the installed plugins, and on request others that are worth suggesting.
+     *
+     * @since 0.132.0
+     */
     {
       "method": "plugin/installed";
       id: RequestId;
@@ -397,19 +519,29 @@ export type ClientRequest =
      * Brings the installed remote plugins on this machine in line with the account.
      *
      * The answer names what changed, so that the client knows which lists to read again.
+     *
+     * @since 0.153.0
      */
     {
       "method": "plugin/reconcile";
       id: RequestId;
       params: PluginReconcileParams;
     }
-  | /** Reads one plugin in full: its skills, hooks, apps, MCP servers and scheduled tasks. */
+  | /**
+     * Reads one plugin in full: its skills, hooks, apps, MCP servers and scheduled tasks.
+     *
+     * @since 0.115.0
+     */
     {
       "method": "plugin/read";
       id: RequestId;
       params: PluginReadParams;
     }
-  | /** Reads the text of one skill of a remote plugin, for a preview before installing. */
+  | /**
+     * Reads the text of one skill of a remote plugin, for a preview before installing.
+     *
+     * @since 0.129.0
+     */
     {
       "method": "plugin/skill/read";
       id: RequestId;
@@ -418,103 +550,169 @@ export type ClientRequest =
   | /**
      * Uploads a plugin to share it, or a new version of one that is shared; the answer has its
      * link.
+     *
+     * @since 0.129.0
      */
     {
       "method": "plugin/share/save";
       id: RequestId;
       params: PluginShareSaveParams;
     }
-  | /** Sets who has access to a shared plugin, without uploading it again. */
+  | /**
+     * Sets who has access to a shared plugin, without uploading it again.
+     *
+     * @since 0.129.0
+     */
     {
       "method": "plugin/share/updateTargets";
       id: RequestId;
       params: PluginShareUpdateTargetsParams;
     }
-  | /** Lists the plugins that the user shared. */
+  | /**
+     * Lists the plugins that the user shared.
+     *
+     * @since 0.129.0
+     */
     {
       "method": "plugin/share/list";
       id: RequestId;
       params: PluginShareListParams;
     }
-  | /** Puts a copy of a shared plugin on the server's machine, to be changed and saved again. */
+  | /**
+     * Puts a copy of a shared plugin on the server's machine, to be changed and saved again.
+     *
+     * @since 0.131.0
+     */
     {
       "method": "plugin/share/checkout";
       id: RequestId;
       params: PluginShareCheckoutParams;
     }
-  | /** Withdraws a shared plugin. */
+  | /**
+     * Withdraws a shared plugin.
+     *
+     * @since 0.129.0
+     */
     {
       "method": "plugin/share/delete";
       id: RequestId;
       params: PluginShareDeleteParams;
     }
-  | /** Reads the given apps; an id without an app is not an error, and is named in the answer. */
+  | /**
+     * Reads the given apps; an id without an app is not an error, and is named in the answer.
+     *
+     * @since 0.145.0
+     */
     {
       "method": "app/read";
       id: RequestId;
       params: AppsReadParams;
     }
-  | /** Pages through the apps of the directory, connected or not. */
+  | /**
+     * Pages through the apps of the directory, connected or not.
+     *
+     * @since 0.90.0
+     */
     {
       "method": "app/list";
       id: RequestId;
       params: AppsListParams;
     }
-  | /** Lists the apps that the user has, and whether their tools can be called now. */
+  | /**
+     * Lists the apps that the user has, and whether their tools can be called now.
+     *
+     * @since 0.145.0
+     */
     {
       "method": "app/installed";
       id: RequestId;
       params: AppsInstalledParams;
     }
-  | /** Reads a file whole. */
+  | /**
+     * Reads a file whole.
+     *
+     * @since 0.115.0
+     */
     {
       "method": "fs/readFile";
       id: RequestId;
       params: FsReadFileParams;
     }
-  | /** Writes a file whole, over what was there. */
+  | /**
+     * Writes a file whole, over what was there.
+     *
+     * @since 0.115.0
+     */
     {
       "method": "fs/writeFile";
       id: RequestId;
       params: FsWriteFileParams;
     }
-  | /** Creates a directory, by default with its missing parents. */
+  | /**
+     * Creates a directory, by default with its missing parents.
+     *
+     * @since 0.115.0
+     */
     {
       "method": "fs/createDirectory";
       id: RequestId;
       params: FsCreateDirectoryParams;
     }
-  | /** Says what is at a path, and how old it is. */
+  | /**
+     * Says what is at a path, and how old it is.
+     *
+     * @since 0.115.0
+     */
     {
       "method": "fs/getMetadata";
       id: RequestId;
       params: FsGetMetadataParams;
     }
-  | /** Lists the direct entries of a directory. */
+  | /**
+     * Lists the direct entries of a directory.
+     *
+     * @since 0.115.0
+     */
     {
       "method": "fs/readDirectory";
       id: RequestId;
       params: FsReadDirectoryParams;
     }
-  | /** Removes a file or, by default with all that is in it, a directory. */
+  | /**
+     * Removes a file or, by default with all that is in it, a directory.
+     *
+     * @since 0.115.0
+     */
     {
       "method": "fs/remove";
       id: RequestId;
       params: FsRemoveParams;
     }
-  | /** Copies a file or, with `recursive`, a directory. */
+  | /**
+     * Copies a file or, with `recursive`, a directory.
+     *
+     * @since 0.115.0
+     */
     {
       "method": "fs/copy";
       id: RequestId;
       params: FsCopyParams;
     }
-  | /** Begins to report changes at a path as `fs/changed`, to this connection only. */
+  | /**
+     * Begins to report changes at a path as `fs/changed`, to this connection only.
+     *
+     * @since 0.117.0
+     */
     {
       "method": "fs/watch";
       id: RequestId;
       params: FsWatchParams;
     }
-  | /** Ends a watch. */
+  | /**
+     * Ends a watch.
+     *
+     * @since 0.117.0
+     */
     {
       "method": "fs/unwatch";
       id: RequestId;
@@ -523,19 +721,29 @@ export type ClientRequest =
   | /**
      * Switches a skill on or off in the user's configuration; the answer says whether that took
      * effect.
+     *
+     * @since 0.89.0
      */
     {
       "method": "skills/config/write";
       id: RequestId;
       params: SkillsConfigWriteParams;
     }
-  | /** Installs a plugin from a marketplace; the answer says which apps the user has to connect. */
+  | /**
+     * Installs a plugin from a marketplace; the answer says which apps the user has to connect.
+     *
+     * @since 0.110.0
+     */
     {
       "method": "plugin/install";
       id: RequestId;
       params: PluginInstallParams;
     }
-  | /** Removes an installed plugin. */
+  | /**
+     * Removes an installed plugin.
+     *
+     * @since 0.113.0
+     */
     {
       "method": "plugin/uninstall";
       id: RequestId;
@@ -555,6 +763,8 @@ export type ClientRequest =
      *
      * An error (-32600) where no turn runs, or another than `expectedTurnId`. A turn that reviews
      * or compacts takes no input either (`activeTurnNotSteerable`).
+     *
+     * @since 0.99.0
      */
     {
       "method": "turn/steer";
@@ -574,6 +784,8 @@ export type ClientRequest =
   | /**
      * Starts a review as a turn, and answers when it has begun. `turn/completed` tells when it is
      * done.
+     *
+     * @since 0.59.0
      */
     {
       "method": "review/start";
@@ -586,25 +798,41 @@ export type ClientRequest =
       id: RequestId;
       params: ModelListParams;
     }
-  | /** Tells whether a gateway has to be signed in to, and how the login stands. */
+  | /**
+     * Tells whether a gateway has to be signed in to, and how the login stands.
+     *
+     * @since 0.157.0
+     */
     {
       "method": "account/gatewayOAuth/read";
       id: RequestId;
       params?: GatewayOAuthReadParams | null;
     }
-  | /** Begins a login at a gateway; `account/gatewayOAuth/changed` reports how it goes on. */
+  | /**
+     * Begins a login at a gateway; `account/gatewayOAuth/changed` reports how it goes on.
+     *
+     * @since 0.157.0
+     */
     {
       "method": "account/gatewayOAuth/login";
       id: RequestId;
       params?: GatewayOAuthLoginParams | null;
     }
-  | /** Gives up the login at a gateway that is under way. */
+  | /**
+     * Gives up the login at a gateway that is under way.
+     *
+     * @since 0.157.0
+     */
     {
       "method": "account/gatewayOAuth/cancel";
       id: RequestId;
       params?: undefined;
     }
-  | /** Lists the providers with their settings, and tells which one is the default. */
+  | /**
+     * Lists the providers with their settings, and tells which one is the default.
+     *
+     * @since 0.168.0
+     */
     {
       "method": "modelProvider/list";
       id: RequestId;
@@ -613,19 +841,29 @@ export type ClientRequest =
   | /**
      * Changes the settings of a provider in the configuration, and answers with the provider as it
      * is then.
+     *
+     * @since 0.168.0
      */
     {
       "method": "modelProvider/config/write";
       id: RequestId;
       params: ModelProviderConfigWriteParams;
     }
-  | /** Tells what the provider in use can do, so that clients offer no more than that. */
+  | /**
+     * Tells what the provider in use can do, so that clients offer no more than that.
+     *
+     * @since 0.128.0
+     */
     {
       "method": "modelProvider/capabilities/read";
       id: RequestId;
       params: ModelProviderCapabilitiesReadParams;
     }
-  | /** Lists the features that can be switched, page by page, and whether each is on. */
+  | /**
+     * Lists the features that can be switched, page by page, and whether each is on.
+     *
+     * @since 0.99.0
+     */
     {
       "method": "experimentalFeature/list";
       id: RequestId;
@@ -634,13 +872,19 @@ export type ClientRequest =
   | /**
      * Lists the permission profiles, with those that an administrator does not allow marked as
      * such.
+     *
+     * @since 0.133.0
      */
     {
       "method": "permissionProfile/list";
       id: RequestId;
       params: PermissionProfileListParams;
     }
-  | /** Switches features on and off in the running server; the configuration file stays as it is. */
+  | /**
+     * Switches features on and off in the running server; the configuration file stays as it is.
+     *
+     * @since 0.117.0
+     */
     {
       "method": "experimentalFeature/enablement/set";
       id: RequestId;
@@ -651,6 +895,8 @@ export type ClientRequest =
      *
      * `mcpServer/oauthLogin/completed` follows when the user is done or the time is up. A server
      * that is not configured, or is not spoken to over HTTP, is refused with -32600.
+     *
+     * @since 0.72.0
      */
     {
       "method": "mcpServer/oauth/login";
@@ -660,13 +906,19 @@ export type ClientRequest =
   | /**
      * Reads the MCP servers anew from the configuration, so that threads that are loaded follow its
      * changes.
+     *
+     * @since 0.87.0
      */
     {
       "method": "config/mcpServer/reload";
       id: RequestId;
       params?: undefined;
     }
-  | /** Lists the MCP servers, page by page, with their tools, their resources and their sign-in. */
+  | /**
+     * Lists the MCP servers, page by page, with their tools, their resources and their sign-in.
+     *
+     * @since 0.74.0
+     */
     {
       "method": "mcpServerStatus/list";
       id: RequestId;
@@ -677,6 +929,8 @@ export type ClientRequest =
      *
      * An error of the MCP server itself, such as -32602 for a URI that it does not know, is passed
      * on with its code and data.
+     *
+     * @since 0.120.0
      */
     {
       "method": "mcpServer/resource/read";
@@ -689,6 +943,8 @@ export type ClientRequest =
      *
      * A server that is not known or did not come up is an error, -32603. While the tool runs the
      * server may ask the user something through `mcpServer/elicitation/request`.
+     *
+     * @since 0.121.0
      */
     {
       "method": "mcpServer/tool/call";
@@ -698,13 +954,19 @@ export type ClientRequest =
   | /**
      * Begins to set the sandbox up and answers at once; `windowsSandbox/setupCompleted` tells the
      * end.
+     *
+     * @since 0.105.0
      */
     {
       "method": "windowsSandbox/setupStart";
       id: RequestId;
       params: WindowsSandboxSetupStartParams;
     }
-  | /** Says whether the sandbox can be used, or has to be set up first. */
+  | /**
+     * Says whether the sandbox can be used, or has to be set up first.
+     *
+     * @since 0.129.0
+     */
     {
       "method": "windowsSandbox/readiness";
       id: RequestId;
@@ -737,6 +999,8 @@ export type ClientRequest =
   | /**
      * Asks whether the account has a security setup to complete; answers with the notice to show,
      * if any.
+     *
+     * @since 0.169.0
      */
     {
       "method": "account/securitySetup/read";
@@ -752,6 +1016,8 @@ export type ClientRequest =
   | /**
      * Uses a reset credit on the account's limits. To have none is not an error: `outcome` says
      * what happened.
+     *
+     * @since 0.141.0
      */
     {
       "method": "account/rateLimitResetCredit/consume";
@@ -761,19 +1027,29 @@ export type ClientRequest =
   | /**
      * Reads how many tokens the account has used, in total and by day, and what one thread has
      * cost.
+     *
+     * @since 0.138.0
      */
     {
       "method": "account/usage/read";
       id: RequestId;
       params?: GetAccountTokenUsageParams | null;
     }
-  | /** Reads the messages that the workspace has for its members. */
+  | /**
+     * Reads the messages that the workspace has for its members.
+     *
+     * @since 0.142.0
+     */
     {
       "method": "account/workspaceMessages/read";
       id: RequestId;
       params?: undefined;
     }
-  | /** Asks the owner of the workspace, by mail, for credits or a higher limit. */
+  | /**
+     * Asks the owner of the workspace, by mail, for credits or a higher limit.
+     *
+     * @since 0.122.0
+     */
     {
       "method": "account/sendAddCreditsNudgeEmail";
       id: RequestId;
@@ -785,13 +1061,21 @@ export type ClientRequest =
       id: RequestId;
       params: FeedbackUploadParams;
     }
-  | /** Saves a report on disk instead of sending it, and answers with where it is. */
+  | /**
+     * Saves a report on disk instead of sending it, and answers with where it is.
+     *
+     * @since 0.164.0
+     */
     {
       "method": "feedback/save";
       id: RequestId;
       params: FeedbackSaveParams;
     }
-  | /** Runs a command in the server's sandbox and answers when it has ended. */
+  | /**
+     * Runs a command in the server's sandbox and answers when it has ended.
+     *
+     * @since 0.65.0
+     */
     {
       "method": "command/exec";
       id: RequestId;
@@ -801,19 +1085,29 @@ export type ClientRequest =
      * Writes to the stdin of a running command, closes it, or both.
      *
      * The command must have been started with `streamStdin` or `tty`.
+     *
+     * @since 0.113.0
      */
     {
       "method": "command/exec/write";
       id: RequestId;
       params: CommandExecWriteParams;
     }
-  | /** Ends a running command. */
+  | /**
+     * Ends a running command.
+     *
+     * @since 0.113.0
+     */
     {
       "method": "command/exec/terminate";
       id: RequestId;
       params: CommandExecTerminateParams;
     }
-  | /** Resizes the terminal of a running command. */
+  | /**
+     * Resizes the terminal of a running command.
+     *
+     * @since 0.113.0
+     */
     {
       "method": "command/exec/resize";
       id: RequestId;
@@ -822,13 +1116,19 @@ export type ClientRequest =
   | /**
      * Gives the configuration in force, with the origin of each setting and, on request, all
      * layers.
+     *
+     * @since 0.64.0
      */
     {
       "method": "config/read";
       id: RequestId;
       params: ConfigReadParams;
     }
-  | /** Looks for what can be taken over from another coding agent. It changes nothing. */
+  | /**
+     * Looks for what can be taken over from another coding agent. It changes nothing.
+     *
+     * @since 0.105.0
+     */
     {
       "method": "externalAgentConfig/detect";
       id: RequestId;
@@ -838,6 +1138,8 @@ export type ClientRequest =
      * Starts taking over the chosen items, and answers with the import's id.
      *
      * `externalAgentConfig/import/progress` and `externalAgentConfig/import/completed` follow.
+     *
+     * @since 0.105.0
      */
     {
       "method": "externalAgentConfig/import";
@@ -847,25 +1149,39 @@ export type ClientRequest =
   | /**
      * Has the server remember an import that the client carried out itself. Nothing is imported by
      * this.
+     *
+     * @since 0.146.0
      */
     {
       "method": "externalAgentConfig/import/recordHistory";
       id: RequestId;
       params: ExternalAgentConfigImportHistoryRecordParams;
     }
-  | /** Reads back all imports of the past, and the connectors that they point to. */
+  | /**
+     * Reads back all imports of the past, and the connectors that they point to.
+     *
+     * @since 0.142.0
+     */
     {
       "method": "externalAgentConfig/import/readHistories";
       id: RequestId;
       params?: undefined;
     }
-  | /** Writes one setting to the user's configuration. The answer says whether it is in force. */
+  | /**
+     * Writes one setting to the user's configuration. The answer says whether it is in force.
+     *
+     * @since 0.64.0
+     */
     {
       "method": "config/value/write";
       id: RequestId;
       params: ConfigValueWriteParams;
     }
-  | /** Writes several settings to the user's configuration in one go. */
+  | /**
+     * Writes several settings to the user's configuration in one go.
+     *
+     * @since 0.64.0
+     */
     {
       "method": "config/batchWrite";
       id: RequestId;
@@ -874,6 +1190,8 @@ export type ClientRequest =
   | /**
      * Gives what an administrator requires of the configuration, or `null` where nobody requires
      * anything.
+     *
+     * @since 0.80.0
      */
     {
       "method": "configRequirements/read";

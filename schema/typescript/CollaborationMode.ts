@@ -2,8 +2,14 @@
 import type { ModeKind } from "./ModeKind.js";
 import type { Settings } from "./Settings.js";
 
-/** How a thread works with its user: the mode, with the settings that belong to it. */
+/**
+ * How a thread works with its user: the mode, with the settings that belong to it.
+ *
+ * @since 0.89.0
+ */
 export type CollaborationMode = {
+  /** @since 0.90.0 */
   mode: ModeKind;
+  /** @since 0.90.0 */
   settings: Settings;
 };

@@ -12,7 +12,11 @@ export type ConversationSummary = {
   preview: string;
   /** When it began, as an ISO 8601 date and time; `null` where that is not recorded. */
   timestamp: string | null;
-  /** When it last changed, as an ISO 8601 date and time; `null` where that is not recorded. */
+  /**
+   * When it last changed, as an ISO 8601 date and time; `null` where that is not recorded.
+   *
+   * @since 0.89.0
+   */
   updatedAt: string | null;
   /** The id of the model provider. */
   modelProvider: string;

@@ -7,7 +7,11 @@ export type ExecCommandApprovalParams = {
   conversationId: ThreadId;
   /** The id of the agent's call, by which to find it among the conversation's events. */
   callId: string;
-  /** Tells the requests about one call apart; `null` where the call has only this one. */
+  /**
+   * Tells the requests about one call apart; `null` where the call has only this one.
+   *
+   * @since 0.104.0
+   */
   approvalId: string | null;
   /** The command: the program and its arguments. */
   command: Array<string>;

@@ -7,6 +7,7 @@ export type FuzzyFileSearchResult = {
   root: string;
   /** Its path, relative to `root`. */
   path: string;
+  /** @since 0.117.0 */
   match_type: FuzzyFileSearchMatchType;
   /** The last part of its path. */
   file_name: string;

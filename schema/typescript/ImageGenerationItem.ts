@@ -3,7 +3,11 @@ import type { AbsolutePathBuf } from "./AbsolutePathBuf.js";
 import type { ImageGenerationFailure } from "./ImageGenerationFailure.js";
 import type { ImageGenerationInputImage } from "./ImageGenerationInputImage.js";
 
-/** An image that the model had generated: in `result`, or by its `fileId`. */
+/**
+ * An image that the model had generated: in `result`, or by its `fileId`.
+ *
+ * @since 0.144.0
+ */
 export type ImageGenerationItem = {
   /** Id of the item, as in its notifications. */
   id: string;
@@ -11,18 +15,38 @@ export type ImageGenerationItem = {
   status: string;
   /** The prompt as the provider rewrote it; `null` where it did not tell. */
   revisedPrompt: string | null;
-  /** Whether the image has a transparent background; absent where that is not known. */
+  /**
+   * Whether the image has a transparent background; absent where that is not known.
+   *
+   * @since 0.147.0
+   */
   transparentBackground?: boolean;
-  /** Why there is no image; `null` where nothing failed, or nothing more is known of it. */
+  /**
+   * Why there is no image; `null` where nothing failed, or nothing more is known of it.
+   *
+   * @since 0.148.0
+   */
   failure: ImageGenerationFailure | null;
   /** Where the server saved the image; absent where it did not. */
   savedPath?: AbsolutePathBuf;
-  /** The images that it started from; absent where there were none. */
+  /**
+   * The images that it started from; absent where there were none.
+   *
+   * @since 0.164.0
+   */
   inputImages?: Array<ImageGenerationInputImage>;
-  /** The provider's id of the generation; `null` where it gave none. */
+  /**
+   * The provider's id of the generation; `null` where it gave none.
+   *
+   * @since 0.166.0
+   */
   generationId: string | null;
 } & (
-  | /** A generation whose image the model provider keeps. */
+  | /**
+     * A generation whose image the model provider keeps.
+     *
+     * @since 0.164.0
+     */
     {
       /** The provider's id of the image file. */
       fileId: string;

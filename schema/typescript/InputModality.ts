@@ -5,6 +5,8 @@
  *
  * - `text`: Written text.
  * - `image`: Pictures.
- * - `audio`: Sound.
+ * - `audio`: Sound. Since 0.145.0.
+ *
+ * @since 0.95.0
  */
 export type InputModality = "text" | "image" | "audio";

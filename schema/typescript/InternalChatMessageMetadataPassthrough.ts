@@ -4,6 +4,8 @@
  * Notes that the server attaches to an item for itself and its provider; clients leave them alone.
  *
  * Further members than the one named here are usual.
+ *
+ * @since 0.142.0
  */
 export type InternalChatMessageMetadataPassthrough = {
   /** The turn that the item was added in; absent where there is none. */

@@ -5,6 +5,19 @@
  *
  * `unknown` is for a plan that the server does not know. New plans come often: handle a value that
  * is not listed here like `unknown`.
+ *
+ * - `go`: Since 0.93.0.
+ * - `prolite`: Since 0.121.0.
+ * - `promax`: Since 0.158.0.
+ * - `self_serve_business_prolite`: Since 0.147.0.
+ * - `self_serve_business_usage_based`: Since 0.118.0.
+ * - `ent26`: Since 0.146.0.
+ * - `enterprise_cbp_automation`: Since 0.147.0.
+ * - `enterprise_cbp_usage_based`: Since 0.118.0.
+ * - `edu_plus`: Since 0.149.0.
+ * - `edu_pro`: Since 0.149.0.
+ * - `sci`: Since 0.164.0.
+ * - `sci_plus`: Since 0.164.0.
  */
 export type PlanType =
   | "free"

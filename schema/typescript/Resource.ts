@@ -20,7 +20,12 @@ export type Resource = {
   title?: string;
   /** What to read it by, with `mcpServer/resource/read`. */
   uri: string;
-  /** MCP icon objects to choose from. */
+  /**
+   * MCP icon objects to choose from.
+   *
+   * @since 0.95.0
+   */
   icons?: Array<JsonValue>;
+  /** @since 0.95.0 */
   _meta?: JsonValue;
 };

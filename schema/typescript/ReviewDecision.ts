@@ -9,13 +9,17 @@ import type { NetworkPolicyAmendment } from "./NetworkPolicyAmendment.js";
  * - `approved_for_session`: Go ahead, and do not ask again about the same for the rest of the
  * session.
  * - `approved_mcp_policy_amendment`: Go ahead, and change the policy, so that the MCP tool needs no
- * approval any more.
- * - `timed_out`: Nobody decided in time, so do not go ahead.
+ * approval any more. Since 0.148.0.
+ * - `timed_out`: Nobody decided in time, so do not go ahead. Since 0.121.0.
  * - `abort`: Do not, and interrupt the agent until the user speaks again.
  */
 export type ReviewDecision =
   | "approved"
-  | /** Go ahead, and add a rule to the exec policy, so that like commands need no approval. */
+  | /**
+     * Go ahead, and add a rule to the exec policy, so that like commands need no approval.
+     *
+     * @since 0.66.0
+     */
     {
       /** The rule that goes with an approval. */
       "approved_execpolicy_amendment": {
@@ -24,14 +28,22 @@ export type ReviewDecision =
     }
   | "approved_for_session"
   | "approved_mcp_policy_amendment"
-  | /** Add a rule to the network policy, and decide as it says. */
+  | /**
+     * Add a rule to the network policy, and decide as it says.
+     *
+     * @since 0.105.0
+     */
     {
       /** The rule that decides the request. */
       "network_policy_amendment": {
         network_policy_amendment: NetworkPolicyAmendment;
       };
     }
-  | /** Do not: the agent is told so, and goes on. */
+  | /**
+     * Do not: the agent is told so, and goes on.
+     *
+     * @since 0.145.0
+     */
     {
       /** How an action was denied. */
       "denied": {

@@ -7,6 +7,8 @@ export type ServerNotificationEnvelope = {
    * When the server sent it, in milliseconds since the Unix epoch; old servers leave it out.
    *
    * Range: -2^63 to 2^63-1. `JSON.parse` loses digits beyond 2^53-1.
+   *
+   * @since 0.145.0
    */
   emittedAtMs?: number;
 } & ServerNotification;

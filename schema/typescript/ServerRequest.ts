@@ -12,7 +12,11 @@ import type { RequestId } from "./RequestId.js";
 import type { ToolRequestUserInputParams } from "./v2/ToolRequestUserInputParams.js";
 
 export type ServerRequest =
-  | /** Asks whether a command may run. It is sent after the item's `item/started`. */
+  | /**
+     * Asks whether a command may run. It is sent after the item's `item/started`.
+     *
+     * @since 0.59.0
+     */
     {
       "method": "item/commandExecution/requestApproval";
       id: RequestId;
@@ -21,13 +25,19 @@ export type ServerRequest =
   | /**
      * Asks whether the changes of a `fileChange` item may be made. It is sent after the item's
      * `item/started`.
+     *
+     * @since 0.63.0
      */
     {
       "method": "item/fileChange/requestApproval";
       id: RequestId;
       params: FileChangeRequestApprovalParams;
     }
-  | /** Puts questions of the model to the user. `serverRequest/resolved` follows once it is settled. */
+  | /**
+     * Puts questions of the model to the user. `serverRequest/resolved` follows once it is settled.
+     *
+     * @since 0.89.0
+     */
     {
       "method": "item/tool/requestUserInput";
       id: RequestId;
@@ -36,13 +46,19 @@ export type ServerRequest =
   | /**
      * Asks the user on behalf of an MCP server, or whether a tool of one may run; that side waits
      * meanwhile.
+     *
+     * @since 0.111.0
      */
     {
       "method": "mcpServer/elicitation/request";
       id: RequestId;
       params: McpServerElicitationRequestParams;
     }
-  | /** Asks for permissions that the model has requested; the answer may grant a part of them. */
+  | /**
+     * Asks for permissions that the model has requested; the answer may grant a part of them.
+     *
+     * @since 0.113.0
+     */
     {
       "method": "item/permissions/requestApproval";
       id: RequestId;
@@ -51,6 +67,8 @@ export type ServerRequest =
   | /**
      * Calls a tool that the client has declared. Where the client answers with an error, the call
      * has failed.
+     *
+     * @since 0.92.0
      */
     {
       "method": "item/tool/call";
@@ -60,6 +78,8 @@ export type ServerRequest =
   | /**
      * Asks a client that signed in with its own ChatGPT tokens for fresh ones, after a request was
      * refused.
+     *
+     * @since 0.93.0
      */
     {
       "method": "account/chatgptAuthTokens/refresh";
@@ -69,6 +89,8 @@ export type ServerRequest =
   | /**
      * Asks the client for an attestation token. Only clients that set `requestAttestation` are
      * asked.
+     *
+     * @since 0.131.0
      */
     {
       "method": "attestation/generate";

@@ -7,16 +7,28 @@ export type WebSearchAction =
       "type": "search";
       /** The query; absent where only `queries` tells it. */
       query?: string;
-      /** The queries, where there were several; else mostly absent. */
+      /**
+       * The queries, where there were several; else mostly absent.
+       *
+       * @since 0.93.0
+       */
       queries?: Array<string>;
     }
-  | /** The model opened a page. */
+  | /**
+     * The model opened a page.
+     *
+     * @since 0.63.0
+     */
     {
       "type": "open_page";
       /** The page's address; absent where it is not known. */
       url?: string;
     }
-  | /** The model looked for a text within a page. */
+  | /**
+     * The model looked for a text within a page.
+     *
+     * @since 0.63.0
+     */
     {
       "type": "find_in_page";
       /** The page's address; absent where it is not known. */

@@ -3,5 +3,7 @@
 /**
  * How much of the pages found goes into the model's context: more is better informed and costs
  * more.
+ *
+ * @since 0.113.0
  */
 export type WebSearchContextSize = "low" | "medium" | "high";

@@ -45,6 +45,8 @@ export interface ClientRequests {
   /**
    * Starts a thread with the history of another one, whole or up to some turn; `thread/started`
    * follows.
+   *
+   * @since 0.80.0
    */
   "thread/fork": { params: v2.ThreadForkParams; result: v2.ThreadForkResponse };
   /**
@@ -52,43 +54,93 @@ export interface ClientRequests {
    * back.
    */
   "thread/archive": { params: v2.ThreadArchiveParams; result: v2.ThreadArchiveResponse };
-  /** Deletes a thread and its history for good. Nothing brings it back. */
+  /**
+   * Deletes a thread and its history for good. Nothing brings it back.
+   *
+   * @since 0.140.0
+   */
   "thread/delete": { params: v2.ThreadDeleteParams; result: v2.ThreadDeleteResponse };
   /**
    * Stops the notifications of a thread for this client. A thread that nobody follows may be
    * unloaded.
+   *
+   * @since 0.106.0
    */
   "thread/unsubscribe": { params: v2.ThreadUnsubscribeParams; result: v2.ThreadUnsubscribeResponse };
-  /** Gives a thread a title; `thread/name/updated` tells everyone. */
+  /**
+   * Gives a thread a title; `thread/name/updated` tells everyone.
+   *
+   * @since 0.93.0
+   */
   "thread/name/set": { params: v2.ThreadSetNameParams; result: v2.ThreadSetNameResponse };
   /**
    * Creates or changes the goal of a thread and answers with it; `thread/goal/updated` tells
    * everyone.
+   *
+   * @since 0.128.0
    */
   "thread/goal/set": { params: v2.ThreadGoalSetParams; result: v2.ThreadGoalSetResponse };
-  /** Reads the goal of a thread; the answer holds `null` where there is none. */
+  /**
+   * Reads the goal of a thread; the answer holds `null` where there is none.
+   *
+   * @since 0.128.0
+   */
   "thread/goal/get": { params: v2.ThreadGoalGetParams; result: v2.ThreadGoalGetResponse };
-  /** Removes the goal of a thread; `thread/goal/cleared` tells everyone. */
+  /**
+   * Removes the goal of a thread; `thread/goal/cleared` tells everyone.
+   *
+   * @since 0.128.0
+   */
   "thread/goal/clear": { params: v2.ThreadGoalClearParams; result: v2.ThreadGoalClearResponse };
-  /** Changes what is recorded about a thread, such as its Git state, and answers with the thread. */
+  /**
+   * Changes what is recorded about a thread, such as its Git state, and answers with the thread.
+   *
+   * @since 0.110.0
+   */
   "thread/metadata/update": { params: v2.ThreadMetadataUpdateParams; result: v2.ThreadMetadataUpdateResponse };
-  /** Attaches something to a thread. It may be repeated: what is there already stays as it is. */
+  /**
+   * Attaches something to a thread. It may be repeated: what is there already stays as it is.
+   *
+   * @since 0.155.0
+   */
   "thread/attachment/add": { params: v2.ThreadAttachmentAddParams; result: v2.ThreadAttachmentAddResponse };
-  /** Lists what is attached to a thread, page by page. */
+  /**
+   * Lists what is attached to a thread, page by page.
+   *
+   * @since 0.155.0
+   */
   "thread/attachment/list": { params: v2.ThreadAttachmentListParams; result: v2.ThreadAttachmentListResponse };
-  /** Lists the threads that something is attached to, page by page. */
+  /**
+   * Lists the threads that something is attached to, page by page.
+   *
+   * @since 0.162.0
+   */
   "thread/attachmentOwner/list": { params: v2.ThreadAttachmentOwnerListParams; result: v2.ThreadAttachmentOwnerListResponse };
-  /** Detaches something from a thread. */
+  /**
+   * Detaches something from a thread.
+   *
+   * @since 0.155.0
+   */
   "thread/attachment/remove": { params: v2.ThreadAttachmentRemoveParams; result: v2.ThreadAttachmentRemoveResponse };
-  /** Puts a thread into a section, to another place in its section, or out of all sections. */
+  /**
+   * Puts a thread into a section, to another place in its section, or out of all sections.
+   *
+   * @since 0.147.0
+   */
   "thread/section/move": { params: v2.ThreadSectionMoveParams; result: v2.ThreadSectionMoveResponse };
-  /** Brings a thread back from the archive and answers with it. */
+  /**
+   * Brings a thread back from the archive and answers with it.
+   *
+   * @since 0.92.0
+   */
   "thread/unarchive": { params: v2.ThreadUnarchiveParams; result: v2.ThreadUnarchiveResponse };
   /**
    * Has the history of a thread summarised, to make room in the context window.
    *
    * Answered at once. The compaction runs as a turn with one `contextCompaction` item, and has
    * ended with it.
+   *
+   * @since 0.96.0
    */
   "thread/compact/start": { params: v2.ThreadCompactStartParams; result: v2.ThreadCompactStartResponse };
   /**
@@ -96,106 +148,268 @@ export interface ClientRequests {
    *
    * Answered at once. The command is a `commandExecution` item, in a turn of its own where none is
    * running.
+   *
+   * @since 0.117.0
    */
   "thread/shellCommand": { params: v2.ThreadShellCommandParams; result: v2.ThreadShellCommandResponse };
-  /** Tells the agent that the user approves of an action which the guardian denied. */
+  /**
+   * Tells the agent that the user approves of an action which the guardian denied.
+   *
+   * @since 0.124.0
+   */
   "thread/approveGuardianDeniedAction": { params: v2.ThreadApproveGuardianDeniedActionParams; result: v2.ThreadApproveGuardianDeniedActionResponse };
   /**
    * Drops a turn and all later ones from a thread, which is loaded anew. Files on disk stay as they
    * are.
+   *
+   * @since 0.148.0
    */
   "thread/revert": { params: v2.ThreadRevertParams; result: v2.ThreadRevertResponse };
   /** Lists stored threads, page by page, without their turns. */
   "thread/list": { params: v2.ThreadListParams; result: v2.ThreadListResponse };
-  /** Lists the sections, page by page. */
+  /**
+   * Lists the sections, page by page.
+   *
+   * @since 0.147.0
+   */
   "threadSection/list": { params: v2.ThreadSectionListParams; result: v2.ThreadSectionListResponse };
-  /** Makes a section, and answers with it. */
+  /**
+   * Makes a section, and answers with it.
+   *
+   * @since 0.147.0
+   */
   "threadSection/create": { params: v2.ThreadSectionCreateParams; result: v2.ThreadSectionCreateResponse };
-  /** Renames a section or changes how it is shown, and answers with the result. */
+  /**
+   * Renames a section or changes how it is shown, and answers with the result.
+   *
+   * @since 0.147.0
+   */
   "threadSection/update": { params: v2.ThreadSectionUpdateParams; result: v2.ThreadSectionUpdateResponse };
-  /** Deletes a section. */
+  /**
+   * Deletes a section.
+   *
+   * @since 0.147.0
+   */
   "threadSection/delete": { params: v2.ThreadSectionDeleteParams; result: v2.ThreadSectionDeleteResponse };
-  /** Lists the ids of the threads that are in the server's memory. */
+  /**
+   * Lists the ids of the threads that are in the server's memory.
+   *
+   * @since 0.80.0
+   */
   "thread/loaded/list": { params: v2.ThreadLoadedListParams; result: v2.ThreadLoadedListResponse };
-  /** Reads a thread without loading it or subscribing to it. */
+  /**
+   * Reads a thread without loading it or subscribing to it.
+   *
+   * @since 0.89.0
+   */
   "thread/read": { params: v2.ThreadReadParams; result: v2.ThreadReadResponse };
-  /** Lists the turns of a thread, page by page, with as much of their items as is asked for. */
+  /**
+   * Lists the turns of a thread, page by page, with as much of their items as is asked for.
+   *
+   * @since 0.122.0
+   */
   "thread/turns/list": { params: v2.ThreadTurnsListParams; result: v2.ThreadTurnsListResponse };
-  /** Lists the items of a thread, or of one of its turns, page by page. */
+  /**
+   * Lists the items of a thread, or of one of its turns, page by page.
+   *
+   * @since 0.143.0
+   */
   "thread/items/list": { params: v2.ThreadItemsListParams; result: v2.ThreadItemsListResponse };
-  /** Adds items to what the model sees of a thread, without starting a turn. */
+  /**
+   * Adds items to what the model sees of a thread, without starting a turn.
+   *
+   * @since 0.121.0
+   */
   "thread/inject_items": { params: v2.ThreadInjectItemsParams; result: v2.ThreadInjectItemsResponse };
   /**
    * Lists the skills that apply to each of the given working directories, with those that failed to
    * load.
+   *
+   * @since 0.73.0
    */
   "skills/list": { params: v2.SkillsListParams; result: v2.SkillsListResponse };
-  /** Sets the further directories in which skills are looked for, in place of those set before. */
+  /**
+   * Sets the further directories in which skills are looked for, in place of those set before.
+   *
+   * @since 0.136.0
+   */
   "skills/extraRoots/set": { params: v2.SkillsExtraRootsSetParams; result: v2.SkillsExtraRootsSetResponse };
-  /** Lists the hooks configured for each of the given working directories, with what failed to load. */
+  /**
+   * Lists the hooks configured for each of the given working directories, with what failed to load.
+   *
+   * @since 0.128.0
+   */
   "hooks/list": { params: v2.HooksListParams; result: v2.HooksListResponse };
-  /** Adds a marketplace from a Git repository or a directory; adding it twice does no harm. */
+  /**
+   * Adds a marketplace from a Git repository or a directory; adding it twice does no harm.
+   *
+   * @since 0.121.0
+   */
   "marketplace/add": { params: v2.MarketplaceAddParams; result: v2.MarketplaceAddResponse };
-  /** Removes a marketplace that was added. */
+  /**
+   * Removes a marketplace that was added.
+   *
+   * @since 0.122.0
+   */
   "marketplace/remove": { params: v2.MarketplaceRemoveParams; result: v2.MarketplaceRemoveResponse };
-  /** Fetches the current state of one added marketplace, or of all; failures are part of the answer. */
+  /**
+   * Fetches the current state of one added marketplace, or of all; failures are part of the answer.
+   *
+   * @since 0.125.0
+   */
   "marketplace/upgrade": { params: v2.MarketplaceUpgradeParams; result: v2.MarketplaceUpgradeResponse };
-  /** Lists marketplaces with all their plugins, installed or not. */
+  /**
+   * Lists marketplaces with all their plugins, installed or not.
+   *
+   * @since 0.113.0
+   */
   "plugin/list": { params: v2.PluginListParams; result: v2.PluginListResponse };
-  /** Lists the installed plugins, and on request others that are worth suggesting. */
+  /**
+   * Lists the installed plugins, and on request others that are worth suggesting.
+   *
+   * @since 0.132.0
+   */
   "plugin/installed": { params: v2.PluginInstalledParams; result: v2.PluginInstalledResponse };
   /**
    * Brings the installed remote plugins on this machine in line with the account.
    *
    * The answer names what changed, so that the client knows which lists to read again.
+   *
+   * @since 0.153.0
    */
   "plugin/reconcile": { params: v2.PluginReconcileParams; result: v2.PluginReconcileResponse };
-  /** Reads one plugin in full: its skills, hooks, apps, MCP servers and scheduled tasks. */
+  /**
+   * Reads one plugin in full: its skills, hooks, apps, MCP servers and scheduled tasks.
+   *
+   * @since 0.115.0
+   */
   "plugin/read": { params: v2.PluginReadParams; result: v2.PluginReadResponse };
-  /** Reads the text of one skill of a remote plugin, for a preview before installing. */
+  /**
+   * Reads the text of one skill of a remote plugin, for a preview before installing.
+   *
+   * @since 0.129.0
+   */
   "plugin/skill/read": { params: v2.PluginSkillReadParams; result: v2.PluginSkillReadResponse };
-  /** Uploads a plugin to share it, or a new version of one that is shared; the answer has its link. */
+  /**
+   * Uploads a plugin to share it, or a new version of one that is shared; the answer has its link.
+   *
+   * @since 0.129.0
+   */
   "plugin/share/save": { params: v2.PluginShareSaveParams; result: v2.PluginShareSaveResponse };
-  /** Sets who has access to a shared plugin, without uploading it again. */
+  /**
+   * Sets who has access to a shared plugin, without uploading it again.
+   *
+   * @since 0.129.0
+   */
   "plugin/share/updateTargets": { params: v2.PluginShareUpdateTargetsParams; result: v2.PluginShareUpdateTargetsResponse };
-  /** Lists the plugins that the user shared. */
+  /**
+   * Lists the plugins that the user shared.
+   *
+   * @since 0.129.0
+   */
   "plugin/share/list": { params: v2.PluginShareListParams; result: v2.PluginShareListResponse };
-  /** Puts a copy of a shared plugin on the server's machine, to be changed and saved again. */
+  /**
+   * Puts a copy of a shared plugin on the server's machine, to be changed and saved again.
+   *
+   * @since 0.131.0
+   */
   "plugin/share/checkout": { params: v2.PluginShareCheckoutParams; result: v2.PluginShareCheckoutResponse };
-  /** Withdraws a shared plugin. */
+  /**
+   * Withdraws a shared plugin.
+   *
+   * @since 0.129.0
+   */
   "plugin/share/delete": { params: v2.PluginShareDeleteParams; result: v2.PluginShareDeleteResponse };
-  /** Reads the given apps; an id without an app is not an error, and is named in the answer. */
+  /**
+   * Reads the given apps; an id without an app is not an error, and is named in the answer.
+   *
+   * @since 0.145.0
+   */
   "app/read": { params: v2.AppsReadParams; result: v2.AppsReadResponse };
-  /** Pages through the apps of the directory, connected or not. */
+  /**
+   * Pages through the apps of the directory, connected or not.
+   *
+   * @since 0.90.0
+   */
   "app/list": { params: v2.AppsListParams; result: v2.AppsListResponse };
-  /** Lists the apps that the user has, and whether their tools can be called now. */
+  /**
+   * Lists the apps that the user has, and whether their tools can be called now.
+   *
+   * @since 0.145.0
+   */
   "app/installed": { params: v2.AppsInstalledParams; result: v2.AppsInstalledResponse };
-  /** Reads a file whole. */
+  /**
+   * Reads a file whole.
+   *
+   * @since 0.115.0
+   */
   "fs/readFile": { params: v2.FsReadFileParams; result: v2.FsReadFileResponse };
-  /** Writes a file whole, over what was there. */
+  /**
+   * Writes a file whole, over what was there.
+   *
+   * @since 0.115.0
+   */
   "fs/writeFile": { params: v2.FsWriteFileParams; result: v2.FsWriteFileResponse };
-  /** Creates a directory, by default with its missing parents. */
+  /**
+   * Creates a directory, by default with its missing parents.
+   *
+   * @since 0.115.0
+   */
   "fs/createDirectory": { params: v2.FsCreateDirectoryParams; result: v2.FsCreateDirectoryResponse };
-  /** Says what is at a path, and how old it is. */
+  /**
+   * Says what is at a path, and how old it is.
+   *
+   * @since 0.115.0
+   */
   "fs/getMetadata": { params: v2.FsGetMetadataParams; result: v2.FsGetMetadataResponse };
-  /** Lists the direct entries of a directory. */
+  /**
+   * Lists the direct entries of a directory.
+   *
+   * @since 0.115.0
+   */
   "fs/readDirectory": { params: v2.FsReadDirectoryParams; result: v2.FsReadDirectoryResponse };
-  /** Removes a file or, by default with all that is in it, a directory. */
+  /**
+   * Removes a file or, by default with all that is in it, a directory.
+   *
+   * @since 0.115.0
+   */
   "fs/remove": { params: v2.FsRemoveParams; result: v2.FsRemoveResponse };
-  /** Copies a file or, with `recursive`, a directory. */
+  /**
+   * Copies a file or, with `recursive`, a directory.
+   *
+   * @since 0.115.0
+   */
   "fs/copy": { params: v2.FsCopyParams; result: v2.FsCopyResponse };
-  /** Begins to report changes at a path as `fs/changed`, to this connection only. */
+  /**
+   * Begins to report changes at a path as `fs/changed`, to this connection only.
+   *
+   * @since 0.117.0
+   */
   "fs/watch": { params: v2.FsWatchParams; result: v2.FsWatchResponse };
-  /** Ends a watch. */
+  /**
+   * Ends a watch.
+   *
+   * @since 0.117.0
+   */
   "fs/unwatch": { params: v2.FsUnwatchParams; result: v2.FsUnwatchResponse };
   /**
    * Switches a skill on or off in the user's configuration; the answer says whether that took
    * effect.
+   *
+   * @since 0.89.0
    */
   "skills/config/write": { params: v2.SkillsConfigWriteParams; result: v2.SkillsConfigWriteResponse };
-  /** Installs a plugin from a marketplace; the answer says which apps the user has to connect. */
+  /**
+   * Installs a plugin from a marketplace; the answer says which apps the user has to connect.
+   *
+   * @since 0.110.0
+   */
   "plugin/install": { params: v2.PluginInstallParams; result: v2.PluginInstallResponse };
-  /** Removes an installed plugin. */
+  /**
+   * Removes an installed plugin.
+   *
+   * @since 0.113.0
+   */
   "plugin/uninstall": { params: v2.PluginUninstallParams; result: v2.PluginUninstallResponse };
   /**
    * Set the agent to work. The answer comes at once, with the turn's id; the work is told by
@@ -207,6 +421,8 @@ export interface ClientRequests {
    *
    * An error (-32600) where no turn runs, or another than `expectedTurnId`. A turn that reviews or
    * compacts takes no input either (`activeTurnNotSteerable`).
+   *
+   * @since 0.99.0
    */
   "turn/steer": { params: v2.TurnSteerParams; result: v2.TurnSteerResponse };
   /**
@@ -218,50 +434,96 @@ export interface ClientRequests {
   /**
    * Starts a review as a turn, and answers when it has begun. `turn/completed` tells when it is
    * done.
+   *
+   * @since 0.59.0
    */
   "review/start": { params: v2.ReviewStartParams; result: v2.ReviewStartResponse };
   /** Lists the models of a provider, page by page; hidden ones only on request. */
   "model/list": { params: v2.ModelListParams; result: v2.ModelListResponse };
-  /** Tells whether a gateway has to be signed in to, and how the login stands. */
+  /**
+   * Tells whether a gateway has to be signed in to, and how the login stands.
+   *
+   * @since 0.157.0
+   */
   "account/gatewayOAuth/read": { params?: v2.GatewayOAuthReadParams | null; result: v2.GatewayOAuthReadResponse };
-  /** Begins a login at a gateway; `account/gatewayOAuth/changed` reports how it goes on. */
+  /**
+   * Begins a login at a gateway; `account/gatewayOAuth/changed` reports how it goes on.
+   *
+   * @since 0.157.0
+   */
   "account/gatewayOAuth/login": { params?: v2.GatewayOAuthLoginParams | null; result: v2.GatewayOAuthLoginResponse };
-  /** Gives up the login at a gateway that is under way. */
+  /**
+   * Gives up the login at a gateway that is under way.
+   *
+   * @since 0.157.0
+   */
   "account/gatewayOAuth/cancel": { params?: undefined; result: v2.GatewayOAuthCancelResponse };
-  /** Lists the providers with their settings, and tells which one is the default. */
+  /**
+   * Lists the providers with their settings, and tells which one is the default.
+   *
+   * @since 0.168.0
+   */
   "modelProvider/list": { params: v2.ModelProviderListParams; result: v2.ModelProviderListResponse };
   /**
    * Changes the settings of a provider in the configuration, and answers with the provider as it is
    * then.
+   *
+   * @since 0.168.0
    */
   "modelProvider/config/write": { params: v2.ModelProviderConfigWriteParams; result: v2.ModelProviderConfigWriteResponse };
-  /** Tells what the provider in use can do, so that clients offer no more than that. */
+  /**
+   * Tells what the provider in use can do, so that clients offer no more than that.
+   *
+   * @since 0.128.0
+   */
   "modelProvider/capabilities/read": { params: v2.ModelProviderCapabilitiesReadParams; result: v2.ModelProviderCapabilitiesReadResponse };
-  /** Lists the features that can be switched, page by page, and whether each is on. */
+  /**
+   * Lists the features that can be switched, page by page, and whether each is on.
+   *
+   * @since 0.99.0
+   */
   "experimentalFeature/list": { params: v2.ExperimentalFeatureListParams; result: v2.ExperimentalFeatureListResponse };
-  /** Lists the permission profiles, with those that an administrator does not allow marked as such. */
+  /**
+   * Lists the permission profiles, with those that an administrator does not allow marked as such.
+   *
+   * @since 0.133.0
+   */
   "permissionProfile/list": { params: v2.PermissionProfileListParams; result: v2.PermissionProfileListResponse };
-  /** Switches features on and off in the running server; the configuration file stays as it is. */
+  /**
+   * Switches features on and off in the running server; the configuration file stays as it is.
+   *
+   * @since 0.117.0
+   */
   "experimentalFeature/enablement/set": { params: v2.ExperimentalFeatureEnablementSetParams; result: v2.ExperimentalFeatureEnablementSetResponse };
   /**
    * Begins an OAuth sign-in to an MCP server and answers with the page to open.
    *
    * `mcpServer/oauthLogin/completed` follows when the user is done or the time is up. A server that
    * is not configured, or is not spoken to over HTTP, is refused with -32600.
+   *
+   * @since 0.72.0
    */
   "mcpServer/oauth/login": { params: v2.McpServerOauthLoginParams; result: v2.McpServerOauthLoginResponse };
   /**
    * Reads the MCP servers anew from the configuration, so that threads that are loaded follow its
    * changes.
+   *
+   * @since 0.87.0
    */
   "config/mcpServer/reload": { params?: undefined; result: v2.McpServerRefreshResponse };
-  /** Lists the MCP servers, page by page, with their tools, their resources and their sign-in. */
+  /**
+   * Lists the MCP servers, page by page, with their tools, their resources and their sign-in.
+   *
+   * @since 0.74.0
+   */
   "mcpServerStatus/list": { params: v2.ListMcpServerStatusParams; result: v2.ListMcpServerStatusResponse };
   /**
    * Reads one resource of an MCP server.
    *
    * An error of the MCP server itself, such as -32602 for a URI that it does not know, is passed on
    * with its code and data.
+   *
+   * @since 0.120.0
    */
   "mcpServer/resource/read": { params: v2.McpResourceReadParams; result: v2.McpResourceReadResponse };
   /**
@@ -269,14 +531,22 @@ export interface ClientRequests {
    *
    * A server that is not known or did not come up is an error, -32603. While the tool runs the
    * server may ask the user something through `mcpServer/elicitation/request`.
+   *
+   * @since 0.121.0
    */
   "mcpServer/tool/call": { params: v2.McpServerToolCallParams; result: v2.McpServerToolCallResponse };
   /**
    * Begins to set the sandbox up and answers at once; `windowsSandbox/setupCompleted` tells the
    * end.
+   *
+   * @since 0.105.0
    */
   "windowsSandbox/setupStart": { params: v2.WindowsSandboxSetupStartParams; result: v2.WindowsSandboxSetupStartResponse };
-  /** Says whether the sandbox can be used, or has to be set up first. */
+  /**
+   * Says whether the sandbox can be used, or has to be set up first.
+   *
+   * @since 0.129.0
+   */
   "windowsSandbox/readiness": { params?: undefined; result: v2.WindowsSandboxReadinessResponse };
   /**
    * Begins a login; where the answer carries a `loginId`, it ends later with
@@ -293,6 +563,8 @@ export interface ClientRequests {
   /**
    * Asks whether the account has a security setup to complete; answers with the notice to show, if
    * any.
+   *
+   * @since 0.169.0
    */
   "account/securitySetup/read": { params?: undefined; result: v2.GetAccountSecuritySetupResponse };
   /** Reads the limits of the account, with credits and reset credits, as they stand now. */
@@ -300,54 +572,112 @@ export interface ClientRequests {
   /**
    * Uses a reset credit on the account's limits. To have none is not an error: `outcome` says what
    * happened.
+   *
+   * @since 0.141.0
    */
   "account/rateLimitResetCredit/consume": { params: v2.ConsumeAccountRateLimitResetCreditParams; result: v2.ConsumeAccountRateLimitResetCreditResponse };
-  /** Reads how many tokens the account has used, in total and by day, and what one thread has cost. */
+  /**
+   * Reads how many tokens the account has used, in total and by day, and what one thread has cost.
+   *
+   * @since 0.138.0
+   */
   "account/usage/read": { params?: v2.GetAccountTokenUsageParams | null; result: v2.GetAccountTokenUsageResponse };
-  /** Reads the messages that the workspace has for its members. */
+  /**
+   * Reads the messages that the workspace has for its members.
+   *
+   * @since 0.142.0
+   */
   "account/workspaceMessages/read": { params?: undefined; result: v2.GetWorkspaceMessagesResponse };
-  /** Asks the owner of the workspace, by mail, for credits or a higher limit. */
+  /**
+   * Asks the owner of the workspace, by mail, for credits or a higher limit.
+   *
+   * @since 0.122.0
+   */
   "account/sendAddCreditsNudgeEmail": { params: v2.SendAddCreditsNudgeEmailParams; result: v2.SendAddCreditsNudgeEmailResponse };
   /** Sends a report to the makers of the agent and answers when it is there. */
   "feedback/upload": { params: v2.FeedbackUploadParams; result: v2.FeedbackUploadResponse };
-  /** Saves a report on disk instead of sending it, and answers with where it is. */
+  /**
+   * Saves a report on disk instead of sending it, and answers with where it is.
+   *
+   * @since 0.164.0
+   */
   "feedback/save": { params: v2.FeedbackSaveParams; result: v2.FeedbackSaveResponse };
-  /** Runs a command in the server's sandbox and answers when it has ended. */
+  /**
+   * Runs a command in the server's sandbox and answers when it has ended.
+   *
+   * @since 0.65.0
+   */
   "command/exec": { params: v2.CommandExecParams; result: v2.CommandExecResponse };
   /**
    * Writes to the stdin of a running command, closes it, or both.
    *
    * The command must have been started with `streamStdin` or `tty`.
+   *
+   * @since 0.113.0
    */
   "command/exec/write": { params: v2.CommandExecWriteParams; result: v2.CommandExecWriteResponse };
-  /** Ends a running command. */
+  /**
+   * Ends a running command.
+   *
+   * @since 0.113.0
+   */
   "command/exec/terminate": { params: v2.CommandExecTerminateParams; result: v2.CommandExecTerminateResponse };
-  /** Resizes the terminal of a running command. */
+  /**
+   * Resizes the terminal of a running command.
+   *
+   * @since 0.113.0
+   */
   "command/exec/resize": { params: v2.CommandExecResizeParams; result: v2.CommandExecResizeResponse };
-  /** Gives the configuration in force, with the origin of each setting and, on request, all layers. */
+  /**
+   * Gives the configuration in force, with the origin of each setting and, on request, all layers.
+   *
+   * @since 0.64.0
+   */
   "config/read": { params: v2.ConfigReadParams; result: v2.ConfigReadResponse };
-  /** Looks for what can be taken over from another coding agent. It changes nothing. */
+  /**
+   * Looks for what can be taken over from another coding agent. It changes nothing.
+   *
+   * @since 0.105.0
+   */
   "externalAgentConfig/detect": { params: v2.ExternalAgentConfigDetectParams; result: v2.ExternalAgentConfigDetectResponse };
   /**
    * Starts taking over the chosen items, and answers with the import's id.
    *
    * `externalAgentConfig/import/progress` and `externalAgentConfig/import/completed` follow.
+   *
+   * @since 0.105.0
    */
   "externalAgentConfig/import": { params: v2.ExternalAgentConfigImportParams; result: v2.ExternalAgentConfigImportResponse };
   /**
    * Has the server remember an import that the client carried out itself. Nothing is imported by
    * this.
+   *
+   * @since 0.146.0
    */
   "externalAgentConfig/import/recordHistory": { params: v2.ExternalAgentConfigImportHistoryRecordParams; result: v2.ExternalAgentConfigImportHistoryRecordResponse };
-  /** Reads back all imports of the past, and the connectors that they point to. */
+  /**
+   * Reads back all imports of the past, and the connectors that they point to.
+   *
+   * @since 0.142.0
+   */
   "externalAgentConfig/import/readHistories": { params?: undefined; result: v2.ExternalAgentConfigImportHistoriesReadResponse };
-  /** Writes one setting to the user's configuration. The answer says whether it is in force. */
+  /**
+   * Writes one setting to the user's configuration. The answer says whether it is in force.
+   *
+   * @since 0.64.0
+   */
   "config/value/write": { params: v2.ConfigValueWriteParams; result: v2.ConfigWriteResponse };
-  /** Writes several settings to the user's configuration in one go. */
+  /**
+   * Writes several settings to the user's configuration in one go.
+   *
+   * @since 0.64.0
+   */
   "config/batchWrite": { params: v2.ConfigBatchWriteParams; result: v2.ConfigWriteResponse };
   /**
    * Gives what an administrator requires of the configuration, or `null` where nobody requires
    * anything.
+   *
+   * @since 0.80.0
    */
   "configRequirements/read": { params?: undefined; result: v2.ConfigRequirementsReadResponse };
   /**
@@ -551,33 +881,57 @@ export function handleClientRequest(handlers: object, request: KnownMessage): un
 
 /** What the server asks of the client, and what it answers. */
 export interface ServerRequests {
-  /** Asks whether a command may run. It is sent after the item's `item/started`. */
+  /**
+   * Asks whether a command may run. It is sent after the item's `item/started`.
+   *
+   * @since 0.59.0
+   */
   "item/commandExecution/requestApproval": { params: v2.CommandExecutionRequestApprovalParams; result: v2.CommandExecutionRequestApprovalResponse };
   /**
    * Asks whether the changes of a `fileChange` item may be made. It is sent after the item's
    * `item/started`.
+   *
+   * @since 0.63.0
    */
   "item/fileChange/requestApproval": { params: v2.FileChangeRequestApprovalParams; result: v2.FileChangeRequestApprovalResponse };
-  /** Puts questions of the model to the user. `serverRequest/resolved` follows once it is settled. */
+  /**
+   * Puts questions of the model to the user. `serverRequest/resolved` follows once it is settled.
+   *
+   * @since 0.89.0
+   */
   "item/tool/requestUserInput": { params: v2.ToolRequestUserInputParams; result: v2.ToolRequestUserInputResponse };
   /**
    * Asks the user on behalf of an MCP server, or whether a tool of one may run; that side waits
    * meanwhile.
+   *
+   * @since 0.111.0
    */
   "mcpServer/elicitation/request": { params: v2.McpServerElicitationRequestParams; result: v2.McpServerElicitationRequestResponse };
-  /** Asks for permissions that the model has requested; the answer may grant a part of them. */
+  /**
+   * Asks for permissions that the model has requested; the answer may grant a part of them.
+   *
+   * @since 0.113.0
+   */
   "item/permissions/requestApproval": { params: v2.PermissionsRequestApprovalParams; result: v2.PermissionsRequestApprovalResponse };
   /**
    * Calls a tool that the client has declared. Where the client answers with an error, the call has
    * failed.
+   *
+   * @since 0.92.0
    */
   "item/tool/call": { params: v2.DynamicToolCallParams; result: v2.DynamicToolCallResponse };
   /**
    * Asks a client that signed in with its own ChatGPT tokens for fresh ones, after a request was
    * refused.
+   *
+   * @since 0.93.0
    */
   "account/chatgptAuthTokens/refresh": { params: v2.ChatgptAuthTokensRefreshParams; result: v2.ChatgptAuthTokensRefreshResponse };
-  /** Asks the client for an attestation token. Only clients that set `requestAttestation` are asked. */
+  /**
+   * Asks the client for an attestation token. Only clients that set `requestAttestation` are asked.
+   *
+   * @since 0.131.0
+   */
   "attestation/generate": { params: v2.AttestationGenerateParams; result: v2.AttestationGenerateResponse };
   /** Asks whether a patch may be applied. `item/fileChange/requestApproval` has taken its place. */
   "applyPatchApproval": { params: ApplyPatchApprovalParams; result: ApplyPatchApprovalResponse };
@@ -659,6 +1013,8 @@ export interface ServerNotifications {
    *
    * Each failed attempt gives one message: where `willRetry` is `true` another attempt follows, and
    * where it is `false` the turn fails with this error.
+   *
+   * @since 0.63.0
    */
   "error": { params: v2.ErrorNotification };
   /**
@@ -669,114 +1025,244 @@ export interface ServerNotifications {
   /**
    * A thread moved to another status. Sent as turns begin and end, and as they start or stop to
    * wait.
+   *
+   * @since 0.105.0
    */
   "thread/status/changed": { params: v2.ThreadStatusChangedNotification };
   /**
    * The read state of a thread changed. Sent at the end of each turn, and when a client marks the
    * thread.
+   *
+   * @since 0.163.0
    */
   "thread/readState/changed": { params: v2.ThreadReadStateChangedNotification };
-  /** A thread was put into the archive. */
+  /**
+   * A thread was put into the archive.
+   *
+   * @since 0.104.0
+   */
   "thread/archived": { params: v2.ThreadArchivedNotification };
-  /** A thread was deleted for good. */
+  /**
+   * A thread was deleted for good.
+   *
+   * @since 0.140.0
+   */
   "thread/deleted": { params: v2.ThreadDeletedNotification };
-  /** A thread was brought back from the archive. */
+  /**
+   * A thread was brought back from the archive.
+   *
+   * @since 0.104.0
+   */
   "thread/unarchived": { params: v2.ThreadUnarchivedNotification };
-  /** The server unloaded a thread from memory. */
+  /**
+   * The server unloaded a thread from memory.
+   *
+   * @since 0.106.0
+   */
   "thread/closed": { params: v2.ThreadClosedNotification };
-  /** A thread dropped its latest turns. Follows the answer to `thread/revert`. */
+  /**
+   * A thread dropped its latest turns. Follows the answer to `thread/revert`.
+   *
+   * @since 0.148.0
+   */
   "thread/reverted": { params: v2.ThreadRevertedNotification };
-  /** Skills that the server watches changed; send `skills/list` again for what is there now. */
+  /**
+   * Skills that the server watches changed; send `skills/list` again for what is there now.
+   *
+   * @since 0.110.0
+   */
   "skills/changed": { params: v2.SkillsChangedNotification };
-  /** The title of a thread changed. */
+  /**
+   * The title of a thread changed.
+   *
+   * @since 0.93.0
+   */
   "thread/name/updated": { params: v2.ThreadNameUpdatedNotification };
-  /** A thread was put into a section, or taken out of one. */
+  /**
+   * A thread was put into a section, or taken out of one.
+   *
+   * @since 0.167.2
+   */
   "thread/section/changed": { params: v2.ThreadSectionChangedNotification };
-  /** Something was attached to a thread, or detached from it. */
+  /**
+   * Something was attached to a thread, or detached from it.
+   *
+   * @since 0.155.0
+   */
   "thread/attachment/updated": { params: v2.ThreadAttachmentUpdatedNotification };
-  /** The goal of a thread was set or changed, or its counts have grown. */
+  /**
+   * The goal of a thread was set or changed, or its counts have grown.
+   *
+   * @since 0.128.0
+   */
   "thread/goal/updated": { params: v2.ThreadGoalUpdatedNotification };
-  /** A prediction asked for by `thread/prediction/request` was made, or failed. */
+  /**
+   * A prediction asked for by `thread/prediction/request` was made, or failed.
+   *
+   * @since 0.161.0
+   */
   "thread/prediction/updated": { params: v2.ThreadPredictionUpdatedNotification };
-  /** The goal of a thread was removed. Also follows `thread/resume` of a thread that has no goal. */
+  /**
+   * The goal of a thread was removed. Also follows `thread/resume` of a thread that has no goal.
+   *
+   * @since 0.128.0
+   */
   "thread/goal/cleared": { params: v2.ThreadGoalClearedNotification };
-  /** A message joined or left the queue of a thread, was rewritten or was moved. */
+  /**
+   * A message joined or left the queue of a thread, was rewritten or was moved.
+   *
+   * @since 0.148.0
+   */
   "thread/queue/changed": { params: v2.ThreadQueueChangedNotification };
-  /** Something happened to a project. Clients that show projects read it again, or drop it. */
+  /**
+   * Something happened to a project. Clients that show projects read it again, or drop it.
+   *
+   * @since 0.149.0
+   */
   "project/changed": { params: v2.ProjectChangedNotification };
-  /** A thread was put into a project, or taken out of one. */
+  /**
+   * A thread was put into a project, or taken out of one.
+   *
+   * @since 0.149.0
+   */
   "thread/project/updated": { params: v2.ThreadProjectUpdatedNotification };
-  /** An environment of a thread is connected, and commands can run there. */
+  /**
+   * An environment of a thread is connected, and commands can run there.
+   *
+   * @since 0.145.0
+   */
   "thread/environment/connected": { params: v2.EnvironmentConnectionNotification };
-  /** An environment of a thread is no longer connected. */
+  /**
+   * An environment of a thread is no longer connected.
+   *
+   * @since 0.145.0
+   */
   "thread/environment/disconnected": { params: v2.EnvironmentConnectionNotification };
   /**
    * The settings of a thread changed, by `thread/settings/update` or along with `turn/start`; sent
    * whole.
+   *
+   * @since 0.133.0
    */
   "thread/settings/updated": { params: v2.ThreadSettingsUpdatedNotification };
   /**
    * The token counts of a thread changed. Sent after each model call, and when a stored thread is
    * loaded.
+   *
+   * @since 0.64.0
    */
   "thread/tokenUsage/updated": { params: v2.ThreadTokenUsageUpdatedNotification };
   /** The agent begins a turn: after `turn/start`, or for another reason, such as a queued message. */
   "turn/started": { params: v2.TurnStartedNotification };
-  /** A hook began to run; `hook/completed` with the same `run.id` follows. */
+  /**
+   * A hook began to run; `hook/completed` with the same `run.id` follows.
+   *
+   * @since 0.114.0
+   */
   "hook/started": { params: v2.HookStartedNotification };
   /** A turn is over, however it ended. No notification with its id follows. */
   "turn/completed": { params: v2.TurnCompletedNotification };
-  /** A run of a hook ended; its status and output say what came of it. */
+  /**
+   * A run of a hook ended; its status and output say what came of it.
+   *
+   * @since 0.114.0
+   */
   "hook/completed": { params: v2.HookCompletedNotification };
-  /** What the turn has changed in files so far. May come again unchanged. */
+  /**
+   * What the turn has changed in files so far. May come again unchanged.
+   *
+   * @since 0.64.0
+   */
   "turn/diff/updated": { params: v2.TurnDiffUpdatedNotification };
-  /** The agent made or changed its list of steps. */
+  /**
+   * The agent made or changed its list of steps.
+   *
+   * @since 0.64.0
+   */
   "turn/plan/updated": { params: v2.TurnPlanUpdatedNotification };
   /** An item begins; what is not known yet is empty or `null` in it. */
   "item/started": { params: v2.ItemStartedNotification };
   /**
    * The guardian has begun to review an action. The action waits for the verdict; the client need
    * not act.
+   *
+   * @since 0.115.0
    */
   "item/autoApprovalReview/started": { params: v2.ItemGuardianApprovalReviewStartedNotification };
-  /** The guardian's review of an action has ended, with or without a verdict. */
+  /**
+   * The guardian's review of an action has ended, with or without a verdict.
+   *
+   * @since 0.115.0
+   */
   "item/autoApprovalReview/completed": { params: v2.ItemGuardianApprovalReviewCompletedNotification };
-  /** A turn has come under strict automatic review. */
+  /**
+   * A turn has come under strict automatic review.
+   *
+   * @since 0.149.0
+   */
   "autoApprovalReview/strictReviewRequired": { params: v2.StrictReviewRequiredNotification };
   /** An item is complete, and is sent once more, whole. It replaces all that deltas said of it. */
   "item/completed": { params: v2.ItemCompletedNotification };
-  /** The model read or wrote one more item. Only in threads started with `experimentalRawEvents`. */
+  /**
+   * The model read or wrote one more item. Only in threads started with `experimentalRawEvents`.
+   *
+   * @since 0.74.0
+   */
   "rawResponseItem/completed": { params: v2.RawResponseItemCompletedNotification };
-  /** A response of the model is complete. Only in threads started with `experimentalRawEvents`. */
+  /**
+   * A response of the model is complete. Only in threads started with `experimentalRawEvents`.
+   *
+   * @since 0.145.0
+   */
   "rawResponse/completed": { params: v2.RawResponseCompletedNotification };
   /** More of a message of the agent, as the model writes it. */
   "item/agentMessage/delta": { params: v2.AgentMessageDeltaNotification };
-  /** More of the plan that the agent proposes in plan mode. */
+  /**
+   * More of the plan that the agent proposes in plan mode.
+   *
+   * @since 0.93.0
+   */
   "item/plan/delta": { params: v2.PlanDeltaNotification };
   /**
    * A piece of output of a command that streams it; sent only to the connection that started the
    * command.
+   *
+   * @since 0.113.0
    */
   "command/exec/outputDelta": { params: v2.CommandExecOutputDeltaNotification };
   /**
    * A piece of output of a process that streams it; sent only to the connection that started the
    * process.
+   *
+   * @since 0.129.0
    */
   "process/outputDelta": { params: v2.ProcessOutputDeltaNotification };
   /**
    * A process that `process/spawn` started has ended, by itself or otherwise. One such message a
    * process.
+   *
+   * @since 0.129.0
    */
   "process/exited": { params: v2.ProcessExitedNotification };
   /** A running command wrote something. A short command may end without any of these. */
   "item/commandExecution/outputDelta": { params: v2.CommandExecutionOutputDeltaNotification };
-  /** The agent wrote to the standard input of a command that is running. */
+  /**
+   * The agent wrote to the standard input of a command that is running.
+   *
+   * @since 0.72.0
+   */
   "item/commandExecution/terminalInteraction": { params: v2.TerminalInteractionNotification };
-  /** The tool that applies a patch wrote something. */
+  /**
+   * The tool that applies a patch wrote something.
+   *
+   * @since 0.64.0
+   */
   "item/fileChange/outputDelta": { params: v2.FileChangeOutputDeltaNotification };
   /**
    * The patch that the model is writing has come further. Nothing is applied yet, and nothing
    * approved.
+   *
+   * @since 0.123.0
    */
   "item/fileChange/patchUpdated": { params: v2.FileChangePatchUpdatedNotification };
   /**
@@ -784,108 +1270,252 @@ export interface ServerNotifications {
    *
    * This client answered, another one did, or the question has become moot. It is not sent for
    * every request of the server: `item/tool/call` has none.
+   *
+   * @since 0.107.0
    */
   "serverRequest/resolved": { params: v2.ServerRequestResolvedNotification };
   /** The MCP server tells how far a tool call is. */
   "item/mcpToolCall/progress": { params: v2.McpToolCallProgressNotification };
-  /** A sign-in begun by `mcpServer/oauth/login` has ended: with success, an error or a timeout. */
+  /**
+   * A sign-in begun by `mcpServer/oauth/login` has ended: with success, an error or a timeout.
+   *
+   * @since 0.72.0
+   */
   "mcpServer/oauthLogin/completed": { params: v2.McpServerOauthLoginCompletedNotification };
   /**
    * One MCP server moved to another startup state.
    *
    * `[notifications] mcp_startup_individual = false` in the server's `config.toml` silences it.
+   *
+   * @since 0.117.0
    */
   "mcpServer/startupStatus/updated": { params: v2.McpServerStatusUpdatedNotification };
-  /** An MCP server sent an event of a stream that this client started. */
+  /**
+   * An MCP server sent an event of a stream that this client started.
+   *
+   * @since 0.150.0
+   */
   "mcpServer/event/stream/notification": { params: v2.McpServerEventStreamNotification };
   /** The way of signing in or the plan has changed, for example after a login or a logout. */
   "account/updated": { params: v2.AccountUpdatedNotification };
-  /** The login at a gateway moved to another status. */
+  /**
+   * The login at a gateway moved to another status.
+   *
+   * @since 0.157.0
+   */
   "account/gatewayOAuth/changed": { params: v2.GatewayOAuthChangedNotification };
   /**
    * Sent as turns run, with what was just reported of a limit; members may be `null` that were set
    * before.
    */
   "account/rateLimits/updated": { params: v2.AccountRateLimitsUpdatedNotification };
-  /** The list of apps changed; carries the whole of it, in place of what the client knew. */
+  /**
+   * The list of apps changed; carries the whole of it, in place of what the client knew.
+   *
+   * @since 0.99.0
+   */
   "app/list/updated": { params: v2.AppListUpdatedNotification };
   /**
    * Remote control stands differently than before. Sent once after `initialize` too, changed or
    * not.
+   *
+   * @since 0.128.0
    */
   "remoteControl/status/changed": { params: v2.RemoteControlStatusChangedNotification };
-  /** Some part of a running import has been dealt with. */
+  /**
+   * Some part of a running import has been dealt with.
+   *
+   * @since 0.142.0
+   */
   "externalAgentConfig/import/progress": { params: v2.ExternalAgentConfigImportProgressNotification };
-  /** An import is over. Failures of single things are in it; they do not make it an error. */
+  /**
+   * An import is over. Failures of single things are in it; they do not make it an error.
+   *
+   * @since 0.122.0
+   */
   "externalAgentConfig/import/completed": { params: v2.ExternalAgentConfigImportCompletedNotification };
-  /** Something changed under a path that this connection watches. */
+  /**
+   * Something changed under a path that this connection watches.
+   *
+   * @since 0.117.0
+   */
   "fs/changed": { params: v2.FsChangedNotification };
-  /** More of the part of the summary that `item/reasoning/summaryPartAdded` opened. */
+  /**
+   * More of the part of the summary that `item/reasoning/summaryPartAdded` opened.
+   *
+   * @since 0.59.0
+   */
   "item/reasoning/summaryTextDelta": { params: v2.ReasoningSummaryTextDeltaNotification };
-  /** The summary of the reasoning gets another part; its text follows. */
+  /**
+   * The summary of the reasoning gets another part; its text follows.
+   *
+   * @since 0.59.0
+   */
   "item/reasoning/summaryPartAdded": { params: v2.ReasoningSummaryPartAddedNotification };
-  /** More of the reasoning itself, where the model provider gives it. */
+  /**
+   * More of the reasoning itself, where the model provider gives it.
+   *
+   * @since 0.59.0
+   */
   "item/reasoning/textDelta": { params: v2.ReasoningTextDeltaNotification };
   /**
    * A thread's history was compacted. Rely on the `contextCompaction` item: it is there without
    * this, too.
+   *
+   * @since 0.64.0
    */
   "thread/compacted": { params: v2.ContextCompactedNotification };
-  /** The service has moved a turn to another model. */
+  /**
+   * The service has moved a turn to another model.
+   *
+   * @since 0.104.0
+   */
   "model/rerouted": { params: v2.ModelReroutedNotification };
-  /** The service proposes during a turn that the account be verified. */
+  /**
+   * The service proposes during a turn that the account be verified.
+   *
+   * @since 0.124.0
+   */
   "model/verification": { params: v2.ModelVerificationNotification };
-  /** A provider refused a turn's credentials, and the server tries to renew them. */
+  /**
+   * A provider refused a turn's credentials, and the server tries to renew them.
+   *
+   * @since 0.152.0
+   */
   "modelProvider/authRecoveryStarted": { params: v2.AuthRecoveryNotification };
-  /** The attempt to renew a provider's credentials during a turn has ended. */
+  /**
+   * The attempt to renew a provider's credentials during a turn has ended.
+   *
+   * @since 0.152.0
+   */
   "modelProvider/authRecoveryCompleted": { params: v2.AuthRecoveryNotification };
-  /** What moderation has to say of a turn, for the client to pass on or to act by. */
+  /**
+   * What moderation has to say of a turn, for the client to pass on or to act by.
+   *
+   * @since 0.138.0
+   */
   "turn/moderationMetadata": { params: v2.TurnModerationMetadataNotification };
-  /** The checks that hold back a turn's answers have changed. */
+  /**
+   * The checks that hold back a turn's answers have changed.
+   *
+   * @since 0.142.0
+   */
   "model/safetyBuffering/updated": { params: v2.ModelSafetyBufferingUpdatedNotification };
-  /** A warning for the user; work goes on. */
+  /**
+   * A warning for the user; work goes on.
+   *
+   * @since 0.122.0
+   */
   "warning": { params: v2.WarningNotification };
-  /** A warning of the guardian for the user; work goes on. */
+  /**
+   * A warning of the guardian for the user; work goes on.
+   *
+   * @since 0.124.0
+   */
   "guardianWarning": { params: v2.GuardianWarningNotification };
-  /** Something in use is deprecated. It may come again each time that it is used. */
+  /**
+   * Something in use is deprecated. It may come again each time that it is used.
+   *
+   * @since 0.77.0
+   */
   "deprecationNotice": { params: v2.DeprecationNoticeNotification };
   /**
    * A problem with the configuration. Those found at startup follow the answer to `initialize`, one
    * each.
+   *
+   * @since 0.87.0
    */
   "configWarning": { params: v2.ConfigWarningNotification };
-  /** A session has found something; sent again as more is found. */
+  /**
+   * A session has found something; sent again as more is found.
+   *
+   * @since 0.104.0
+   */
   "fuzzyFileSearch/sessionUpdated": { params: FuzzyFileSearchSessionUpdatedNotification };
-  /** A session has searched everything for its query; what was last sent is final. */
+  /**
+   * A session has searched everything for its query; what was last sent is final.
+   *
+   * @since 0.104.0
+   */
   "fuzzyFileSearch/sessionCompleted": { params: FuzzyFileSearchSessionCompletedNotification };
-  /** A realtime session is open, and takes the `append` requests. */
+  /**
+   * A realtime session is open, and takes the `append` requests.
+   *
+   * @since 0.106.0
+   */
   "thread/realtime/started": { params: v2.ThreadRealtimeStartedNotification };
   /**
    * An item of the realtime model's own, as it came. For history, use
    * `thread/realtime/item/completed`.
+   *
+   * @since 0.106.0
    */
   "thread/realtime/itemAdded": { params: v2.ThreadRealtimeItemAddedNotification };
-  /** An item for the thread's history begins; its text may still grow. */
+  /**
+   * An item for the thread's history begins; its text may still grow.
+   *
+   * @since 0.150.0
+   */
   "thread/realtime/item/started": { params: v2.ThreadRealtimeItemStartedNotification };
-  /** The text of a begun `transcriptSegment` item grows. */
+  /**
+   * The text of a begun `transcriptSegment` item grows.
+   *
+   * @since 0.150.0
+   */
   "thread/realtime/item/transcript/delta": { params: v2.ThreadRealtimeItemTranscriptDeltaNotification };
-  /** An item for the thread's history is final. */
+  /**
+   * An item for the thread's history is final.
+   *
+   * @since 0.150.0
+   */
   "thread/realtime/item/completed": { params: v2.ThreadRealtimeItemCompletedNotification };
-  /** Live transcript of what the user or the realtime model is saying. */
+  /**
+   * Live transcript of what the user or the realtime model is saying.
+   *
+   * @since 0.121.0
+   */
   "thread/realtime/transcript/delta": { params: v2.ThreadRealtimeTranscriptDeltaNotification };
-  /** An utterance is over; carries its whole transcript. */
+  /**
+   * An utterance is over; carries its whole transcript.
+   *
+   * @since 0.121.0
+   */
   "thread/realtime/transcript/done": { params: v2.ThreadRealtimeTranscriptDoneNotification };
-  /** Sound to play to the user, piece by piece. */
+  /**
+   * Sound to play to the user, piece by piece.
+   *
+   * @since 0.106.0
+   */
   "thread/realtime/outputAudio/delta": { params: v2.ThreadRealtimeOutputAudioDeltaNotification };
-  /** Answers the offer of a session that was started with the transport `webrtc`. */
+  /**
+   * Answers the offer of a session that was started with the transport `webrtc`.
+   *
+   * @since 0.120.0
+   */
   "thread/realtime/sdp": { params: v2.ThreadRealtimeSdpNotification };
-  /** Something went wrong in a session. Whether it lives on, `thread/realtime/closed` tells. */
+  /**
+   * Something went wrong in a session. Whether it lives on, `thread/realtime/closed` tells.
+   *
+   * @since 0.106.0
+   */
   "thread/realtime/error": { params: v2.ThreadRealtimeErrorNotification };
-  /** The last message of a session, whether the client stopped it or something else did. */
+  /**
+   * The last message of a session, whether the client stopped it or something else did.
+   *
+   * @since 0.106.0
+   */
   "thread/realtime/closed": { params: v2.ThreadRealtimeClosedNotification };
-  /** The sandbox cannot keep commands from writing to certain directories; show the user which. */
+  /**
+   * The sandbox cannot keep commands from writing to certain directories; show the user which.
+   *
+   * @since 0.59.0
+   */
   "windows/worldWritableWarning": { params: v2.WindowsWorldWritableWarningNotification };
-  /** A setup begun by `windowsSandbox/setupStart` has ended. */
+  /**
+   * A setup begun by `windowsSandbox/setupStart` has ended.
+   *
+   * @since 0.105.0
+   */
   "windowsSandbox/setupCompleted": { params: v2.WindowsSandboxSetupCompletedNotification };
   /** A login has ended; `success` tells whether the account is signed in. */
   "account/login/completed": { params: v2.AccountLoginCompletedNotification };

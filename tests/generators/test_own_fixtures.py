@@ -70,8 +70,8 @@ def project(out: Path, *models: type[BaseModel]) -> Project:
     methods = tuple(server_notification(model.__name__, model) for model in models)
     asked = tuple(client_request(f"ask{model.__name__}", model, model) for model in models)
     registry = Registry("tiny", methods + asked)
-    bundle, types = read_protocol(registry)
-    return Project("tiny:REGISTRY", registry, bundle, out, out / "tests", types=types)
+    read = read_protocol(registry)
+    return Project("tiny:REGISTRY", registry, read.bundle, out, out / "tests", types=read.types)
 
 
 def broken(out: Path, *models: type[BaseModel]) -> list[str]:

@@ -5,5 +5,7 @@
  *
  * - `total`: All tokens of the context.
  * - `body_after_prefix`: Only those that follow the fixed part at its beginning.
+ *
+ * @since 0.133.0
  */
 export type AutoCompactTokenLimitScope = "total" | "body_after_prefix";

@@ -192,6 +192,8 @@ export type ClientRequest =
      * Reports memory and other measurements of the server, for troubleshooting.
      *
      * @experimental
+     *
+     * @since 0.148.0
      */
     {
       "method": "server/diagnostics";
@@ -202,6 +204,8 @@ export type ClientRequest =
      * Tells whether a credential is enrolled and can be used, and if not, why.
      *
      * @experimental
+     *
+     * @since 0.154.0
      */
     {
       "method": "userVerification/status";
@@ -212,6 +216,8 @@ export type ClientRequest =
      * Makes the credential with which this device proves that its user is present.
      *
      * @experimental
+     *
+     * @since 0.154.0
      */
     {
       "method": "userVerification/enroll";
@@ -222,6 +228,8 @@ export type ClientRequest =
      * Removes the credential of this device.
      *
      * @experimental
+     *
+     * @since 0.154.0
      */
     {
       "method": "userVerification/delete";
@@ -235,6 +243,8 @@ export type ClientRequest =
      * `UserVerificationErrorDetails`.
      *
      * @experimental
+     *
+     * @since 0.154.0
      */
     {
       "method": "userVerification/verify";
@@ -246,6 +256,8 @@ export type ClientRequest =
      * began it.
      *
      * @experimental
+     *
+     * @since 0.155.0
      */
     {
       "method": "userVerification/cancel";
@@ -275,6 +287,8 @@ export type ClientRequest =
   | /**
      * Starts a thread with the history of another one, whole or up to some turn; `thread/started`
      * follows.
+     *
+     * @since 0.80.0
      */
     {
       "method": "thread/fork";
@@ -286,6 +300,8 @@ export type ClientRequest =
      * answered.
      *
      * @experimental
+     *
+     * @since 0.164.0
      */
     {
       "method": "thread/sample";
@@ -296,6 +312,8 @@ export type ClientRequest =
      * Gives up a `thread/sample` request that is still waiting for its answer.
      *
      * @experimental
+     *
+     * @since 0.164.0
      */
     {
       "method": "thread/sample/cancel";
@@ -311,7 +329,11 @@ export type ClientRequest =
       id: RequestId;
       params: ThreadArchiveParams;
     }
-  | /** Deletes a thread and its history for good. Nothing brings it back. */
+  | /**
+     * Deletes a thread and its history for good. Nothing brings it back.
+     *
+     * @since 0.140.0
+     */
     {
       "method": "thread/delete";
       id: RequestId;
@@ -320,6 +342,8 @@ export type ClientRequest =
   | /**
      * Stops the notifications of a thread for this client. A thread that nobody follows may be
      * unloaded.
+     *
+     * @since 0.106.0
      */
     {
       "method": "thread/unsubscribe";
@@ -333,6 +357,8 @@ export type ClientRequest =
      * Each such request has to be matched by one `thread/decrement_elicitation`.
      *
      * @experimental
+     *
+     * @since 0.114.0
      */
     {
       "method": "thread/increment_elicitation";
@@ -343,13 +369,19 @@ export type ClientRequest =
      * Tells that a question announced by `thread/increment_elicitation` is over.
      *
      * @experimental
+     *
+     * @since 0.114.0
      */
     {
       "method": "thread/decrement_elicitation";
       id: RequestId;
       params: ThreadDecrementElicitationParams;
     }
-  | /** Gives a thread a title; `thread/name/updated` tells everyone. */
+  | /**
+     * Gives a thread a title; `thread/name/updated` tells everyone.
+     *
+     * @since 0.93.0
+     */
     {
       "method": "thread/name/set";
       id: RequestId;
@@ -360,6 +392,8 @@ export type ClientRequest =
      * `thread/prediction/updated` later.
      *
      * @experimental
+     *
+     * @since 0.161.0
      */
     {
       "method": "thread/prediction/request";
@@ -369,19 +403,29 @@ export type ClientRequest =
   | /**
      * Creates or changes the goal of a thread and answers with it; `thread/goal/updated` tells
      * everyone.
+     *
+     * @since 0.128.0
      */
     {
       "method": "thread/goal/set";
       id: RequestId;
       params: ThreadGoalSetParams;
     }
-  | /** Reads the goal of a thread; the answer holds `null` where there is none. */
+  | /**
+     * Reads the goal of a thread; the answer holds `null` where there is none.
+     *
+     * @since 0.128.0
+     */
     {
       "method": "thread/goal/get";
       id: RequestId;
       params: ThreadGoalGetParams;
     }
-  | /** Removes the goal of a thread; `thread/goal/cleared` tells everyone. */
+  | /**
+     * Removes the goal of a thread; `thread/goal/cleared` tells everyone.
+     *
+     * @since 0.128.0
+     */
     {
       "method": "thread/goal/clear";
       id: RequestId;
@@ -391,6 +435,8 @@ export type ClientRequest =
      * Puts a user message at the end of a thread's queue and answers with the id that it has there.
      *
      * @experimental
+     *
+     * @since 0.148.0
      */
     {
       "method": "thread/queue/add";
@@ -401,6 +447,8 @@ export type ClientRequest =
      * Reads the queue of a thread, page by page, in the order in which the messages are to run.
      *
      * @experimental
+     *
+     * @since 0.148.0
      */
     {
       "method": "thread/queue/list";
@@ -411,6 +459,8 @@ export type ClientRequest =
      * Rewrites a message that still waits in the queue.
      *
      * @experimental
+     *
+     * @since 0.148.0
      */
     {
       "method": "thread/queue/update";
@@ -421,6 +471,8 @@ export type ClientRequest =
      * Takes a message out of the queue before its turn begins.
      *
      * @experimental
+     *
+     * @since 0.148.0
      */
     {
       "method": "thread/queue/delete";
@@ -431,6 +483,8 @@ export type ClientRequest =
      * Puts the waiting messages into another order.
      *
      * @experimental
+     *
+     * @since 0.148.0
      */
     {
       "method": "thread/queue/reorder";
@@ -442,43 +496,69 @@ export type ClientRequest =
      * `turn/start`.
      *
      * @experimental
+     *
+     * @since 0.148.0
      */
     {
       "method": "thread/queue/start";
       id: RequestId;
       params: ThreadQueueStartParams;
     }
-  | /** Changes what is recorded about a thread, such as its Git state, and answers with the thread. */
+  | /**
+     * Changes what is recorded about a thread, such as its Git state, and answers with the thread.
+     *
+     * @since 0.110.0
+     */
     {
       "method": "thread/metadata/update";
       id: RequestId;
       params: ThreadMetadataUpdateParams;
     }
-  | /** Attaches something to a thread. It may be repeated: what is there already stays as it is. */
+  | /**
+     * Attaches something to a thread. It may be repeated: what is there already stays as it is.
+     *
+     * @since 0.155.0
+     */
     {
       "method": "thread/attachment/add";
       id: RequestId;
       params: ThreadAttachmentAddParams;
     }
-  | /** Lists what is attached to a thread, page by page. */
+  | /**
+     * Lists what is attached to a thread, page by page.
+     *
+     * @since 0.155.0
+     */
     {
       "method": "thread/attachment/list";
       id: RequestId;
       params: ThreadAttachmentListParams;
     }
-  | /** Lists the threads that something is attached to, page by page. */
+  | /**
+     * Lists the threads that something is attached to, page by page.
+     *
+     * @since 0.162.0
+     */
     {
       "method": "thread/attachmentOwner/list";
       id: RequestId;
       params: ThreadAttachmentOwnerListParams;
     }
-  | /** Detaches something from a thread. */
+  | /**
+     * Detaches something from a thread.
+     *
+     * @since 0.155.0
+     */
     {
       "method": "thread/attachment/remove";
       id: RequestId;
       params: ThreadAttachmentRemoveParams;
     }
-  | /** Puts a thread into a section, to another place in its section, or out of all sections. */
+  | /**
+     * Puts a thread into a section, to another place in its section, or out of all sections.
+     *
+     * @since 0.147.0
+     */
     {
       "method": "thread/section/move";
       id: RequestId;
@@ -488,6 +568,8 @@ export type ClientRequest =
      * Changes the settings with which the next turns of a thread begin, without starting one.
      *
      * @experimental
+     *
+     * @since 0.133.0
      */
     {
       "method": "thread/settings/update";
@@ -498,6 +580,8 @@ export type ClientRequest =
      * Lets a thread take part in memory, or keeps it out.
      *
      * @experimental
+     *
+     * @since 0.121.0
      */
     {
       "method": "thread/memoryMode/set";
@@ -508,6 +592,8 @@ export type ClientRequest =
      * Reads what is remembered of one thread.
      *
      * @experimental
+     *
+     * @since 0.165.0
      */
     {
       "method": "thread/memory/read";
@@ -518,6 +604,8 @@ export type ClientRequest =
      * Tells how many threads have been consolidated, and whether that is enough.
      *
      * @experimental
+     *
+     * @since 0.155.0
      */
     {
       "method": "memory/status";
@@ -528,6 +616,8 @@ export type ClientRequest =
      * Forgets everything that was remembered from earlier threads.
      *
      * @experimental
+     *
+     * @since 0.121.0
      */
     {
       "method": "memory/reset";
@@ -538,13 +628,19 @@ export type ClientRequest =
      * Has the recorded history of older threads compressed, to save space on disk.
      *
      * @experimental
+     *
+     * @since 0.156.0
      */
     {
       "method": "rollout/compress";
       id: RequestId;
       params?: undefined;
     }
-  | /** Brings a thread back from the archive and answers with it. */
+  | /**
+     * Brings a thread back from the archive and answers with it.
+     *
+     * @since 0.92.0
+     */
     {
       "method": "thread/unarchive";
       id: RequestId;
@@ -555,6 +651,8 @@ export type ClientRequest =
      *
      * Answered at once. The compaction runs as a turn with one `contextCompaction` item, and has
      * ended with it.
+     *
+     * @since 0.96.0
      */
     {
       "method": "thread/compact/start";
@@ -567,13 +665,19 @@ export type ClientRequest =
      *
      * Answered at once. The command is a `commandExecution` item, in a turn of its own where none
      * is running.
+     *
+     * @since 0.117.0
      */
     {
       "method": "thread/shellCommand";
       id: RequestId;
       params: ThreadShellCommandParams;
     }
-  | /** Tells the agent that the user approves of an action which the guardian denied. */
+  | /**
+     * Tells the agent that the user approves of an action which the guardian denied.
+     *
+     * @since 0.124.0
+     */
     {
       "method": "thread/approveGuardianDeniedAction";
       id: RequestId;
@@ -583,6 +687,8 @@ export type ClientRequest =
      * Ends all background terminals of a thread.
      *
      * @experimental
+     *
+     * @since 0.99.0
      */
     {
       "method": "thread/backgroundTerminals/clean";
@@ -593,6 +699,8 @@ export type ClientRequest =
      * Lists the background terminals of a thread, page by page.
      *
      * @experimental
+     *
+     * @since 0.140.0
      */
     {
       "method": "thread/backgroundTerminals/list";
@@ -603,6 +711,8 @@ export type ClientRequest =
      * Ends one background terminal.
      *
      * @experimental
+     *
+     * @since 0.140.0
      */
     {
       "method": "thread/backgroundTerminals/terminate";
@@ -612,6 +722,8 @@ export type ClientRequest =
   | /**
      * Drops a turn and all later ones from a thread, which is loaded anew. Files on disk stay as
      * they are.
+     *
+     * @since 0.148.0
      */
     {
       "method": "thread/revert";
@@ -628,6 +740,8 @@ export type ClientRequest =
      * Lists the projects, page by page.
      *
      * @experimental
+     *
+     * @since 0.149.0
      */
     {
       "method": "project/list";
@@ -638,6 +752,8 @@ export type ClientRequest =
      * Reads one project.
      *
      * @experimental
+     *
+     * @since 0.149.0
      */
     {
       "method": "project/read";
@@ -648,6 +764,8 @@ export type ClientRequest =
      * Makes a project, and answers with it. It may be repeated with the same `idempotencyKey`.
      *
      * @experimental
+     *
+     * @since 0.149.0
      */
     {
       "method": "project/create";
@@ -660,6 +778,8 @@ export type ClientRequest =
      * It may be repeated with the same `idempotencyKey`.
      *
      * @experimental
+     *
+     * @since 0.149.0
      */
     {
       "method": "project/import";
@@ -670,6 +790,8 @@ export type ClientRequest =
      * Changes the name, the directories or the metadata of a project, and answers with the result.
      *
      * @experimental
+     *
+     * @since 0.149.0
      */
     {
       "method": "project/update";
@@ -680,6 +802,8 @@ export type ClientRequest =
      * Moves a project to another place in the user's own order.
      *
      * @experimental
+     *
+     * @since 0.149.0
      */
     {
       "method": "project/move";
@@ -690,31 +814,49 @@ export type ClientRequest =
      * Deletes a project.
      *
      * @experimental
+     *
+     * @since 0.149.0
      */
     {
       "method": "project/delete";
       id: RequestId;
       params: ProjectDeleteParams;
     }
-  | /** Lists the sections, page by page. */
+  | /**
+     * Lists the sections, page by page.
+     *
+     * @since 0.147.0
+     */
     {
       "method": "threadSection/list";
       id: RequestId;
       params: ThreadSectionListParams;
     }
-  | /** Makes a section, and answers with it. */
+  | /**
+     * Makes a section, and answers with it.
+     *
+     * @since 0.147.0
+     */
     {
       "method": "threadSection/create";
       id: RequestId;
       params: ThreadSectionCreateParams;
     }
-  | /** Renames a section or changes how it is shown, and answers with the result. */
+  | /**
+     * Renames a section or changes how it is shown, and answers with the result.
+     *
+     * @since 0.147.0
+     */
     {
       "method": "threadSection/update";
       id: RequestId;
       params: ThreadSectionUpdateParams;
     }
-  | /** Deletes a section. */
+  | /**
+     * Deletes a section.
+     *
+     * @since 0.147.0
+     */
     {
       "method": "threadSection/delete";
       id: RequestId;
@@ -724,6 +866,8 @@ export type ClientRequest =
      * Finds the threads that contain a text, with a snippet from each.
      *
      * @experimental
+     *
+     * @since 0.134.0
      */
     {
       "method": "thread/search";
@@ -734,19 +878,29 @@ export type ClientRequest =
      * Finds the places in one thread where a text occurs, and where to begin reading around them.
      *
      * @experimental
+     *
+     * @since 0.145.0
      */
     {
       "method": "thread/searchOccurrences";
       id: RequestId;
       params: ThreadSearchOccurrencesParams;
     }
-  | /** Lists the ids of the threads that are in the server's memory. */
+  | /**
+     * Lists the ids of the threads that are in the server's memory.
+     *
+     * @since 0.80.0
+     */
     {
       "method": "thread/loaded/list";
       id: RequestId;
       params: ThreadLoadedListParams;
     }
-  | /** Reads a thread without loading it or subscribing to it. */
+  | /**
+     * Reads a thread without loading it or subscribing to it.
+     *
+     * @since 0.89.0
+     */
     {
       "method": "thread/read";
       id: RequestId;
@@ -756,19 +910,29 @@ export type ClientRequest =
      * Marks a thread as read or unread, provided that nothing changed since the client last looked.
      *
      * @experimental
+     *
+     * @since 0.163.0
      */
     {
       "method": "thread/readState/update";
       id: RequestId;
       params: ThreadReadStateUpdateParams;
     }
-  | /** Lists the turns of a thread, page by page, with as much of their items as is asked for. */
+  | /**
+     * Lists the turns of a thread, page by page, with as much of their items as is asked for.
+     *
+     * @since 0.122.0
+     */
     {
       "method": "thread/turns/list";
       id: RequestId;
       params: ThreadTurnsListParams;
     }
-  | /** Lists the items of a thread, or of one of its turns, page by page. */
+  | /**
+     * Lists the items of a thread, or of one of its turns, page by page.
+     *
+     * @since 0.143.0
+     */
     {
       "method": "thread/items/list";
       id: RequestId;
@@ -778,6 +942,8 @@ export type ClientRequest =
      * Reads some items of a turn in full, such as those whose output `thread/items/list` held back.
      *
      * @experimental
+     *
+     * @since 0.163.0
      */
     {
       "method": "thread/items/read";
@@ -788,13 +954,19 @@ export type ClientRequest =
      * Has the guardian review a thread and answers with its judgment.
      *
      * @experimental
+     *
+     * @since 0.167.2
      */
     {
       "method": "thread/guardianReview";
       id: RequestId;
       params: ThreadGuardianReviewParams;
     }
-  | /** Adds items to what the model sees of a thread, without starting a turn. */
+  | /**
+     * Adds items to what the model sees of a thread, without starting a turn.
+     *
+     * @since 0.121.0
+     */
     {
       "method": "thread/inject_items";
       id: RequestId;
@@ -805,6 +977,8 @@ export type ClientRequest =
      * message.
      *
      * @experimental
+     *
+     * @since 0.169.0
      */
     {
       "method": "thread/prepareApprovedPlan";
@@ -814,13 +988,19 @@ export type ClientRequest =
   | /**
      * Lists the skills that apply to each of the given working directories, with those that failed
      * to load.
+     *
+     * @since 0.73.0
      */
     {
       "method": "skills/list";
       id: RequestId;
       params: SkillsListParams;
     }
-  | /** Sets the further directories in which skills are looked for, in place of those set before. */
+  | /**
+     * Sets the further directories in which skills are looked for, in place of those set before.
+     *
+     * @since 0.136.0
+     */
     {
       "method": "skills/extraRoots/set";
       id: RequestId;
@@ -829,19 +1009,29 @@ export type ClientRequest =
   | /**
      * Lists the hooks configured for each of the given working directories, with what failed to
      * load.
+     *
+     * @since 0.128.0
      */
     {
       "method": "hooks/list";
       id: RequestId;
       params: HooksListParams;
     }
-  | /** Adds a marketplace from a Git repository or a directory; adding it twice does no harm. */
+  | /**
+     * Adds a marketplace from a Git repository or a directory; adding it twice does no harm.
+     *
+     * @since 0.121.0
+     */
     {
       "method": "marketplace/add";
       id: RequestId;
       params: MarketplaceAddParams;
     }
-  | /** Removes a marketplace that was added. */
+  | /**
+     * Removes a marketplace that was added.
+     *
+     * @since 0.122.0
+     */
     {
       "method": "marketplace/remove";
       id: RequestId;
@@ -850,13 +1040,19 @@ export type ClientRequest =
   | /**
      * Fetches the current state of one added marketplace, or of all; failures are part of the
      * answer.
+     *
+     * @since 0.125.0
      */
     {
       "method": "marketplace/upgrade";
       id: RequestId;
       params: MarketplaceUpgradeParams;
     }
-  | /** Lists marketplaces with all their plugins, installed or not. */
+  | /**
+     * Lists marketplaces with all their plugins, installed or not.
+     *
+     * @since 0.113.0
+     */
     {
       "method": "plugin/list";
       id: RequestId;
@@ -866,13 +1062,19 @@ export type ClientRequest =
      * Searches the plugins on offer for a term, page by page.
      *
      * @experimental
+     *
+     * @since 0.147.0
      */
     {
       "method": "plugin/search";
       id: RequestId;
       params: PluginSearchParams;
     }
-  | /** Lists the installed plugins, and on request others that are worth suggesting. */
+  | /**
+     * Lists the installed plugins, and on request others that are worth suggesting.
+     *
+     * @since 0.132.0
+     */
     {
       "method": "plugin/installed";
       id: RequestId;
@@ -882,19 +1084,29 @@ export type ClientRequest =
      * Brings the installed remote plugins on this machine in line with the account.
      *
      * The answer names what changed, so that the client knows which lists to read again.
+     *
+     * @since 0.153.0
      */
     {
       "method": "plugin/reconcile";
       id: RequestId;
       params: PluginReconcileParams;
     }
-  | /** Reads one plugin in full: its skills, hooks, apps, MCP servers and scheduled tasks. */
+  | /**
+     * Reads one plugin in full: its skills, hooks, apps, MCP servers and scheduled tasks.
+     *
+     * @since 0.115.0
+     */
     {
       "method": "plugin/read";
       id: RequestId;
       params: PluginReadParams;
     }
-  | /** Reads the text of one skill of a remote plugin, for a preview before installing. */
+  | /**
+     * Reads the text of one skill of a remote plugin, for a preview before installing.
+     *
+     * @since 0.129.0
+     */
     {
       "method": "plugin/skill/read";
       id: RequestId;
@@ -903,103 +1115,169 @@ export type ClientRequest =
   | /**
      * Uploads a plugin to share it, or a new version of one that is shared; the answer has its
      * link.
+     *
+     * @since 0.129.0
      */
     {
       "method": "plugin/share/save";
       id: RequestId;
       params: PluginShareSaveParams;
     }
-  | /** Sets who has access to a shared plugin, without uploading it again. */
+  | /**
+     * Sets who has access to a shared plugin, without uploading it again.
+     *
+     * @since 0.129.0
+     */
     {
       "method": "plugin/share/updateTargets";
       id: RequestId;
       params: PluginShareUpdateTargetsParams;
     }
-  | /** Lists the plugins that the user shared. */
+  | /**
+     * Lists the plugins that the user shared.
+     *
+     * @since 0.129.0
+     */
     {
       "method": "plugin/share/list";
       id: RequestId;
       params: PluginShareListParams;
     }
-  | /** Puts a copy of a shared plugin on the server's machine, to be changed and saved again. */
+  | /**
+     * Puts a copy of a shared plugin on the server's machine, to be changed and saved again.
+     *
+     * @since 0.131.0
+     */
     {
       "method": "plugin/share/checkout";
       id: RequestId;
       params: PluginShareCheckoutParams;
     }
-  | /** Withdraws a shared plugin. */
+  | /**
+     * Withdraws a shared plugin.
+     *
+     * @since 0.129.0
+     */
     {
       "method": "plugin/share/delete";
       id: RequestId;
       params: PluginShareDeleteParams;
     }
-  | /** Reads the given apps; an id without an app is not an error, and is named in the answer. */
+  | /**
+     * Reads the given apps; an id without an app is not an error, and is named in the answer.
+     *
+     * @since 0.145.0
+     */
     {
       "method": "app/read";
       id: RequestId;
       params: AppsReadParams;
     }
-  | /** Pages through the apps of the directory, connected or not. */
+  | /**
+     * Pages through the apps of the directory, connected or not.
+     *
+     * @since 0.90.0
+     */
     {
       "method": "app/list";
       id: RequestId;
       params: AppsListParams;
     }
-  | /** Lists the apps that the user has, and whether their tools can be called now. */
+  | /**
+     * Lists the apps that the user has, and whether their tools can be called now.
+     *
+     * @since 0.145.0
+     */
     {
       "method": "app/installed";
       id: RequestId;
       params: AppsInstalledParams;
     }
-  | /** Reads a file whole. */
+  | /**
+     * Reads a file whole.
+     *
+     * @since 0.115.0
+     */
     {
       "method": "fs/readFile";
       id: RequestId;
       params: FsReadFileParams;
     }
-  | /** Writes a file whole, over what was there. */
+  | /**
+     * Writes a file whole, over what was there.
+     *
+     * @since 0.115.0
+     */
     {
       "method": "fs/writeFile";
       id: RequestId;
       params: FsWriteFileParams;
     }
-  | /** Creates a directory, by default with its missing parents. */
+  | /**
+     * Creates a directory, by default with its missing parents.
+     *
+     * @since 0.115.0
+     */
     {
       "method": "fs/createDirectory";
       id: RequestId;
       params: FsCreateDirectoryParams;
     }
-  | /** Says what is at a path, and how old it is. */
+  | /**
+     * Says what is at a path, and how old it is.
+     *
+     * @since 0.115.0
+     */
     {
       "method": "fs/getMetadata";
       id: RequestId;
       params: FsGetMetadataParams;
     }
-  | /** Lists the direct entries of a directory. */
+  | /**
+     * Lists the direct entries of a directory.
+     *
+     * @since 0.115.0
+     */
     {
       "method": "fs/readDirectory";
       id: RequestId;
       params: FsReadDirectoryParams;
     }
-  | /** Removes a file or, by default with all that is in it, a directory. */
+  | /**
+     * Removes a file or, by default with all that is in it, a directory.
+     *
+     * @since 0.115.0
+     */
     {
       "method": "fs/remove";
       id: RequestId;
       params: FsRemoveParams;
     }
-  | /** Copies a file or, with `recursive`, a directory. */
+  | /**
+     * Copies a file or, with `recursive`, a directory.
+     *
+     * @since 0.115.0
+     */
     {
       "method": "fs/copy";
       id: RequestId;
       params: FsCopyParams;
     }
-  | /** Begins to report changes at a path as `fs/changed`, to this connection only. */
+  | /**
+     * Begins to report changes at a path as `fs/changed`, to this connection only.
+     *
+     * @since 0.117.0
+     */
     {
       "method": "fs/watch";
       id: RequestId;
       params: FsWatchParams;
     }
-  | /** Ends a watch. */
+  | /**
+     * Ends a watch.
+     *
+     * @since 0.117.0
+     */
     {
       "method": "fs/unwatch";
       id: RequestId;
@@ -1008,19 +1286,29 @@ export type ClientRequest =
   | /**
      * Switches a skill on or off in the user's configuration; the answer says whether that took
      * effect.
+     *
+     * @since 0.89.0
      */
     {
       "method": "skills/config/write";
       id: RequestId;
       params: SkillsConfigWriteParams;
     }
-  | /** Installs a plugin from a marketplace; the answer says which apps the user has to connect. */
+  | /**
+     * Installs a plugin from a marketplace; the answer says which apps the user has to connect.
+     *
+     * @since 0.110.0
+     */
     {
       "method": "plugin/install";
       id: RequestId;
       params: PluginInstallParams;
     }
-  | /** Removes an installed plugin. */
+  | /**
+     * Removes an installed plugin.
+     *
+     * @since 0.113.0
+     */
     {
       "method": "plugin/uninstall";
       id: RequestId;
@@ -1041,6 +1329,8 @@ export type ClientRequest =
      * An error (-32600) where the feature `step_model_switching` is off.
      *
      * @experimental
+     *
+     * @since 0.151.0
      */
     {
       "method": "turn/settings/update";
@@ -1052,6 +1342,8 @@ export type ClientRequest =
      *
      * An error (-32600) where no turn runs, or another than `expectedTurnId`. A turn that reviews
      * or compacts takes no input either (`activeTurnNotSteerable`).
+     *
+     * @since 0.99.0
      */
     {
       "method": "turn/steer";
@@ -1072,6 +1364,8 @@ export type ClientRequest =
      * Opens a realtime session on a thread. The answer is empty; `thread/realtime/started` follows.
      *
      * @experimental
+     *
+     * @since 0.106.0
      */
     {
       "method": "thread/realtime/start";
@@ -1082,6 +1376,8 @@ export type ClientRequest =
      * Sends the next piece of the user's voice into the session of a thread.
      *
      * @experimental
+     *
+     * @since 0.106.0
      */
     {
       "method": "thread/realtime/appendAudio";
@@ -1093,6 +1389,8 @@ export type ClientRequest =
      * otherwise.
      *
      * @experimental
+     *
+     * @since 0.106.0
      */
     {
       "method": "thread/realtime/appendText";
@@ -1103,6 +1401,8 @@ export type ClientRequest =
      * Has the realtime model of a session say a text aloud.
      *
      * @experimental
+     *
+     * @since 0.141.0
      */
     {
       "method": "thread/realtime/appendSpeech";
@@ -1113,6 +1413,8 @@ export type ClientRequest =
      * Ends the realtime session of a thread. The answer is empty; `thread/realtime/closed` follows.
      *
      * @experimental
+     *
+     * @since 0.106.0
      */
     {
       "method": "thread/realtime/stop";
@@ -1124,6 +1426,8 @@ export type ClientRequest =
      * back.
      *
      * @experimental
+     *
+     * @since 0.150.0
      */
     {
       "method": "thread/timeline/list";
@@ -1134,6 +1438,8 @@ export type ClientRequest =
      * Lists the voices of each protocol version; it needs no open session.
      *
      * @experimental
+     *
+     * @since 0.120.0
      */
     {
       "method": "thread/realtime/listVoices";
@@ -1143,6 +1449,8 @@ export type ClientRequest =
   | /**
      * Starts a review as a turn, and answers when it has begun. `turn/completed` tells when it is
      * done.
+     *
+     * @since 0.59.0
      */
     {
       "method": "review/start";
@@ -1155,25 +1463,41 @@ export type ClientRequest =
       id: RequestId;
       params: ModelListParams;
     }
-  | /** Tells whether a gateway has to be signed in to, and how the login stands. */
+  | /**
+     * Tells whether a gateway has to be signed in to, and how the login stands.
+     *
+     * @since 0.157.0
+     */
     {
       "method": "account/gatewayOAuth/read";
       id: RequestId;
       params?: GatewayOAuthReadParams | null;
     }
-  | /** Begins a login at a gateway; `account/gatewayOAuth/changed` reports how it goes on. */
+  | /**
+     * Begins a login at a gateway; `account/gatewayOAuth/changed` reports how it goes on.
+     *
+     * @since 0.157.0
+     */
     {
       "method": "account/gatewayOAuth/login";
       id: RequestId;
       params?: GatewayOAuthLoginParams | null;
     }
-  | /** Gives up the login at a gateway that is under way. */
+  | /**
+     * Gives up the login at a gateway that is under way.
+     *
+     * @since 0.157.0
+     */
     {
       "method": "account/gatewayOAuth/cancel";
       id: RequestId;
       params?: undefined;
     }
-  | /** Lists the providers with their settings, and tells which one is the default. */
+  | /**
+     * Lists the providers with their settings, and tells which one is the default.
+     *
+     * @since 0.168.0
+     */
     {
       "method": "modelProvider/list";
       id: RequestId;
@@ -1182,19 +1506,29 @@ export type ClientRequest =
   | /**
      * Changes the settings of a provider in the configuration, and answers with the provider as it
      * is then.
+     *
+     * @since 0.168.0
      */
     {
       "method": "modelProvider/config/write";
       id: RequestId;
       params: ModelProviderConfigWriteParams;
     }
-  | /** Tells what the provider in use can do, so that clients offer no more than that. */
+  | /**
+     * Tells what the provider in use can do, so that clients offer no more than that.
+     *
+     * @since 0.128.0
+     */
     {
       "method": "modelProvider/capabilities/read";
       id: RequestId;
       params: ModelProviderCapabilitiesReadParams;
     }
-  | /** Lists the features that can be switched, page by page, and whether each is on. */
+  | /**
+     * Lists the features that can be switched, page by page, and whether each is on.
+     *
+     * @since 0.99.0
+     */
     {
       "method": "experimentalFeature/list";
       id: RequestId;
@@ -1203,13 +1537,19 @@ export type ClientRequest =
   | /**
      * Lists the permission profiles, with those that an administrator does not allow marked as
      * such.
+     *
+     * @since 0.133.0
      */
     {
       "method": "permissionProfile/list";
       id: RequestId;
       params: PermissionProfileListParams;
     }
-  | /** Switches features on and off in the running server; the configuration file stays as it is. */
+  | /**
+     * Switches features on and off in the running server; the configuration file stays as it is.
+     *
+     * @since 0.117.0
+     */
     {
       "method": "experimentalFeature/enablement/set";
       id: RequestId;
@@ -1220,6 +1560,8 @@ export type ClientRequest =
      * the rest.
      *
      * @experimental
+     *
+     * @since 0.131.0
      */
     {
       "method": "remoteControl/enable";
@@ -1230,6 +1572,8 @@ export type ClientRequest =
      * Disables remote control, and answers with how it stands.
      *
      * @experimental
+     *
+     * @since 0.131.0
      */
     {
       "method": "remoteControl/disable";
@@ -1240,6 +1584,8 @@ export type ClientRequest =
      * Tells how remote control stands.
      *
      * @experimental
+     *
+     * @since 0.131.0
      */
     {
       "method": "remoteControl/status/read";
@@ -1250,6 +1596,8 @@ export type ClientRequest =
      * Makes a code by which a device can be paired. Remote control has to be enabled for it.
      *
      * @experimental
+     *
+     * @since 0.137.0
      */
     {
       "method": "remoteControl/pairing/start";
@@ -1260,6 +1608,8 @@ export type ClientRequest =
      * Tells whether a device has used a pairing code yet; no notification does.
      *
      * @experimental
+     *
+     * @since 0.138.0
      */
     {
       "method": "remoteControl/pairing/status";
@@ -1270,6 +1620,8 @@ export type ClientRequest =
      * Lists the devices that are paired with an environment, page by page.
      *
      * @experimental
+     *
+     * @since 0.137.0
      */
     {
       "method": "remoteControl/client/list";
@@ -1280,6 +1632,8 @@ export type ClientRequest =
      * Takes a paired device's access away.
      *
      * @experimental
+     *
+     * @since 0.137.0
      */
     {
       "method": "remoteControl/client/revoke";
@@ -1290,6 +1644,8 @@ export type ClientRequest =
      * Lists the presets of collaboration modes, such as for planning.
      *
      * @experimental
+     *
+     * @since 0.89.0
      */
     {
       "method": "collaborationMode/list";
@@ -1301,6 +1657,8 @@ export type ClientRequest =
      * clients.
      *
      * @experimental
+     *
+     * @since 0.95.0
      */
     {
       "method": "mock/experimentalMethod";
@@ -1311,6 +1669,8 @@ export type ClientRequest =
      * Makes a remote environment known to the server, for threads to use.
      *
      * @experimental
+     *
+     * @since 0.131.0
      */
     {
       "method": "environment/add";
@@ -1321,6 +1681,8 @@ export type ClientRequest =
      * Asks an environment for its shell and its directory.
      *
      * @experimental
+     *
+     * @since 0.143.0
      */
     {
       "method": "environment/info";
@@ -1332,6 +1694,8 @@ export type ClientRequest =
      * says so.
      *
      * @experimental
+     *
+     * @since 0.145.0
      */
     {
       "method": "environment/status";
@@ -1343,6 +1707,8 @@ export type ClientRequest =
      *
      * `mcpServer/oauthLogin/completed` follows when the user is done or the time is up. A server
      * that is not configured, or is not spoken to over HTTP, is refused with -32600.
+     *
+     * @since 0.72.0
      */
     {
       "method": "mcpServer/oauth/login";
@@ -1352,13 +1718,19 @@ export type ClientRequest =
   | /**
      * Reads the MCP servers anew from the configuration, so that threads that are loaded follow its
      * changes.
+     *
+     * @since 0.87.0
      */
     {
       "method": "config/mcpServer/reload";
       id: RequestId;
       params?: undefined;
     }
-  | /** Lists the MCP servers, page by page, with their tools, their resources and their sign-in. */
+  | /**
+     * Lists the MCP servers, page by page, with their tools, their resources and their sign-in.
+     *
+     * @since 0.74.0
+     */
     {
       "method": "mcpServerStatus/list";
       id: RequestId;
@@ -1369,6 +1741,8 @@ export type ClientRequest =
      *
      * An error of the MCP server itself, such as -32602 for a URI that it does not know, is passed
      * on with its code and data.
+     *
+     * @since 0.120.0
      */
     {
       "method": "mcpServer/resource/read";
@@ -1380,6 +1754,8 @@ export type ClientRequest =
      * -32600.
      *
      * @experimental
+     *
+     * @since 0.150.0
      */
     {
       "method": "mcpServer/event/stream/start";
@@ -1390,6 +1766,8 @@ export type ClientRequest =
      * Ends a stream. It succeeds even where there is none of this id, so it is safe to send twice.
      *
      * @experimental
+     *
+     * @since 0.150.0
      */
     {
       "method": "mcpServer/event/stream/stop";
@@ -1402,6 +1780,8 @@ export type ClientRequest =
      *
      * A server that is not known or did not come up is an error, -32603. While the tool runs the
      * server may ask the user something through `mcpServer/elicitation/request`.
+     *
+     * @since 0.121.0
      */
     {
       "method": "mcpServer/tool/call";
@@ -1411,13 +1791,19 @@ export type ClientRequest =
   | /**
      * Begins to set the sandbox up and answers at once; `windowsSandbox/setupCompleted` tells the
      * end.
+     *
+     * @since 0.105.0
      */
     {
       "method": "windowsSandbox/setupStart";
       id: RequestId;
       params: WindowsSandboxSetupStartParams;
     }
-  | /** Says whether the sandbox can be used, or has to be set up first. */
+  | /**
+     * Says whether the sandbox can be used, or has to be set up first.
+     *
+     * @since 0.129.0
+     */
     {
       "method": "windowsSandbox/readiness";
       id: RequestId;
@@ -1436,6 +1822,8 @@ export type ClientRequest =
      * Looks for AWS credentials on the server's machine, to choose from in `account/bedrock/setup`.
      *
      * @experimental
+     *
+     * @since 0.149.0
      */
     {
       "method": "account/bedrock/discover";
@@ -1446,6 +1834,8 @@ export type ClientRequest =
      * Sets Amazon Bedrock up with credentials that are on the server's machine already.
      *
      * @experimental
+     *
+     * @since 0.149.0
      */
     {
       "method": "account/bedrock/setup";
@@ -1456,6 +1846,8 @@ export type ClientRequest =
      * Sets Google Cloud up as the source of models.
      *
      * @experimental
+     *
+     * @since 0.166.0
      */
     {
       "method": "account/gcp/setup";
@@ -1466,6 +1858,8 @@ export type ClientRequest =
      * Tells whether Amazon Bedrock is used in AWS GovCloud, and whether to warn the user.
      *
      * @experimental
+     *
+     * @since 0.161.0
      */
     {
       "method": "account/bedrock/checkGovCloudRequirements";
@@ -1485,6 +1879,8 @@ export type ClientRequest =
      * Lists the users who are signed in, each with the workspaces to choose from.
      *
      * @experimental
+     *
+     * @since 0.166.0
      */
     {
       "method": "accountSession/list";
@@ -1496,6 +1892,8 @@ export type ClientRequest =
      * comes first.
      *
      * @experimental
+     *
+     * @since 0.166.0
      */
     {
       "method": "accountSession/switch";
@@ -1511,6 +1909,8 @@ export type ClientRequest =
   | /**
      * Asks whether the account has a security setup to complete; answers with the notice to show,
      * if any.
+     *
+     * @since 0.169.0
      */
     {
       "method": "account/securitySetup/read";
@@ -1526,6 +1926,8 @@ export type ClientRequest =
   | /**
      * Uses a reset credit on the account's limits. To have none is not an error: `outcome` says
      * what happened.
+     *
+     * @since 0.141.0
      */
     {
       "method": "account/rateLimitResetCredit/consume";
@@ -1535,19 +1937,29 @@ export type ClientRequest =
   | /**
      * Reads how many tokens the account has used, in total and by day, and what one thread has
      * cost.
+     *
+     * @since 0.138.0
      */
     {
       "method": "account/usage/read";
       id: RequestId;
       params?: GetAccountTokenUsageParams | null;
     }
-  | /** Reads the messages that the workspace has for its members. */
+  | /**
+     * Reads the messages that the workspace has for its members.
+     *
+     * @since 0.142.0
+     */
     {
       "method": "account/workspaceMessages/read";
       id: RequestId;
       params?: undefined;
     }
-  | /** Asks the owner of the workspace, by mail, for credits or a higher limit. */
+  | /**
+     * Asks the owner of the workspace, by mail, for credits or a higher limit.
+     *
+     * @since 0.122.0
+     */
     {
       "method": "account/sendAddCreditsNudgeEmail";
       id: RequestId;
@@ -1559,13 +1971,21 @@ export type ClientRequest =
       id: RequestId;
       params: FeedbackUploadParams;
     }
-  | /** Saves a report on disk instead of sending it, and answers with where it is. */
+  | /**
+     * Saves a report on disk instead of sending it, and answers with where it is.
+     *
+     * @since 0.164.0
+     */
     {
       "method": "feedback/save";
       id: RequestId;
       params: FeedbackSaveParams;
     }
-  | /** Runs a command in the server's sandbox and answers when it has ended. */
+  | /**
+     * Runs a command in the server's sandbox and answers when it has ended.
+     *
+     * @since 0.65.0
+     */
     {
       "method": "command/exec";
       id: RequestId;
@@ -1575,19 +1995,29 @@ export type ClientRequest =
      * Writes to the stdin of a running command, closes it, or both.
      *
      * The command must have been started with `streamStdin` or `tty`.
+     *
+     * @since 0.113.0
      */
     {
       "method": "command/exec/write";
       id: RequestId;
       params: CommandExecWriteParams;
     }
-  | /** Ends a running command. */
+  | /**
+     * Ends a running command.
+     *
+     * @since 0.113.0
+     */
     {
       "method": "command/exec/terminate";
       id: RequestId;
       params: CommandExecTerminateParams;
     }
-  | /** Resizes the terminal of a running command. */
+  | /**
+     * Resizes the terminal of a running command.
+     *
+     * @since 0.113.0
+     */
     {
       "method": "command/exec/resize";
       id: RequestId;
@@ -1598,6 +2028,8 @@ export type ClientRequest =
      * runs.
      *
      * @experimental
+     *
+     * @since 0.129.0
      */
     {
       "method": "process/spawn";
@@ -1610,6 +2042,8 @@ export type ClientRequest =
      * The process must have been started with `streamStdin` or `tty`.
      *
      * @experimental
+     *
+     * @since 0.129.0
      */
     {
       "method": "process/writeStdin";
@@ -1620,6 +2054,8 @@ export type ClientRequest =
      * Ends a process.
      *
      * @experimental
+     *
+     * @since 0.129.0
      */
     {
       "method": "process/kill";
@@ -1630,6 +2066,8 @@ export type ClientRequest =
      * Resizes the terminal of a process.
      *
      * @experimental
+     *
+     * @since 0.129.0
      */
     {
       "method": "process/resizePty";
@@ -1639,13 +2077,19 @@ export type ClientRequest =
   | /**
      * Gives the configuration in force, with the origin of each setting and, on request, all
      * layers.
+     *
+     * @since 0.64.0
      */
     {
       "method": "config/read";
       id: RequestId;
       params: ConfigReadParams;
     }
-  | /** Looks for what can be taken over from another coding agent. It changes nothing. */
+  | /**
+     * Looks for what can be taken over from another coding agent. It changes nothing.
+     *
+     * @since 0.105.0
+     */
     {
       "method": "externalAgentConfig/detect";
       id: RequestId;
@@ -1655,6 +2099,8 @@ export type ClientRequest =
      * Starts taking over the chosen items, and answers with the import's id.
      *
      * `externalAgentConfig/import/progress` and `externalAgentConfig/import/completed` follow.
+     *
+     * @since 0.105.0
      */
     {
       "method": "externalAgentConfig/import";
@@ -1664,25 +2110,39 @@ export type ClientRequest =
   | /**
      * Has the server remember an import that the client carried out itself. Nothing is imported by
      * this.
+     *
+     * @since 0.146.0
      */
     {
       "method": "externalAgentConfig/import/recordHistory";
       id: RequestId;
       params: ExternalAgentConfigImportHistoryRecordParams;
     }
-  | /** Reads back all imports of the past, and the connectors that they point to. */
+  | /**
+     * Reads back all imports of the past, and the connectors that they point to.
+     *
+     * @since 0.142.0
+     */
     {
       "method": "externalAgentConfig/import/readHistories";
       id: RequestId;
       params?: undefined;
     }
-  | /** Writes one setting to the user's configuration. The answer says whether it is in force. */
+  | /**
+     * Writes one setting to the user's configuration. The answer says whether it is in force.
+     *
+     * @since 0.64.0
+     */
     {
       "method": "config/value/write";
       id: RequestId;
       params: ConfigValueWriteParams;
     }
-  | /** Writes several settings to the user's configuration in one go. */
+  | /**
+     * Writes several settings to the user's configuration in one go.
+     *
+     * @since 0.64.0
+     */
     {
       "method": "config/batchWrite";
       id: RequestId;
@@ -1691,6 +2151,8 @@ export type ClientRequest =
   | /**
      * Gives what an administrator requires of the configuration, or `null` where nobody requires
      * anything.
+     *
+     * @since 0.80.0
      */
     {
       "method": "configRequirements/read";
@@ -1737,6 +2199,8 @@ export type ClientRequest =
      * Begins a session, so that the directories are read once for many queries.
      *
      * @experimental
+     *
+     * @since 0.104.0
      */
     {
       "method": "fuzzyFileSearch/sessionStart";
@@ -1747,6 +2211,8 @@ export type ClientRequest =
      * Gives a session its new query, in place of the one before.
      *
      * @experimental
+     *
+     * @since 0.104.0
      */
     {
       "method": "fuzzyFileSearch/sessionUpdate";
@@ -1757,6 +2223,8 @@ export type ClientRequest =
      * Ends a session.
      *
      * @experimental
+     *
+     * @since 0.104.0
      */
     {
       "method": "fuzzyFileSearch/sessionStop";

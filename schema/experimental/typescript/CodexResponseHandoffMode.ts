@@ -4,5 +4,7 @@
  * In which form the agent's responses are handed to the model of a realtime conversation.
  *
  * `thinking` and `commentary` name the channel that carries them; `bemTags` marks them with tags.
+ *
+ * @since 0.145.0
  */
 export type CodexResponseHandoffMode = "thinking" | "commentary" | "bemTags";

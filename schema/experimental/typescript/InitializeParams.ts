@@ -5,6 +5,10 @@ import type { InitializeCapabilities } from "./InitializeCapabilities.js";
 /** What the client is and can do. */
 export type InitializeParams = {
   clientInfo: ClientInfo;
-  /** What the client can do; `null` for the plainest client, with every capability at its default. */
+  /**
+   * What the client can do; `null` for the plainest client, with every capability at its default.
+   *
+   * @since 0.95.0
+   */
   capabilities: InitializeCapabilities | null;
 };

@@ -8,10 +8,22 @@ export type InitializeResponse = {
    * system.
    */
   userAgent: string;
-  /** The directory of the server's configuration and records. */
+  /**
+   * The directory of the server's configuration and records.
+   *
+   * @since 0.117.0
+   */
   codexHome: AbsolutePathBuf;
-  /** The family of the server's operating system: `unix` or `windows`. */
+  /**
+   * The family of the server's operating system: `unix` or `windows`.
+   *
+   * @since 0.115.0
+   */
   platformFamily: string;
-  /** The server's operating system, such as `linux`, `macos` or `windows`. */
+  /**
+   * The server's operating system, such as `linux`, `macos` or `windows`.
+   *
+   * @since 0.115.0
+   */
   platformOs: string;
 };

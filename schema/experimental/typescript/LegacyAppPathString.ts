@@ -4,5 +4,7 @@
  * A path as plain text, in the notation of the machine that it is on.
  *
  * That machine need not be the server's: do not resolve it against the local file system.
+ *
+ * @since 0.142.0
  */
 export type LegacyAppPathString = string;

@@ -4,6 +4,25 @@
  * A voice that the realtime model can speak with.
  *
  * No version of the protocol has all of them: `thread/realtime/listVoices` tells which it has.
+ *
+ * - `aube`: Since 0.163.0.
+ * - `bubbie`: Since 0.163.0.
+ * - `haetsal`: Since 0.163.0.
+ * - `hanul`: Since 0.163.0.
+ * - `himari`: Since 0.163.0.
+ * - `leher`: Since 0.163.0.
+ * - `miko`: Since 0.163.0.
+ * - `neer`: Since 0.163.0.
+ * - `porto`: Since 0.163.0.
+ * - `rindo`: Since 0.163.0.
+ * - `rio`: Since 0.163.0.
+ * - `rivage`: Since 0.163.0.
+ * - `selva`: Since 0.163.0.
+ * - `sonna`: Since 0.163.0.
+ * - `tinta`: Since 0.163.0.
+ * - `viola`: Since 0.163.0.
+ *
+ * @since 0.120.0
  */
 export type RealtimeVoice =
   | "alloy"

@@ -6,13 +6,19 @@ import type { RealtimeVoice } from "./RealtimeVoice.js";
  *
  * `defaultV1` and `defaultV2` are what a session of that version speaks with when
  * `thread/realtime/start` names no voice.
+ *
+ * @since 0.120.0
  */
 export type RealtimeVoicesList = {
   /** Voices for sessions of version `v1`. */
   v1: Array<RealtimeVoice>;
   /** Voices for sessions of version `v2`. */
   v2: Array<RealtimeVoice>;
-  /** Voices for sessions of version `v3`; absent where there are none. */
+  /**
+   * Voices for sessions of version `v3`; absent where there are none.
+   *
+   * @since 0.163.0
+   */
   v3?: Array<RealtimeVoice>;
   defaultV1: RealtimeVoice;
   defaultV2: RealtimeVoice;

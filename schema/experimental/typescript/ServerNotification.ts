@@ -93,6 +93,8 @@ export type ServerNotification =
      *
      * Each failed attempt gives one message: where `willRetry` is `true` another attempt follows,
      * and where it is `false` the turn fails with this error.
+     *
+     * @since 0.63.0
      */
     {
       "method": "error";
@@ -109,6 +111,8 @@ export type ServerNotification =
   | /**
      * A thread moved to another status. Sent as turns begin and end, and as they start or stop to
      * wait.
+     *
+     * @since 0.105.0
      */
     {
       "method": "thread/status/changed";
@@ -117,92 +121,162 @@ export type ServerNotification =
   | /**
      * The read state of a thread changed. Sent at the end of each turn, and when a client marks the
      * thread.
+     *
+     * @since 0.163.0
      */
     {
       "method": "thread/readState/changed";
       params: ThreadReadStateChangedNotification;
     }
-  | /** A thread was put into the archive. */
+  | /**
+     * A thread was put into the archive.
+     *
+     * @since 0.104.0
+     */
     {
       "method": "thread/archived";
       params: ThreadArchivedNotification;
     }
-  | /** A thread was deleted for good. */
+  | /**
+     * A thread was deleted for good.
+     *
+     * @since 0.140.0
+     */
     {
       "method": "thread/deleted";
       params: ThreadDeletedNotification;
     }
-  | /** A thread was brought back from the archive. */
+  | /**
+     * A thread was brought back from the archive.
+     *
+     * @since 0.104.0
+     */
     {
       "method": "thread/unarchived";
       params: ThreadUnarchivedNotification;
     }
-  | /** The server unloaded a thread from memory. */
+  | /**
+     * The server unloaded a thread from memory.
+     *
+     * @since 0.106.0
+     */
     {
       "method": "thread/closed";
       params: ThreadClosedNotification;
     }
-  | /** A thread dropped its latest turns. Follows the answer to `thread/revert`. */
+  | /**
+     * A thread dropped its latest turns. Follows the answer to `thread/revert`.
+     *
+     * @since 0.148.0
+     */
     {
       "method": "thread/reverted";
       params: ThreadRevertedNotification;
     }
-  | /** Skills that the server watches changed; send `skills/list` again for what is there now. */
+  | /**
+     * Skills that the server watches changed; send `skills/list` again for what is there now.
+     *
+     * @since 0.110.0
+     */
     {
       "method": "skills/changed";
       params: SkillsChangedNotification;
     }
-  | /** The title of a thread changed. */
+  | /**
+     * The title of a thread changed.
+     *
+     * @since 0.93.0
+     */
     {
       "method": "thread/name/updated";
       params: ThreadNameUpdatedNotification;
     }
-  | /** A thread was put into a section, or taken out of one. */
+  | /**
+     * A thread was put into a section, or taken out of one.
+     *
+     * @since 0.167.2
+     */
     {
       "method": "thread/section/changed";
       params: ThreadSectionChangedNotification;
     }
-  | /** Something was attached to a thread, or detached from it. */
+  | /**
+     * Something was attached to a thread, or detached from it.
+     *
+     * @since 0.155.0
+     */
     {
       "method": "thread/attachment/updated";
       params: ThreadAttachmentUpdatedNotification;
     }
-  | /** The goal of a thread was set or changed, or its counts have grown. */
+  | /**
+     * The goal of a thread was set or changed, or its counts have grown.
+     *
+     * @since 0.128.0
+     */
     {
       "method": "thread/goal/updated";
       params: ThreadGoalUpdatedNotification;
     }
-  | /** A prediction asked for by `thread/prediction/request` was made, or failed. */
+  | /**
+     * A prediction asked for by `thread/prediction/request` was made, or failed.
+     *
+     * @since 0.161.0
+     */
     {
       "method": "thread/prediction/updated";
       params: ThreadPredictionUpdatedNotification;
     }
-  | /** The goal of a thread was removed. Also follows `thread/resume` of a thread that has no goal. */
+  | /**
+     * The goal of a thread was removed. Also follows `thread/resume` of a thread that has no goal.
+     *
+     * @since 0.128.0
+     */
     {
       "method": "thread/goal/cleared";
       params: ThreadGoalClearedNotification;
     }
-  | /** A message joined or left the queue of a thread, was rewritten or was moved. */
+  | /**
+     * A message joined or left the queue of a thread, was rewritten or was moved.
+     *
+     * @since 0.148.0
+     */
     {
       "method": "thread/queue/changed";
       params: ThreadQueueChangedNotification;
     }
-  | /** Something happened to a project. Clients that show projects read it again, or drop it. */
+  | /**
+     * Something happened to a project. Clients that show projects read it again, or drop it.
+     *
+     * @since 0.149.0
+     */
     {
       "method": "project/changed";
       params: ProjectChangedNotification;
     }
-  | /** A thread was put into a project, or taken out of one. */
+  | /**
+     * A thread was put into a project, or taken out of one.
+     *
+     * @since 0.149.0
+     */
     {
       "method": "thread/project/updated";
       params: ThreadProjectUpdatedNotification;
     }
-  | /** An environment of a thread is connected, and commands can run there. */
+  | /**
+     * An environment of a thread is connected, and commands can run there.
+     *
+     * @since 0.145.0
+     */
     {
       "method": "thread/environment/connected";
       params: EnvironmentConnectionNotification;
     }
-  | /** An environment of a thread is no longer connected. */
+  | /**
+     * An environment of a thread is no longer connected.
+     *
+     * @since 0.145.0
+     */
     {
       "method": "thread/environment/disconnected";
       params: EnvironmentConnectionNotification;
@@ -210,6 +284,8 @@ export type ServerNotification =
   | /**
      * The settings of a thread changed, by `thread/settings/update` or along with `turn/start`;
      * sent whole.
+     *
+     * @since 0.133.0
      */
     {
       "method": "thread/settings/updated";
@@ -218,6 +294,8 @@ export type ServerNotification =
   | /**
      * The token counts of a thread changed. Sent after each model call, and when a stored thread is
      * loaded.
+     *
+     * @since 0.64.0
      */
     {
       "method": "thread/tokenUsage/updated";
@@ -228,7 +306,11 @@ export type ServerNotification =
       "method": "turn/started";
       params: TurnStartedNotification;
     }
-  | /** A hook began to run; `hook/completed` with the same `run.id` follows. */
+  | /**
+     * A hook began to run; `hook/completed` with the same `run.id` follows.
+     *
+     * @since 0.114.0
+     */
     {
       "method": "hook/started";
       params: HookStartedNotification;
@@ -238,17 +320,29 @@ export type ServerNotification =
       "method": "turn/completed";
       params: TurnCompletedNotification;
     }
-  | /** A run of a hook ended; its status and output say what came of it. */
+  | /**
+     * A run of a hook ended; its status and output say what came of it.
+     *
+     * @since 0.114.0
+     */
     {
       "method": "hook/completed";
       params: HookCompletedNotification;
     }
-  | /** What the turn has changed in files so far. May come again unchanged. */
+  | /**
+     * What the turn has changed in files so far. May come again unchanged.
+     *
+     * @since 0.64.0
+     */
     {
       "method": "turn/diff/updated";
       params: TurnDiffUpdatedNotification;
     }
-  | /** The agent made or changed its list of steps. */
+  | /**
+     * The agent made or changed its list of steps.
+     *
+     * @since 0.64.0
+     */
     {
       "method": "turn/plan/updated";
       params: TurnPlanUpdatedNotification;
@@ -261,17 +355,27 @@ export type ServerNotification =
   | /**
      * The guardian has begun to review an action. The action waits for the verdict; the client need
      * not act.
+     *
+     * @since 0.115.0
      */
     {
       "method": "item/autoApprovalReview/started";
       params: ItemGuardianApprovalReviewStartedNotification;
     }
-  | /** The guardian's review of an action has ended, with or without a verdict. */
+  | /**
+     * The guardian's review of an action has ended, with or without a verdict.
+     *
+     * @since 0.115.0
+     */
     {
       "method": "item/autoApprovalReview/completed";
       params: ItemGuardianApprovalReviewCompletedNotification;
     }
-  | /** A turn has come under strict automatic review. */
+  | /**
+     * A turn has come under strict automatic review.
+     *
+     * @since 0.149.0
+     */
     {
       "method": "autoApprovalReview/strictReviewRequired";
       params: StrictReviewRequiredNotification;
@@ -281,12 +385,20 @@ export type ServerNotification =
       "method": "item/completed";
       params: ItemCompletedNotification;
     }
-  | /** The model read or wrote one more item. Only in threads started with `experimentalRawEvents`. */
+  | /**
+     * The model read or wrote one more item. Only in threads started with `experimentalRawEvents`.
+     *
+     * @since 0.74.0
+     */
     {
       "method": "rawResponseItem/completed";
       params: RawResponseItemCompletedNotification;
     }
-  | /** A response of the model is complete. Only in threads started with `experimentalRawEvents`. */
+  | /**
+     * A response of the model is complete. Only in threads started with `experimentalRawEvents`.
+     *
+     * @since 0.145.0
+     */
     {
       "method": "rawResponse/completed";
       params: RawResponseCompletedNotification;
@@ -296,7 +408,11 @@ export type ServerNotification =
       "method": "item/agentMessage/delta";
       params: AgentMessageDeltaNotification;
     }
-  | /** More of the plan that the agent proposes in plan mode. */
+  | /**
+     * More of the plan that the agent proposes in plan mode.
+     *
+     * @since 0.93.0
+     */
     {
       "method": "item/plan/delta";
       params: PlanDeltaNotification;
@@ -304,6 +420,8 @@ export type ServerNotification =
   | /**
      * A piece of output of a command that streams it; sent only to the connection that started the
      * command.
+     *
+     * @since 0.113.0
      */
     {
       "method": "command/exec/outputDelta";
@@ -312,6 +430,8 @@ export type ServerNotification =
   | /**
      * A piece of output of a process that streams it; sent only to the connection that started the
      * process.
+     *
+     * @since 0.129.0
      */
     {
       "method": "process/outputDelta";
@@ -320,6 +440,8 @@ export type ServerNotification =
   | /**
      * A process that `process/spawn` started has ended, by itself or otherwise. One such message a
      * process.
+     *
+     * @since 0.129.0
      */
     {
       "method": "process/exited";
@@ -330,12 +452,20 @@ export type ServerNotification =
       "method": "item/commandExecution/outputDelta";
       params: CommandExecutionOutputDeltaNotification;
     }
-  | /** The agent wrote to the standard input of a command that is running. */
+  | /**
+     * The agent wrote to the standard input of a command that is running.
+     *
+     * @since 0.72.0
+     */
     {
       "method": "item/commandExecution/terminalInteraction";
       params: TerminalInteractionNotification;
     }
-  | /** The tool that applies a patch wrote something. */
+  | /**
+     * The tool that applies a patch wrote something.
+     *
+     * @since 0.64.0
+     */
     {
       "method": "item/fileChange/outputDelta";
       params: FileChangeOutputDeltaNotification;
@@ -343,6 +473,8 @@ export type ServerNotification =
   | /**
      * The patch that the model is writing has come further. Nothing is applied yet, and nothing
      * approved.
+     *
+     * @since 0.123.0
      */
     {
       "method": "item/fileChange/patchUpdated";
@@ -353,6 +485,8 @@ export type ServerNotification =
      *
      * This client answered, another one did, or the question has become moot. It is not sent for
      * every request of the server: `item/tool/call` has none.
+     *
+     * @since 0.107.0
      */
     {
       "method": "serverRequest/resolved";
@@ -363,7 +497,11 @@ export type ServerNotification =
       "method": "item/mcpToolCall/progress";
       params: McpToolCallProgressNotification;
     }
-  | /** A sign-in begun by `mcpServer/oauth/login` has ended: with success, an error or a timeout. */
+  | /**
+     * A sign-in begun by `mcpServer/oauth/login` has ended: with success, an error or a timeout.
+     *
+     * @since 0.72.0
+     */
     {
       "method": "mcpServer/oauthLogin/completed";
       params: McpServerOauthLoginCompletedNotification;
@@ -372,12 +510,18 @@ export type ServerNotification =
      * One MCP server moved to another startup state.
      *
      * `[notifications] mcp_startup_individual = false` in the server's `config.toml` silences it.
+     *
+     * @since 0.117.0
      */
     {
       "method": "mcpServer/startupStatus/updated";
       params: McpServerStatusUpdatedNotification;
     }
-  | /** An MCP server sent an event of a stream that this client started. */
+  | /**
+     * An MCP server sent an event of a stream that this client started.
+     *
+     * @since 0.150.0
+     */
     {
       "method": "mcpServer/event/stream/notification";
       params: McpServerEventStreamNotification;
@@ -387,7 +531,11 @@ export type ServerNotification =
       "method": "account/updated";
       params: AccountUpdatedNotification;
     }
-  | /** The login at a gateway moved to another status. */
+  | /**
+     * The login at a gateway moved to another status.
+     *
+     * @since 0.157.0
+     */
     {
       "method": "account/gatewayOAuth/changed";
       params: GatewayOAuthChangedNotification;
@@ -400,7 +548,11 @@ export type ServerNotification =
       "method": "account/rateLimits/updated";
       params: AccountRateLimitsUpdatedNotification;
     }
-  | /** The list of apps changed; carries the whole of it, in place of what the client knew. */
+  | /**
+     * The list of apps changed; carries the whole of it, in place of what the client knew.
+     *
+     * @since 0.99.0
+     */
     {
       "method": "app/list/updated";
       params: AppListUpdatedNotification;
@@ -408,37 +560,63 @@ export type ServerNotification =
   | /**
      * Remote control stands differently than before. Sent once after `initialize` too, changed or
      * not.
+     *
+     * @since 0.128.0
      */
     {
       "method": "remoteControl/status/changed";
       params: RemoteControlStatusChangedNotification;
     }
-  | /** Some part of a running import has been dealt with. */
+  | /**
+     * Some part of a running import has been dealt with.
+     *
+     * @since 0.142.0
+     */
     {
       "method": "externalAgentConfig/import/progress";
       params: ExternalAgentConfigImportProgressNotification;
     }
-  | /** An import is over. Failures of single things are in it; they do not make it an error. */
+  | /**
+     * An import is over. Failures of single things are in it; they do not make it an error.
+     *
+     * @since 0.122.0
+     */
     {
       "method": "externalAgentConfig/import/completed";
       params: ExternalAgentConfigImportCompletedNotification;
     }
-  | /** Something changed under a path that this connection watches. */
+  | /**
+     * Something changed under a path that this connection watches.
+     *
+     * @since 0.117.0
+     */
     {
       "method": "fs/changed";
       params: FsChangedNotification;
     }
-  | /** More of the part of the summary that `item/reasoning/summaryPartAdded` opened. */
+  | /**
+     * More of the part of the summary that `item/reasoning/summaryPartAdded` opened.
+     *
+     * @since 0.59.0
+     */
     {
       "method": "item/reasoning/summaryTextDelta";
       params: ReasoningSummaryTextDeltaNotification;
     }
-  | /** The summary of the reasoning gets another part; its text follows. */
+  | /**
+     * The summary of the reasoning gets another part; its text follows.
+     *
+     * @since 0.59.0
+     */
     {
       "method": "item/reasoning/summaryPartAdded";
       params: ReasoningSummaryPartAddedNotification;
     }
-  | /** More of the reasoning itself, where the model provider gives it. */
+  | /**
+     * More of the reasoning itself, where the model provider gives it.
+     *
+     * @since 0.59.0
+     */
     {
       "method": "item/reasoning/textDelta";
       params: ReasoningTextDeltaNotification;
@@ -446,52 +624,90 @@ export type ServerNotification =
   | /**
      * A thread's history was compacted. Rely on the `contextCompaction` item: it is there without
      * this, too.
+     *
+     * @since 0.64.0
      */
     {
       "method": "thread/compacted";
       params: ContextCompactedNotification;
     }
-  | /** The service has moved a turn to another model. */
+  | /**
+     * The service has moved a turn to another model.
+     *
+     * @since 0.104.0
+     */
     {
       "method": "model/rerouted";
       params: ModelReroutedNotification;
     }
-  | /** The service proposes during a turn that the account be verified. */
+  | /**
+     * The service proposes during a turn that the account be verified.
+     *
+     * @since 0.124.0
+     */
     {
       "method": "model/verification";
       params: ModelVerificationNotification;
     }
-  | /** A provider refused a turn's credentials, and the server tries to renew them. */
+  | /**
+     * A provider refused a turn's credentials, and the server tries to renew them.
+     *
+     * @since 0.152.0
+     */
     {
       "method": "modelProvider/authRecoveryStarted";
       params: AuthRecoveryNotification;
     }
-  | /** The attempt to renew a provider's credentials during a turn has ended. */
+  | /**
+     * The attempt to renew a provider's credentials during a turn has ended.
+     *
+     * @since 0.152.0
+     */
     {
       "method": "modelProvider/authRecoveryCompleted";
       params: AuthRecoveryNotification;
     }
-  | /** What moderation has to say of a turn, for the client to pass on or to act by. */
+  | /**
+     * What moderation has to say of a turn, for the client to pass on or to act by.
+     *
+     * @since 0.138.0
+     */
     {
       "method": "turn/moderationMetadata";
       params: TurnModerationMetadataNotification;
     }
-  | /** The checks that hold back a turn's answers have changed. */
+  | /**
+     * The checks that hold back a turn's answers have changed.
+     *
+     * @since 0.142.0
+     */
     {
       "method": "model/safetyBuffering/updated";
       params: ModelSafetyBufferingUpdatedNotification;
     }
-  | /** A warning for the user; work goes on. */
+  | /**
+     * A warning for the user; work goes on.
+     *
+     * @since 0.122.0
+     */
     {
       "method": "warning";
       params: WarningNotification;
     }
-  | /** A warning of the guardian for the user; work goes on. */
+  | /**
+     * A warning of the guardian for the user; work goes on.
+     *
+     * @since 0.124.0
+     */
     {
       "method": "guardianWarning";
       params: GuardianWarningNotification;
     }
-  | /** Something in use is deprecated. It may come again each time that it is used. */
+  | /**
+     * Something in use is deprecated. It may come again each time that it is used.
+     *
+     * @since 0.77.0
+     */
     {
       "method": "deprecationNotice";
       params: DeprecationNoticeNotification;
@@ -499,22 +715,36 @@ export type ServerNotification =
   | /**
      * A problem with the configuration. Those found at startup follow the answer to `initialize`,
      * one each.
+     *
+     * @since 0.87.0
      */
     {
       "method": "configWarning";
       params: ConfigWarningNotification;
     }
-  | /** A session has found something; sent again as more is found. */
+  | /**
+     * A session has found something; sent again as more is found.
+     *
+     * @since 0.104.0
+     */
     {
       "method": "fuzzyFileSearch/sessionUpdated";
       params: FuzzyFileSearchSessionUpdatedNotification;
     }
-  | /** A session has searched everything for its query; what was last sent is final. */
+  | /**
+     * A session has searched everything for its query; what was last sent is final.
+     *
+     * @since 0.104.0
+     */
     {
       "method": "fuzzyFileSearch/sessionCompleted";
       params: FuzzyFileSearchSessionCompletedNotification;
     }
-  | /** A realtime session is open, and takes the `append` requests. */
+  | /**
+     * A realtime session is open, and takes the `append` requests.
+     *
+     * @since 0.106.0
+     */
     {
       "method": "thread/realtime/started";
       params: ThreadRealtimeStartedNotification;
@@ -522,62 +752,108 @@ export type ServerNotification =
   | /**
      * An item of the realtime model's own, as it came. For history, use
      * `thread/realtime/item/completed`.
+     *
+     * @since 0.106.0
      */
     {
       "method": "thread/realtime/itemAdded";
       params: ThreadRealtimeItemAddedNotification;
     }
-  | /** An item for the thread's history begins; its text may still grow. */
+  | /**
+     * An item for the thread's history begins; its text may still grow.
+     *
+     * @since 0.150.0
+     */
     {
       "method": "thread/realtime/item/started";
       params: ThreadRealtimeItemStartedNotification;
     }
-  | /** The text of a begun `transcriptSegment` item grows. */
+  | /**
+     * The text of a begun `transcriptSegment` item grows.
+     *
+     * @since 0.150.0
+     */
     {
       "method": "thread/realtime/item/transcript/delta";
       params: ThreadRealtimeItemTranscriptDeltaNotification;
     }
-  | /** An item for the thread's history is final. */
+  | /**
+     * An item for the thread's history is final.
+     *
+     * @since 0.150.0
+     */
     {
       "method": "thread/realtime/item/completed";
       params: ThreadRealtimeItemCompletedNotification;
     }
-  | /** Live transcript of what the user or the realtime model is saying. */
+  | /**
+     * Live transcript of what the user or the realtime model is saying.
+     *
+     * @since 0.121.0
+     */
     {
       "method": "thread/realtime/transcript/delta";
       params: ThreadRealtimeTranscriptDeltaNotification;
     }
-  | /** An utterance is over; carries its whole transcript. */
+  | /**
+     * An utterance is over; carries its whole transcript.
+     *
+     * @since 0.121.0
+     */
     {
       "method": "thread/realtime/transcript/done";
       params: ThreadRealtimeTranscriptDoneNotification;
     }
-  | /** Sound to play to the user, piece by piece. */
+  | /**
+     * Sound to play to the user, piece by piece.
+     *
+     * @since 0.106.0
+     */
     {
       "method": "thread/realtime/outputAudio/delta";
       params: ThreadRealtimeOutputAudioDeltaNotification;
     }
-  | /** Answers the offer of a session that was started with the transport `webrtc`. */
+  | /**
+     * Answers the offer of a session that was started with the transport `webrtc`.
+     *
+     * @since 0.120.0
+     */
     {
       "method": "thread/realtime/sdp";
       params: ThreadRealtimeSdpNotification;
     }
-  | /** Something went wrong in a session. Whether it lives on, `thread/realtime/closed` tells. */
+  | /**
+     * Something went wrong in a session. Whether it lives on, `thread/realtime/closed` tells.
+     *
+     * @since 0.106.0
+     */
     {
       "method": "thread/realtime/error";
       params: ThreadRealtimeErrorNotification;
     }
-  | /** The last message of a session, whether the client stopped it or something else did. */
+  | /**
+     * The last message of a session, whether the client stopped it or something else did.
+     *
+     * @since 0.106.0
+     */
     {
       "method": "thread/realtime/closed";
       params: ThreadRealtimeClosedNotification;
     }
-  | /** The sandbox cannot keep commands from writing to certain directories; show the user which. */
+  | /**
+     * The sandbox cannot keep commands from writing to certain directories; show the user which.
+     *
+     * @since 0.59.0
+     */
     {
       "method": "windows/worldWritableWarning";
       params: WindowsWorldWritableWarningNotification;
     }
-  | /** A setup begun by `windowsSandbox/setupStart` has ended. */
+  | /**
+     * A setup begun by `windowsSandbox/setupStart` has ended.
+     *
+     * @since 0.105.0
+     */
     {
       "method": "windowsSandbox/setupCompleted";
       params: WindowsSandboxSetupCompletedNotification;

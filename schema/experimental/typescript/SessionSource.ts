@@ -8,12 +8,20 @@ export type SessionSource =
   | "vscode"
   | "exec"
   | "mcp"
-  | /** A session of a program that names itself. */
+  | /**
+     * A session of a program that names itself.
+     *
+     * @since 0.116.0
+     */
     {
       /** The program's name for itself. */
       "custom": string;
     }
-  | /** A session that the server opened for its background work. */
+  | /**
+     * A session that the server opened for its background work.
+     *
+     * @since 0.128.0
+     */
     {
       "internal": InternalSessionSource;
     }

@@ -2,11 +2,19 @@
 import type { AgentPath } from "./AgentPath.js";
 import type { ThreadId } from "./ThreadId.js";
 
-/** What started a sub-agent: a string for the server's own, an object for the others. */
+/**
+ * What started a sub-agent: a string for the server's own, an object for the others.
+ *
+ * - `memory_consolidation`: Since 0.104.0.
+ */
 export type SubAgentSource =
   | "review"
   | "compact"
-  | /** A sub-agent that another thread's agent started. */
+  | /**
+     * A sub-agent that another thread's agent started.
+     *
+     * @since 0.90.0
+     */
     {
       /** Which thread started a sub-agent, and as what. */
       "thread_spawn": {
@@ -16,11 +24,23 @@ export type SubAgentSource =
          * started itself.
          */
         depth: number;
-        /** The sub-agent's place in the tree of agents; `null` where it has none. */
+        /**
+         * The sub-agent's place in the tree of agents; `null` where it has none.
+         *
+         * @since 0.117.0
+         */
         agent_path: AgentPath | null;
-        /** What to call the sub-agent in front of the user; `null` where it has no nickname. */
+        /**
+         * What to call the sub-agent in front of the user; `null` where it has no nickname.
+         *
+         * @since 0.105.0
+         */
         agent_nickname: string | null;
-        /** The configured role that the sub-agent plays; `null` where it plays none. */
+        /**
+         * The configured role that the sub-agent plays; `null` where it plays none.
+         *
+         * @since 0.105.0
+         */
         agent_role: string | null;
       };
     }

@@ -6,5 +6,7 @@
  * - `code_mode`: Called from within code that the model writes.
  * - `deferred`: Not listed at first: the model finds them by searching.
  * - `direct`: Listed from the start, and called one by one.
+ *
+ * @since 0.156.0
  */
 export type ToolExposureSurface = "code_mode" | "deferred" | "direct";

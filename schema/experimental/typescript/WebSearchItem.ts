@@ -2,7 +2,11 @@
 import type { JsonValue } from "./JsonValue.js";
 import type { WebSearchAction } from "./v2/WebSearchAction.js";
 
-/** A search of the web. */
+/**
+ * A search of the web.
+ *
+ * @since 0.144.0
+ */
 export type WebSearchItem = {
   /** Id of the item, as in its notifications. */
   id: string;
@@ -10,6 +14,10 @@ export type WebSearchItem = {
   query: string;
   /** The step that was taken; `null` where it is not known, or not yet. */
   action: WebSearchAction | null;
-  /** The hits, in the search provider's form; `null` where it does not give them. */
+  /**
+   * The hits, in the search provider's form; `null` where it does not give them.
+   *
+   * @since 0.145.0
+   */
   results: Array<JsonValue> | null;
 };

@@ -5,5 +5,9 @@
  *
  * `cached` and `indexed` answer from what was stored before, `live` fetches; `disabled` takes the
  * tool away.
+ *
+ * - `indexed`: Since 0.142.0.
+ *
+ * @since 0.87.0
  */
 export type WebSearchMode = "disabled" | "cached" | "indexed" | "live";

@@ -2,7 +2,11 @@
 import type { WebSearchContextSize } from "./WebSearchContextSize.js";
 import type { WebSearchLocation } from "./WebSearchLocation.js";
 
-/** Settings of the web search tool; a setting that is `null` is left to the search itself. */
+/**
+ * Settings of the web search tool; a setting that is `null` is left to the search itself.
+ *
+ * @since 0.113.0
+ */
 export type WebSearchToolConfig = {
   /** How much of the pages found the model gets to see. */
   context_size: WebSearchContextSize | null;

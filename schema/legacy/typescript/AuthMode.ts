@@ -6,12 +6,13 @@
  * - `apikey`: An OpenAI API key.
  * - `chatgpt`: A ChatGPT login whose tokens the server keeps and renews.
  * - `chatgptAuthTokens`: ChatGPT tokens that the client supplies and renews
- * (`account/chatgptAuthTokens/refresh`).
- * - `headers`: HTTP headers that are supplied from outside, and carry the credentials.
- * - `agentIdentity`: An identity of the agent's own, in place of a user's login.
- * - `personalAccessToken`: A personal access token.
- * - `bedrockApiKey`: An Amazon Bedrock API key.
- * - `bedrockAccessKeys`: AWS access keys, for Amazon Bedrock.
+ * (`account/chatgptAuthTokens/refresh`). Since 0.93.0.
+ * - `headers`: HTTP headers that are supplied from outside, and carry the credentials. Since
+ * 0.144.0.
+ * - `agentIdentity`: An identity of the agent's own, in place of a user's login. Since 0.124.0.
+ * - `personalAccessToken`: A personal access token. Since 0.138.0.
+ * - `bedrockApiKey`: An Amazon Bedrock API key. Since 0.140.0.
+ * - `bedrockAccessKeys`: AWS access keys, for Amazon Bedrock. Since 0.150.0.
  */
 export type AuthMode =
   | "apikey"

@@ -12,7 +12,11 @@ export type ContentItem =
     }
   | {
       "type": "input_image";
-      /** How finely the model looks at it; the model's habit where absent. */
+      /**
+       * How finely the model looks at it; the model's habit where absent.
+       *
+       * @since 0.122.0
+       */
       detail?: ImageDetail;
     } & (
       | /** An image by its address. */
@@ -20,13 +24,18 @@ export type ContentItem =
           /** Address of the image; a `data:` URL carries the image itself. */
           image_url: string;
         }
-      | /** An image that the model provider keeps. */
+      | /**
+         * An image that the model provider keeps.
+         *
+         * @since 0.156.0
+         */
         {
           /** The provider's id of the file. */
           file_id: string;
         }
     )
-  | {
+  | /** @since 0.145.0 */
+    {
       "type": "input_audio";
     } & (
       | /** A sound by its address. */
@@ -34,7 +43,11 @@ export type ContentItem =
           /** Address of the sound; a `data:` URL carries the sound itself. */
           audio_url: string;
         }
-      | /** A sound that the model provider keeps. */
+      | /**
+         * A sound that the model provider keeps.
+         *
+         * @since 0.167.2
+         */
         {
           /** The provider's id of the file. */
           file_id: string;
@@ -45,8 +58,16 @@ export type ContentItem =
       "type": "output_text";
       /** The text itself. */
       text: string;
-      /** The provider's notes on the text, such as citations; absent where it gave none. */
+      /**
+       * The provider's notes on the text, such as citations; absent where it gave none.
+       *
+       * @since 0.163.0
+       */
       annotations?: Array<JsonValue>;
-      /** Log probabilities of the tokens, in the provider's form; absent where it gave none. */
+      /**
+       * Log probabilities of the tokens, in the provider's form; absent where it gave none.
+       *
+       * @since 0.163.0
+       */
       logprobs?: Array<JsonValue>;
     };

@@ -11,7 +11,11 @@ export type FunctionCallOutputContentItem =
     }
   | {
       "type": "input_image";
-      /** How finely the model looks at it; the model's habit where absent. */
+      /**
+       * How finely the model looks at it; the model's habit where absent.
+       *
+       * @since 0.110.0
+       */
       detail?: ImageDetail;
     } & (
       | /** An image by its address. */
@@ -19,13 +23,18 @@ export type FunctionCallOutputContentItem =
           /** Address of the image; a `data:` URL carries the image itself. */
           image_url: string;
         }
-      | /** An image that the model provider keeps. */
+      | /**
+         * An image that the model provider keeps.
+         *
+         * @since 0.156.0
+         */
         {
           /** The provider's id of the file. */
           file_id: string;
         }
     )
-  | {
+  | /** @since 0.145.0 */
+    {
       "type": "input_audio";
     } & (
       | /** A sound by its address. */
@@ -33,13 +42,21 @@ export type FunctionCallOutputContentItem =
           /** Address of the sound; a `data:` URL carries the sound itself. */
           audio_url: string;
         }
-      | /** A sound that the model provider keeps. */
+      | /**
+         * A sound that the model provider keeps.
+         *
+         * @since 0.169.0
+         */
         {
           /** The provider's id of the file. */
           file_id: string;
         }
     )
-  | /** Content that only the model provider can read. */
+  | /**
+     * Content that only the model provider can read.
+     *
+     * @since 0.133.0
+     */
     {
       "type": "encrypted_content";
       /** The content as the provider encrypted it; pass it on unchanged. */

@@ -4,5 +4,7 @@
  * How finely the model looks at an image: the finer, the more tokens it takes.
  *
  * `auto` leaves the choice to the model, `original` keeps the image's own resolution.
+ *
+ * @since 0.110.0
  */
 export type ImageDetail = "auto" | "low" | "high" | "original";

@@ -4,5 +4,9 @@
  * Background work for which the server opens a session of its own.
  *
  * `memory_consolidation` orders what was remembered; `guardian` reviews requests for approval.
+ *
+ * - `guardian`: Since 0.150.0.
+ *
+ * @since 0.128.0
  */
 export type InternalSessionSource = "memory_consolidation" | "guardian";

@@ -9,5 +9,6 @@ export type JSONRPCRequest = {
   /** What is asked for. The server answers an unknown method with the error code -32600. */
   method: string;
   params?: JsonValue;
+  /** @since 0.110.0 */
   trace?: W3cTraceContext;
 };

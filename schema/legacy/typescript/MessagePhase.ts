@@ -4,7 +4,9 @@
  * What a message of the agent is for in its turn, where the model tells.
  *
  * - `commentary`: Said along the way, while the work goes on.
- * - `partial_answer`: A piece of the answer, with more to come.
+ * - `partial_answer`: A piece of the answer, with more to come. Since 0.162.0.
  * - `final_answer`: The answer that the turn ends in.
+ *
+ * @since 0.95.0
  */
 export type MessagePhase = "commentary" | "partial_answer" | "final_answer";

@@ -18,7 +18,11 @@ import type { WebSearchAction } from "./WebSearchAction.js";
  * which.
  */
 export type ResponseItem =
-  | /** Tools that were made known to the model in the course of the conversation. */
+  | /**
+     * Tools that were made known to the model in the course of the conversation.
+     *
+     * @since 0.162.0
+     */
     {
       "type": "additional_tools";
       /** Id of the item; absent where it has none. */
@@ -31,9 +35,17 @@ export type ResponseItem =
   | /** A message, of the user, the model, or those who instruct it. */
     {
       "type": "message";
-      /** The message as the provider encrypted it; absent where it is not. */
+      /**
+       * The message as the provider encrypted it; absent where it is not.
+       *
+       * @since 0.163.0
+       */
       encrypted_content?: string;
-      /** How far the message is, such as `completed`; absent where the provider does not tell. */
+      /**
+       * How far the message is, such as `completed`; absent where the provider does not tell.
+       *
+       * @since 0.163.0
+       */
       status?: string;
       /** Id of the item; absent where it has none. */
       id?: ResponseItemId;
@@ -41,15 +53,31 @@ export type ResponseItem =
       role: string;
       /** The message, piece by piece. */
       content: Array<ContentItem>;
-      /** What the message is for in its turn; absent where the model does not tell. */
+      /**
+       * What the message is for in its turn; absent where the model does not tell.
+       *
+       * @since 0.95.0
+       */
       phase?: MessagePhase;
-      /** The server's own notes on the item; absent where there are none. */
+      /**
+       * The server's own notes on the item; absent where there are none.
+       *
+       * @since 0.142.0
+       */
       internal_chat_message_metadata_passthrough?: InternalChatMessageMetadataPassthrough;
     }
-  | /** A message from one agent to another. */
+  | /**
+     * A message from one agent to another.
+     *
+     * @since 0.138.0
+     */
     {
       "type": "agent_message";
-      /** Id of the item; absent where it has none. */
+      /**
+       * Id of the item; absent where it has none.
+       *
+       * @since 0.142.0
+       */
       id?: ResponseItemId;
       /** The agent that speaks. */
       author: string;
@@ -57,7 +85,11 @@ export type ResponseItem =
       recipient: string;
       /** The message, piece by piece. */
       content: Array<AgentMessageInputContent>;
-      /** The server's own notes on the item; absent where there are none. */
+      /**
+       * The server's own notes on the item; absent where there are none.
+       *
+       * @since 0.142.0
+       */
       internal_chat_message_metadata_passthrough?: InternalChatMessageMetadataPassthrough;
     }
   | /** What the model thought before it went on. */
@@ -74,13 +106,21 @@ export type ResponseItem =
        * there.
        */
       encrypted_content: string | null;
-      /** The server's own notes on the item; absent where there are none. */
+      /**
+       * The server's own notes on the item; absent where there are none.
+       *
+       * @since 0.142.0
+       */
       internal_chat_message_metadata_passthrough?: InternalChatMessageMetadataPassthrough;
     }
   | /** The model calls the shell tool that is built into it. */
     {
       "type": "local_shell_call";
-      /** The call as the provider encrypted it; absent where it is not. */
+      /**
+       * The call as the provider encrypted it; absent where it is not.
+       *
+       * @since 0.163.0
+       */
       encrypted_content?: string;
       /** Id of the item; absent where it has none. */
       id?: ResponseItemId;
@@ -88,35 +128,67 @@ export type ResponseItem =
       call_id: string | null;
       status: LocalShellStatus;
       action: LocalShellAction;
-      /** The server's own notes on the item; absent where there are none. */
+      /**
+       * The server's own notes on the item; absent where there are none.
+       *
+       * @since 0.142.0
+       */
       internal_chat_message_metadata_passthrough?: InternalChatMessageMetadataPassthrough;
     }
   | /** The model calls a tool whose arguments follow a schema; `function_call_output` answers. */
     {
       "type": "function_call";
-      /** The call as the provider encrypted it; absent where it is not. */
+      /**
+       * The call as the provider encrypted it; absent where it is not.
+       *
+       * @since 0.163.0
+       */
       encrypted_content?: string;
-      /** How far the call is, such as `completed`; absent where the provider does not tell. */
+      /**
+       * How far the call is, such as `completed`; absent where the provider does not tell.
+       *
+       * @since 0.163.0
+       */
       status?: string;
       /** Id of the item; absent where it has none. */
       id?: ResponseItemId;
       /** The tool's name. */
       name: string;
-      /** The group of tools that the name belongs to; absent where it belongs to none. */
+      /**
+       * The group of tools that the name belongs to; absent where it belongs to none.
+       *
+       * @since 0.115.0
+       */
       namespace?: string;
       /** The arguments: a JSON object, as text. It is the model's, and may be malformed. */
       arguments: string;
-      /** What the provider encrypted among the arguments; absent where nothing is. */
+      /**
+       * What the provider encrypted among the arguments; absent where nothing is.
+       *
+       * @since 0.147.0
+       */
       encrypted_function_args?: Array<string>;
       /** Id of the call, which its output repeats. */
       call_id: string;
-      /** The server's own notes on the item; absent where there are none. */
+      /**
+       * The server's own notes on the item; absent where there are none.
+       *
+       * @since 0.142.0
+       */
       internal_chat_message_metadata_passthrough?: InternalChatMessageMetadataPassthrough;
     }
-  | /** The model looks for tools that it has not been shown; `tool_search_output` answers. */
+  | /**
+     * The model looks for tools that it has not been shown; `tool_search_output` answers.
+     *
+     * @since 0.115.0
+     */
     {
       "type": "tool_search_call";
-      /** The call as the provider encrypted it; absent where it is not. */
+      /**
+       * The call as the provider encrypted it; absent where it is not.
+       *
+       * @since 0.163.0
+       */
       encrypted_content?: string;
       /** Id of the item; absent where it has none. */
       id?: ResponseItemId;
@@ -127,22 +199,42 @@ export type ResponseItem =
       /** Who carries the search out, in the provider's words. */
       execution: string;
       arguments: JsonValue;
-      /** The server's own notes on the item; absent where there are none. */
+      /**
+       * The server's own notes on the item; absent where there are none.
+       *
+       * @since 0.142.0
+       */
       internal_chat_message_metadata_passthrough?: InternalChatMessageMetadataPassthrough;
     }
   | /** What a tool gave back: the answer to a `function_call`, or word that nobody called for. */
     {
       "type": "function_call_output";
-      /** Id of the item; absent where it has none. */
+      /**
+       * Id of the item; absent where it has none.
+       *
+       * @since 0.142.0
+       */
       id?: ResponseItemId;
       /** The call that this answers; absent where the model did not call. */
       call_id?: string;
-      /** The tool's name; absent where `call_id` tells it. */
+      /**
+       * The tool's name; absent where `call_id` tells it.
+       *
+       * @since 0.150.0
+       */
       name?: string;
-      /** The group of tools that the name belongs to; absent where it belongs to none. */
+      /**
+       * The group of tools that the name belongs to; absent where it belongs to none.
+       *
+       * @since 0.150.0
+       */
       namespace?: string;
       output: FunctionCallOutputBody;
-      /** The server's own notes on the item; absent where there are none. */
+      /**
+       * The server's own notes on the item; absent where there are none.
+       *
+       * @since 0.142.0
+       */
       internal_chat_message_metadata_passthrough?: InternalChatMessageMetadataPassthrough;
     }
   | /**
@@ -151,7 +243,11 @@ export type ResponseItem =
      */
     {
       "type": "custom_tool_call";
-      /** The call as the provider encrypted it; absent where it is not. */
+      /**
+       * The call as the provider encrypted it; absent where it is not.
+       *
+       * @since 0.163.0
+       */
       encrypted_content?: string;
       /** Id of the item; absent where it has none. */
       id?: ResponseItemId;
@@ -161,30 +257,58 @@ export type ResponseItem =
       call_id: string;
       /** The tool's name. */
       name: string;
-      /** The group of tools that the name belongs to; absent where it belongs to none. */
+      /**
+       * The group of tools that the name belongs to; absent where it belongs to none.
+       *
+       * @since 0.143.0
+       */
       namespace?: string;
       /** The text that the tool is given. */
       input: string;
-      /** The server's own notes on the item; absent where there are none. */
+      /**
+       * The server's own notes on the item; absent where there are none.
+       *
+       * @since 0.142.0
+       */
       internal_chat_message_metadata_passthrough?: InternalChatMessageMetadataPassthrough;
     }
   | /** What a tool gave back for a `custom_tool_call`. */
     {
       "type": "custom_tool_call_output";
-      /** Id of the item; absent where it has none. */
+      /**
+       * Id of the item; absent where it has none.
+       *
+       * @since 0.142.0
+       */
       id?: ResponseItemId;
       /** The call that this answers. */
       call_id: string;
-      /** The tool's name; absent where `call_id` tells it. */
+      /**
+       * The tool's name; absent where `call_id` tells it.
+       *
+       * @since 0.116.0
+       */
       name?: string;
       output: FunctionCallOutputBody;
-      /** The server's own notes on the item; absent where there are none. */
+      /**
+       * The server's own notes on the item; absent where there are none.
+       *
+       * @since 0.142.0
+       */
       internal_chat_message_metadata_passthrough?: InternalChatMessageMetadataPassthrough;
     }
-  | /** The tools that a `tool_search_call` found; the model can call them from here on. */
+  | /**
+     * The tools that a `tool_search_call` found; the model can call them from here on.
+     *
+     * @since 0.115.0
+     */
     {
       "type": "tool_search_output";
-      /** Id of the item; absent where it has none. */
+      /**
+       * Id of the item; absent where it has none.
+       *
+       * @since 0.142.0
+       */
       id?: ResponseItemId;
       /** The call that this answers; `null` where it has no id. */
       call_id: string | null;
@@ -194,13 +318,21 @@ export type ResponseItem =
       execution: string;
       /** The tools' definitions, in the form of the Responses API; empty where none was found. */
       tools: Array<JsonValue>;
-      /** The server's own notes on the item; absent where there are none. */
+      /**
+       * The server's own notes on the item; absent where there are none.
+       *
+       * @since 0.142.0
+       */
       internal_chat_message_metadata_passthrough?: InternalChatMessageMetadataPassthrough;
     }
   | /** The model searched the web; the provider carried it out. */
     {
       "type": "web_search_call";
-      /** The call as the provider encrypted it; absent where it is not. */
+      /**
+       * The call as the provider encrypted it; absent where it is not.
+       *
+       * @since 0.163.0
+       */
       encrypted_content?: string;
       /** Id of the item; absent where it has none. */
       id?: ResponseItemId;
@@ -208,13 +340,25 @@ export type ResponseItem =
       status?: string;
       /** The step that was taken; absent where the provider does not tell. */
       action?: WebSearchAction;
-      /** The server's own notes on the item; absent where there are none. */
+      /**
+       * The server's own notes on the item; absent where there are none.
+       *
+       * @since 0.142.0
+       */
       internal_chat_message_metadata_passthrough?: InternalChatMessageMetadataPassthrough;
     }
-  | /** The model had an image generated; the provider carried it out. */
+  | /**
+     * The model had an image generated; the provider carried it out.
+     *
+     * @since 0.110.0
+     */
     {
       "type": "image_generation_call";
-      /** The call as the provider encrypted it; absent where it is not. */
+      /**
+       * The call as the provider encrypted it; absent where it is not.
+       *
+       * @since 0.163.0
+       */
       encrypted_content?: string;
       /** Id of the item; absent where it has none. */
       id?: ResponseItemId;
@@ -224,36 +368,72 @@ export type ResponseItem =
       revised_prompt?: string;
       /** The image, in base64. */
       result: string;
-      /** The server's own notes on the item; absent where there are none. */
+      /**
+       * The server's own notes on the item; absent where there are none.
+       *
+       * @since 0.142.0
+       */
       internal_chat_message_metadata_passthrough?: InternalChatMessageMetadataPassthrough;
     }
-  | /** What the provider put in the place of earlier items, to shorten the history. */
+  | /**
+     * What the provider put in the place of earlier items, to shorten the history.
+     *
+     * @since 0.72.0
+     */
     {
       "type": "compaction";
-      /** Id of the item; absent where it has none. */
+      /**
+       * Id of the item; absent where it has none.
+       *
+       * @since 0.142.0
+       */
       id?: ResponseItemId;
       /** The shortened history as the provider encrypted it; pass it on unchanged. */
       encrypted_content: string;
-      /** The server's own notes on the item; absent where there are none. */
+      /**
+       * The server's own notes on the item; absent where there are none.
+       *
+       * @since 0.142.0
+       */
       internal_chat_message_metadata_passthrough?: InternalChatMessageMetadataPassthrough;
     }
-  | /** From here on, the model works with other settings. */
+  | /**
+     * From here on, the model works with other settings.
+     *
+     * @since 0.154.0
+     */
     {
       "type": "configuration_update";
       reasoning: ConfigurationReasoning;
     }
-  | /** The provider is asked to shorten the history at this place. */
+  | /**
+     * The provider is asked to shorten the history at this place.
+     *
+     * @since 0.131.0
+     */
     {
       "type": "compaction_trigger";
     }
-  | /** The history was shortened at this place. */
+  | /**
+     * The history was shortened at this place.
+     *
+     * @since 0.129.0
+     */
     {
       "type": "context_compaction";
-      /** Id of the item; absent where it has none. */
+      /**
+       * Id of the item; absent where it has none.
+       *
+       * @since 0.142.0
+       */
       id?: ResponseItemId;
       /** The shortened history as the provider encrypted it; absent where it is not encrypted. */
       encrypted_content?: string;
-      /** The server's own notes on the item; absent where there are none. */
+      /**
+       * The server's own notes on the item; absent where there are none.
+       *
+       * @since 0.142.0
+       */
       internal_chat_message_metadata_passthrough?: InternalChatMessageMetadataPassthrough;
     }
   | /** An item of a kind that the server does not know. */

@@ -6,12 +6,20 @@ import type { RawResponseItemCompletedNotification } from "./v2/RawResponseItemC
 import type { SessionConfiguredNotification } from "./v1/SessionConfiguredNotification.js";
 
 export type ServerNotification =
-  | /** The model read or wrote one more item. Only in threads started with `experimentalRawEvents`. */
+  | /**
+     * The model read or wrote one more item. Only in threads started with `experimentalRawEvents`.
+     *
+     * @since 0.74.0
+     */
     {
       "method": "rawResponseItem/completed";
       params: RawResponseItemCompletedNotification;
     }
-  | /** A response of the model is complete. Only in threads started with `experimentalRawEvents`. */
+  | /**
+     * A response of the model is complete. Only in threads started with `experimentalRawEvents`.
+     *
+     * @since 0.145.0
+     */
     {
       "method": "rawResponse/completed";
       params: RawResponseCompletedNotification;

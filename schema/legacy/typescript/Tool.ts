@@ -12,7 +12,12 @@ export type Tool = {
   inputSchema: JsonValue;
   outputSchema?: JsonValue;
   annotations?: JsonValue;
-  /** MCP icon objects to choose from. */
+  /**
+   * MCP icon objects to choose from.
+   *
+   * @since 0.95.0
+   */
   icons?: Array<JsonValue>;
+  /** @since 0.95.0 */
   _meta?: JsonValue;
 };

@@ -253,9 +253,17 @@ export function handleServerRequest(handlers: object, request: KnownMessage): un
 
 /** What the server tells its clients. */
 export interface ServerNotifications {
-  /** The model read or wrote one more item. Only in threads started with `experimentalRawEvents`. */
+  /**
+   * The model read or wrote one more item. Only in threads started with `experimentalRawEvents`.
+   *
+   * @since 0.74.0
+   */
   "rawResponseItem/completed": { params: v2.RawResponseItemCompletedNotification };
-  /** A response of the model is complete. Only in threads started with `experimentalRawEvents`. */
+  /**
+   * A response of the model is complete. Only in threads started with `experimentalRawEvents`.
+   *
+   * @since 0.145.0
+   */
   "rawResponse/completed": { params: v2.RawResponseCompletedNotification };
   /** A login with a ChatGPT account has ended. `account/login/completed` has taken its place. */
   "loginChatGptComplete": { params: v1.LoginChatGptCompleteNotification };

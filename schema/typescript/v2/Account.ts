@@ -13,16 +13,32 @@ export type Account =
       /** The address of the account; `null` where it is not known. */
       email: string | null;
       planType: PlanType;
-      /** Name of the ChatGPT workspace in use; `null` where there is none, or its name is not known. */
+      /**
+       * Name of the ChatGPT workspace in use; `null` where there is none, or its name is not known.
+       *
+       * @since 0.166.0
+       */
       workspaceName: string | null;
     }
-  | /** Models come from Amazon Bedrock, with AWS credentials in place of an OpenAI account. */
+  | /**
+     * Models come from Amazon Bedrock, with AWS credentials in place of an OpenAI account.
+     *
+     * @since 0.125.0
+     */
     {
       "type": "amazonBedrock";
-      /** Whether the credentials were given to Codex at login, and are not taken from the AWS setup. */
+      /**
+       * Whether the credentials were given to Codex at login, and are not taken from the AWS setup.
+       *
+       * @since 0.145.0
+       */
       usesCodexManagedCredentials: boolean;
     }
-  | /** Models come from Google Cloud, with Google credentials in place of an OpenAI account. */
+  | /**
+     * Models come from Google Cloud, with Google credentials in place of an OpenAI account.
+     *
+     * @since 0.165.0
+     */
     {
       "type": "gcp";
     };

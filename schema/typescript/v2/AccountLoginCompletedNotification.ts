@@ -9,6 +9,10 @@ export type AccountLoginCompletedNotification = {
   success: boolean;
   /** What went wrong, for people; `null` where nothing did. */
   error: string | null;
-  /** The introduction to show next; `null` where none is called for. */
+  /**
+   * The introduction to show next; `null` where none is called for.
+   *
+   * @since 0.147.0
+   */
   onboardingEntrypoint: DesktopOnboardingEntrypoint | null;
 };

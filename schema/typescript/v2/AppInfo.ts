@@ -2,7 +2,11 @@
 import type { AppBranding } from "./AppBranding.js";
 import type { AppMetadata } from "./AppMetadata.js";
 
-/** An app of the directory, and what the user can do with it. */
+/**
+ * An app of the directory, and what the user can do with it.
+ *
+ * @since 0.90.0
+ */
 export type AppInfo = {
   /** Id of the app. */
   id: string;
@@ -12,26 +16,62 @@ export type AppInfo = {
   description: string | null;
   /** URL of the logo; `null` where there is none. */
   logoUrl: string | null;
-  /** URL of the logo for dark themes; `null` where there is none. */
+  /**
+   * URL of the logo for dark themes; `null` where there is none.
+   *
+   * @since 0.93.0
+   */
   logoUrlDark: string | null;
-  /** The icon in its several forms, by the directory's names for them; `null` where there is none. */
+  /**
+   * The icon in its several forms, by the directory's names for them; `null` where there is none.
+   *
+   * @since 0.143.0
+   */
   iconAssets: { [key in string]?: string } | null;
-  /** The same for dark themes; `null` where there is none. */
+  /**
+   * The same for dark themes; `null` where there is none.
+   *
+   * @since 0.143.0
+   */
   iconDarkAssets: { [key in string]?: string } | null;
-  /** The channel by which it is distributed; `null` where that is not known. */
+  /**
+   * The channel by which it is distributed; `null` where that is not known.
+   *
+   * @since 0.93.0
+   */
   distributionChannel: string | null;
-  /** Who stands behind it; `null` where that is not known. */
+  /**
+   * Who stands behind it; `null` where that is not known.
+   *
+   * @since 0.104.0
+   */
   branding: AppBranding | null;
-  /** What else the directory knows; `null` where there is nothing. */
+  /**
+   * What else the directory knows; `null` where there is nothing.
+   *
+   * @since 0.104.0
+   */
   appMetadata: AppMetadata | null;
-  /** Labels that the directory gives it, by name; `null` where there are none. */
+  /**
+   * Labels that the directory gives it, by name; `null` where there are none.
+   *
+   * @since 0.104.0
+   */
   labels: { [key in string]?: string } | null;
   /** Page where the user connects it; `null` where there is none. */
   installUrl: string | null;
   /** Whether the account can use it: the user has connected it. */
   isAccessible: boolean;
-  /** Whether the configuration leaves it on; an app that is off is not offered to the model. */
+  /**
+   * Whether the configuration leaves it on; an app that is off is not offered to the model.
+   *
+   * @since 0.104.0
+   */
   isEnabled: boolean;
-  /** Names of the plugins that bring it, as people know them. */
+  /**
+   * Names of the plugins that bring it, as people know them.
+   *
+   * @since 0.113.0
+   */
   pluginDisplayNames: Array<string>;
 };

@@ -5,5 +5,7 @@
  *
  * `NOT_CONFIGURED_FOR_WORKSPACE`: the workspace has not set it up. `NO_ACTIVE_WORKSPACE`: the user
  * is in no workspace now.
+ *
+ * @since 0.138.0
  */
 export type AppTemplateUnavailableReason = "NOT_CONFIGURED_FOR_WORKSPACE" | "NO_ACTIVE_WORKSPACE";

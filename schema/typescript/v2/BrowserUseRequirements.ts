@@ -2,20 +2,48 @@
 import type { BrowserUseExtensionRequirements } from "./BrowserUseExtensionRequirements.js";
 import type { BrowserUseOriginPolicy } from "./BrowserUseOriginPolicy.js";
 
-/** What is required of the agent's use of a browser. */
+/**
+ * What is required of the agent's use of a browser.
+ *
+ * @since 0.146.0
+ */
 export type BrowserUseRequirements = {
-  /** What is required of the browser extension; `null` requires nothing. */
+  /**
+   * What is required of the browser extension; `null` requires nothing.
+   *
+   * @since 0.162.0
+   */
   extension: BrowserUseExtensionRequirements | null;
-  /** Whether tools that web pages offer through WebMCP may be used. */
+  /**
+   * Whether tools that web pages offer through WebMCP may be used.
+   *
+   * @since 0.154.0
+   */
   allowWebmcp: boolean | null;
-  /** Whether the agent may read the browsing history. */
+  /**
+   * Whether the agent may read the browsing history.
+   *
+   * @since 0.150.0
+   */
   allowHistoryAccess: boolean | null;
   /** `true` takes the decision on approvals in the browser from the automatic reviewer. */
   disableAutoReview: boolean | null;
-  /** Whether the user may approve all origins once and for all. */
+  /**
+   * Whether the user may approve all origins once and for all.
+   *
+   * @since 0.150.0
+   */
   allowGlobalPersistentApproval: boolean | null;
-  /** What holds for origins that are not in `origins`; `null` requires nothing. */
+  /**
+   * What holds for origins that are not in `origins`; `null` requires nothing.
+   *
+   * @since 0.150.0
+   */
   defaultOriginPolicy: BrowserUseOriginPolicy | null;
-  /** What holds for single origins, by origin; `null` requires nothing. */
+  /**
+   * What holds for single origins, by origin; `null` requires nothing.
+   *
+   * @since 0.150.0
+   */
   origins: { [key in string]?: BrowserUseOriginPolicy } | null;
 };

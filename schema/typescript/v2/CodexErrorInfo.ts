@@ -6,7 +6,19 @@ import type { NonSteerableTurnKind } from "./NonSteerableTurnKind.js";
  *
  * The list is open: treat a string or an object that you do not know as you treat `other`.
  *
- * - `inferenceHookDenied`: A hook refused to let the request go to the model.
+ * - `sessionBudgetExceeded`: Since 0.143.0.
+ * - `rateLimitExceeded`: Since 0.151.0.
+ * - `flexUnavailable`: Since 0.158.0.
+ * - `serverOverloaded`: Since 0.100.0.
+ * - `modelNotFound`: Since 0.165.0.
+ * - `policyCapacityUnavailable`: Since 0.166.0.
+ * - `inferenceHookDenied`: A hook refused to let the request go to the model. Since 0.169.0.
+ * - `cyberPolicy`: Since 0.124.0.
+ * - `misalignmentPolicyViolation`: Since 0.148.0.
+ * - `tooManyDenials`: Since 0.159.0.
+ * - `threadRollbackFailed`: Since 0.79.0.
+ *
+ * @since 0.63.0
  */
 export type CodexErrorInfo =
   | "contextWindowExceeded"
@@ -58,7 +70,11 @@ export type CodexErrorInfo =
         httpStatusCode: number | null;
       };
     }
-  | /** `turn/steer` came while a turn runs that takes no further input. */
+  | /**
+     * `turn/steer` came while a turn runs that takes no further input.
+     *
+     * @since 0.117.0
+     */
     {
       /** The turn that takes no further input. */
       "activeTurnNotSteerable": {

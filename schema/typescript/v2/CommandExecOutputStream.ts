@@ -5,5 +5,7 @@
  *
  * - `stdout`: Standard output; a pseudoterminal has this one only.
  * - `stderr`: Standard error.
+ *
+ * @since 0.113.0
  */
 export type CommandExecOutputStream = "stdout" | "stderr";

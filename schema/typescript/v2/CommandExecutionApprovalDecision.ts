@@ -9,6 +9,8 @@ import type { NetworkPolicyAmendment } from "./NetworkPolicyAmendment.js";
  * - `acceptForSession`: Go ahead, and do not ask again about the same for the rest of the session.
  * - `decline`: Do not: the agent is told so, and the turn goes on.
  * - `cancel`: Do not, and interrupt the turn.
+ *
+ * @since 0.80.0
  */
 export type CommandExecutionApprovalDecision =
   | "accept"
@@ -20,7 +22,11 @@ export type CommandExecutionApprovalDecision =
         execpolicy_amendment: ExecPolicyAmendment;
       };
     }
-  | /** Add a rule to the network policy, and decide as it says: a rule that denies declines. */
+  | /**
+     * Add a rule to the network policy, and decide as it says: a rule that denies declines.
+     *
+     * @since 0.105.0
+     */
     {
       /** The rule that decides the request. */
       "applyNetworkPolicyAmendment": {

@@ -7,5 +7,7 @@
  * agent, in a process that it can come back to. `unifiedExecInteraction`: the agent, writing to
  * such a process. A command that waits for approval says `agent` in `item/started` and may say
  * `unifiedExecStartup` in `item/completed`.
+ *
+ * @since 0.117.0
  */
 export type CommandExecutionSource = "agent" | "userShell" | "unifiedExecStartup" | "unifiedExecInteraction";

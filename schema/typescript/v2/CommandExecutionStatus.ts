@@ -4,5 +4,7 @@
  * Where a command stands; every status but `inProgress` ends it.
  *
  * `failed` includes an exit code other than 0. `declined`: it was not approved, and never ran.
+ *
+ * - `declined`: Since 0.63.0.
  */
 export type CommandExecutionStatus = "inProgress" | "completed" | "failed" | "declined";

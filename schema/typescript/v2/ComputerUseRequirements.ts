@@ -3,16 +3,36 @@ import type { AllowDenyRequirement } from "./AllowDenyRequirement.js";
 import type { ComputerUseMacosRequirements } from "./ComputerUseMacosRequirements.js";
 import type { ComputerUseWindowsRequirements } from "./ComputerUseWindowsRequirements.js";
 
-/** What is required of the agent's use of apps on this computer. */
+/**
+ * What is required of the agent's use of apps on this computer.
+ *
+ * @since 0.133.0
+ */
 export type ComputerUseRequirements = {
   /** Whether the agent may operate the computer while its screen is locked. */
   allowLockedComputerUse: boolean | null;
-  /** Whether the user may approve an app once and for all. */
+  /**
+   * Whether the user may approve an app once and for all.
+   *
+   * @since 0.150.0
+   */
   allowPersistentApproval: boolean | null;
-  /** Whether apps that are not listed may be operated. */
+  /**
+   * Whether apps that are not listed may be operated.
+   *
+   * @since 0.150.0
+   */
   defaultAppAccess: AllowDenyRequirement | null;
-  /** What holds on macOS; `null` requires nothing. */
+  /**
+   * What holds on macOS; `null` requires nothing.
+   *
+   * @since 0.150.0
+   */
   macos: ComputerUseMacosRequirements | null;
-  /** What holds on Windows; `null` requires nothing. */
+  /**
+   * What holds on Windows; `null` requires nothing.
+   *
+   * @since 0.150.0
+   */
   windows: ComputerUseWindowsRequirements | null;
 };

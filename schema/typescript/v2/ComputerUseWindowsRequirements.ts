@@ -2,7 +2,11 @@
 import type { AllowDenyRequirement } from "./AllowDenyRequirement.js";
 import type { ComputerUseWindowsExeRequirement } from "./ComputerUseWindowsExeRequirement.js";
 
-/** Which Windows apps the agent may operate. */
+/**
+ * Which Windows apps the agent may operate.
+ *
+ * @since 0.150.0
+ */
 export type ComputerUseWindowsRequirements = {
   /** Permission by application user model id; `null` requires nothing. */
   aumids: { [key in string]?: AllowDenyRequirement } | null;

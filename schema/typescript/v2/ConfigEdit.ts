@@ -2,7 +2,11 @@
 import type { JsonValue } from "../JsonValue.js";
 import type { MergeStrategy } from "./MergeStrategy.js";
 
-/** One change to the user's configuration: `value` goes to `keyPath`, and `null` removes the key. */
+/**
+ * One change to the user's configuration: `value` goes to `keyPath`, and `null` removes the key.
+ *
+ * @since 0.64.0
+ */
 export type ConfigEdit = {
   /** The setting, as a dotted key: `sandbox_workspace_write.network_access`. */
   keyPath: string;

@@ -2,12 +2,20 @@
 import type { ConfigLayerSource } from "./ConfigLayerSource.js";
 import type { JsonValue } from "../JsonValue.js";
 
-/** One layer of the configuration, with what it says by itself. */
+/**
+ * One layer of the configuration, with what it says by itself.
+ *
+ * @since 0.64.0
+ */
 export type ConfigLayer = {
   name: ConfigLayerSource;
   /** Changes with the layer's content. Opaque: compare it, or hand it back as `expectedVersion`. */
   version: string;
   config: JsonValue;
-  /** Why the layer is known but not in force, for people; `null` where it is in force. */
+  /**
+   * Why the layer is known but not in force, for people; `null` where it is in force.
+   *
+   * @since 0.90.0
+   */
   disabledReason: string | null;
 };

@@ -3,7 +3,11 @@ import type { Config } from "./Config.js";
 import type { ConfigLayer } from "./ConfigLayer.js";
 import type { ConfigLayerMetadata } from "./ConfigLayerMetadata.js";
 
-/** The configuration in force, and where it comes from. */
+/**
+ * The configuration in force, and where it comes from.
+ *
+ * @since 0.64.0
+ */
 export type ConfigReadResponse = {
   config: Config;
   /** The layer that decides each setting, by the setting's dotted key. */

@@ -7,5 +7,7 @@
  * - `nothingToReset`: No limit was in need of it.
  * - `noCredit`: There is no credit that could be used.
  * - `alreadyRedeemed`: This use was carried out before: the key, or the credit it names, is spent.
+ *
+ * @since 0.141.0
  */
 export type ConsumeAccountRateLimitResetCreditOutcome = "reset" | "nothingToReset" | "noCredit" | "alreadyRedeemed";

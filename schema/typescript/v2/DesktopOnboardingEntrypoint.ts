@@ -4,5 +4,7 @@
  * The introduction that a desktop client shows after a login.
  *
  * `life_sciences`: the one for users who come for work in the life sciences.
+ *
+ * @since 0.147.0
  */
 export type DesktopOnboardingEntrypoint = "life_sciences";

@@ -2,10 +2,18 @@
 import type { ExternalAgentConfigMigrationItem } from "./ExternalAgentConfigMigrationItem.js";
 import type { ExternalAgentDetectedConnectorCandidate } from "./ExternalAgentDetectedConnectorCandidate.js";
 
-/** What was found; nothing has been changed yet. */
+/**
+ * What was found; nothing has been changed yet.
+ *
+ * @since 0.105.0
+ */
 export type ExternalAgentConfigDetectResponse = {
   /** What can be taken over; empty where nothing was found. */
   items: Array<ExternalAgentConfigMigrationItem>;
-  /** Connectors that the user may want to set up here as well; they are not among the items. */
+  /**
+   * Connectors that the user may want to set up here as well; they are not among the items.
+   *
+   * @since 0.147.0
+   */
   connectors: Array<ExternalAgentDetectedConnectorCandidate>;
 };

@@ -3,7 +3,11 @@ import type { ExternalAgentConfigImportHistoryRecordSuccessParams } from "./Exte
 import type { ExternalAgentConfigImportItemTypeFailure } from "./ExternalAgentConfigImportItemTypeFailure.js";
 import type { ExternalAgentConfigMigrationItemType } from "./ExternalAgentConfigMigrationItemType.js";
 
-/** How the client's own import went for one kind of things. */
+/**
+ * How the client's own import went for one kind of things.
+ *
+ * @since 0.147.0
+ */
 export type ExternalAgentConfigImportHistoryRecordTypeResultParams = {
   itemType: ExternalAgentConfigMigrationItemType;
   /** What was taken over. */

@@ -6,12 +6,24 @@ export type FeedbackUploadParams = {
   classification: string;
   /** What the user has to say; absent or `null` where that is nothing. */
   reason?: string | null;
-  /** The thread that it is about; absent or `null` where it is about none in particular. */
+  /**
+   * The thread that it is about; absent or `null` where it is about none in particular.
+   *
+   * @since 0.65.0
+   */
   threadId?: string | null;
   /** Whether the server's logs go with it. Ask the user: they may hold private data. */
   includeLogs?: boolean;
-  /** Paths of further files to go with it; absent or `null` for none. */
+  /**
+   * Paths of further files to go with it; absent or `null` for none.
+   *
+   * @since 0.105.0
+   */
   extraLogFiles?: Array<string> | null;
-  /** Labels of the client's own to go with it; absent or `null` for none. */
+  /**
+   * Labels of the client's own to go with it; absent or `null` for none.
+   *
+   * @since 0.121.0
+   */
   tags?: { [key in string]?: string } | null;
 };

@@ -4,6 +4,10 @@
 export type FeedbackUploadResponse = {
   /** The thread id under which the report is filed. Name it when you ask about the report. */
   threadId: string;
-  /** A hash that identifies the prompt behind the report; `null` where there is none. */
+  /**
+   * A hash that identifies the prompt behind the report; `null` where there is none.
+   *
+   * @since 0.155.0
+   */
   promptHash: string | null;
 };

@@ -8,5 +8,7 @@
  * the session.
  * - `decline`: Do not make them: the agent is told so, and the turn goes on.
  * - `cancel`: Do not make them, and interrupt the turn.
+ *
+ * @since 0.80.0
  */
 export type FileChangeApprovalDecision = "accept" | "acceptForSession" | "decline" | "cancel";

@@ -2,7 +2,11 @@
 import type { AdditionalFileSystemPermissions } from "./AdditionalFileSystemPermissions.js";
 import type { AdditionalNetworkPermissions } from "./AdditionalNetworkPermissions.js";
 
-/** The permissions that are granted; what is left out is not. */
+/**
+ * The permissions that are granted; what is left out is not.
+ *
+ * @since 0.113.0
+ */
 export type GrantedPermissionProfile = {
   /** Access to the network; absent grants none. */
   network?: AdditionalNetworkPermissions;

@@ -3,7 +3,11 @@ import type { GuardianApprovalReviewStatus } from "./GuardianApprovalReviewStatu
 import type { GuardianRiskLevel } from "./GuardianRiskLevel.js";
 import type { GuardianUserAuthorization } from "./GuardianUserAuthorization.js";
 
-/** A review, and what it has found so far. */
+/**
+ * A review, and what it has found so far.
+ *
+ * @since 0.115.0
+ */
 export type GuardianApprovalReview = {
   status: GuardianApprovalReviewStatus;
   /** How much harm the action could do; `null` until that is assessed, or where it was not. */
@@ -11,6 +15,8 @@ export type GuardianApprovalReview = {
   /**
    * How clearly the user has asked for the action; `null` until that is assessed, or where it was
    * not.
+   *
+   * @since 0.120.0
    */
   userAuthorization: GuardianUserAuthorization | null;
   /** Why the guardian decides as it does, for people; `null` where it gives no reason. */

@@ -5,5 +5,9 @@
  *
  * Only `approved` lets the action go ahead. `timedOut`: there was no verdict in time. `aborted`:
  * the review was given up, for example because the turn was interrupted.
+ *
+ * - `timedOut`: Since 0.121.0.
+ *
+ * @since 0.115.0
  */
 export type GuardianApprovalReviewStatus = "inProgress" | "approved" | "denied" | "timedOut" | "aborted";

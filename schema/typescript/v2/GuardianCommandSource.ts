@@ -3,5 +3,7 @@
 /**
  * The tool by which the agent runs a command: the plain `shell`, or `unifiedExec` with its
  * terminals.
+ *
+ * @since 0.120.0
  */
 export type GuardianCommandSource = "shell" | "unifiedExec";

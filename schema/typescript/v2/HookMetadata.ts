@@ -4,7 +4,11 @@ import type { HookEventName } from "./HookEventName.js";
 import type { HookSource } from "./HookSource.js";
 import type { HookTrustStatus } from "./HookTrustStatus.js";
 
-/** A configured hook; `handlerType` says what handles the event. */
+/**
+ * A configured hook; `handlerType` says what handles the event.
+ *
+ * @since 0.128.0
+ */
 export type HookMetadata = {
   /** What identifies the hook in the configuration. */
   key: string;
@@ -26,13 +30,19 @@ export type HookMetadata = {
    * Most context that a run may add for the model; `null` where the hook sets no limit of its own.
    *
    * Range: 0 to 2^64-1. `JSON.parse` loses digits beyond 2^53-1.
+   *
+   * @since 0.145.0
    */
   additionalContextLimit: number | null;
   sourcePath: AbsolutePathBuf;
   source: HookSource;
   /** The plugin that brings the hook; `null` where none does. */
   pluginId: string | null;
-  /** The environment that the hook belongs to; `null` where it belongs to none in particular. */
+  /**
+   * The environment that the hook belongs to; `null` where it belongs to none in particular.
+   *
+   * @since 0.166.0
+   */
   environmentId: string | null;
   /**
    * Place in a list of all hooks, lowest first.
@@ -44,11 +54,20 @@ export type HookMetadata = {
   enabled: boolean;
   /** Whether an organization set it up, so that the user cannot switch it off. */
   isManaged: boolean;
-  /** Hash of the hook as it is configured now; what the user trusts is one such hash. */
+  /**
+   * Hash of the hook as it is configured now; what the user trusts is one such hash.
+   *
+   * @since 0.129.0
+   */
   currentHash: string;
+  /** @since 0.129.0 */
   trustStatus: HookTrustStatus;
 } & (
-  | /** A hook that runs a shell command. */
+  | /**
+     * A hook that runs a shell command.
+     *
+     * @since 0.148.0
+     */
     {
       "handlerType": "command";
       /** The command line. */
@@ -56,7 +75,11 @@ export type HookMetadata = {
       /** Whether the thread goes on while the command runs. */
       async: boolean;
     }
-  | /** A hook that calls a tool of an MCP server. */
+  | /**
+     * A hook that calls a tool of an MCP server.
+     *
+     * @since 0.148.0
+     */
     {
       "handlerType": "mcpTool";
       /** Name of the server in the configuration. */
@@ -64,11 +87,19 @@ export type HookMetadata = {
       /** Name of the tool, as the server gives it. */
       tool: string;
     }
-  | /** A hook that puts a prompt to a model. */
+  | /**
+     * A hook that puts a prompt to a model.
+     *
+     * @since 0.148.0
+     */
     {
       "handlerType": "prompt";
     }
-  | /** A hook that hands the event to an agent. */
+  | /**
+     * A hook that hands the event to an agent.
+     *
+     * @since 0.148.0
+     */
     {
       "handlerType": "agent";
     }

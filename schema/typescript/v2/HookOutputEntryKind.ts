@@ -5,5 +5,7 @@
  *
  * `warning` and `error` are for the user, `feedback` and `context` for the model. `stop` says why
  * the agent is to go no further.
+ *
+ * @since 0.114.0
  */
 export type HookOutputEntryKind = "warning" | "stop" | "feedback" | "context" | "error";

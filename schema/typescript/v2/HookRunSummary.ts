@@ -8,7 +8,11 @@ import type { HookScope } from "./HookScope.js";
 import type { HookSource } from "./HookSource.js";
 import type { LegacyAppPathString } from "../LegacyAppPathString.js";
 
-/** One run of a hook, as it stands. */
+/**
+ * One run of a hook, as it stands.
+ *
+ * @since 0.114.0
+ */
 export type HookRunSummary = {
   /** Id of the run, the same when it starts and when it ends. */
   id: string;
@@ -17,6 +21,7 @@ export type HookRunSummary = {
   executionMode: HookExecutionMode;
   scope: HookScope;
   sourcePath: LegacyAppPathString;
+  /** @since 0.122.0 */
   source: HookSource;
   /**
    * Place among the hooks that run for the same event, lowest first.

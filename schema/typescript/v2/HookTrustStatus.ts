@@ -5,5 +5,7 @@
  *
  * `managed`: an organization vouches for it. `trusted`: the user does. `untrusted`: nobody has yet.
  * `modified`: the user trusted it, and it is not the same any more.
+ *
+ * @since 0.129.0
  */
 export type HookTrustStatus = "managed" | "untrusted" | "trusted" | "modified";

@@ -4,20 +4,32 @@ import type { ThreadItem } from "./ThreadItem.js";
 /** An item is complete. */
 export type ItemCompletedNotification = {
   item: ThreadItem;
-  /** The thread that the item is in. */
+  /**
+   * The thread that the item is in.
+   *
+   * @since 0.64.0
+   */
   threadId: string;
-  /** The turn that the item is in. */
+  /**
+   * The turn that the item is in.
+   *
+   * @since 0.64.0
+   */
   turnId: string;
   /**
    * Tokens in the item's content; `null` or absent where they were not counted, as is usual.
    *
    * Range: 0 to 2^64-1. `JSON.parse` loses digits beyond 2^53-1.
+   *
+   * @since 0.168.0
    */
   contentTokenCount?: number | null;
   /**
    * When it was complete, in milliseconds since the Unix epoch.
    *
    * Range: -2^63 to 2^63-1. `JSON.parse` loses digits beyond 2^53-1.
+   *
+   * @since 0.129.0
    */
   completedAtMs: number;
 };

@@ -2,7 +2,11 @@
 import type { AbsolutePathBuf } from "../AbsolutePathBuf.js";
 import type { MarketplaceUpgradeErrorInfo } from "./MarketplaceUpgradeErrorInfo.js";
 
-/** How the upgrade went, marketplace by marketplace. */
+/**
+ * How the upgrade went, marketplace by marketplace.
+ *
+ * @since 0.125.0
+ */
 export type MarketplaceUpgradeResponse = {
   /** Names of the marketplaces that were looked at. */
   selectedMarketplaces: Array<string>;

@@ -5,6 +5,8 @@ import type { McpElicitationStringType } from "./McpElicitationStringType.js";
  * A choice of one in the older form, with the labels in a list of their own.
  *
  * Without `enumNames` it looks like the choice of one without labels, and is read as that.
+ *
+ * @since 0.113.0
  */
 export type McpElicitationLegacyTitledEnumSchema = {
   type: McpElicitationStringType;

@@ -4,7 +4,11 @@ import type { McpElicitationEnumSchema } from "./McpElicitationEnumSchema.js";
 import type { McpElicitationNumberSchema } from "./McpElicitationNumberSchema.js";
 import type { McpElicitationStringSchema } from "./McpElicitationStringSchema.js";
 
-/** One field of a form; told apart by `type`, and by the member that lists the options. */
+/**
+ * One field of a form; told apart by `type`, and by the member that lists the options.
+ *
+ * @since 0.113.0
+ */
 export type McpElicitationPrimitiveSchema =
   | McpElicitationEnumSchema
   | McpElicitationStringSchema

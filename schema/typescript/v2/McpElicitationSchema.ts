@@ -2,7 +2,11 @@
 import type { McpElicitationObjectType } from "./McpElicitationObjectType.js";
 import type { McpElicitationPrimitiveSchema } from "./McpElicitationPrimitiveSchema.js";
 
-/** A form to fill in, as a JSON Schema without nesting. */
+/**
+ * A form to fill in, as a JSON Schema without nesting.
+ *
+ * @since 0.113.0
+ */
 export type McpElicitationSchema = {
   /** URI of the JSON Schema dialect; absent where the MCP server does not say. */
   $schema?: string;

@@ -2,7 +2,11 @@
 import type { McpElicitationTitledSingleSelectEnumSchema } from "./McpElicitationTitledSingleSelectEnumSchema.js";
 import type { McpElicitationUntitledSingleSelectEnumSchema } from "./McpElicitationUntitledSingleSelectEnumSchema.js";
 
-/** A choice of one, with labels (`oneOf`) or without (`enum`). */
+/**
+ * A choice of one, with labels (`oneOf`) or without (`enum`).
+ *
+ * @since 0.113.0
+ */
 export type McpElicitationSingleSelectEnumSchema =
   | McpElicitationUntitledSingleSelectEnumSchema
   | McpElicitationTitledSingleSelectEnumSchema;

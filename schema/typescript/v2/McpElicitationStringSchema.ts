@@ -2,7 +2,11 @@
 import type { McpElicitationStringFormat } from "./McpElicitationStringFormat.js";
 import type { McpElicitationStringType } from "./McpElicitationStringType.js";
 
-/** A field for text. */
+/**
+ * A field for text.
+ *
+ * @since 0.113.0
+ */
 export type McpElicitationStringSchema = {
   type: McpElicitationStringType;
   /** Label of the field; absent where its key has to do. */

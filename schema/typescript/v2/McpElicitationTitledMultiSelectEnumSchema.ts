@@ -2,7 +2,11 @@
 import type { McpElicitationArrayType } from "./McpElicitationArrayType.js";
 import type { McpElicitationTitledEnumItems } from "./McpElicitationTitledEnumItems.js";
 
-/** A choice of several, among options with labels. */
+/**
+ * A choice of several, among options with labels.
+ *
+ * @since 0.113.0
+ */
 export type McpElicitationTitledMultiSelectEnumSchema = {
   type: McpElicitationArrayType;
   /** Label of the field; absent where its key has to do. */

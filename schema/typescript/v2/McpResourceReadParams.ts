@@ -2,20 +2,40 @@
 import type { JsonValue } from "../JsonValue.js";
 import type { McpResourceReadTarget } from "./McpResourceReadTarget.js";
 
-/** Which resource to read. */
+/**
+ * Which resource to read.
+ *
+ * @since 0.120.0
+ */
 export type McpResourceReadParams = {
-  /** MCP request metadata, handed on to the server; absent or `null` for none. */
+  /**
+   * MCP request metadata, handed on to the server; absent or `null` for none.
+   *
+   * @since 0.168.0
+   */
   _meta?: { [key in string]?: JsonValue } | null;
   /** The thread through whose connection to read; absent or `null` reads outside any thread. */
   threadId?: string | null;
-  /** The tool call from which the resource is known; absent or `null` where there is none. */
+  /**
+   * The tool call from which the resource is known; absent or `null` where there is none.
+   *
+   * @since 0.149.0
+   */
   originCallId?: string | null;
   /** The server's name in the configuration. */
   server: string;
   /** The resource, by the URI under which the server lists it or that fits one of its templates. */
   uri: string;
-  /** The connector of a hosted app; absent or `null` for any other server. */
+  /**
+   * The connector of a hosted app; absent or `null` for any other server.
+   *
+   * @since 0.149.0
+   */
   connectorId?: string | null;
-  /** The connection of a hosted app by which to read; absent or `null` leaves it to the server. */
+  /**
+   * The connection of a hosted app by which to read; absent or `null` leaves it to the server.
+   *
+   * @since 0.157.0
+   */
   target?: McpResourceReadTarget | null;
 };

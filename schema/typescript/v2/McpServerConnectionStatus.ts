@@ -5,6 +5,8 @@
  *
  * `disabled`: the configuration switches the server off. `authenticationRequired`: it came no
  * further than the sign-in, see `mcpServer/oauth/login`. `cancelled`: the startup was given up.
+ *
+ * @since 0.150.0
  */
 export type McpServerConnectionStatus =
   | "notStarted"

@@ -2,7 +2,11 @@
 import type { JsonValue } from "../JsonValue.js";
 import type { McpElicitationSchema } from "./McpElicitationSchema.js";
 
-/** What an MCP server wants of the user; `mode` says how to ask. */
+/**
+ * What an MCP server wants of the user; `mode` says how to ask.
+ *
+ * @since 0.111.0
+ */
 export type McpServerElicitationRequestParams = {
   /** The thread whose MCP server asks. */
   threadId: string;
@@ -20,12 +24,17 @@ export type McpServerElicitationRequestParams = {
      */
     {
       "mode": "form";
+      /** @since 0.113.0 */
       _meta: JsonValue;
       /** What to tell the user above the form. */
       message: string;
       requestedSchema: McpElicitationSchema;
     }
-  | /** As `openaiForm`, under its other name. */
+  | /**
+     * As `openaiForm`, under its other name.
+     *
+     * @since 0.142.0
+     */
     {
       "mode": "openai/form";
       _meta: JsonValue;
@@ -37,6 +46,8 @@ export type McpServerElicitationRequestParams = {
      * Have the user fill in a form that the fields of a plain one cannot describe.
      *
      * For clients with the capability `mcpServerOpenaiFormElicitation`.
+     *
+     * @since 0.152.0
      */
     {
       "mode": "openaiForm";
@@ -48,6 +59,7 @@ export type McpServerElicitationRequestParams = {
   | /** Have the user open a page; what happens there does not pass through the client. */
     {
       "mode": "url";
+      /** @since 0.113.0 */
       _meta: JsonValue;
       /** What to tell the user about the page. */
       message: string;

@@ -2,7 +2,11 @@
 import type { JsonValue } from "../JsonValue.js";
 import type { McpServerElicitationAction } from "./McpServerElicitationAction.js";
 
-/** The user's answer. */
+/**
+ * The user's answer.
+ *
+ * @since 0.111.0
+ */
 export type McpServerElicitationRequestResponse = {
   action: McpServerElicitationAction;
   /** What was filled in, as an object with the keys of the form; `null` without `accept` or a form. */
@@ -10,6 +14,8 @@ export type McpServerElicitationRequestResponse = {
   /**
    * What the client adds for the asking side, in answer to the request's `_meta`; `null` for
    * nothing.
+   *
+   * @since 0.113.0
    */
   _meta: JsonValue;
 };

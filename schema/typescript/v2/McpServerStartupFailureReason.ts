@@ -5,5 +5,7 @@
  *
  * `reauthenticationRequired`: the stored credentials have expired and cannot be refreshed, so the
  * user has to sign in again (`mcpServer/oauth/login`). A first sign-in is not announced this way.
+ *
+ * @since 0.143.0
  */
 export type McpServerStartupFailureReason = "reauthenticationRequired";

@@ -7,6 +7,10 @@ export type McpServerStartupFailureSummary = {
   name: string;
   /** What went wrong, for people. */
   error: string;
-  /** Why it failed, for programs; `null` where there is nothing the client can do about it. */
+  /**
+   * Why it failed, for programs; `null` where there is nothing the client can do about it.
+   *
+   * @since 0.143.0
+   */
   failureReason: McpServerStartupFailureReason | null;
 };

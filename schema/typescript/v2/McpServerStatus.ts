@@ -12,28 +12,56 @@ import type { Tool } from "../Tool.js";
  *
  * A server that could not be reached is listed nevertheless, with its lists empty and the reason in
  * `toolsError`.
+ *
+ * @since 0.74.0
  */
 export type McpServerStatus = {
   /** The server's name in the configuration. */
   name: string;
-  /** Where the thread's connection stands; `null` where the request named no thread. */
+  /**
+   * Where the thread's connection stands; `null` where the request named no thread.
+   *
+   * @since 0.150.0
+   */
   runtimeStatus: McpServerConnectionStatus | null;
-  /** The plugin that brought the server along; `null` where none did. */
+  /**
+   * The plugin that brought the server along; `null` where none did.
+   *
+   * @since 0.148.0
+   */
   pluginId: string | null;
-  /** Scheme, host and port of a server that is spoken to over HTTP; `null` for a local process. */
+  /**
+   * Scheme, host and port of a server that is spoken to over HTTP; `null` for a local process.
+   *
+   * @since 0.157.0
+   */
   httpOrigin: string | null;
-  /** How the server introduces itself; `null` where it did not come up. */
+  /**
+   * How the server introduces itself; `null` where it did not come up.
+   *
+   * @since 0.136.0
+   */
   serverInfo: McpServerInfo | null;
   /**
    * The capabilities that the server declared in its MCP handshake; `null` where it did not come
    * up.
+   *
+   * @since 0.156.0
    */
   serverCapabilities: JsonValue;
-  /** The `_meta` of the server's own list of tools; `null` where it sent none. */
+  /**
+   * The `_meta` of the server's own list of tools; `null` where it sent none.
+   *
+   * @since 0.164.0
+   */
   toolListMeta: JsonValue;
   /** The server's tools by name, in no particular order; empty where they could not be listed. */
   tools: { [key in string]?: Tool };
-  /** Why the tools could not be listed, for people; `null` where they could, or were not tried. */
+  /**
+   * Why the tools could not be listed, for people; `null` where they could, or were not tried.
+   *
+   * @since 0.154.0
+   */
   toolsError: string | null;
   /** The server's resources; empty where it has none, or they were not asked for. */
   resources: Array<Resource>;

@@ -5,5 +5,7 @@
  *
  * `toolsAndAuthOnly` passes over resources and resource templates, which spares the servers a round
  * of questions.
+ *
+ * @since 0.120.0
  */
 export type McpServerStatusDetail = "full" | "toolsAndAuthOnly";

@@ -2,9 +2,17 @@
 
 /** The MCP server tells how far a tool call is. */
 export type McpToolCallProgressNotification = {
-  /** The thread that the item is in. */
+  /**
+   * The thread that the item is in.
+   *
+   * @since 0.64.0
+   */
   threadId: string;
-  /** The turn that the item is in. */
+  /**
+   * The turn that the item is in.
+   *
+   * @since 0.64.0
+   */
   turnId: string;
   /** The item `mcpToolCall` that it belongs to. */
   itemId: string;

@@ -6,5 +6,6 @@ export type McpToolCallResult = {
   /** The content blocks of the result, as MCP defines them. */
   content: Array<JsonValue>;
   structuredContent: JsonValue;
+  /** @since 0.120.0 */
   _meta: JsonValue;
 };

@@ -7,22 +7,54 @@ import type { SessionMigration } from "./SessionMigration.js";
 import type { SkillMigration } from "./SkillMigration.js";
 import type { SubagentMigration } from "./SubagentMigration.js";
 
-/** The single things behind an item, in a list for each kind. */
+/**
+ * The single things behind an item, in a list for each kind.
+ *
+ * @since 0.121.0
+ */
 export type MigrationDetails = {
   /** Plugins, by marketplace. */
   plugins: Array<PluginsMigration>;
-  /** Skills. */
+  /**
+   * Skills.
+   *
+   * @since 0.143.0
+   */
   skills: Array<SkillMigration>;
-  /** Sessions. */
+  /**
+   * Sessions.
+   *
+   * @since 0.128.0
+   */
   sessions: Array<SessionMigration>;
-  /** MCP servers. */
+  /**
+   * MCP servers.
+   *
+   * @since 0.128.0
+   */
   mcpServers: Array<McpServerMigration>;
-  /** Hooks. */
+  /**
+   * Hooks.
+   *
+   * @since 0.128.0
+   */
   hooks: Array<HookMigration>;
-  /** Subagents. */
+  /**
+   * Subagents.
+   *
+   * @since 0.128.0
+   */
   subagents: Array<SubagentMigration>;
-  /** Custom commands. */
+  /**
+   * Custom commands.
+   *
+   * @since 0.128.0
+   */
   commands: Array<CommandMigration>;
-  /** What the other agent remembers; absent where there is nothing. */
+  /**
+   * What the other agent remembers; absent where there is nothing.
+   *
+   * @since 0.145.0
+   */
   memory?: Array<string>;
 };

@@ -14,36 +14,84 @@ export type Model = {
   id: string;
   /** The model's name, as `model` of `thread/start` and `turn/start` takes it. */
   model: string;
-  /** The model that takes its place; `null` where there is none. */
+  /**
+   * The model that takes its place; `null` where there is none.
+   *
+   * @since 0.95.0
+   */
   upgrade: string | null;
-  /** How to tell the user of that model; `null` where there is none. */
+  /**
+   * How to tell the user of that model; `null` where there is none.
+   *
+   * @since 0.107.0
+   */
   upgradeInfo: ModelUpgradeInfo | null;
-  /** A note to show when the model becomes available; `null` where there is none. */
+  /**
+   * A note to show when the model becomes available; `null` where there is none.
+   *
+   * @since 0.107.0
+   */
   availabilityNux: ModelAvailabilityNux | null;
   /** Name to show. */
   displayName: string;
   /** What the model is good for, to show. */
   description: string;
-  /** The field in which it excels; `null` where it has no specialty. */
+  /**
+   * The field in which it excels; `null` where it has no specialty.
+   *
+   * @since 0.146.1
+   */
   modelSpecialty: string | null;
-  /** Whether to leave it out of what users choose from; listed only with `includeHidden`. */
+  /**
+   * Whether to leave it out of what users choose from; listed only with `includeHidden`.
+   *
+   * @since 0.104.0
+   */
   hidden: boolean;
   /** The efforts to choose from. */
   supportedReasoningEfforts: Array<ReasoningEffortOption>;
   defaultReasoningEffort: ReasoningEffort;
-  /** The kinds of input that it takes. Absent says text and images. */
+  /**
+   * The kinds of input that it takes. Absent says text and images.
+   *
+   * @since 0.95.0
+   */
   inputModalities: Array<InputModality>;
-  /** Whether `personality` has an effect on it. */
+  /**
+   * Whether `personality` has an effect on it.
+   *
+   * @since 0.92.0
+   */
   supportsPersonality: boolean;
-  /** How it works with several agents; `null` where that is not stated. */
+  /**
+   * How it works with several agents; `null` where that is not stated.
+   *
+   * @since 0.148.0
+   */
   multiAgentVersion: MultiAgentVersion | null;
-  /** Further speeds at which it is served, by id; empty where there are none. */
+  /**
+   * Further speeds at which it is served, by id; empty where there are none.
+   *
+   * @since 0.120.0
+   */
   additionalSpeedTiers: Array<string>;
-  /** The levels of service to choose from; empty where there is no choice. */
+  /**
+   * The levels of service to choose from; empty where there is no choice.
+   *
+   * @since 0.129.0
+   */
   serviceTiers: Array<ModelServiceTier>;
-  /** Id of the tier that is used where none is chosen; `null` where that is no particular one. */
+  /**
+   * Id of the tier that is used where none is chosen; `null` where that is no particular one.
+   *
+   * @since 0.133.0
+   */
   defaultServiceTier: string | null;
-  /** The access programs to choose from; `null` where there are none, or they are not known. */
+  /**
+   * The access programs to choose from; `null` where there are none, or they are not known.
+   *
+   * @since 0.156.0
+   */
   availableAccessPrograms: ModelAccessPrograms | null;
   /** Whether it is used where none is chosen. */
   isDefault: boolean;

@@ -2,12 +2,20 @@
 
 /** Asks for one page of the models. */
 export type ModelListParams = {
-  /** Id of the provider whose models to list; absent or `null` for the default provider. */
+  /**
+   * Id of the provider whose models to list; absent or `null` for the default provider.
+   *
+   * @since 0.169.0
+   */
   modelProvider?: string | null;
   /** `nextCursor` of the page before; absent or `null` for the first page. */
   cursor?: string | null;
   /** How many models a page holds at most; absent or `null` leaves it to the server. */
   limit?: number | null;
-  /** Whether to list hidden models, too; absent and `null` say no. */
+  /**
+   * Whether to list hidden models, too; absent and `null` say no.
+   *
+   * @since 0.104.0
+   */
   includeHidden?: boolean | null;
 };

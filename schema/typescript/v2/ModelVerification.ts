@@ -4,5 +4,7 @@
  * A verification that the service proposes for an account.
  *
  * `trustedAccessForCyber`: the one that gives access to models for work on computer security.
+ *
+ * @since 0.124.0
  */
 export type ModelVerification = "trustedAccessForCyber";

@@ -5,5 +5,7 @@
  *
  * `review`: the turn reviews code (`review/start`). `compact`: it shortens the thread's history
  * (`thread/compact/start`).
+ *
+ * @since 0.117.0
  */
 export type NonSteerableTurnKind = "review" | "compact";

@@ -2,15 +2,27 @@
 
 /** What happens to a file. */
 export type PatchChangeKind =
-  | /** The file is new. */
+  | /**
+     * The file is new.
+     *
+     * @since 0.63.0
+     */
     {
       "type": "add";
     }
-  | /** The file is deleted. */
+  | /**
+     * The file is deleted.
+     *
+     * @since 0.63.0
+     */
     {
       "type": "delete";
     }
-  | /** The file is changed, moved, or both. */
+  | /**
+     * The file is changed, moved, or both.
+     *
+     * @since 0.63.0
+     */
     {
       "type": "update";
       /** The new path; `null` where the file stays. In snake_case on the wire. */

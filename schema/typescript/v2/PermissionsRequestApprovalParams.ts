@@ -2,7 +2,11 @@
 import type { LegacyAppPathString } from "../LegacyAppPathString.js";
 import type { RequestPermissionProfile } from "./RequestPermissionProfile.js";
 
-/** Asks for permissions that the model has requested. */
+/**
+ * Asks for permissions that the model has requested.
+ *
+ * @since 0.113.0
+ */
 export type PermissionsRequestApprovalParams = {
   /** The thread that asks. */
   threadId: string;
@@ -10,14 +14,21 @@ export type PermissionsRequestApprovalParams = {
   turnId: string;
   /** The id of the model's tool call. */
   itemId: string;
-  /** The environment that the permissions are for, such as `local`; `null` where none is named. */
+  /**
+   * The environment that the permissions are for, such as `local`; `null` where none is named.
+   *
+   * @since 0.137.0
+   */
   environmentId: string | null;
   /**
    * When the request was made.
    *
    * Range: -2^63 to 2^63-1. `JSON.parse` loses digits beyond 2^53-1.
+   *
+   * @since 0.130.0
    */
   startedAtMs: number;
+  /** @since 0.123.0 */
   cwd: LegacyAppPathString;
   /** Why the model wants them, in its words; `null` where it does not say. */
   reason: string | null;

@@ -4,5 +4,7 @@
  * Whether the plugin may be used at all; with `DISABLED_BY_ADMIN` an administrator forbids it.
  *
  * - `AVAILABLE`: Nothing stands in the way; also what an absent value says.
+ *
+ * @since 0.129.0
  */
 export type PluginAvailability = "AVAILABLE" | "DISABLED_BY_ADMIN";

@@ -2,9 +2,18 @@
 import type { AppSummary } from "./AppSummary.js";
 import type { PluginAuthPolicy } from "./PluginAuthPolicy.js";
 
-/** What is left to do once the plugin is installed. */
+/**
+ * What is left to do once the plugin is installed.
+ *
+ * @since 0.110.0
+ */
 export type PluginInstallResponse = {
+  /** @since 0.115.0 */
   authPolicy: PluginAuthPolicy;
-  /** Apps of the plugin that the user has yet to connect; empty where there is nothing to do. */
+  /**
+   * Apps of the plugin that the user has yet to connect; empty where there is nothing to do.
+   *
+   * @since 0.113.0
+   */
   appsNeedingAuth: Array<AppSummary>;
 };

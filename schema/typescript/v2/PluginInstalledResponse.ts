@@ -2,7 +2,11 @@
 import type { MarketplaceLoadErrorInfo } from "./MarketplaceLoadErrorInfo.js";
 import type { PluginMarketplaceEntry } from "./PluginMarketplaceEntry.js";
 
-/** The installed plugins, grouped by marketplace. */
+/**
+ * The installed plugins, grouped by marketplace.
+ *
+ * @since 0.132.0
+ */
 export type PluginInstalledResponse = {
   /** The marketplaces that the plugins come from; `installed` tells suggestions from what is there. */
   marketplaces: Array<PluginMarketplaceEntry>;

@@ -5,6 +5,8 @@ import type { AbsolutePathBuf } from "../AbsolutePathBuf.js";
  * How the plugin presents itself to people.
  *
  * Pictures come as files on the server's machine, as URLs, or both.
+ *
+ * @since 0.113.0
  */
 export type PluginInterface = {
   /** Name to show; `null` where the plugin's `name` has to do. */
@@ -31,18 +33,38 @@ export type PluginInterface = {
   brandColor: string | null;
   /** File of the icon shown in the message composer; `null` where there is none. */
   composerIcon: AbsolutePathBuf | null;
-  /** URL of the icon shown in the message composer; `null` where there is none. */
+  /**
+   * URL of the icon shown in the message composer; `null` where there is none.
+   *
+   * @since 0.122.0
+   */
   composerIconUrl: string | null;
   /** File of the logo; `null` where there is none. */
   logo: AbsolutePathBuf | null;
-  /** File of the logo for dark themes; `null` where there is none. */
+  /**
+   * File of the logo for dark themes; `null` where there is none.
+   *
+   * @since 0.142.2
+   */
   logoDark: AbsolutePathBuf | null;
-  /** URL of the logo; `null` where there is none. */
+  /**
+   * URL of the logo; `null` where there is none.
+   *
+   * @since 0.122.0
+   */
   logoUrl: string | null;
-  /** URL of the logo for dark themes; `null` where there is none. */
+  /**
+   * URL of the logo for dark themes; `null` where there is none.
+   *
+   * @since 0.142.2
+   */
   logoUrlDark: string | null;
   /** Files of screenshots. */
   screenshots: Array<AbsolutePathBuf>;
-  /** URLs of screenshots. */
+  /**
+   * URLs of screenshots.
+   *
+   * @since 0.122.0
+   */
   screenshotUrls: Array<string>;
 };

@@ -6,6 +6,11 @@
  * `local`: on the server's machine. `vertical`: remote, for one field of work.
  * `workspace-directory`: what the workspace lists. `shared-with-me`: what others shared with the
  * user. `created-by-me-remote`: what the user shared.
+ *
+ * - `vertical`: Since 0.133.0.
+ * - `created-by-me-remote`: Since 0.141.0.
+ *
+ * @since 0.129.0
  */
 export type PluginListMarketplaceKind =
   | "local"

@@ -2,15 +2,27 @@
 import type { AbsolutePathBuf } from "../AbsolutePathBuf.js";
 import type { PluginListMarketplaceKind } from "./PluginListMarketplaceKind.js";
 
-/** Which marketplaces to list. */
+/**
+ * Which marketplaces to list.
+ *
+ * @since 0.113.0
+ */
 export type PluginListParams = {
   /**
    * Working directories whose projects may bring marketplaces of their own; `null` or absent adds
    * none.
    */
   cwds?: Array<AbsolutePathBuf> | null;
-  /** The kinds of marketplaces wanted; `null` or absent leaves the choice to the server. */
+  /**
+   * The kinds of marketplaces wanted; `null` or absent leaves the choice to the server.
+   *
+   * @since 0.129.0
+   */
   marketplaceKinds?: Array<PluginListMarketplaceKind> | null;
-  /** Whether to ask remote catalogs again instead of answering from a cache. */
+  /**
+   * Whether to ask remote catalogs again instead of answering from a cache.
+   *
+   * @since 0.146.0
+   */
   forceRefetch?: boolean;
 };

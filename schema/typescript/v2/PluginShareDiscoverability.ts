@@ -5,5 +5,7 @@
  *
  * `LISTED`: everyone in the workspace finds it. `UNLISTED`: those who have its link. `PRIVATE`:
  * those it is shared with.
+ *
+ * @since 0.129.0
  */
 export type PluginShareDiscoverability = "LISTED" | "UNLISTED" | "PRIVATE";

@@ -3,7 +3,11 @@ import type { AbsolutePathBuf } from "../AbsolutePathBuf.js";
 import type { PluginShareDiscoverability } from "./PluginShareDiscoverability.js";
 import type { PluginShareTarget } from "./PluginShareTarget.js";
 
-/** The plugin to upload, and who gets access to it. */
+/**
+ * The plugin to upload, and who gets access to it.
+ *
+ * @since 0.129.0
+ */
 export type PluginShareSaveParams = {
   pluginPath: AbsolutePathBuf;
   /** The shared plugin to replace with a new version; `null` or absent shares it as a new one. */

@@ -2,10 +2,15 @@
 import type { PluginSharePrincipalType } from "./PluginSharePrincipalType.js";
 import type { PluginShareTargetRole } from "./PluginShareTargetRole.js";
 
-/** A user, a group or a workspace to give access to. */
+/**
+ * A user, a group or a workspace to give access to.
+ *
+ * @since 0.129.0
+ */
 export type PluginShareTarget = {
   principalType: PluginSharePrincipalType;
   /** Id of the user, the group or the workspace. */
   principalId: string;
+  /** @since 0.131.0 */
   role: PluginShareTargetRole;
 };

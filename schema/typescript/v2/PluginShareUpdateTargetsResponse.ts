@@ -2,9 +2,14 @@
 import type { PluginShareDiscoverability } from "./PluginShareDiscoverability.js";
 import type { PluginSharePrincipal } from "./PluginSharePrincipal.js";
 
-/** Who has access now. */
+/**
+ * Who has access now.
+ *
+ * @since 0.129.0
+ */
 export type PluginShareUpdateTargetsResponse = {
   /** All who have access, each with a role. */
   principals: Array<PluginSharePrincipal>;
+  /** @since 0.130.0 */
   discoverability: PluginShareDiscoverability;
 };

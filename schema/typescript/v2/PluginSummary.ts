@@ -8,19 +8,39 @@ import type { PluginInterface } from "./PluginInterface.js";
 import type { PluginShareContext } from "./PluginShareContext.js";
 import type { PluginSource } from "./PluginSource.js";
 
-/** A plugin as lists show it. */
+/**
+ * A plugin as lists show it.
+ *
+ * @since 0.113.0
+ */
 export type PluginSummary = {
   /** Id of the plugin, unique across marketplaces; what `plugin/uninstall` takes. */
   id: string;
-  /** Id in the remote catalog; `null` for a plugin that is only local. */
+  /**
+   * Id in the remote catalog; `null` for a plugin that is only local.
+   *
+   * @since 0.131.0
+   */
   remotePluginId: string | null;
-  /** Version that the marketplace offers; `null` where it is not known. */
+  /**
+   * Version that the marketplace offers; `null` where it is not known.
+   *
+   * @since 0.143.0
+   */
   version: string | null;
-  /** Version on the server's machine; `null` where none is there, or it is not known. */
+  /**
+   * Version on the server's machine; `null` where none is there, or it is not known.
+   *
+   * @since 0.131.0
+   */
   localVersion: string | null;
   /** Name within its marketplace; what `plugin/read` and `plugin/install` take. */
   name: string;
-  /** How it is shared; `null` where it is not. */
+  /**
+   * How it is shared; `null` where it is not.
+   *
+   * @since 0.129.0
+   */
   shareContext: PluginShareContext | null;
   source: PluginSource;
   /** Whether it is installed. */
@@ -29,23 +49,48 @@ export type PluginSummary = {
    * When it was installed, in seconds since the Unix epoch; `null` where that is not known.
    *
    * Range: -2^63 to 2^63-1. `JSON.parse` loses digits beyond 2^53-1.
+   *
+   * @since 0.147.0
    */
   installedAt: number | null;
   /** Whether it is switched on; an installed plugin that is off adds nothing to threads. */
   enabled: boolean;
+  /** @since 0.115.0 */
   installPolicy: PluginInstallPolicy;
-  /** Where the install policy comes from; `null` where it is not known. */
+  /**
+   * Where the install policy comes from; `null` where it is not known.
+   *
+   * @since 0.143.0
+   */
   installPolicySource: PluginInstallPolicySource | null;
-  /** Whether a client has to show a screen of its own before it installs; `null` where nobody says. */
+  /**
+   * Whether a client has to show a screen of its own before it installs; `null` where nobody says.
+   *
+   * @since 0.145.0
+   */
   mustShowInstallationInterstitial: boolean | null;
+  /** @since 0.115.0 */
   authPolicy: PluginAuthPolicy;
+  /** @since 0.129.0 */
   availability: PluginAvailability;
-  /** Why it cannot be used; `null` where nothing is known to stand in the way. */
+  /**
+   * Why it cannot be used; `null` where nothing is known to stand in the way.
+   *
+   * @since 0.147.0
+   */
   disabledReason: PluginDisabledReason | null;
-  /** Plans of the account that include it; `null` where the catalog does not say. */
+  /**
+   * Plans of the account that include it; `null` where the catalog does not say.
+   *
+   * @since 0.147.0
+   */
   eligiblePlanTypes: Array<string> | null;
   /** How it presents itself; `null` where it has nothing beyond its name. */
   interface: PluginInterface | null;
-  /** Words by which it can be found. */
+  /**
+   * Words by which it can be found.
+   *
+   * @since 0.129.0
+   */
   keywords: Array<string>;
 };

@@ -3,7 +3,11 @@ import type { BedrockSettingsParams } from "./BedrockSettingsParams.js";
 import type { CustomGatewaySettingsParams } from "./CustomGatewaySettingsParams.js";
 import type { GcpSettingsParams } from "./GcpSettingsParams.js";
 
-/** What to change in the settings of a provider; `type` has to fit its kind. */
+/**
+ * What to change in the settings of a provider; `type` has to fit its kind.
+ *
+ * @since 0.168.0
+ */
 export type ProviderSettingsPatch =
   | /** Changes the settings of a gateway. */
     {

@@ -6,6 +6,8 @@
  * `rate_limit_reached` is the account's own limit, and passes with its window. In the others, the
  * workspace has no credits left or has reached its usage limit; `owner` or `member` says which of
  * the two the user is, and so whether they can do something about it themselves.
+ *
+ * @since 0.122.0
  */
 export type RateLimitReachedType =
   | "rate_limit_reached"

@@ -2,7 +2,11 @@
 import type { RateLimitResetCreditStatus } from "./RateLimitResetCreditStatus.js";
 import type { RateLimitResetType } from "./RateLimitResetType.js";
 
-/** A right to reset limits once, before their windows end. */
+/**
+ * A right to reset limits once, before their windows end.
+ *
+ * @since 0.143.0
+ */
 export type RateLimitResetCredit = {
   /** The credit, as `account/rateLimitResetCredit/consume` takes it in `creditId`. */
   id: string;

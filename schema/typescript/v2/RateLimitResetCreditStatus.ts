@@ -4,5 +4,7 @@
  * What can be done with a reset credit; `redeeming` is on its way to `redeemed`.
  *
  * `unknown` is for a status that the server does not know.
+ *
+ * @since 0.143.0
  */
 export type RateLimitResetCreditStatus = "available" | "redeeming" | "redeemed" | "unknown";

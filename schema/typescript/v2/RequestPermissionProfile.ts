@@ -2,7 +2,11 @@
 import type { AdditionalFileSystemPermissions } from "./AdditionalFileSystemPermissions.js";
 import type { AdditionalNetworkPermissions } from "./AdditionalNetworkPermissions.js";
 
-/** The permissions that the agent asks for. */
+/**
+ * The permissions that the agent asks for.
+ *
+ * @since 0.116.0
+ */
 export type RequestPermissionProfile = {
   /** Access to the network; `null` where none is asked for. */
   network: AdditionalNetworkPermissions | null;

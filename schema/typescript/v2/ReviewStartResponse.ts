@@ -5,6 +5,8 @@ import type { Turn } from "./Turn.js";
  * The turn that was started.
  *
  * Of its items, `turn` has only a `userMessage` that says in words what is reviewed.
+ *
+ * @since 0.64.0
  */
 export type ReviewStartResponse = {
   turn: Turn;

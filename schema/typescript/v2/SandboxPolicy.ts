@@ -11,10 +11,18 @@ export type SandboxPolicy =
   | /** Commands may read files, and write none. */
     {
       "type": "readOnly";
-      /** Whether commands reach the network. */
+      /**
+       * Whether commands reach the network.
+       *
+       * @since 0.110.0
+       */
       networkAccess: boolean;
     }
-  | /** The server runs in a sandbox of someone else's making, and adds none. */
+  | /**
+     * The server runs in a sandbox of someone else's making, and adds none.
+     *
+     * @since 0.77.0
+     */
     {
       "type": "externalSandbox";
       networkAccess: NetworkAccess;
@@ -22,12 +30,28 @@ export type SandboxPolicy =
   | /** Commands may read files, and write in the workspace. */
     {
       "type": "workspaceWrite";
-      /** Folders that may be written to besides the working directory. */
+      /**
+       * Folders that may be written to besides the working directory.
+       *
+       * @since 0.59.0
+       */
       writableRoots: Array<AbsolutePathBuf>;
-      /** Whether commands reach the network. */
+      /**
+       * Whether commands reach the network.
+       *
+       * @since 0.59.0
+       */
       networkAccess: boolean;
-      /** `true` takes the folder that `$TMPDIR` names out of what may be written to. */
+      /**
+       * `true` takes the folder that `$TMPDIR` names out of what may be written to.
+       *
+       * @since 0.59.0
+       */
       excludeTmpdirEnvVar: boolean;
-      /** `true` takes `/tmp` out of what may be written to. */
+      /**
+       * `true` takes `/tmp` out of what may be written to.
+       *
+       * @since 0.59.0
+       */
       excludeSlashTmp: boolean;
     };

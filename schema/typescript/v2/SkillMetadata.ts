@@ -4,22 +4,46 @@ import type { SkillDependencies } from "./SkillDependencies.js";
 import type { SkillInterface } from "./SkillInterface.js";
 import type { SkillScope } from "./SkillScope.js";
 
-/** A skill that was found, without its instructions. */
+/**
+ * A skill that was found, without its instructions.
+ *
+ * @since 0.73.0
+ */
 export type SkillMetadata = {
   /** The skill's name; those of different places may have the same. */
   name: string;
   /** What the skill is for; by this the model decides whether to read it. */
   description: string;
-  /** One line for lists; absent where there is none. `interface.shortDescription` comes first. */
+  /**
+   * One line for lists; absent where there is none. `interface.shortDescription` comes first.
+   *
+   * @since 0.77.0
+   */
   shortDescription?: string;
-  /** How it presents itself; absent where it has nothing beyond its name. */
+  /**
+   * How it presents itself; absent where it has nothing beyond its name.
+   *
+   * @since 0.87.0
+   */
   interface?: SkillInterface;
-  /** What it needs in order to work; absent where it declares nothing. */
+  /**
+   * What it needs in order to work; absent where it declares nothing.
+   *
+   * @since 0.93.0
+   */
   dependencies?: SkillDependencies;
   path: LegacyAppPathString;
   scope: SkillScope;
-  /** Whether it is switched on; the agent is not told of a skill that is off. */
+  /**
+   * Whether it is switched on; the agent is not told of a skill that is off.
+   *
+   * @since 0.89.0
+   */
   enabled: boolean;
-  /** The plugin that brings the skill; `null` where none does. */
+  /**
+   * The plugin that brings the skill; `null` where none does.
+   *
+   * @since 0.150.0
+   */
   pluginId: string | null;
 };

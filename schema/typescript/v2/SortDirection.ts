@@ -5,5 +5,7 @@
  *
  * `asc` begins with the smallest key, for moments the oldest; `desc` begins with the largest, the
  * latest.
+ *
+ * @since 0.122.0
  */
 export type SortDirection = "asc" | "desc";

@@ -2,7 +2,11 @@
 import type { ThreadAttachment } from "./ThreadAttachment.js";
 import type { ThreadAttachmentAddOutcome } from "./ThreadAttachmentAddOutcome.js";
 
-/** The attachment that the thread has now: with the outcome `existing`, the one it had before. */
+/**
+ * The attachment that the thread has now: with the outcome `existing`, the one it had before.
+ *
+ * @since 0.155.0
+ */
 export type ThreadAttachmentAddResponse = {
   outcome: ThreadAttachmentAddOutcome;
   attachment: ThreadAttachment;

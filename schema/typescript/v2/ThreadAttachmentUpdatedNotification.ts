@@ -5,6 +5,8 @@ import type { ThreadAttachmentOperation } from "./ThreadAttachmentOperation.js";
  * The attachments of a thread changed by one.
  *
  * It does not carry the payload: `thread/attachment/list` has it.
+ *
+ * @since 0.155.0
  */
 export type ThreadAttachmentUpdatedNotification = {
   /** The thread whose attachments changed. */

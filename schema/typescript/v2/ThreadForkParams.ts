@@ -9,23 +9,37 @@ import type { ThreadSource } from "./ThreadSource.js";
  * The thread to branch off from, the point at which, and the settings to override.
  *
  * Overrides that are absent or `null` leave the setting alone, save `serviceTier`.
+ *
+ * @since 0.80.0
  */
 export type ThreadForkParams = {
   /** The thread to branch off from, which stays as it is. Does not count where `path` is given. */
   threadId: string;
-  /** The last turn to take over, itself included; absent or `null` takes over all. */
+  /**
+   * The last turn to take over, itself included; absent or `null` takes over all.
+   *
+   * @since 0.143.0
+   */
   lastTurnId?: string | null;
   /** Overrides the model. */
   model?: string | null;
   /** Overrides the model's provider, by its key in the configuration. */
   modelProvider?: string | null;
-  /** Overrides the provider's service tier: `null` asks for the default tier, absent keeps it. */
+  /**
+   * Overrides the provider's service tier: `null` asks for the default tier, absent keeps it.
+   *
+   * @since 0.110.0
+   */
   serviceTier?: string | null;
   /** Overrides the directory in which the thread works. */
   cwd?: string | null;
   /** Overrides when the agent has to ask before it acts. */
   approvalPolicy?: AskForApproval | null;
-  /** Overrides who answers when the agent asks. */
+  /**
+   * Overrides who answers when the agent asks.
+   *
+   * @since 0.115.0
+   */
   approvalsReviewer?: ApprovalsReviewer | null;
   /** Overrides what commands may touch. Choose this or `permissions`. */
   sandbox?: SandboxMode | null;
@@ -38,13 +52,23 @@ export type ThreadForkParams = {
   baseInstructions?: string | null;
   /** Overrides the further instructions that go out as a developer message. */
   developerInstructions?: string | null;
-  /** Whether to keep the fork in memory only. */
+  /**
+   * Whether to keep the fork in memory only.
+   *
+   * @since 0.115.0
+   */
   ephemeral?: boolean;
-  /** What the fork is for, for analytics; absent or `null` leaves it unsaid. */
+  /**
+   * What the fork is for, for analytics; absent or `null` leaves it unsaid.
+   *
+   * @since 0.129.0
+   */
   threadSource?: ThreadSource | null;
   /**
    * Whether to leave `thread.turns` empty; advised for a `paginated` history, which is read in
    * pages.
+   *
+   * @since 0.125.0
    */
   excludeTurns?: boolean;
 };

@@ -7,22 +7,42 @@ import type { ReasoningEffort } from "../ReasoningEffort.js";
 import type { SandboxPolicy } from "./SandboxPolicy.js";
 import type { Thread } from "./Thread.js";
 
-/** The new thread, and the settings with which it begins. */
+/**
+ * The new thread, and the settings with which it begins.
+ *
+ * @since 0.80.0
+ */
 export type ThreadForkResponse = {
   thread: Thread;
   /** The model in force. */
   model: string;
   /** The model's provider, by its key in the configuration. */
   modelProvider: string;
-  /** The service tier in force; `null` for the provider's default. */
+  /**
+   * The service tier in force; `null` for the provider's default.
+   *
+   * @since 0.110.0
+   */
   serviceTier: string | null;
-  /** Ids of the plugins that are switched off for this thread; empty where none is. */
+  /**
+   * Ids of the plugins that are switched off for this thread; empty where none is.
+   *
+   * @since 0.156.0
+   */
   disabledPluginIds: Array<string>;
   cwd: AbsolutePathBuf;
-  /** The files whose instructions the model gets, such as `AGENTS.md`; empty where there are none. */
+  /**
+   * The files whose instructions the model gets, such as `AGENTS.md`; empty where there are none.
+   *
+   * @since 0.121.0
+   */
   instructionSources: Array<LegacyAppPathString>;
   approvalPolicy: AskForApproval;
-  /** Who answers when the agent asks for approval. */
+  /**
+   * Who answers when the agent asks for approval.
+   *
+   * @since 0.115.0
+   */
   approvalsReviewer: ApprovalsReviewer;
   /** What commands may touch, spelled out, also where a permission profile decided it. */
   sandbox: SandboxPolicy;

@@ -2,11 +2,19 @@
 import type { ThreadGoalMutationOrigin } from "./ThreadGoalMutationOrigin.js";
 import type { ThreadGoalStatus } from "./ThreadGoalStatus.js";
 
-/** Creates the goal of a thread, or changes the members given here. */
+/**
+ * Creates the goal of a thread, or changes the members given here.
+ *
+ * @since 0.128.0
+ */
 export type ThreadGoalSetParams = {
   /** The thread whose goal to set. */
   threadId: string;
-  /** On whose behalf; absent or `null` leaves that unsaid. */
+  /**
+   * On whose behalf; absent or `null` leaves that unsaid.
+   *
+   * @since 0.161.0
+   */
   origin?: ThreadGoalMutationOrigin | null;
   /** What is to be achieved; absent or `null` keeps the present objective. */
   objective?: string | null;

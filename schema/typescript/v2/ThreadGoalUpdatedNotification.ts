@@ -4,6 +4,8 @@ import type { ThreadGoal } from "./ThreadGoal.js";
 /**
  * The goal of a thread was set or changed, by whomever; also sent as tokens and time are spent on
  * it.
+ *
+ * @since 0.128.0
  */
 export type ThreadGoalUpdatedNotification = {
   /** The thread whose goal changed. */

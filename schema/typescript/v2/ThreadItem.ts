@@ -40,12 +40,16 @@ export type ThreadItem = {
    * When the item began, in milliseconds since the Unix epoch; `null` or absent where not recorded.
    *
    * Range: -2^63 to 2^63-1. `JSON.parse` loses digits beyond 2^53-1.
+   *
+   * @since 0.166.0
    */
   startedAtMs?: number | null;
   /**
    * When the item was complete, in milliseconds since the Unix epoch; `null` or absent before.
    *
    * Range: -2^63 to 2^63-1. `JSON.parse` loses digits beyond 2^53-1.
+   *
+   * @since 0.166.0
    */
   completedAtMs?: number | null;
 } & (
@@ -54,12 +58,20 @@ export type ThreadItem = {
       "type": "userMessage";
       /** Id of the item, given by the server. */
       id: string;
-      /** The client's own id of the message (`clientUserMessageId`); `null` where it gave none. */
+      /**
+       * The client's own id of the message (`clientUserMessageId`); `null` where it gave none.
+       *
+       * @since 0.136.0
+       */
       clientId: string | null;
       /** The message, piece by piece. */
       content: Array<UserInput>;
     }
-  | /** What hooks gave the agent to read. */
+  | /**
+     * What hooks gave the agent to read.
+     *
+     * @since 0.117.0
+     */
     {
       "type": "hookPrompt";
       /** Id of the item. */
@@ -70,25 +82,47 @@ export type ThreadItem = {
   | /** What the agent said. Grows by `item/agentMessage/delta`. */
     {
       "type": "agentMessage";
-      /** What moderation made of the message; `null` where it was not looked at. */
+      /**
+       * What moderation made of the message; `null` where it was not looked at.
+       *
+       * @since 0.169.0
+       */
       moderation: AgentMessageModeration | null;
       /** Id of the item, as in its deltas. */
       id: string;
       /** The message, in Markdown; empty in `item/started`. */
       text: string;
-      /** What the message is for in its turn; `null` where the model does not tell. */
+      /**
+       * What the message is for in its turn; `null` where the model does not tell.
+       *
+       * @since 0.105.0
+       */
       phase: MessagePhase | null;
-      /** What it took from the agent's memory; `null` where it cites nothing. */
+      /**
+       * What it took from the agent's memory; `null` where it cites nothing.
+       *
+       * @since 0.116.0
+       */
       memoryCitation: MemoryCitation | null;
-      /** How it reaches the user; `null` for the usual way, as part of the turn. */
+      /**
+       * How it reaches the user; `null` for the usual way, as part of the turn.
+       *
+       * @since 0.149.0
+       */
       delivery: AgentMessageDelivery | null;
       /**
        * Questions that it puts to the user, the agent not waiting for answers; `null` where it puts
        * none.
+       *
+       * @since 0.153.0
        */
       questions: Array<AsyncUserInputQuestion> | null;
     }
-  | /** What a tool gave the agent, without a call that the agent made for it. */
+  | /**
+     * What a tool gave the agent, without a call that the agent made for it.
+     *
+     * @since 0.151.0
+     */
     {
       "type": "functionCallOutput";
       /** Id of the item. */
@@ -103,6 +137,8 @@ export type ThreadItem = {
      * The plan that the agent proposes in plan mode. Grows by `item/plan/delta`.
      *
      * Not to be confused with the list of steps that `turn/plan/updated` keeps.
+     *
+     * @since 0.93.0
      */
     {
       "type": "plan";
@@ -119,9 +155,15 @@ export type ThreadItem = {
       /**
        * The reasoning summed up for people, part by part, in Markdown; empty where there is no
        * summary.
+       *
+       * @since 0.59.0
        */
       summary: Array<string>;
-      /** The reasoning itself, piece by piece; empty where the model provider does not give it. */
+      /**
+       * The reasoning itself, piece by piece; empty where the model provider does not give it.
+       *
+       * @since 0.59.0
+       */
       content: Array<string>;
     }
   | /** A command. Its output comes by `item/commandExecution/outputDelta`. */
@@ -129,34 +171,61 @@ export type ThreadItem = {
       "type": "commandExecution";
       /** Id of the item, as in its deltas and in requests to approve it. */
       id: string;
-      /** The plugin whose script is run; `null` where there is none. */
+      /**
+       * The plugin whose script is run; `null` where there is none.
+       *
+       * @since 0.146.0
+       */
       pluginId: string | null;
-      /** Path of the plugin's script; `null` where there is none. */
+      /**
+       * Path of the plugin's script; `null` where there is none.
+       *
+       * @since 0.146.0
+       */
       scriptPath: string | null;
       /** The command line, quoted as a shell needs it. */
       command: string;
-      /** The directory in which the command is run. */
+      /**
+       * The directory in which the command is run.
+       *
+       * @since 0.59.0
+       */
       cwd: LegacyAppPathString;
       /**
        * Id of the process, for `item/commandExecution/terminalInteraction`; `null` before it is
        * started.
+       *
+       * @since 0.64.0
        */
       processId: string | null;
+      /** @since 0.117.0 */
       source: CommandExecutionSource;
       status: CommandExecutionStatus;
-      /** What the command does, part by part, as far as the server can tell. */
+      /**
+       * What the command does, part by part, as far as the server can tell.
+       *
+       * @since 0.59.0
+       */
       commandActions: Array<CommandAction>;
       /**
        * Everything that was written to standard output and error; `null` while it runs, or if
        * nothing was.
+       *
+       * @since 0.59.0
        */
       aggregatedOutput: string | null;
-      /** The exit code; `null` while it runs, or where it never ran. */
+      /**
+       * The exit code; `null` while it runs, or where it never ran.
+       *
+       * @since 0.59.0
+       */
       exitCode: number | null;
       /**
        * How long it ran, in milliseconds; `null` while it runs, or where it never ran.
        *
        * Range: -2^63 to 2^63-1. `JSON.parse` loses digits beyond 2^53-1.
+       *
+       * @since 0.59.0
        */
       durationMs: number | null;
     }
@@ -183,15 +252,35 @@ export type ThreadItem = {
       tool: string;
       status: McpToolCallStatus;
       arguments: JsonValue;
-      /** The app behind the tool; `null` where it is not an app's. */
+      /**
+       * The app behind the tool; `null` where it is not an app's.
+       *
+       * @since 0.142.0
+       */
       appContext: McpToolCallAppContext | null;
-      /** URI of the MCP resource that holds the app's interface; absent where there is none. */
+      /**
+       * URI of the MCP resource that holds the app's interface; absent where there is none.
+       *
+       * @since 0.122.0
+       */
       mcpAppResourceUri?: string;
-      /** The interface that the app offers for this call; `null` where there is none. */
+      /**
+       * The interface that the app offers for this call; `null` where there is none.
+       *
+       * @since 0.156.0
+       */
       mcpAppUi: McpAppUi | null;
-      /** The plugin that brought the server; `null` where none did. */
+      /**
+       * The plugin that brought the server; `null` where none did.
+       *
+       * @since 0.133.0
+       */
       pluginId: string | null;
-      /** Whether the tool says of itself that it changes nothing; `null` where it does not say. */
+      /**
+       * Whether the tool says of itself that it changes nothing; `null` where it does not say.
+       *
+       * @since 0.147.0
+       */
       readOnlyHint: boolean | null;
       /** What the tool gave back; `null` until then, and where it gave nothing. */
       result: McpToolCallResult | null;
@@ -201,15 +290,25 @@ export type ThreadItem = {
        * How long the call took, in milliseconds; `null` until it ends.
        *
        * Range: -2^63 to 2^63-1. `JSON.parse` loses digits beyond 2^53-1.
+       *
+       * @since 0.66.0
        */
       durationMs: number | null;
     }
-  | /** A call to a tool that the client itself offers; the server makes it by `item/tool/call`. */
+  | /**
+     * A call to a tool that the client itself offers; the server makes it by `item/tool/call`.
+     *
+     * @since 0.106.0
+     */
     {
       "type": "dynamicToolCall";
       /** Id of the item, which is `callId` in `item/tool/call`. */
       id: string;
-      /** The group of tools that the tool belongs to; `null` where it belongs to none. */
+      /**
+       * The group of tools that the tool belongs to; `null` where it belongs to none.
+       *
+       * @since 0.123.0
+       */
       namespace: string | null;
       /** The tool's name. */
       tool: string;
@@ -226,7 +325,11 @@ export type ThreadItem = {
        */
       durationMs: number | null;
     }
-  | /** The agent deals with other agents, each of which has a thread of its own. */
+  | /**
+     * The agent deals with other agents, each of which has a thread of its own.
+     *
+     * @since 0.87.0
+     */
     {
       "type": "collabAgentToolCall";
       /** Id of the item. */
@@ -241,19 +344,39 @@ export type ThreadItem = {
       receiverThreadIds: Array<string>;
       /** What the others are told; `null` where the call tells them nothing. */
       prompt: string | null;
-      /** The model that a new agent is to use; `null` where the call does not choose one. */
+      /**
+       * The model that a new agent is to use; `null` where the call does not choose one.
+       *
+       * @since 0.115.0
+       */
       model: string | null;
-      /** The reasoning effort that a new agent is to use; `null` where the call does not choose one. */
+      /**
+       * The reasoning effort that a new agent is to use; `null` where the call does not choose one.
+       *
+       * @since 0.115.0
+       */
       reasoningEffort: ReasoningEffort | null;
       /** What is last known of the other agents, by the id of their thread. */
       agentsStates: { [key in string]?: CollabAgentState };
     }
-  | /** Something happened with a sub-agent of this thread's agent. */
+  | /**
+     * Something happened with a sub-agent of this thread's agent.
+     *
+     * @since 0.140.0
+     */
     {
       "type": "subAgentActivity";
-      /** The model that the sub-agent uses; `null` where that is not known. */
+      /**
+       * The model that the sub-agent uses; `null` where that is not known.
+       *
+       * @since 0.162.0
+       */
       model: string | null;
-      /** The sub-agent's reasoning effort; `null` where that is not known. */
+      /**
+       * The sub-agent's reasoning effort; `null` where that is not known.
+       *
+       * @since 0.162.0
+       */
       reasoningEffort: ReasoningEffort | null;
       /** Id of the item. */
       id: string;
@@ -274,14 +397,23 @@ export type ThreadItem = {
       id: string;
       path: LegacyAppPathString;
     }
-  | /** The agent waits for a while before it goes on. */
+  | /**
+     * The agent waits for a while before it goes on.
+     *
+     * @since 0.141.0
+     */
     {
       "type": "sleep";
     } & SleepItem
-  | {
+  | /** @since 0.111.0 */
+    {
       "type": "imageGeneration";
     } & ImageGenerationItem
-  | /** A review of code begins (`review/start`). */
+  | /**
+     * A review of code begins (`review/start`).
+     *
+     * @since 0.64.0
+     */
     {
       "type": "enteredReviewMode";
       /** Id of the item. */
@@ -289,7 +421,11 @@ export type ThreadItem = {
       /** What is reviewed, in words. */
       review: string;
     }
-  | /** A review of code is over. */
+  | /**
+     * A review of code is over.
+     *
+     * @since 0.64.0
+     */
     {
       "type": "exitedReviewMode";
       /** Id of the item. */
@@ -297,7 +433,11 @@ export type ThreadItem = {
       /** What the review found, as text to show. */
       review: string;
     }
-  | /** The thread's history was shortened here, to fit the model's context window. */
+  | /**
+     * The thread's history was shortened here, to fit the model's context window.
+     *
+     * @since 0.93.0
+     */
     {
       "type": "contextCompaction";
       /** Id of the item. */

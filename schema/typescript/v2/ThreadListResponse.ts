@@ -7,6 +7,10 @@ export type ThreadListResponse = {
   data: Array<Thread>;
   /** The `cursor` of the next page; `null` where this is the last one. */
   nextCursor: string | null;
-  /** The `cursor` to go the other way, with `sortDirection` turned round; `null` for an empty page. */
+  /**
+   * The `cursor` to go the other way, with `sortDirection` turned round; `null` for an empty page.
+   *
+   * @since 0.122.0
+   */
   backwardsCursor: string | null;
 };

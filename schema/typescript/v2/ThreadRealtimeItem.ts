@@ -3,7 +3,11 @@ import type { ThreadRealtimeBemItemPresentation } from "./ThreadRealtimeBemItemP
 import type { ThreadRealtimeSessionOutcome } from "./ThreadRealtimeSessionOutcome.js";
 import type { ThreadRealtimeTranscriptRole } from "./ThreadRealtimeTranscriptRole.js";
 
-/** A step of a realtime conversation that the thread's history keeps. */
+/**
+ * A step of a realtime conversation that the thread's history keeps.
+ *
+ * @since 0.150.0
+ */
 export type ThreadRealtimeItem = {
   /** The item's own id, by which its `started`, deltas and `completed` belong together. */
   id: string;

@@ -6,6 +6,8 @@ import type { JsonValue } from "../JsonValue.js";
  *
  * `item` is passed on as the realtime model sent it: its form is not this protocol's, and it is no
  * `ThreadRealtimeItem`.
+ *
+ * @since 0.106.0
  */
 export type ThreadRealtimeItemAddedNotification = {
   /** The thread of the session. */

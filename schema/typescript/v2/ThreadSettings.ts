@@ -9,9 +9,17 @@ import type { ReasoningEffort } from "../ReasoningEffort.js";
 import type { ReasoningSummary } from "../ReasoningSummary.js";
 import type { SandboxPolicy } from "./SandboxPolicy.js";
 
-/** The settings in force for a thread's next turns. */
+/**
+ * The settings in force for a thread's next turns.
+ *
+ * @since 0.133.0
+ */
 export type ThreadSettings = {
-  /** Ids of the plugins that are switched off for this thread; empty where none is. */
+  /**
+   * Ids of the plugins that are switched off for this thread; empty where none is.
+   *
+   * @since 0.156.0
+   */
   disabledPluginIds: Array<string>;
   cwd: AbsolutePathBuf;
   approvalPolicy: AskForApproval;

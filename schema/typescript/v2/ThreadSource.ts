@@ -3,5 +3,7 @@
 /**
  * What a thread is for, as its creator classifies it in a word of its own choice; used for
  * analytics.
+ *
+ * @since 0.129.0
  */
 export type ThreadSource = string;

@@ -6,6 +6,8 @@
  *
  * `subAgent` lets in every sub-agent; `subAgentReview`, `subAgentCompact`, `subAgentThreadSpawn`
  * and `subAgentOther` one kind of them each.
+ *
+ * @since 0.92.0
  */
 export type ThreadSourceKind =
   | "cli"

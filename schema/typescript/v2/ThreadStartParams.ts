@@ -16,13 +16,21 @@ export type ThreadStartParams = {
    * one.
    */
   modelProvider?: string | null;
-  /** The provider's service tier. `null` asks for the default tier, absent takes the configured one. */
+  /**
+   * The provider's service tier. `null` asks for the default tier, absent takes the configured one.
+   *
+   * @since 0.110.0
+   */
   serviceTier?: string | null;
   /** The directory in which the thread works; absent or `null` takes that of the server. */
   cwd?: string | null;
   /** When the agent has to ask before it acts; absent or `null` takes the configured one. */
   approvalPolicy?: AskForApproval | null;
-  /** Who answers when the agent asks; absent or `null` takes the configured one. */
+  /**
+   * Who answers when the agent asks; absent or `null` takes the configured one.
+   *
+   * @since 0.115.0
+   */
   approvalsReviewer?: ApprovalsReviewer | null;
   /**
    * What commands may touch; absent or `null` takes the configured one. Choose this or
@@ -37,6 +45,8 @@ export type ThreadStartParams = {
   /**
    * The name of the service on whose behalf the client acts, for telemetry; absent or `null` for
    * none.
+   *
+   * @since 0.105.0
    */
   serviceName?: string | null;
   /**
@@ -46,12 +56,28 @@ export type ThreadStartParams = {
   baseInstructions?: string | null;
   /** Further instructions, as a developer message; absent or `null` takes the configured ones. */
   developerInstructions?: string | null;
-  /** The manner in which the model speaks; absent or `null` takes the configured one. */
+  /**
+   * The manner in which the model speaks; absent or `null` takes the configured one.
+   *
+   * @since 0.90.0
+   */
   personality?: Personality | null;
-  /** Whether to keep the thread in memory only; absent or `null` means that it is stored. */
+  /**
+   * Whether to keep the thread in memory only; absent or `null` means that it is stored.
+   *
+   * @since 0.90.0
+   */
   ephemeral?: boolean | null;
-  /** Why the session begins, for hooks; absent or `null` counts as `startup`. */
+  /**
+   * Why the session begins, for hooks; absent or `null` counts as `startup`.
+   *
+   * @since 0.120.0
+   */
   sessionStartSource?: ThreadStartSource | null;
-  /** What the thread is for, for analytics; absent or `null` leaves it unsaid. */
+  /**
+   * What the thread is for, for analytics; absent or `null` leaves it unsaid.
+   *
+   * @since 0.129.0
+   */
   threadSource?: ThreadSource | null;
 };

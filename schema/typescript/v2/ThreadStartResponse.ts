@@ -10,22 +10,56 @@ import type { Thread } from "./Thread.js";
 /** The new thread, and the settings with which it begins. */
 export type ThreadStartResponse = {
   thread: Thread;
-  /** The model in force. */
+  /**
+   * The model in force.
+   *
+   * @since 0.59.0
+   */
   model: string;
-  /** The model's provider, by its key in the configuration. */
+  /**
+   * The model's provider, by its key in the configuration.
+   *
+   * @since 0.59.0
+   */
   modelProvider: string;
-  /** The service tier in force; `null` for the provider's default. */
+  /**
+   * The service tier in force; `null` for the provider's default.
+   *
+   * @since 0.110.0
+   */
   serviceTier: string | null;
-  /** Ids of the plugins that are switched off for this thread; empty where none is. */
+  /**
+   * Ids of the plugins that are switched off for this thread; empty where none is.
+   *
+   * @since 0.156.0
+   */
   disabledPluginIds: Array<string>;
+  /** @since 0.59.0 */
   cwd: AbsolutePathBuf;
-  /** The files whose instructions the model gets, such as `AGENTS.md`; empty where there are none. */
+  /**
+   * The files whose instructions the model gets, such as `AGENTS.md`; empty where there are none.
+   *
+   * @since 0.121.0
+   */
   instructionSources: Array<LegacyAppPathString>;
+  /** @since 0.59.0 */
   approvalPolicy: AskForApproval;
-  /** Who answers when the agent asks for approval. */
+  /**
+   * Who answers when the agent asks for approval.
+   *
+   * @since 0.115.0
+   */
   approvalsReviewer: ApprovalsReviewer;
-  /** What commands may touch, spelled out, also where a permission profile decided it. */
+  /**
+   * What commands may touch, spelled out, also where a permission profile decided it.
+   *
+   * @since 0.59.0
+   */
   sandbox: SandboxPolicy;
-  /** How hard the model reasons; `null` for the model's default. */
+  /**
+   * How hard the model reasons; `null` for the model's default.
+   *
+   * @since 0.59.0
+   */
   reasoningEffort: ReasoningEffort | null;
 };

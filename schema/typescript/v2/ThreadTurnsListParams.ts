@@ -2,7 +2,11 @@
 import type { SortDirection } from "./SortDirection.js";
 import type { TurnItemsView } from "./TurnItemsView.js";
 
-/** Which turns to list, and how much of each. */
+/**
+ * Which turns to list, and how much of each.
+ *
+ * @since 0.122.0
+ */
 export type ThreadTurnsListParams = {
   /** The thread to read. */
   threadId: string;
@@ -15,6 +19,10 @@ export type ThreadTurnsListParams = {
    * server.
    */
   sortDirection?: SortDirection | null;
-  /** How much of each turn's items to send along; absent or `null` leaves it to the server. */
+  /**
+   * How much of each turn's items to send along; absent or `null` leaves it to the server.
+   *
+   * @since 0.130.0
+   */
   itemsView?: TurnItemsView | null;
 };

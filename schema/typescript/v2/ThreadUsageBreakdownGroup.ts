@@ -4,6 +4,8 @@
  * The part of a thread's usage that shares a model, an effort and a speed.
  *
  * A token count that is not known is `null`.
+ *
+ * @since 0.148.0
  */
 export type ThreadUsageBreakdownGroup = {
   /** The model; `null` where it is not known. */

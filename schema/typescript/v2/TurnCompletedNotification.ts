@@ -7,7 +7,11 @@ import type { Turn } from "./Turn.js";
  * `turn.items` is at most a summary; the items themselves came with `item/completed`.
  */
 export type TurnCompletedNotification = {
-  /** The thread that the turn is in. */
+  /**
+   * The thread that the turn is in.
+   *
+   * @since 0.64.0
+   */
   threadId: string;
   turn: Turn;
 };

@@ -6,10 +6,22 @@ import type { MisalignmentErrorDetails } from "./MisalignmentErrorDetails.js";
 export type TurnError = {
   /** What went wrong, for people. */
   message: string;
-  /** The cause, for programs; `null` where none is known. */
+  /**
+   * The cause, for programs; `null` where none is known.
+   *
+   * @since 0.63.0
+   */
   codexErrorInfo: CodexErrorInfo | null;
-  /** More for people, such as the error behind an attempt to reconnect; `null` where there is none. */
+  /**
+   * More for people, such as the error behind an attempt to reconnect; `null` where there is none.
+   *
+   * @since 0.79.0
+   */
   additionalDetails: string | null;
-  /** The verdict, where the work was stopped as misaligned; else `null`. */
+  /**
+   * The verdict, where the work was stopped as misaligned; else `null`.
+   *
+   * @since 0.151.0
+   */
   misalignment: MisalignmentErrorDetails | null;
 };

@@ -18,40 +18,84 @@ import type { UserInput } from "./UserInput.js";
 export type TurnStartParams = {
   /** The thread to work in; it must be loaded (`thread/start`, `thread/resume`). */
   threadId: string;
-  /** Plugins that the agent is to do without. */
+  /**
+   * Plugins that the agent is to do without.
+   *
+   * @since 0.156.0
+   */
   disabledPluginIds?: Array<string> | null;
-  /** The client's own id of the message; the item `userMessage` repeats it as `clientId`. */
+  /**
+   * The client's own id of the message; the item `userMessage` repeats it as `clientId`.
+   *
+   * @since 0.136.0
+   */
   clientUserMessageId?: string | null;
   /** What the user says, piece by piece. */
   input: Array<UserInput>;
-  /** What set the turn off, where it was not the user. */
+  /**
+   * What set the turn off, where it was not the user.
+   *
+   * @since 0.151.0
+   */
   turnTrigger?: string | null;
-  /** The turn on whose behalf this one runs; absent or `null` where it runs for itself. */
+  /**
+   * The turn on whose behalf this one runs; absent or `null` where it runs for itself.
+   *
+   * @since 0.162.0
+   */
   parentTurnId?: string | null;
-  /** The first turn of that chain; absent or `null` makes the new turn its own root. */
+  /**
+   * The first turn of that chain; absent or `null` makes the new turn its own root.
+   *
+   * @since 0.162.0
+   */
   rootTurnId?: string | null;
-  /** What a tool gave back, for the agent to work on; absent or `null` where there is none. */
+  /**
+   * What a tool gave back, for the agent to work on; absent or `null` where there is none.
+   *
+   * @since 0.151.0
+   */
   toolOutput?: TurnToolOutput | null;
   /** The directory to work in. */
   cwd?: string | null;
   /** When the agent has to ask before it acts. */
   approvalPolicy?: AskForApproval | null;
-  /** Who is asked. */
+  /**
+   * Who is asked.
+   *
+   * @since 0.115.0
+   */
   approvalsReviewer?: ApprovalsReviewer | null;
   /** What commands may touch. */
   sandboxPolicy?: SandboxPolicy | null;
   /** The model to use, by its id. */
   model?: string | null;
-  /** The service tier to use, by its id. Here `null` differs from absent: it takes the choice back. */
+  /**
+   * The service tier to use, by its id. Here `null` differs from absent: it takes the choice back.
+   *
+   * @since 0.110.0
+   */
   serviceTier?: string | null;
-  /** The service tier to use in this turn only, by its id. */
+  /**
+   * The service tier to use in this turn only, by its id.
+   *
+   * @since 0.151.0
+   */
   serviceTierForTurn?: string | null;
   /** How much the model thinks. */
   effort?: ReasoningEffort | null;
   /** How the model sums its reasoning up. */
   summary?: ReasoningSummary | null;
-  /** The tone in which the agent speaks. */
+  /**
+   * The tone in which the agent speaks.
+   *
+   * @since 0.90.0
+   */
   personality?: Personality | null;
-  /** JSON Schema that the final message of this turn, and of no other, has to satisfy. */
+  /**
+   * JSON Schema that the final message of this turn, and of no other, has to satisfy.
+   *
+   * @since 0.79.0
+   */
   outputSchema?: JsonValue;
 };

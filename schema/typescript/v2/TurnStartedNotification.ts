@@ -3,7 +3,11 @@ import type { Turn } from "./Turn.js";
 
 /** The agent begins a turn. */
 export type TurnStartedNotification = {
-  /** The thread that the turn is in. */
+  /**
+   * The thread that the turn is in.
+   *
+   * @since 0.64.0
+   */
   threadId: string;
   turn: Turn;
 };

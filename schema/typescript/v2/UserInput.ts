@@ -15,12 +15,18 @@ export type UserInput =
       /**
        * Stretches of `text` to draw as one piece; empty where there are none. In snake_case on the
        * wire.
+       *
+       * @since 0.87.0
        */
       text_elements: Array<TextElement>;
     }
   | {
       "type": "image";
-      /** How finely the model looks at it; the model's habit where absent. */
+      /**
+       * How finely the model looks at it; the model's habit where absent.
+       *
+       * @since 0.132.0
+       */
       detail?: ImageDetail;
     } & (
       | /** An image by its address. */
@@ -28,7 +34,11 @@ export type UserInput =
           /** Address of the image; a `data:` URL carries the image itself. */
           url: string;
         }
-      | /** An image that was uploaded to the model provider. */
+      | /**
+         * An image that was uploaded to the model provider.
+         *
+         * @since 0.156.0
+         */
         {
           /** The provider's id of the file. */
           fileId: string;
@@ -37,12 +47,17 @@ export type UserInput =
   | /** An image in a file that the server can read. */
     {
       "type": "localImage";
-      /** How finely the model looks at it; the model's habit where absent. */
+      /**
+       * How finely the model looks at it; the model's habit where absent.
+       *
+       * @since 0.132.0
+       */
       detail?: ImageDetail;
       /** Path of the image on the server's machine. */
       path: string;
     }
-  | {
+  | /** @since 0.145.0 */
+    {
       "type": "audio";
     } & (
       | /** A sound by its address. */
@@ -50,19 +65,31 @@ export type UserInput =
           /** Address of the sound; a `data:` URL carries the sound itself. */
           url: string;
         }
-      | /** A sound that was uploaded to the model provider. */
+      | /**
+         * A sound that was uploaded to the model provider.
+         *
+         * @since 0.167.2
+         */
         {
           /** The provider's id of the file. */
           fileId: string;
         }
     )
-  | /** A sound in a file that the server can read. */
+  | /**
+     * A sound in a file that the server can read.
+     *
+     * @since 0.145.0
+     */
     {
       "type": "localAudio";
       /** Path of the sound on the server's machine. */
       path: string;
     }
-  | /** A skill that the agent is to use. */
+  | /**
+     * A skill that the agent is to use.
+     *
+     * @since 0.80.0
+     */
     {
       "type": "skill";
       /** The skill's name. */
@@ -70,7 +97,11 @@ export type UserInput =
       /** Path of the skill's `SKILL.md`. */
       path: string;
     }
-  | /** Something that the user points at by name, such as a file. */
+  | /**
+     * Something that the user points at by name, such as a file.
+     *
+     * @since 0.93.0
+     */
     {
       "type": "mention";
       /** The name under which the user mentions it. */

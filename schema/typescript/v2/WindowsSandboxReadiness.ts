@@ -5,5 +5,7 @@
  *
  * `updateRequired`: it was set up before, in a way that no longer suffices, and has to be set up
  * again.
+ *
+ * @since 0.129.0
  */
 export type WindowsSandboxReadiness = "ready" | "notConfigured" | "updateRequired";

@@ -4,5 +4,7 @@
  * With which rights the sandbox is set up.
  *
  * `elevated` needs an administrator's consent, `unelevated` makes do with the user's own rights.
+ *
+ * @since 0.105.0
  */
 export type WindowsSandboxSetupMode = "elevated" | "unelevated";

@@ -2,9 +2,17 @@
 import type { AbsolutePathBuf } from "../AbsolutePathBuf.js";
 import type { WindowsSandboxSetupMode } from "./WindowsSandboxSetupMode.js";
 
-/** How to set the sandbox up, and for what. */
+/**
+ * How to set the sandbox up, and for what.
+ *
+ * @since 0.105.0
+ */
 export type WindowsSandboxSetupStartParams = {
   mode: WindowsSandboxSetupMode;
-  /** The directory whose configuration applies; absent or `null` for the server's own. */
+  /**
+   * The directory whose configuration applies; absent or `null` for the server's own.
+   *
+   * @since 0.110.0
+   */
   cwd?: AbsolutePathBuf | null;
 };

@@ -4,5 +4,7 @@
  * How a message of the workspace is meant to be shown.
  *
  * `unknown` is for a kind that the server does not know.
+ *
+ * @since 0.142.0
  */
 export type WorkspaceMessageType = "headline" | "announcement" | "unknown";

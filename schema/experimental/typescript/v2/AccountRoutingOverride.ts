@@ -4,5 +4,7 @@
  * Where the requests of an account have to go.
  *
  * `NO_CONSTRAINT` leaves the choice to the service; `us` and `us_cr` hold requests to that routing.
+ *
+ * @since 0.156.0
  */
 export type AccountRoutingOverride = "NO_CONSTRAINT" | "us" | "us_cr";

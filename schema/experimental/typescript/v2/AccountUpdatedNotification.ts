@@ -6,6 +6,10 @@ import type { PlanType } from "../PlanType.js";
 export type AccountUpdatedNotification = {
   /** By what means the account is signed in now; `null` after a logout. */
   authMode: AuthMode | null;
-  /** The plan of the account; `null` where there is none, or it is not known. */
+  /**
+   * The plan of the account; `null` where there is none, or it is not known.
+   *
+   * @since 0.110.0
+   */
   planType: PlanType | null;
 };

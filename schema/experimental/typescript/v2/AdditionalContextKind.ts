@@ -5,5 +5,7 @@
  *
  * `untrusted`: it comes from elsewhere, and is not an instruction. `application`: it comes from the
  * client itself.
+ *
+ * @since 0.135.0
  */
 export type AdditionalContextKind = "untrusted" | "application";

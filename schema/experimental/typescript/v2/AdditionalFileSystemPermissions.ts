@@ -2,7 +2,11 @@
 import type { FileSystemSandboxEntry } from "./FileSystemSandboxEntry.js";
 import type { LegacyAppPathString } from "../LegacyAppPathString.js";
 
-/** Access to files beyond what the sandbox permits. */
+/**
+ * Access to files beyond what the sandbox permits.
+ *
+ * @since 0.105.0
+ */
 export type AdditionalFileSystemPermissions = {
   /** Paths that may be read; `null` where none are listed this way. */
   read: Array<LegacyAppPathString> | null;
@@ -13,11 +17,15 @@ export type AdditionalFileSystemPermissions = {
    * default.
    *
    * Range: 0 to 2^64-1. `JSON.parse` loses digits beyond 2^53-1.
+   *
+   * @since 0.123.0
    */
   globScanMaxDepth?: number;
   /**
    * The same access entry by entry, and what `read` and `write` cannot say: patterns, places,
    * denials.
+   *
+   * @since 0.123.0
    */
   entries?: Array<FileSystemSandboxEntry>;
 };

@@ -2,7 +2,11 @@
 import type { AdditionalFileSystemPermissions } from "./AdditionalFileSystemPermissions.js";
 import type { AdditionalNetworkPermissions } from "./AdditionalNetworkPermissions.js";
 
-/** The permissions that a command asks for beyond its sandbox. */
+/**
+ * The permissions that a command asks for beyond its sandbox.
+ *
+ * @since 0.105.0
+ */
 export type AdditionalPermissionProfile = {
   /** Access to the network; `null` where none is asked for. */
   network: AdditionalNetworkPermissions | null;

@@ -2,9 +2,17 @@
 
 /** More of a message of the agent. */
 export type AgentMessageDeltaNotification = {
-  /** The thread that the item is in. */
+  /**
+   * The thread that the item is in.
+   *
+   * @since 0.64.0
+   */
   threadId: string;
-  /** The turn that the item is in. */
+  /**
+   * The turn that the item is in.
+   *
+   * @since 0.64.0
+   */
   turnId: string;
   /** The item `agentMessage` that grows. */
   itemId: string;

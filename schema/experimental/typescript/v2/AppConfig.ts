@@ -5,24 +5,60 @@ import type { AppToolsConfig } from "./AppToolsConfig.js";
 import type { ApprovalsReviewer } from "./ApprovalsReviewer.js";
 import type { ToolExposureSurface } from "../ToolExposureSurface.js";
 
-/** Settings of one app. */
+/**
+ * Settings of one app.
+ *
+ * @since 0.99.0
+ */
 export type AppConfig = {
   /** Whether the app can be used. */
   enabled: boolean;
-  /** The surfaces on which the model is not shown the app's tools; `null` leaves none out. */
+  /**
+   * The surfaces on which the model is not shown the app's tools; `null` leaves none out.
+   *
+   * @since 0.156.0
+   */
   omit_tools_from: Array<ToolExposureSurface> | null;
-  /** Who decides on approvals for this app; `null` leaves that to the defaults. */
+  /**
+   * Who decides on approvals for this app; `null` leaves that to the defaults.
+   *
+   * @since 0.137.0
+   */
   approvals_reviewer: ApprovalsReviewer | null;
-  /** Whether tools marked as destructive may be used; `null` leaves that to the defaults. */
+  /**
+   * Whether tools marked as destructive may be used; `null` leaves that to the defaults.
+   *
+   * @since 0.105.0
+   */
   destructive_enabled: boolean | null;
-  /** Whether tools that reach beyond the app may be used; `null` leaves that to the defaults. */
+  /**
+   * Whether tools that reach beyond the app may be used; `null` leaves that to the defaults.
+   *
+   * @since 0.105.0
+   */
   open_world_enabled: boolean | null;
-  /** When tools without a setting of their own need approval; `null` leaves that to the defaults. */
+  /**
+   * When tools without a setting of their own need approval; `null` leaves that to the defaults.
+   *
+   * @since 0.105.0
+   */
   default_tools_approval_mode: AppToolApproval | null;
-  /** Whether tools without a setting of their own are offered; `null` where that is not configured. */
+  /**
+   * Whether tools without a setting of their own are offered; `null` where that is not configured.
+   *
+   * @since 0.105.0
+   */
   default_tools_enabled: boolean | null;
-  /** Settings of single tools; `null` where there are none. */
+  /**
+   * Settings of single tools; `null` where there are none.
+   *
+   * @since 0.105.0
+   */
   tools: AppToolsConfig | null;
-  /** Settings of single links; `null` where there are none. */
+  /**
+   * Settings of single links; `null` where there are none.
+   *
+   * @since 0.153.0
+   */
   links: AppLinksConfig | null;
 };

@@ -2,7 +2,11 @@
 import type { AppToolApproval } from "./AppToolApproval.js";
 import type { ApprovalsReviewer } from "./ApprovalsReviewer.js";
 
-/** Settings of one link of an app. */
+/**
+ * Settings of one link of an app.
+ *
+ * @since 0.153.0
+ */
 export type AppLinkConfig = {
   /** Who decides on approvals for this link; `null` leaves that to the app's settings. */
   approvals_reviewer: ApprovalsReviewer | null;

@@ -2,7 +2,11 @@
 import type { AppReview } from "./AppReview.js";
 import type { AppScreenshot } from "./AppScreenshot.js";
 
-/** What the directory knows of an app beyond the essentials; `null` wherever it does not say. */
+/**
+ * What the directory knows of an app beyond the essentials; `null` wherever it does not say.
+ *
+ * @since 0.104.0
+ */
 export type AppMetadata = {
   /** How its review stands; `null` where that is not known. */
   review: AppReview | null;

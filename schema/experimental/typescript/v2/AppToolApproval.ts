@@ -5,5 +5,9 @@
  *
  * `auto`: the server judges by what the tool says of itself. `prompt`: always ask. `writes`: ask
  * for tools that change something. `approve`: run without asking.
+ *
+ * - `writes`: Since 0.144.0.
+ *
+ * @since 0.105.0
  */
 export type AppToolApproval = "auto" | "prompt" | "writes" | "approve";

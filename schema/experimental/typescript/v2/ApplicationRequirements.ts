@@ -2,10 +2,18 @@
 import type { ApplicationNetworkRequirements } from "./ApplicationNetworkRequirements.js";
 import type { ApplicationStorageRequirements } from "./ApplicationStorageRequirements.js";
 
-/** What is required of the client application itself. */
+/**
+ * What is required of the client application itself.
+ *
+ * @since 0.154.0
+ */
 export type ApplicationRequirements = {
   /** What holds for its network access; `null` requires nothing. */
   network: ApplicationNetworkRequirements | null;
-  /** Where it puts the user's work; `null` requires nothing. */
+  /**
+   * Where it puts the user's work; `null` requires nothing.
+   *
+   * @since 0.164.0
+   */
   storage: ApplicationStorageRequirements | null;
 };

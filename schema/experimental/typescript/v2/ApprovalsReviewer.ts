@@ -6,5 +6,9 @@
  * `user`: the client, by requests such as `item/commandExecution/requestApproval`. `auto_review`: a
  * reviewing agent, seen in `item/autoApprovalReview/started`. `guardian_subagent` is an older name
  * for `auto_review`.
+ *
+ * - `auto_review`: Since 0.124.0.
+ *
+ * @since 0.115.0
  */
 export type ApprovalsReviewer = "user" | "auto_review" | "guardian_subagent";

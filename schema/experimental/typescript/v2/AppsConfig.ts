@@ -2,8 +2,16 @@
 import type { AppConfig } from "./AppConfig.js";
 import type { AppsDefaultConfig } from "./AppsDefaultConfig.js";
 
-/** Settings of apps: every member but `_default` is the id of an app, with the app's own settings. */
+/**
+ * Settings of apps: every member but `_default` is the id of an app, with the app's own settings.
+ *
+ * @since 0.99.0
+ */
 export type AppsConfig = {
-  /** What holds for apps that do not say otherwise; `null` where that is not configured. */
+  /**
+   * What holds for apps that do not say otherwise; `null` where that is not configured.
+   *
+   * @since 0.105.0
+   */
   _default: AppsDefaultConfig | null;
 } & { [key in string]?: AppConfig };

@@ -2,19 +2,29 @@
 import type { AppToolApproval } from "./AppToolApproval.js";
 import type { ApprovalsReviewer } from "./ApprovalsReviewer.js";
 
-/** What holds for apps that do not say otherwise. */
+/**
+ * What holds for apps that do not say otherwise.
+ *
+ * @since 0.105.0
+ */
 export type AppsDefaultConfig = {
   /** Whether apps can be used. */
   enabled: boolean;
   /**
    * Who decides on approvals for apps; `null` leaves that to `approvals_reviewer` of the
    * configuration.
+   *
+   * @since 0.140.0
    */
   approvals_reviewer: ApprovalsReviewer | null;
   /** Whether tools marked as destructive may be used. */
   destructive_enabled: boolean;
   /** Whether tools that reach beyond their app may be used. */
   open_world_enabled: boolean;
-  /** When tools need approval; `null` where that is not configured. */
+  /**
+   * When tools need approval; `null` where that is not configured.
+   *
+   * @since 0.142.0
+   */
   default_tools_approval_mode: AppToolApproval | null;
 };

@@ -2,7 +2,11 @@
 import type { BedrockAwsProfile } from "./BedrockAwsProfile.js";
 import type { BedrockEnvironmentCredential } from "./BedrockEnvironmentCredential.js";
 
-/** The AWS credentials with which Amazon Bedrock could be set up. */
+/**
+ * The AWS credentials with which Amazon Bedrock could be set up.
+ *
+ * @since 0.149.0
+ */
 export type BedrockDiscoverResponse = {
   /** The AWS profiles; empty where there are none. */
   profiles: Array<BedrockAwsProfile>;

@@ -2,7 +2,11 @@
 import type { AllowDenyRequirement } from "./AllowDenyRequirement.js";
 import type { BrowserUseAccessApprovalLifetime } from "./BrowserUseAccessApprovalLifetime.js";
 
-/** What the agent may do in the browser at one web origin; `null` leaves a point to the user. */
+/**
+ * What the agent may do in the browser at one web origin; `null` leaves a point to the user.
+ *
+ * @since 0.150.0
+ */
 export type BrowserUseOriginPolicy = {
   /** Whether pages of the origin may be opened and read. */
   access: AllowDenyRequirement | null;

@@ -3,5 +3,6 @@ import type { CancelLoginAccountStatus } from "./CancelLoginAccountStatus.js";
 
 /** What became of the login that was to be given up. */
 export type CancelLoginAccountResponse = {
+  /** @since 0.72.0 */
   status: CancelLoginAccountStatus;
 };

@@ -4,5 +4,7 @@
  * Why the server needs new tokens.
  *
  * - `unauthorized`: The backend refused the present access token.
+ *
+ * @since 0.93.0
  */
 export type ChatgptAuthTokensRefreshReason = "unauthorized";

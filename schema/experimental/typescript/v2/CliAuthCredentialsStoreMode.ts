@@ -6,5 +6,7 @@
  * `file`: in a file in the Codex home. `keyring`: in the keyring of the operating system. `auto`:
  * in the keyring where there is one, otherwise in a file. `ephemeral`: in memory, for this process
  * only.
+ *
+ * @since 0.149.0
  */
 export type CliAuthCredentialsStoreMode = "file" | "keyring" | "auto" | "ephemeral";

@@ -5,6 +5,10 @@
  *
  * `pendingInit`: it is being set up. `completed` and `errored`: its last turn ended so. `shutdown`:
  * it was closed. `notFound`: there is no such agent.
+ *
+ * - `interrupted`: Since 0.115.0.
+ *
+ * @since 0.87.0
  */
 export type CollabAgentStatus =
   | "pendingInit"

@@ -4,6 +4,14 @@
  * What an agent can do with other agents.
  *
  * `wait` waits until one of them has something to tell; `followupTask` gives one more work.
+ *
+ * - `resumeAgent`: Since 0.99.0.
+ * - `sendMessage`: Since 0.150.0.
+ * - `followupTask`: Since 0.150.0.
+ * - `interruptAgent`: Since 0.150.0.
+ * - `listAgents`: Since 0.150.0.
+ *
+ * @since 0.87.0
  */
 export type CollabAgentTool =
   | "spawnAgent"

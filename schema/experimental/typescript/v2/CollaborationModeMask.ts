@@ -6,6 +6,8 @@ import type { ReasoningEffort } from "../ReasoningEffort.js";
  * A preset that is laid over the settings at hand: what it leaves `null` stays as it was.
  *
  * The members are in snake_case on the wire.
+ *
+ * @since 0.106.0
  */
 export type CollaborationModeMask = {
   /** Name to show. */

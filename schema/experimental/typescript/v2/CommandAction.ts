@@ -4,6 +4,8 @@ import type { LegacyAppPathString } from "../LegacyAppPathString.js";
 /**
  * What a part of a command does, for a friendlier display. The server's guess: decide nothing by
  * it.
+ *
+ * @since 0.59.0
  */
 export type CommandAction =
   | /** The command reads a file. */

@@ -2,7 +2,11 @@
 import type { CommandExecTerminalSize } from "./CommandExecTerminalSize.js";
 import type { SandboxPolicy } from "./SandboxPolicy.js";
 
-/** What to run, and how. */
+/**
+ * What to run, and how.
+ *
+ * @since 0.65.0
+ */
 export type CommandExecParams = {
   /** The program and its arguments; no shell interprets them. It must not be empty. */
   command: Array<string>;
@@ -11,13 +15,27 @@ export type CommandExecParams = {
    *
    * Needed for a terminal, for streaming, and to write, resize or terminate; absent or `null` where
    * the client only waits for the end.
+   *
+   * @since 0.113.0
    */
   processId?: string | null;
-  /** Gives the command a pseudoterminal; stdin and output are then streamed. */
+  /**
+   * Gives the command a pseudoterminal; stdin and output are then streamed.
+   *
+   * @since 0.113.0
+   */
   tty?: boolean;
-  /** Keeps stdin open for `command/exec/write`. */
+  /**
+   * Keeps stdin open for `command/exec/write`.
+   *
+   * @since 0.113.0
+   */
   streamStdin?: boolean;
-  /** Sends the output as `command/exec/outputDelta` while it runs, and not in the answer. */
+  /**
+   * Sends the output as `command/exec/outputDelta` while it runs, and not in the answer.
+   *
+   * @since 0.113.0
+   */
   streamStdoutStderr?: boolean;
   /**
    * At most so many bytes are kept of each stream; absent or `null` for the server's own limit.
@@ -25,11 +43,21 @@ export type CommandExecParams = {
    * Not together with `disableOutputCap`.
    *
    * Range: 0 to 2^64-1. `JSON.parse` loses digits beyond 2^53-1.
+   *
+   * @since 0.113.0
    */
   outputBytesCap?: number | null;
-  /** Keeps all output, however long. */
+  /**
+   * Keeps all output, however long.
+   *
+   * @since 0.113.0
+   */
   disableOutputCap?: boolean;
-  /** Lets the command run as long as it takes. */
+  /**
+   * Lets the command run as long as it takes.
+   *
+   * @since 0.113.0
+   */
   disableTimeout?: boolean;
   /**
    * Ends the command after so many milliseconds; absent or `null` for the server's own limit.
@@ -41,9 +69,17 @@ export type CommandExecParams = {
   timeoutMs?: number | null;
   /** The working directory; absent or `null` for the server's own. */
   cwd?: string | null;
-  /** Environment variables to set on top of the server's; one that is `null` is unset. */
+  /**
+   * Environment variables to set on top of the server's; one that is `null` is unset.
+   *
+   * @since 0.113.0
+   */
   env?: { [key in string]?: string | null } | null;
-  /** The terminal's size at the start, only with `tty`; absent or `null` for the server's choice. */
+  /**
+   * The terminal's size at the start, only with `tty`; absent or `null` for the server's choice.
+   *
+   * @since 0.113.0
+   */
   size?: CommandExecTerminalSize | null;
   /**
    * What the command may touch; absent or `null` for what the configuration allows.
@@ -55,6 +91,8 @@ export type CommandExecParams = {
    * The permission profile under which to run, by its id; absent or `null` names none.
    *
    * @experimental
+   *
+   * @since 0.124.0
    */
   permissionProfile?: string | null;
 };

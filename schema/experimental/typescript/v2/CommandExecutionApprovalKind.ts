@@ -3,6 +3,8 @@
 /**
  * What is to be approved: a command to run (`command`), or input to one that runs (`writeStdin`).
  *
- * - `humanCommand`: A command that comes from a person, not from the agent.
+ * - `humanCommand`: A command that comes from a person, not from the agent. Since 0.167.2.
+ *
+ * @since 0.150.0
  */
 export type CommandExecutionApprovalKind = "command" | "humanCommand" | "writeStdin";

@@ -2,9 +2,17 @@
 
 /** A running command wrote something. */
 export type CommandExecutionOutputDeltaNotification = {
-  /** The thread that the item is in. */
+  /**
+   * The thread that the item is in.
+   *
+   * @since 0.64.0
+   */
   threadId: string;
-  /** The turn that the item is in. */
+  /**
+   * The turn that the item is in.
+   *
+   * @since 0.64.0
+   */
   turnId: string;
   /** The item `commandExecution` that it belongs to. */
   itemId: string;

@@ -8,8 +8,13 @@ import type { LegacyAppPathString } from "../LegacyAppPathString.js";
 import type { NetworkApprovalContext } from "./NetworkApprovalContext.js";
 import type { NetworkPolicyAmendment } from "./NetworkPolicyAmendment.js";
 
-/** Asks whether a command may run, or go on, as described. */
+/**
+ * Asks whether a command may run, or go on, as described.
+ *
+ * @since 0.59.0
+ */
 export type CommandExecutionRequestApprovalParams = {
+  /** @since 0.150.0 */
   kind: CommandExecutionApprovalKind;
   /** The thread that the command belongs to. */
   threadId: string;
@@ -21,36 +26,68 @@ export type CommandExecutionRequestApprovalParams = {
    * When the request was made.
    *
    * Range: -2^63 to 2^63-1. `JSON.parse` loses digits beyond 2^53-1.
+   *
+   * @since 0.130.0
    */
   startedAtMs: number;
-  /** Tells the requests about one item apart; absent or `null` where the item has only this one. */
+  /**
+   * Tells the requests about one item apart; absent or `null` where the item has only this one.
+   *
+   * @since 0.104.0
+   */
   approvalId?: string | null;
-  /** The environment in which the command runs, such as `local`; `null` where none is named. */
+  /**
+   * The environment in which the command runs, such as `local`; `null` where none is named.
+   *
+   * @since 0.142.0
+   */
   environmentId: string | null;
   /** Why approval is needed, for people; absent or `null` where no reason is given. */
   reason?: string | null;
-  /** The connection that is to be approved; absent or `null` where it is not about the network. */
+  /**
+   * The connection that is to be approved; absent or `null` where it is not about the network.
+   *
+   * @since 0.105.0
+   */
   networkApprovalContext?: NetworkApprovalContext | null;
-  /** The command line, as it would run; absent or `null` where the request is not about one. */
+  /**
+   * The command line, as it would run; absent or `null` where the request is not about one.
+   *
+   * @since 0.89.0
+   */
   command?: string | null;
-  /** The command's working directory; absent or `null` where the request is not about a command. */
+  /**
+   * The command's working directory; absent or `null` where the request is not about a command.
+   *
+   * @since 0.89.0
+   */
   cwd?: LegacyAppPathString | null;
-  /** What the command does, as far as the server understands it, for display. */
+  /**
+   * What the command does, as far as the server understands it, for display.
+   *
+   * @since 0.89.0
+   */
   commandActions?: Array<CommandAction> | null;
   /**
    * Permissions that the command asks for beyond its sandbox; absent or `null` for none.
    *
    * @experimental
+   *
+   * @since 0.105.0
    */
   additionalPermissions?: AdditionalPermissionProfile | null;
   /**
    * The rule that `acceptWithExecpolicyAmendment` would add; absent or `null` where none is
    * proposed.
+   *
+   * @since 0.66.0
    */
   proposedExecpolicyAmendment?: ExecPolicyAmendment | null;
   /**
    * Rules for `applyNetworkPolicyAmendment` to choose from; absent or `null` where none are
    * proposed.
+   *
+   * @since 0.105.0
    */
   proposedNetworkPolicyAmendments?: Array<NetworkPolicyAmendment> | null;
   /**
@@ -58,6 +95,8 @@ export type CommandExecutionRequestApprovalParams = {
    * client.
    *
    * @experimental
+   *
+   * @since 0.106.0
    */
   availableDecisions?: Array<CommandExecutionApprovalDecision> | null;
 };

@@ -3,7 +3,11 @@ import type { AllowDenyRequirement } from "./AllowDenyRequirement.js";
 import type { ComputerUseMacosConfig } from "./ComputerUseMacosConfig.js";
 import type { ComputerUseWindowsConfig } from "./ComputerUseWindowsConfig.js";
 
-/** Settings for the agent's use of apps on this computer. */
+/**
+ * Settings for the agent's use of apps on this computer.
+ *
+ * @since 0.150.0
+ */
 export type ComputerUseConfig = {
   /** Whether apps that are not listed may be operated; `null` where that is not configured. */
   default_app_access: AllowDenyRequirement | null;

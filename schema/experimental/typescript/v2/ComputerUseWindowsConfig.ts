@@ -2,7 +2,11 @@
 import type { AllowDenyRequirement } from "./AllowDenyRequirement.js";
 import type { ComputerUseWindowsExeConfig } from "./ComputerUseWindowsExeConfig.js";
 
-/** Which Windows apps the agent may operate. */
+/**
+ * Which Windows apps the agent may operate.
+ *
+ * @since 0.150.0
+ */
 export type ComputerUseWindowsConfig = {
   /** Permission by application user model id; `null` where there are none. */
   aumids: { [key in string]?: AllowDenyRequirement } | null;

@@ -23,6 +23,8 @@ import type { WebSearchProvider } from "../WebSearchProvider.js";
  *
  * `null` stands for a setting that no layer makes, so that the server's own default holds. Settings
  * that are not listed here are members too, as they stand in the layers.
+ *
+ * @since 0.72.0
  */
 export type Config = {
   /** The model for new threads. */
@@ -41,13 +43,21 @@ export type Config = {
    * Range: -2^63 to 2^63-1. `JSON.parse` loses digits beyond 2^53-1.
    */
   model_auto_compact_token_limit: number | null;
-  /** Which tokens count towards `model_auto_compact_token_limit`. */
+  /**
+   * Which tokens count towards `model_auto_compact_token_limit`.
+   *
+   * @since 0.133.0
+   */
   model_auto_compact_token_limit_scope: AutoCompactTokenLimitScope | null;
   /** The provider that serves the model, by its id in the configuration. */
   model_provider: string | null;
   /** When the agent asks before it acts. */
   approval_policy: AskForApproval | null;
-  /** Who answers when the agent asks. */
+  /**
+   * Who answers when the agent asks.
+   *
+   * @since 0.115.0
+   */
   approvals_reviewer: ApprovalsReviewer | null;
   /** How far commands are confined. */
   sandbox_mode: SandboxMode | null;
@@ -57,9 +67,17 @@ export type Config = {
   forced_chatgpt_workspace_id: ForcedChatgptWorkspaceIds | null;
   /** The only method of signing in that is allowed; `null` where any is. */
   forced_login_method: ForcedLoginMethod | null;
-  /** Whether, and how live, the agent searches the web. */
+  /**
+   * Whether, and how live, the agent searches the web.
+   *
+   * @since 0.87.0
+   */
   web_search: WebSearchMode | null;
-  /** What answers searches that the client carries out. */
+  /**
+   * What answers searches that the client carries out.
+   *
+   * @since 0.168.0
+   */
   client_search_provider: WebSearchProvider | null;
   /** Settings of built-in tools. */
   tools: ToolsV2 | null;
@@ -75,20 +93,42 @@ export type Config = {
   model_reasoning_summary: ReasoningSummary | null;
   /** How long the model's answers are. */
   model_verbosity: Verbosity | null;
-  /** The tier of service that requests to the model ask for. */
+  /**
+   * The tier of service that requests to the model ask for.
+   *
+   * @since 0.110.0
+   */
   service_tier: string | null;
-  /** Settings of usage analytics. */
+  /**
+   * Settings of usage analytics.
+   *
+   * @since 0.79.0
+   */
   analytics: AnalyticsConfig | null;
   /**
    * Settings of apps.
    *
    * @experimental
+   *
+   * @since 0.99.0
    */
   apps: AppsConfig | null;
-  /** Settings for the agent's use of a browser. */
+  /**
+   * Settings for the agent's use of a browser.
+   *
+   * @since 0.150.0
+   */
   browser_use: BrowserUseConfig | null;
-  /** Settings for the agent's use of apps on this computer. */
+  /**
+   * Settings for the agent's use of apps on this computer.
+   *
+   * @since 0.150.0
+   */
   computer_use: ComputerUseConfig | null;
-  /** Settings of the desktop app, which give them their meaning. */
+  /**
+   * Settings of the desktop app, which give them their meaning.
+   *
+   * @since 0.131.0
+   */
   desktop: { [key in string]?: JsonValue } | null;
 } & { [key in string]?: JsonValue };

@@ -19,19 +19,47 @@ import type { SandboxMode } from "./SandboxMode.js";
 import type { WebSearchMode } from "../WebSearchMode.js";
 import type { WindowsSandboxImplementation } from "./WindowsSandboxImplementation.js";
 
-/** All that an administrator requires. `null` as a member leaves its subject to the user. */
+/**
+ * All that an administrator requires. `null` as a member leaves its subject to the user.
+ *
+ * @since 0.80.0
+ */
 export type ConfigRequirements = {
-  /** The model provider that has to be used, by its id. */
+  /**
+   * The model provider that has to be used, by its id.
+   *
+   * @since 0.156.0
+   */
   modelProvider: string | null;
-  /** Definitions of model providers, by id, as in `config.toml`. */
+  /**
+   * Definitions of model providers, by id, as in `config.toml`.
+   *
+   * @since 0.156.0
+   */
   modelProviders: { [key in string]?: JsonValue } | null;
-  /** The ways in which a user may sign in. */
+  /**
+   * The ways in which a user may sign in.
+   *
+   * @since 0.156.0
+   */
   allowedLoginMethods: Array<ForcedLoginMethod> | null;
-  /** Where credentials have to be kept. */
+  /**
+   * Where credentials have to be kept.
+   *
+   * @since 0.149.0
+   */
   cliAuthCredentialsStore: CliAuthCredentialsStoreMode | null;
-  /** The base URL of requests to ChatGPT. */
+  /**
+   * The base URL of requests to ChatGPT.
+   *
+   * @since 0.149.0
+   */
   chatgptBaseUrl: string | null;
-  /** Instructions added to those of the configuration. */
+  /**
+   * Instructions added to those of the configuration.
+   *
+   * @since 0.150.0
+   */
   additionalDeveloperInstructions: string | null;
   /** The values that `approval_policy` may take. */
   allowedApprovalPolicies: Array<AskForApproval> | null;
@@ -39,70 +67,166 @@ export type ConfigRequirements = {
    * The values that `approvals_reviewer` may take.
    *
    * @experimental
+   *
+   * @since 0.120.0
    */
   allowedApprovalsReviewers: Array<ApprovalsReviewer> | null;
   /** The values that `sandbox_mode` may take. */
   allowedSandboxModes: Array<SandboxMode> | null;
-  /** The ways in which commands may be confined on Windows. */
+  /**
+   * The ways in which commands may be confined on Windows.
+   *
+   * @since 0.136.0
+   */
   allowedWindowsSandboxImplementations: Array<WindowsSandboxImplementation> | null;
-  /** Whether a permission profile may be chosen, by its id. */
+  /**
+   * Whether a permission profile may be chosen, by its id.
+   *
+   * @since 0.138.0
+   */
   allowedPermissionProfiles: { [key in string]?: boolean } | null;
-  /** The id of the permission profile to begin with. */
+  /**
+   * The id of the permission profile to begin with.
+   *
+   * @since 0.138.0
+   */
   defaultPermissions: string | null;
-  /** The values that `web_search` may take. */
+  /**
+   * The values that `web_search` may take.
+   *
+   * @since 0.99.0
+   */
   allowedWebSearchModes: Array<WebSearchMode> | null;
-  /** `true` lets only the hooks in `hooks` run. */
+  /**
+   * `true` lets only the hooks in `hooks` run.
+   *
+   * @since 0.131.0
+   */
   allowManagedHooksOnly: boolean | null;
-  /** Whether the agent may use a browser and the computer's apps at all. */
+  /**
+   * Whether the agent may use a browser and the computer's apps at all.
+   *
+   * @since 0.150.0
+   */
   allowBrowserAndComputerUse: boolean | null;
-  /** Whether appshots may be taken. */
+  /**
+   * Whether appshots may be taken.
+   *
+   * @since 0.134.0
+   */
   allowAppshots: boolean | null;
-  /** Whether the server may be controlled from another device. */
+  /**
+   * Whether the server may be controlled from another device.
+   *
+   * @since 0.140.0
+   */
   allowRemoteControl: boolean | null;
-  /** What holds for the use of apps on this computer. */
+  /**
+   * What holds for the use of apps on this computer.
+   *
+   * @since 0.133.0
+   */
   computerUse: ComputerUseRequirements | null;
-  /** What holds for the use of a browser. */
+  /**
+   * What holds for the use of a browser.
+   *
+   * @since 0.146.0
+   */
   browserUse: BrowserUseRequirements | null;
-  /** What holds for the browser that is built into the app. */
+  /**
+   * What holds for the browser that is built into the app.
+   *
+   * @since 0.150.0
+   */
   inAppBrowser: InAppBrowserRequirements | null;
-  /** Features, by name, that have to be on (`true`) or off (`false`). */
+  /**
+   * Features, by name, that have to be on (`true`) or off (`false`).
+   *
+   * @since 0.110.0
+   */
   featureRequirements: { [key in string]?: boolean } | null;
   /**
    * The administrator's hooks.
    *
    * @experimental
+   *
+   * @since 0.124.0
    */
   hooks: ManagedHooksRequirements | null;
-  /** The region in which data has to be processed. */
+  /**
+   * The region in which data has to be processed.
+   *
+   * @since 0.93.0
+   */
   enforceResidency: ResidencyRequirement | null;
   /**
    * What holds for the network access of confined commands.
    *
    * @experimental
+   *
+   * @since 0.99.0
    */
   network: NetworkRequirements | null;
   /**
    * What holds for the client application itself.
    *
    * @experimental
+   *
+   * @since 0.154.0
    */
   application: ApplicationRequirements | null;
-  /** What holds for the automatic review of approvals. */
+  /**
+   * What holds for the automatic review of approvals.
+   *
+   * @since 0.148.0
+   */
   autoReview: AutoReviewRequirements | null;
-  /** What holds for the choice of models. */
+  /**
+   * What holds for the choice of models.
+   *
+   * @since 0.143.0
+   */
   models: ModelsRequirements | null;
-  /** The folder for the server's SQLite databases. */
+  /**
+   * The folder for the server's SQLite databases.
+   *
+   * @since 0.146.0
+   */
   sqliteHome: string | null;
-  /** The folder for the server's logs. */
+  /**
+   * The folder for the server's logs.
+   *
+   * @since 0.146.0
+   */
   logDir: string | null;
-  /** Path of a JSON file with the catalogue of models to use. */
+  /**
+   * Path of a JSON file with the catalogue of models to use.
+   *
+   * @since 0.146.0
+   */
   modelCatalogJson: string | null;
-  /** Whether to look for a newer release at startup. */
+  /**
+   * Whether to look for a newer release at startup.
+   *
+   * @since 0.146.0
+   */
   checkForUpdateOnStartup: boolean | null;
-  /** Whether commands may run in a login shell. */
+  /**
+   * Whether commands may run in a login shell.
+   *
+   * @since 0.146.0
+   */
   allowLoginShell: boolean | null;
-  /** What holds for the sending of feedback. */
+  /**
+   * What holds for the sending of feedback.
+   *
+   * @since 0.146.0
+   */
   feedback: FeedbackRequirements | null;
-  /** What holds for OpenTelemetry. */
+  /**
+   * What holds for OpenTelemetry.
+   *
+   * @since 0.166.0
+   */
   otel: OtelRequirements | null;
 };

@@ -2,7 +2,11 @@
 import type { JsonValue } from "../JsonValue.js";
 import type { MergeStrategy } from "./MergeStrategy.js";
 
-/** Changes one setting of the user's configuration; `null` as `value` removes it. */
+/**
+ * Changes one setting of the user's configuration; `null` as `value` removes it.
+ *
+ * @since 0.64.0
+ */
 export type ConfigValueWriteParams = {
   /** The setting, as a dotted key: `sandbox_workspace_write.network_access`. */
   keyPath: string;

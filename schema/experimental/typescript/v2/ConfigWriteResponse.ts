@@ -3,12 +3,20 @@ import type { AbsolutePathBuf } from "../AbsolutePathBuf.js";
 import type { OverriddenMetadata } from "./OverriddenMetadata.js";
 import type { WriteStatus } from "./WriteStatus.js";
 
-/** The outcome of a write to the configuration. */
+/**
+ * The outcome of a write to the configuration.
+ *
+ * @since 0.64.0
+ */
 export type ConfigWriteResponse = {
   status: WriteStatus;
   /** The version of the user's configuration after the write; `expectedVersion` of the next one. */
   version: string;
-  /** The file that was written. */
+  /**
+   * The file that was written.
+   *
+   * @since 0.65.0
+   */
   filePath: AbsolutePathBuf;
   /** What prevails over the written value; `null` unless the status is `okOverridden`. */
   overriddenMetadata: OverriddenMetadata | null;

@@ -2,13 +2,25 @@
 import type { DynamicToolFunctionSpec } from "./DynamicToolFunctionSpec.js";
 import type { DynamicToolNamespaceSpec } from "./DynamicToolNamespaceSpec.js";
 
-/** A tool, or a group of tools, that the client offers to the model for the life of a thread. */
+/**
+ * A tool, or a group of tools, that the client offers to the model for the life of a thread.
+ *
+ * @since 0.92.0
+ */
 export type DynamicToolSpec =
-  | /** A function that stands by itself. */
+  | /**
+     * A function that stands by itself.
+     *
+     * @since 0.141.0
+     */
     {
       "type": "function";
     } & DynamicToolFunctionSpec
-  | /** A group of functions. */
+  | /**
+     * A group of functions.
+     *
+     * @since 0.141.0
+     */
     {
       "type": "namespace";
     } & DynamicToolNamespaceSpec;

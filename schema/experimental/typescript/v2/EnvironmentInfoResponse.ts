@@ -2,7 +2,11 @@
 import type { EnvironmentShellInfo } from "./EnvironmentShellInfo.js";
 import type { PathUri } from "../PathUri.js";
 
-/** What an environment is like. */
+/**
+ * What an environment is like.
+ *
+ * @since 0.143.0
+ */
 export type EnvironmentInfoResponse = {
   shell: EnvironmentShellInfo;
   /** The directory that the environment starts in; `null` where it names none. */

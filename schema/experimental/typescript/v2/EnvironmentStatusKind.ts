@@ -7,5 +7,7 @@
  * - `pending`: It is known, and not connected yet.
  * - `disconnected`: It could not be reached, or the connection was lost.
  * - `unknown`: The server knows no environment of this id.
+ *
+ * @since 0.145.0
  */
 export type EnvironmentStatusKind = "ready" | "pending" | "disconnected" | "unknown";

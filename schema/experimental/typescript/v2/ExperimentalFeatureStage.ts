@@ -8,5 +8,7 @@
  * - `stable`: Finished: the switch remains for those who want it off.
  * - `deprecated`: On its way out: do not offer it any more.
  * - `removed`: Gone: the name is still understood, and switching it does nothing.
+ *
+ * @since 0.99.0
  */
 export type ExperimentalFeatureStage = "beta" | "underDevelopment" | "stable" | "deprecated" | "removed";

@@ -2,10 +2,18 @@
 import type { ExternalAgentConfigImportHistory } from "./ExternalAgentConfigImportHistory.js";
 import type { ExternalAgentImportedConnectorCandidate } from "./ExternalAgentImportedConnectorCandidate.js";
 
-/** What has been imported so far. */
+/**
+ * What has been imported so far.
+ *
+ * @since 0.142.0
+ */
 export type ExternalAgentConfigImportHistoriesReadResponse = {
   /** The imports; empty where there was none. */
   data: Array<ExternalAgentConfigImportHistory>;
-  /** Connectors that the user may want to set up here as well. */
+  /**
+   * Connectors that the user may want to set up here as well.
+   *
+   * @since 0.145.0
+   */
   connectors: Array<ExternalAgentImportedConnectorCandidate>;
 };

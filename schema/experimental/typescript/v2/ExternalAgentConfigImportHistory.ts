@@ -2,11 +2,19 @@
 import type { ExternalAgentConfigImportItemTypeFailure } from "./ExternalAgentConfigImportItemTypeFailure.js";
 import type { ExternalAgentConfigImportItemTypeSuccess } from "./ExternalAgentConfigImportItemTypeSuccess.js";
 
-/** An import of the past. */
+/**
+ * An import of the past.
+ *
+ * @since 0.142.0
+ */
 export type ExternalAgentConfigImportHistory = {
   /** The id that the server gave it. */
   importId: string;
-  /** The provider that it was remembered under; `null` where none was given. */
+  /**
+   * The provider that it was remembered under; `null` where none was given.
+   *
+   * @since 0.146.0
+   */
   providerId: string | null;
   /**
    * When it was done, in milliseconds since the epoch.

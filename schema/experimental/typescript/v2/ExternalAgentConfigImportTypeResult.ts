@@ -3,7 +3,11 @@ import type { ExternalAgentConfigImportItemTypeFailure } from "./ExternalAgentCo
 import type { ExternalAgentConfigImportItemTypeSuccess } from "./ExternalAgentConfigImportItemTypeSuccess.js";
 import type { ExternalAgentConfigMigrationItemType } from "./ExternalAgentConfigMigrationItemType.js";
 
-/** How the import went for one kind of things. */
+/**
+ * How the import went for one kind of things.
+ *
+ * @since 0.141.0
+ */
 export type ExternalAgentConfigImportTypeResult = {
   itemType: ExternalAgentConfigMigrationItemType;
   /** What was taken over. */

@@ -2,13 +2,21 @@
 import type { ExternalAgentConfigMigrationItemType } from "./ExternalAgentConfigMigrationItemType.js";
 import type { MigrationDetails } from "./MigrationDetails.js";
 
-/** Something that can be taken over: what `detect` finds, and what `import` is given back. */
+/**
+ * Something that can be taken over: what `detect` finds, and what `import` is given back.
+ *
+ * @since 0.105.0
+ */
 export type ExternalAgentConfigMigrationItem = {
   itemType: ExternalAgentConfigMigrationItemType;
   /** What would be done, for people. */
   description: string;
   /** The project directory that it belongs to; `null` where it belongs to the user as a whole. */
   cwd: string | null;
-  /** The single things that it consists of; `null` where it is one thing. */
+  /**
+   * The single things that it consists of; `null` where it is one thing.
+   *
+   * @since 0.121.0
+   */
   details: MigrationDetails | null;
 };

@@ -3,5 +3,7 @@
 /**
  * What gave a connector away: the other agent's list of remote MCP servers, or a session's tool
  * calls.
+ *
+ * @since 0.147.0
  */
 export type ExternalAgentDetectedConnectorSource = "remoteMcpServersConfig" | "sessionToolUse";

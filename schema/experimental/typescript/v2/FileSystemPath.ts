@@ -2,7 +2,11 @@
 import type { FileSystemSpecialPath } from "./FileSystemSpecialPath.js";
 import type { LegacyAppPathString } from "../LegacyAppPathString.js";
 
-/** The files that an entry of the file system's permissions is about. */
+/**
+ * The files that an entry of the file system's permissions is about.
+ *
+ * @since 0.123.0
+ */
 export type FileSystemPath =
   | /** One file, or a folder with all that is in it. */
     {

@@ -2,7 +2,11 @@
 import type { FileSystemAccessMode } from "./FileSystemAccessMode.js";
 import type { FileSystemPath } from "./FileSystemPath.js";
 
-/** What may be done with some files. */
+/**
+ * What may be done with some files.
+ *
+ * @since 0.123.0
+ */
 export type FileSystemSandboxEntry = {
   path: FileSystemPath;
   access: FileSystemAccessMode;

@@ -5,5 +5,7 @@
  *
  * `notReady`: nobody is signed in, and no login is under way; `started`: the user has to act;
  * `succeeded` and `failed` end it.
+ *
+ * @since 0.157.0
  */
 export type GatewayOAuthStatus = "notReady" | "started" | "succeeded" | "failed";

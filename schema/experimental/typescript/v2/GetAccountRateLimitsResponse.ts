@@ -5,16 +5,36 @@ import type { RateLimitSnapshot } from "./RateLimitSnapshot.js";
 
 /** All limits of the account, as they stand now. */
 export type GetAccountRateLimitsResponse = {
-  /** Whether the account may go on without credits or a reset; `null` where that is not known. */
+  /**
+   * Whether the account may go on without credits or a reset; `null` where that is not known.
+   *
+   * @since 0.154.0
+   */
   ordinaryUsageAllowed: boolean | null;
   /** The main limit of the account, for clients that show only one. */
   rateLimits: RateLimitSnapshot;
-  /** Every limit by its `limitId`; `null` where limits are not told apart. */
+  /**
+   * Every limit by its `limitId`; `null` where limits are not told apart.
+   *
+   * @since 0.100.0
+   */
   rateLimitsByLimitId: { [key in string]?: RateLimitSnapshot } | null;
-  /** The reset credits of the account; `null` where they are not known. */
+  /**
+   * The reset credits of the account; `null` where they are not known.
+   *
+   * @since 0.141.0
+   */
   rateLimitResetCredits: RateLimitResetCreditsSummary | null;
-  /** The account to which the limits apply; `null` where it is not known. */
+  /**
+   * The account to which the limits apply; `null` where it is not known.
+   *
+   * @since 0.152.0
+   */
   accountId: string | null;
-  /** What to offer a user who needs more, as the service sent it; `null` where there is no offer. */
+  /**
+   * What to offer a user who needs more, as the service sent it; `null` where there is no offer.
+   *
+   * @since 0.152.0
+   */
   rateLimitUpsell: JsonValue;
 };

@@ -6,7 +6,11 @@ import type { WorkspaceRouting } from "./WorkspaceRouting.js";
 export type GetAccountResponse = {
   /** The account in use; `null` where nobody is signed in. */
   account: Account | null;
-  /** Id of the user who is signed in; `null` where the way of signing in knows none. */
+  /**
+   * Id of the user who is signed in; `null` where the way of signing in knows none.
+   *
+   * @since 0.169.0
+   */
   userId: string | null;
   /**
    * Whether the model provider in use needs an OpenAI sign-in; with `false`, none is to be asked
@@ -17,6 +21,8 @@ export type GetAccountResponse = {
    * The backend of the workspace; `null` where no particular routing applies.
    *
    * @experimental
+   *
+   * @since 0.156.0
    */
   workspaceRouting: WorkspaceRouting | null;
 };

@@ -3,7 +3,11 @@ import type { AccountTokenUsageDailyBucket } from "./AccountTokenUsageDailyBucke
 import type { AccountTokenUsageSummary } from "./AccountTokenUsageSummary.js";
 import type { ThreadUsage } from "./ThreadUsage.js";
 
-/** The usage of the account and, where it was asked for, of one thread. */
+/**
+ * The usage of the account and, where it was asked for, of one thread.
+ *
+ * @since 0.138.0
+ */
 export type GetAccountTokenUsageResponse = {
   summary: AccountTokenUsageSummary;
   /** The usage day by day; `null` where it is not known. */
@@ -11,6 +15,8 @@ export type GetAccountTokenUsageResponse = {
   /**
    * The usage of the thread in question; absent or `null` where none was named, or nothing is
    * known.
+   *
+   * @since 0.148.0
    */
   threadUsage?: ThreadUsage | null;
 };

@@ -5,7 +5,11 @@ import type { LegacyAppPathString } from "../LegacyAppPathString.js";
 import type { NetworkApprovalProtocol } from "./NetworkApprovalProtocol.js";
 import type { RequestPermissionProfile } from "./RequestPermissionProfile.js";
 
-/** What the agent wants to do, and the guardian reviews. */
+/**
+ * What the agent wants to do, and the guardian reviews.
+ *
+ * @since 0.120.0
+ */
 export type GuardianApprovalReviewAction =
   | /** Run a command. */
     {
@@ -25,7 +29,11 @@ export type GuardianApprovalReviewAction =
       argv: Array<string>;
       cwd: AbsolutePathBuf;
     }
-  | /** Write to the standard input of a command that runs. */
+  | /**
+     * Write to the standard input of a command that runs.
+     *
+     * @since 0.150.0
+     */
     {
       "type": "writeStdin";
       /** Identifies this approval among those for the same command. */
@@ -68,7 +76,11 @@ export type GuardianApprovalReviewAction =
       /** The tool's name, for people; `null` where it has none. */
       toolTitle: string | null;
     }
-  | /** Get more permissions. */
+  | /**
+     * Get more permissions.
+     *
+     * @since 0.123.0
+     */
     {
       "type": "requestPermissions";
       /** Why the agent wants them; `null` where it does not say. */

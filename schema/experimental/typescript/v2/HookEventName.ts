@@ -7,6 +7,21 @@
  * compaction of the context. `permissionRequest`: an approval is about to be asked for.
  * `userPromptSubmit`: the user's input came in. `stop` and `subagentStop`: the agent or a subagent
  * is about to end its turn. `interrupt`: the user interrupts the turn.
+ *
+ * - `preModelRequest`: Since 0.164.0.
+ * - `postModelRequest`: Since 0.164.0.
+ * - `preToolUse`: Since 0.117.0.
+ * - `permissionRequest`: Since 0.122.0.
+ * - `postToolUse`: Since 0.117.0.
+ * - `preCompact`: Since 0.129.0.
+ * - `postCompact`: Since 0.129.0.
+ * - `sessionEnd`: Since 0.145.0.
+ * - `userPromptSubmit`: Since 0.116.0.
+ * - `subagentStart`: Since 0.133.0.
+ * - `subagentStop`: Since 0.133.0.
+ * - `interrupt`: Since 0.150.0.
+ *
+ * @since 0.114.0
  */
 export type HookEventName =
   | "preModelRequest"

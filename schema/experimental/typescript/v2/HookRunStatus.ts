@@ -5,5 +5,7 @@
  *
  * `failed`: the hook itself did not work. `blocked`: it forbids what was about to happen.
  * `stopped`: it asks the agent to go no further.
+ *
+ * @since 0.114.0
  */
 export type HookRunStatus = "running" | "completed" | "failed" | "blocked" | "stopped";

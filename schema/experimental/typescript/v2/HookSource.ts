@@ -5,6 +5,12 @@
  *
  * `mdm` is device management, `sessionFlags` what was given as the server started. The `cloud…` and
  * `legacyManaged…` layers are an organization's.
+ *
+ * - `plugin`: Since 0.128.0.
+ * - `cloudRequirements`: Since 0.128.0.
+ * - `cloudManagedConfig`: Since 0.137.0.
+ *
+ * @since 0.122.0
  */
 export type HookSource =
   | "system"

@@ -2,7 +2,11 @@
 import type { HookErrorInfo } from "./HookErrorInfo.js";
 import type { HookMetadata } from "./HookMetadata.js";
 
-/** What was found for one working directory. */
+/**
+ * What was found for one working directory.
+ *
+ * @since 0.128.0
+ */
 export type HooksListEntry = {
   /** The working directory, as it was asked for. */
   cwd: string;

@@ -3,7 +3,11 @@ import type { AutoReviewDecisionSource } from "./AutoReviewDecisionSource.js";
 import type { GuardianApprovalReview } from "./GuardianApprovalReview.js";
 import type { GuardianApprovalReviewAction } from "./GuardianApprovalReviewAction.js";
 
-/** The guardian's review of an action has ended; `review` has the verdict. */
+/**
+ * The guardian's review of an action has ended; `review` has the verdict.
+ *
+ * @since 0.115.0
+ */
 export type ItemGuardianApprovalReviewCompletedNotification = {
   /** The thread that the action belongs to. */
   threadId: string;
@@ -13,18 +17,27 @@ export type ItemGuardianApprovalReviewCompletedNotification = {
    * When the review began.
    *
    * Range: -2^63 to 2^63-1. `JSON.parse` loses digits beyond 2^53-1.
+   *
+   * @since 0.130.0
    */
   startedAtMs: number;
   /**
    * When the review ended.
    *
    * Range: -2^63 to 2^63-1. `JSON.parse` loses digits beyond 2^53-1.
+   *
+   * @since 0.130.0
    */
   completedAtMs: number;
-  /** Identifies the review, as in `item/autoApprovalReview/started`. */
+  /**
+   * Identifies the review, as in `item/autoApprovalReview/started`.
+   *
+   * @since 0.120.0
+   */
   reviewId: string;
   /** The item whose action was reviewed; `null` where the action belongs to no single item. */
   targetItemId: string | null;
+  /** @since 0.120.0 */
   decisionSource: AutoReviewDecisionSource;
   review: GuardianApprovalReview;
   action: GuardianApprovalReviewAction;

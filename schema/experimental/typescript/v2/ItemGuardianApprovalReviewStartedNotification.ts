@@ -2,7 +2,11 @@
 import type { GuardianApprovalReview } from "./GuardianApprovalReview.js";
 import type { GuardianApprovalReviewAction } from "./GuardianApprovalReviewAction.js";
 
-/** The guardian has begun to review an action. */
+/**
+ * The guardian has begun to review an action.
+ *
+ * @since 0.115.0
+ */
 export type ItemGuardianApprovalReviewStartedNotification = {
   /** The thread that the action belongs to. */
   threadId: string;
@@ -12,9 +16,15 @@ export type ItemGuardianApprovalReviewStartedNotification = {
    * When the review began.
    *
    * Range: -2^63 to 2^63-1. `JSON.parse` loses digits beyond 2^53-1.
+   *
+   * @since 0.130.0
    */
   startedAtMs: number;
-  /** Identifies the review; `item/autoApprovalReview/completed` repeats it. */
+  /**
+   * Identifies the review; `item/autoApprovalReview/completed` repeats it.
+   *
+   * @since 0.120.0
+   */
   reviewId: string;
   /** The item whose action is reviewed; `null` where the action belongs to no single item. */
   targetItemId: string | null;

@@ -4,14 +4,24 @@ import type { ThreadItem } from "./ThreadItem.js";
 /** An item begins. */
 export type ItemStartedNotification = {
   item: ThreadItem;
-  /** The thread that the item is in. */
+  /**
+   * The thread that the item is in.
+   *
+   * @since 0.64.0
+   */
   threadId: string;
-  /** The turn that the item is in. */
+  /**
+   * The turn that the item is in.
+   *
+   * @since 0.64.0
+   */
   turnId: string;
   /**
    * When it began, in milliseconds since the Unix epoch.
    *
    * Range: -2^63 to 2^63-1. `JSON.parse` loses digits beyond 2^53-1.
+   *
+   * @since 0.129.0
    */
   startedAtMs: number;
 };

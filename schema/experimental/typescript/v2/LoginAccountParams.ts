@@ -12,28 +12,60 @@ export type LoginAccountParams =
   | /** Signs in with a ChatGPT account, in a browser on the user's machine. */
     {
       "type": "chatgpt";
-      /** Whether to use the shortened login flow. Absent says `false`. */
+      /**
+       * Whether to use the shortened login flow. Absent says `false`.
+       *
+       * @since 0.128.0
+       */
       codexStreamlinedLogin?: boolean;
-      /** Whether the browser ends on a hosted page, not on one that the server serves locally. */
+      /**
+       * Whether the browser ends on a hosted page, not on one that the server serves locally.
+       *
+       * @since 0.144.0
+       */
       useHostedLoginSuccessPage?: boolean;
-      /** The product to show on the login pages; absent or `null` leaves it to the server. */
+      /**
+       * The product to show on the login pages; absent or `null` leaves it to the server.
+       *
+       * @since 0.144.0
+       */
       appBrand?: LoginAppBrand | null;
     }
-  | /** Signs in with a ChatGPT account by a code that the user enters on any device. */
+  | /**
+     * Signs in with a ChatGPT account by a code that the user enters on any device.
+     *
+     * @since 0.118.0
+     */
     {
       "type": "chatgptDeviceCode";
     }
-  | /** Signs in with ChatGPT tokens that the client holds, and renews when the server asks. */
+  | /**
+     * Signs in with ChatGPT tokens that the client holds, and renews when the server asks.
+     *
+     * @since 0.93.0
+     */
     {
       "type": "chatgptAuthTokens";
       /** The access token. It is a secret: keep it out of logs. */
       accessToken: string;
-      /** The ChatGPT account (workspace) for which the token is good. */
+      /**
+       * The ChatGPT account (workspace) for which the token is good.
+       *
+       * @since 0.99.0
+       */
       chatgptAccountId: string;
-      /** The plan, as the client knows it; absent or `null` where the client does not know. */
+      /**
+       * The plan, as the client knows it; absent or `null` where the client does not know.
+       *
+       * @since 0.99.0
+       */
       chatgptPlanType?: string | null;
     }
-  | /** Signs in to Amazon Bedrock with a Bedrock API key. */
+  | /**
+     * Signs in to Amazon Bedrock with a Bedrock API key.
+     *
+     * @since 0.145.0
+     */
     {
       "type": "amazonBedrock";
       /** The key itself. It is a secret: keep it out of logs. */
@@ -41,7 +73,11 @@ export type LoginAccountParams =
       /** AWS region of the Bedrock endpoint, such as `us-east-1`. */
       region: string;
     }
-  | /** Signs in to Amazon Bedrock with AWS access keys. */
+  | /**
+     * Signs in to Amazon Bedrock with AWS access keys.
+     *
+     * @since 0.150.0
+     */
     {
       "type": "amazonBedrockAccessKeys";
       /** The AWS access key id. */

@@ -14,7 +14,11 @@ export type LoginAccountResponse =
       /** The page to open in a browser. */
       authUrl: string;
     }
-  | /** The login waits for the user to enter a code. */
+  | /**
+     * The login waits for the user to enter a code.
+     *
+     * @since 0.118.0
+     */
     {
       "type": "chatgptDeviceCode";
       /** The login, for `account/login/cancel` and `account/login/completed`. */
@@ -24,11 +28,19 @@ export type LoginAccountResponse =
       /** The code to show to the user. */
       userCode: string;
     }
-  | /** The client's tokens are taken; the user has nothing left to do. */
+  | /**
+     * The client's tokens are taken; the user has nothing left to do.
+     *
+     * @since 0.93.0
+     */
     {
       "type": "chatgptAuthTokens";
     }
-  | /** The Bedrock credentials are taken, of whichever kind; the user has nothing left to do. */
+  | /**
+     * The Bedrock credentials are taken, of whichever kind; the user has nothing left to do.
+     *
+     * @since 0.145.0
+     */
     {
       "type": "amazonBedrock";
     };

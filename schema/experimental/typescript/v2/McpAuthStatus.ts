@@ -8,5 +8,9 @@
  * there may be some that have expired. `bearerToken`: the configuration supplies a token. `oAuth`:
  * OAuth credentials are stored. `unknown`: it could not be found out, for example because nothing
  * answers at the server's address.
+ *
+ * - `unknown`: Since 0.147.0.
+ *
+ * @since 0.65.0
  */
 export type McpAuthStatus = "unknown" | "unsupported" | "notLoggedIn" | "bearerToken" | "oAuth";

@@ -3,7 +3,11 @@ import type { McpElicitationLegacyTitledEnumSchema } from "./McpElicitationLegac
 import type { McpElicitationMultiSelectEnumSchema } from "./McpElicitationMultiSelectEnumSchema.js";
 import type { McpElicitationSingleSelectEnumSchema } from "./McpElicitationSingleSelectEnumSchema.js";
 
-/** A field in which the user chooses among options. */
+/**
+ * A field in which the user chooses among options.
+ *
+ * @since 0.113.0
+ */
 export type McpElicitationEnumSchema =
   | McpElicitationSingleSelectEnumSchema
   | McpElicitationMultiSelectEnumSchema

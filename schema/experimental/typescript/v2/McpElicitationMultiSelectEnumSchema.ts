@@ -2,7 +2,11 @@
 import type { McpElicitationTitledMultiSelectEnumSchema } from "./McpElicitationTitledMultiSelectEnumSchema.js";
 import type { McpElicitationUntitledMultiSelectEnumSchema } from "./McpElicitationUntitledMultiSelectEnumSchema.js";
 
-/** A choice of several; its `items` have labels (`anyOf`) or not (`enum`). */
+/**
+ * A choice of several; its `items` have labels (`anyOf`) or not (`enum`).
+ *
+ * @since 0.113.0
+ */
 export type McpElicitationMultiSelectEnumSchema =
   | McpElicitationUntitledMultiSelectEnumSchema
   | McpElicitationTitledMultiSelectEnumSchema;

@@ -2,7 +2,11 @@
 import type { McpElicitationConstOption } from "./McpElicitationConstOption.js";
 import type { McpElicitationStringType } from "./McpElicitationStringType.js";
 
-/** A choice of one, among options with labels. */
+/**
+ * A choice of one, among options with labels.
+ *
+ * @since 0.113.0
+ */
 export type McpElicitationTitledSingleSelectEnumSchema = {
   type: McpElicitationStringType;
   /** Label of the field; absent where its key has to do. */

@@ -2,7 +2,11 @@
 import type { McpElicitationArrayType } from "./McpElicitationArrayType.js";
 import type { McpElicitationUntitledEnumItems } from "./McpElicitationUntitledEnumItems.js";
 
-/** A choice of several, among options that are their own labels. */
+/**
+ * A choice of several, among options that are their own labels.
+ *
+ * @since 0.113.0
+ */
 export type McpElicitationUntitledMultiSelectEnumSchema = {
   type: McpElicitationArrayType;
   /** Label of the field; absent where its key has to do. */

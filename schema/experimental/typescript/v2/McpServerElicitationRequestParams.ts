@@ -2,7 +2,11 @@
 import type { JsonValue } from "../JsonValue.js";
 import type { McpElicitationSchema } from "./McpElicitationSchema.js";
 
-/** What an MCP server wants of the user; `mode` says how to ask. */
+/**
+ * What an MCP server wants of the user; `mode` says how to ask.
+ *
+ * @since 0.111.0
+ */
 export type McpServerElicitationRequestParams = {
   /** The thread whose MCP server asks. */
   threadId: string;
@@ -15,9 +19,12 @@ export type McpServerElicitationRequestParams = {
      * Have the user verified on their device, as `userVerification/verify` does.
      *
      * @experimental
+     *
+     * @since 0.154.0
      */
     {
       "mode": "openai/userVerification";
+      /** @since 0.156.0 */
       _meta: JsonValue;
       /** What the user is asked to confirm, as a heading. */
       title: string;
@@ -35,12 +42,17 @@ export type McpServerElicitationRequestParams = {
      */
     {
       "mode": "form";
+      /** @since 0.113.0 */
       _meta: JsonValue;
       /** What to tell the user above the form. */
       message: string;
       requestedSchema: McpElicitationSchema;
     }
-  | /** As `openaiForm`, under its other name. */
+  | /**
+     * As `openaiForm`, under its other name.
+     *
+     * @since 0.142.0
+     */
     {
       "mode": "openai/form";
       _meta: JsonValue;
@@ -52,6 +64,8 @@ export type McpServerElicitationRequestParams = {
      * Have the user fill in a form that the fields of a plain one cannot describe.
      *
      * For clients with the capability `mcpServerOpenaiFormElicitation`.
+     *
+     * @since 0.152.0
      */
     {
       "mode": "openaiForm";
@@ -63,6 +77,7 @@ export type McpServerElicitationRequestParams = {
   | /** Have the user open a page; what happens there does not pass through the client. */
     {
       "mode": "url";
+      /** @since 0.113.0 */
       _meta: JsonValue;
       /** What to tell the user about the page. */
       message: string;

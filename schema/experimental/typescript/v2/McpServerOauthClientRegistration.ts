@@ -5,5 +5,7 @@
  *
  * `cimd`: by a client ID metadata document. `dcr`: by dynamic client registration. `auto`: by
  * whichever of them fits.
+ *
+ * @since 0.148.0
  */
 export type McpServerOauthClientRegistration = "auto" | "cimd" | "dcr";

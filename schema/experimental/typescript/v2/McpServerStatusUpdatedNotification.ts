@@ -7,15 +7,25 @@ import type { McpServerStartupState } from "./McpServerStartupState.js";
  *
  * All members are always sent. Expect about two messages a server for each owner: `starting`, then
  * the state in which it settled.
+ *
+ * @since 0.117.0
  */
 export type McpServerStatusUpdatedNotification = {
-  /** The thread whose servers are starting; `null`, or absent, where the app owns the server. */
+  /**
+   * The thread whose servers are starting; `null`, or absent, where the app owns the server.
+   *
+   * @since 0.139.0
+   */
   threadId: string | null;
   /** The server's name in the configuration. */
   name: string;
   status: McpServerStartupState;
   /** What went wrong, for people; `null` where nothing did. */
   error: string | null;
-  /** Why it failed, for programs. Only with the status `failed`, and even then mostly `null`. */
+  /**
+   * Why it failed, for programs. Only with the status `failed`, and even then mostly `null`.
+   *
+   * @since 0.143.0
+   */
   failureReason: McpServerStartupFailureReason | null;
 };

@@ -6,6 +6,8 @@ import type { JsonValue } from "../JsonValue.js";
  *
  * A call that the server itself refuses, for example of a tool that it does not have, comes back
  * here with `isError`; it is not an error of this protocol.
+ *
+ * @since 0.121.0
  */
 export type McpServerToolCallResponse = {
   /** MCP content blocks, such as `{"type": "text", "text": …}`. */

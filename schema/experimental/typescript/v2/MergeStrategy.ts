@@ -4,5 +4,7 @@
  * How a written value meets what is there already.
  *
  * `replace`: it takes its place. `upsert`: tables are merged key by key, and other values replaced.
+ *
+ * @since 0.64.0
  */
 export type MergeStrategy = "replace" | "upsert";

@@ -4,5 +4,7 @@
  * Why a turn was moved to another model.
  *
  * `highRiskCyberActivity`: the request looks like a risky one in computer security.
+ *
+ * @since 0.104.0
  */
 export type ModelRerouteReason = "highRiskCyberActivity";

@@ -2,7 +2,11 @@
 import type { NetworkDomainPermission } from "./NetworkDomainPermission.js";
 import type { NetworkUnixSocketPermission } from "./NetworkUnixSocketPermission.js";
 
-/** What is required of the network access of confined commands; `null` leaves a point to the user. */
+/**
+ * What is required of the network access of confined commands; `null` leaves a point to the user.
+ *
+ * @since 0.99.0
+ */
 export type NetworkRequirements = {
   /** Whether the network goes through the server's proxy, which enforces the rest. */
   enabled: boolean | null;
@@ -14,19 +18,39 @@ export type NetworkRequirements = {
   allowUpstreamProxy: boolean | null;
   /** Whether the proxy may listen on addresses that other machines reach. */
   dangerouslyAllowNonLoopbackProxy: boolean | null;
-  /** Whether every Unix socket may be reached. */
+  /**
+   * Whether every Unix socket may be reached.
+   *
+   * @since 0.105.0
+   */
   dangerouslyAllowAllUnixSockets: boolean | null;
-  /** Permission by domain, or pattern of domains. */
+  /**
+   * Permission by domain, or pattern of domains.
+   *
+   * @since 0.118.0
+   */
   domains: { [key in string]?: NetworkDomainPermission } | null;
-  /** Domains, or patterns of them, to which access is reviewed. */
+  /**
+   * Domains, or patterns of them, to which access is reviewed.
+   *
+   * @since 0.165.0
+   */
   reviewDomains: Array<string> | null;
-  /** `true` lets only the domains that are allowed here be reached: users cannot add to them. */
+  /**
+   * `true` lets only the domains that are allowed here be reached: users cannot add to them.
+   *
+   * @since 0.118.0
+   */
   managedAllowedDomainsOnly: boolean | null;
   /** The allowed domains as a list: the older form of `domains`. */
   allowedDomains: Array<string> | null;
   /** The denied domains as a list: the older form of `domains`. */
   deniedDomains: Array<string> | null;
-  /** Permission by path of a Unix socket. */
+  /**
+   * Permission by path of a Unix socket.
+   *
+   * @since 0.118.0
+   */
   unixSockets: { [key in string]?: NetworkUnixSocketPermission } | null;
   /** The paths of allowed Unix sockets as a list: the older form of `unixSockets`. */
   allowUnixSockets: Array<string> | null;

@@ -2,7 +2,11 @@
 import type { OtelHttpProtocol } from "./OtelHttpProtocol.js";
 import type { OtelTlsConfig } from "./OtelTlsConfig.js";
 
-/** Where OpenTelemetry data goes. */
+/**
+ * Where OpenTelemetry data goes.
+ *
+ * @since 0.166.0
+ */
 export type OtelExporter =
   | "none"
   | "statsig"

@@ -2,11 +2,19 @@
 import type { OtelExporter } from "./OtelExporter.js";
 import type { OtelToolResultLogConfig } from "./OtelToolResultLogConfig.js";
 
-/** What is required of OpenTelemetry, named as in `config.toml`; `null` leaves a point to the user. */
+/**
+ * What is required of OpenTelemetry, named as in `config.toml`; `null` leaves a point to the user.
+ *
+ * @since 0.166.0
+ */
 export type OtelRequirements = {
   /** How the results of tools are logged. */
   tool_result: OtelToolResultLogConfig | null;
-  /** Whether the single pieces of a streamed answer are logged. */
+  /**
+   * Whether the single pieces of a streamed answer are logged.
+   *
+   * @since 0.167.2
+   */
   log_sse_deltas: boolean | null;
   /** Whether the text of the user's prompts is logged. */
   log_user_prompt: boolean | null;

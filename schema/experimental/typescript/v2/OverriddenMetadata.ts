@@ -2,7 +2,11 @@
 import type { ConfigLayerMetadata } from "./ConfigLayerMetadata.js";
 import type { JsonValue } from "../JsonValue.js";
 
-/** Why a written value is not in force, and what is instead. */
+/**
+ * Why a written value is not in force, and what is instead.
+ *
+ * @since 0.64.0
+ */
 export type OverriddenMetadata = {
   /** The reason, for people. */
   message: string;

@@ -4,5 +4,8 @@
  * Where a change to files stands; every status but `inProgress` ends it.
  *
  * `declined`: it was not approved, and no file was touched.
+ *
+ * - `inProgress`: Since 0.63.0.
+ * - `declined`: Since 0.63.0.
  */
 export type PatchApplyStatus = "inProgress" | "completed" | "failed" | "declined";

@@ -2,10 +2,19 @@
 import type { GrantedPermissionProfile } from "./GrantedPermissionProfile.js";
 import type { PermissionGrantScope } from "./PermissionGrantScope.js";
 
-/** What is granted of the permissions, and for how long; an empty grant denies all. */
+/**
+ * What is granted of the permissions, and for how long; an empty grant denies all.
+ *
+ * @since 0.113.0
+ */
 export type PermissionsRequestApprovalResponse = {
   permissions: GrantedPermissionProfile;
+  /** @since 0.114.0 */
   scope: PermissionGrantScope;
-  /** `true` has every further command of the turn reviewed automatically; absent is as `false`. */
+  /**
+   * `true` has every further command of the turn reviewed automatically; absent is as `false`.
+   *
+   * @since 0.124.0
+   */
   strictAutoReview?: boolean;
 };

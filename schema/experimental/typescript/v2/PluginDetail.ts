@@ -7,29 +7,53 @@ import type { PluginSummary } from "./PluginSummary.js";
 import type { ScheduledTaskSummary } from "./ScheduledTaskSummary.js";
 import type { SkillSummary } from "./SkillSummary.js";
 
-/** A plugin in full: its summary, and all that it brings. */
+/**
+ * A plugin in full: its summary, and all that it brings.
+ *
+ * @since 0.115.0
+ */
 export type PluginDetail = {
   /** Name of the marketplace that offers it. */
   marketplaceName: string;
   /** File of that marketplace; `null` for a remote catalog. */
   marketplacePath: AbsolutePathBuf | null;
   summary: PluginSummary;
-  /** Link to pass on; `null` where there is none. */
+  /**
+   * Link to pass on; `null` where there is none.
+   *
+   * @since 0.140.0
+   */
   shareUrl: string | null;
   /** What the plugin is for; `null` where it does not say. */
   description: string | null;
   /** The skills it brings. */
   skills: Array<SkillSummary>;
-  /** The skill that introduces the plugin to a new user; `null` where there is none. */
+  /**
+   * The skill that introduces the plugin to a new user; `null` where there is none.
+   *
+   * @since 0.156.0
+   */
   onboardingSkill: SkillSummary | null;
-  /** The hooks it brings. */
+  /**
+   * The hooks it brings.
+   *
+   * @since 0.130.0
+   */
   hooks: Array<PluginHookSummary>;
   /** The apps it brings. */
   apps: Array<AppSummary>;
-  /** The apps it counts on that a workspace sets up for itself. */
+  /**
+   * The apps it counts on that a workspace sets up for itself.
+   *
+   * @since 0.138.0
+   */
   appTemplates: Array<AppTemplateSummary>;
   /** Names of the MCP servers it brings. */
   mcpServers: Array<string>;
-  /** The tasks it proposes to schedule; `null` where the source does not say. */
+  /**
+   * The tasks it proposes to schedule; `null` where the source does not say.
+   *
+   * @since 0.145.0
+   */
   scheduledTasks: Array<ScheduledTaskSummary> | null;
 };

@@ -5,6 +5,8 @@
  *
  * `disabled_by_admin`: an administrator forbids it. `plan_not_eligible`: the account's plan does
  * not include it. `required_app_unavailable`: it needs an app that is not to be had.
+ *
+ * @since 0.147.0
  */
 export type PluginDisabledReason =
   | "disabled_by_admin"

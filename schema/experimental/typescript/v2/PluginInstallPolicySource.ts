@@ -5,5 +5,7 @@
  *
  * `WORKSPACE_SETTING`: the workspace sets it. `IMPLICIT_CANONICAL_APP`: it follows from the app
  * that the plugin stands for.
+ *
+ * @since 0.143.0
  */
 export type PluginInstallPolicySource = "WORKSPACE_SETTING" | "IMPLICIT_CANONICAL_APP";

@@ -2,12 +2,24 @@
 import type { MarketplaceLoadErrorInfo } from "./MarketplaceLoadErrorInfo.js";
 import type { PluginMarketplaceEntry } from "./PluginMarketplaceEntry.js";
 
-/** The marketplaces and what each of them offers. */
+/**
+ * The marketplaces and what each of them offers.
+ *
+ * @since 0.113.0
+ */
 export type PluginListResponse = {
   /** The marketplaces that could be loaded, each with its plugins. */
   marketplaces: Array<PluginMarketplaceEntry>;
-  /** The local marketplaces that could not be loaded; the others are listed nevertheless. */
+  /**
+   * The local marketplaces that could not be loaded; the others are listed all the same.
+   *
+   * @since 0.117.0
+   */
   marketplaceLoadErrors: Array<MarketplaceLoadErrorInfo>;
-  /** Ids of the plugins to show first. */
+  /**
+   * Ids of the plugins to show first.
+   *
+   * @since 0.117.0
+   */
   featuredPluginIds: Array<string>;
 };

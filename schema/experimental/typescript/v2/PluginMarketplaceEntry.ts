@@ -3,13 +3,21 @@ import type { AbsolutePathBuf } from "../AbsolutePathBuf.js";
 import type { MarketplaceInterface } from "./MarketplaceInterface.js";
 import type { PluginSummary } from "./PluginSummary.js";
 
-/** A marketplace and the plugins it offers. */
+/**
+ * A marketplace and the plugins it offers.
+ *
+ * @since 0.113.0
+ */
 export type PluginMarketplaceEntry = {
   /** Name of the marketplace, unique on this server. */
   name: string;
   /** Its file on the server's machine, for `marketplacePath`; `null` for a remote catalog. */
   path: AbsolutePathBuf | null;
-  /** How it presents itself; `null` where it has nothing beyond its name. */
+  /**
+   * How it presents itself; `null` where it has nothing beyond its name.
+   *
+   * @since 0.116.0
+   */
   interface: MarketplaceInterface | null;
   /** The plugins on offer, in the marketplace's order. */
   plugins: Array<PluginSummary>;

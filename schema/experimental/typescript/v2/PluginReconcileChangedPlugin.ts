@@ -4,6 +4,8 @@
  * A plugin that reconciling changed, with the kinds of things it brings.
  *
  * The flags tell a client which of its own lists are out of date.
+ *
+ * @since 0.153.0
  */
 export type PluginReconcileChangedPlugin = {
   /** The plugin's `id`, as listed. */

@@ -2,7 +2,11 @@
 import type { AbsolutePathBuf } from "../AbsolutePathBuf.js";
 import type { PluginSearchScope } from "./PluginSearchScope.js";
 
-/** What to search for, and which page of the results to send. */
+/**
+ * What to search for, and which page of the results to send.
+ *
+ * @since 0.147.0
+ */
 export type PluginSearchParams = {
   /** What the user typed. */
   searchTerm: string;

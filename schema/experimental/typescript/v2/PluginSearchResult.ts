@@ -2,7 +2,11 @@
 import type { AbsolutePathBuf } from "../AbsolutePathBuf.js";
 import type { PluginSummary } from "./PluginSummary.js";
 
-/** A plugin that was found, and where it is on offer. */
+/**
+ * A plugin that was found, and where it is on offer.
+ *
+ * @since 0.147.0
+ */
 export type PluginSearchResult = {
   plugin: PluginSummary;
   /** Name of the marketplace that offers it. */

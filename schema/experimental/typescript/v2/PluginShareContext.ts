@@ -2,22 +2,46 @@
 import type { PluginShareDiscoverability } from "./PluginShareDiscoverability.js";
 import type { PluginSharePrincipal } from "./PluginSharePrincipal.js";
 
-/** How a plugin is shared, as far as the user may know. */
+/**
+ * How a plugin is shared, as far as the user may know.
+ *
+ * @since 0.129.0
+ */
 export type PluginShareContext = {
   /** Id of the shared plugin in the remote catalog, for `plugin/share/…`. */
   remotePluginId: string;
-  /** Version that is shared now; `null` where it is not known. */
+  /**
+   * Version that is shared now; `null` where it is not known.
+   *
+   * @since 0.131.0
+   */
   remoteVersion: string | null;
-  /** Who comes across it; `null` where it is not known. */
+  /**
+   * Who comes across it; `null` where it is not known.
+   *
+   * @since 0.131.0
+   */
   discoverability: PluginShareDiscoverability | null;
-  /** Link to pass on; `null` where there is none. */
+  /**
+   * Link to pass on; `null` where there is none.
+   *
+   * @since 0.130.0
+   */
   shareUrl: string | null;
   /** Account user id of the person who shared it; `null` where it is not known. */
   creatorAccountUserId: string | null;
   /** Name of the person who shared it; `null` where it is not known. */
   creatorName: string | null;
-  /** Who has access; `null` where it is not known. */
+  /**
+   * Who has access; `null` where it is not known.
+   *
+   * @since 0.131.0
+   */
   sharePrincipals: Array<PluginSharePrincipal> | null;
-  /** Whether the user may list it for the whole workspace; `null` where it is not known. */
+  /**
+   * Whether the user may list it for the whole workspace; `null` where it is not known.
+   *
+   * @since 0.146.0
+   */
   canPublishToWorkspace: boolean | null;
 };

@@ -2,7 +2,11 @@
 import type { AbsolutePathBuf } from "../AbsolutePathBuf.js";
 import type { PluginSummary } from "./PluginSummary.js";
 
-/** A plugin that the user shared. */
+/**
+ * A plugin that the user shared.
+ *
+ * @since 0.129.0
+ */
 export type PluginShareListItem = {
   plugin: PluginSummary;
   /** Where its files are on the server's machine; `null` where they are not there. */

@@ -2,11 +2,16 @@
 import type { PluginSharePrincipalRole } from "./PluginSharePrincipalRole.js";
 import type { PluginSharePrincipalType } from "./PluginSharePrincipalType.js";
 
-/** A user, a group or a workspace that has access to a shared plugin. */
+/**
+ * A user, a group or a workspace that has access to a shared plugin.
+ *
+ * @since 0.129.0
+ */
 export type PluginSharePrincipal = {
   principalType: PluginSharePrincipalType;
   /** Id of the user, the group or the workspace. */
   principalId: string;
+  /** @since 0.131.0 */
   role: PluginSharePrincipalRole;
   /** Name to show. */
   name: string;

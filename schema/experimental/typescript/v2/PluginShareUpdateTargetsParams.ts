@@ -2,10 +2,15 @@
 import type { PluginShareTarget } from "./PluginShareTarget.js";
 import type { PluginShareUpdateDiscoverability } from "./PluginShareUpdateDiscoverability.js";
 
-/** Who has access to a shared plugin from now on. */
+/**
+ * Who has access to a shared plugin from now on.
+ *
+ * @since 0.129.0
+ */
 export type PluginShareUpdateTargetsParams = {
   /** Id under which the plugin is shared. */
   remotePluginId: string;
+  /** @since 0.130.0 */
   discoverability: PluginShareUpdateDiscoverability;
   /** All who are to have access besides the owner, not only those who are new. */
   shareTargets: Array<PluginShareTarget>;

@@ -5,5 +5,7 @@
  *
  * - `stdout`: Standard output; a pseudoterminal has this one only.
  * - `stderr`: Standard error.
+ *
+ * @since 0.129.0
  */
 export type ProcessOutputStream = "stdout" | "stderr";

@@ -2,7 +2,11 @@
 import type { AbsolutePathBuf } from "../AbsolutePathBuf.js";
 import type { ProcessTerminalSize } from "./ProcessTerminalSize.js";
 
-/** What to run, and how. */
+/**
+ * What to run, and how.
+ *
+ * @since 0.129.0
+ */
 export type ProcessSpawnParams = {
   /** The program and its arguments; no shell interprets them. It must not be empty. */
   command: Array<string>;

@@ -4,6 +4,8 @@ import type { ProjectChangeType } from "./ProjectChangeType.js";
 /**
  * A project was made, changed or deleted; unless it was deleted, `project/read` tells how it is
  * now.
+ *
+ * @since 0.149.0
  */
 export type ProjectChangedNotification = {
   /** The project it happened to. */

@@ -2,14 +2,26 @@
 import type { ProjectSortKey } from "./ProjectSortKey.js";
 import type { SortDirection } from "./SortDirection.js";
 
-/** Which page of the projects to return, and in which order. */
+/**
+ * Which page of the projects to return, and in which order.
+ *
+ * @since 0.149.0
+ */
 export type ProjectListParams = {
   /** Where to go on, from an earlier answer; absent or `null` for the first page. */
   cursor?: string | null;
   /** How many projects to return at most; absent or `null` leaves it to the server. */
   limit?: number | null;
-  /** What to order them by; absent or `null` leaves it to the server. */
+  /**
+   * What to order them by; absent or `null` leaves it to the server.
+   *
+   * @since 0.152.0
+   */
   sortKey?: ProjectSortKey | null;
-  /** Which end of the order comes first; absent or `null` leaves it to the server. */
+  /**
+   * Which end of the order comes first; absent or `null` leaves it to the server.
+   *
+   * @since 0.152.0
+   */
   sortDirection?: SortDirection | null;
 };

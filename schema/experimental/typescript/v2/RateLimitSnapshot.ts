@@ -7,24 +7,56 @@ import type { SpendControlLimitSnapshot } from "./SpendControlLimitSnapshot.js";
 
 /** One limit of the account, as far as it was reported; what was not is `null`. */
 export type RateLimitSnapshot = {
-  /** The limit, such as `codex`; `null` where it has no id. */
+  /**
+   * The limit, such as `codex`; `null` where it has no id.
+   *
+   * @since 0.100.0
+   */
   limitId: string | null;
-  /** Its name, to show; `null` where it has none. */
+  /**
+   * Its name, to show; `null` where it has none.
+   *
+   * @since 0.100.0
+   */
   limitName: string | null;
-  /** Slug of the model ordinarily used under this limit; `null` where none is named. */
+  /**
+   * Slug of the model ordinarily used under this limit; `null` where none is named.
+   *
+   * @since 0.154.0
+   */
   normalModelSlug: string | null;
   /** The first window, in practice the shorter one; `null` where none was reported. */
   primary: RateLimitWindow | null;
   /** The second window, in practice the longer one; `null` where none was reported. */
   secondary: RateLimitWindow | null;
-  /** Credits for usage beyond the limit; `null` where none were reported. */
+  /**
+   * Credits for usage beyond the limit; `null` where none were reported.
+   *
+   * @since 0.60.1
+   */
   credits: CreditsSnapshot | null;
-  /** The user's own spending limit in the workspace; `null` where none was reported. */
+  /**
+   * The user's own spending limit in the workspace; `null` where none was reported.
+   *
+   * @since 0.137.0
+   */
   individualLimit: SpendControlLimitSnapshot | null;
-  /** Whether a spending limit stands in the way; `null` where that is not known. */
+  /**
+   * Whether a spending limit stands in the way; `null` where that is not known.
+   *
+   * @since 0.145.0
+   */
   spendControlReached: boolean | null;
-  /** The plan of the account; `null` where it was not reported. */
+  /**
+   * The plan of the account; `null` where it was not reported.
+   *
+   * @since 0.66.0
+   */
   planType: PlanType | null;
-  /** The kind of limit that was reached; `null` where none was. */
+  /**
+   * The kind of limit that was reached; `null` where none was.
+   *
+   * @since 0.122.0
+   */
   rateLimitReachedType: RateLimitReachedType | null;
 };

@@ -2,7 +2,11 @@
 import type { ResponseUsageMetadata } from "./ResponseUsageMetadata.js";
 import type { TokenUsageBreakdown } from "./TokenUsageBreakdown.js";
 
-/** A response of the model is complete; a turn takes one or more. */
+/**
+ * A response of the model is complete; a turn takes one or more.
+ *
+ * @since 0.145.0
+ */
 export type RawResponseCompletedNotification = {
   /** The thread that the turn is in. */
   threadId: string;
@@ -12,6 +16,10 @@ export type RawResponseCompletedNotification = {
   responseId: string;
   /** The tokens of this response; `null` where the provider did not count them. */
   usage: TokenUsageBreakdown | null;
-  /** The provider's own account of the use; `null` where it gave none. */
+  /**
+   * The provider's own account of the use; `null` where it gave none.
+   *
+   * @since 0.151.0
+   */
   usageMetadata: ResponseUsageMetadata | null;
 };

@@ -2,7 +2,11 @@
 import type { ReviewDelivery } from "./ReviewDelivery.js";
 import type { ReviewTarget } from "./ReviewTarget.js";
 
-/** What to review, and in which thread. */
+/**
+ * What to review, and in which thread.
+ *
+ * @since 0.59.0
+ */
 export type ReviewStartParams = {
   /** The thread that asks for the review; its working directory holds the changes. */
   threadId: string;
@@ -10,6 +14,8 @@ export type ReviewStartParams = {
   /**
    * Where to run the review; absent or `null` for `inline`. Any other value is answered with
    * -32600.
+   *
+   * @since 0.64.0
    */
   delivery?: ReviewDelivery | null;
 };

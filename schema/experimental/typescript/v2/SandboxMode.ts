@@ -5,5 +5,9 @@
  *
  * `read-only`: they may read. `workspace-write`: they may also write in the workspace.
  * `danger-full-access`: they are not confined.
+ *
+ * - `read-only`: Since 0.72.0.
+ * - `workspace-write`: Since 0.72.0.
+ * - `danger-full-access`: Since 0.72.0.
  */
 export type SandboxMode = "read-only" | "workspace-write" | "danger-full-access";

@@ -2,7 +2,11 @@
 import type { ServerDiagnosticsGauge } from "./ServerDiagnosticsGauge.js";
 import type { ServerDiagnosticsProcess } from "./ServerDiagnosticsProcess.js";
 
-/** The server's state at the moment of the request. */
+/**
+ * The server's state at the moment of the request.
+ *
+ * @since 0.148.0
+ */
 export type ServerDiagnosticsResponse = {
   process: ServerDiagnosticsProcess;
   /** What else the server measures. */

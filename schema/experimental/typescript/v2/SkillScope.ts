@@ -5,5 +5,10 @@
  *
  * `user`: the user's own. `repo`: the project's. `system`: comes with the app. `admin`: set up by
  * an administrator of the machine.
+ *
+ * - `system`: Since 0.74.0.
+ * - `admin`: Since 0.77.0.
+ *
+ * @since 0.73.0
  */
 export type SkillScope = "user" | "repo" | "system" | "admin";

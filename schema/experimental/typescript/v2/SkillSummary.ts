@@ -2,7 +2,11 @@
 import type { LegacyAppPathString } from "../LegacyAppPathString.js";
 import type { SkillInterface } from "./SkillInterface.js";
 
-/** A skill that a plugin brings. */
+/**
+ * A skill that a plugin brings.
+ *
+ * @since 0.115.0
+ */
 export type SkillSummary = {
   /** The skill's name within the plugin; what `plugin/skill/read` takes. */
   name: string;
@@ -14,6 +18,10 @@ export type SkillSummary = {
   interface: SkillInterface | null;
   /** The skill's file on the server's machine; `null` where the plugin is not there. */
   path: LegacyAppPathString | null;
-  /** Whether the skill is switched on. */
+  /**
+   * Whether the skill is switched on.
+   *
+   * @since 0.117.0
+   */
   enabled: boolean;
 };

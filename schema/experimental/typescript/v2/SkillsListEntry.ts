@@ -2,7 +2,11 @@
 import type { SkillErrorInfo } from "./SkillErrorInfo.js";
 import type { SkillMetadata } from "./SkillMetadata.js";
 
-/** What was found for one working directory. */
+/**
+ * What was found for one working directory.
+ *
+ * @since 0.73.0
+ */
 export type SkillsListEntry = {
   /** The working directory, as it was asked for. */
   cwd: string;

@@ -3,6 +3,8 @@
 /**
  * A turn has come under strict review: from here on, its actions have to pass the automatic
  * reviewer.
+ *
+ * @since 0.149.0
  */
 export type StrictReviewRequiredNotification = {
   /** The thread that the turn belongs to. */

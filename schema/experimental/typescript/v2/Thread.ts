@@ -19,49 +19,88 @@ export type Thread = {
    * The environments in which the thread runs commands; `null` where the server does not tell them.
    *
    * @experimental
+   *
+   * @since 0.154.0
    */
   environments: Array<ThreadEnvironment> | null;
   /**
    * Further data; mostly `null`.
    *
    * @experimental
+   *
+   * @since 0.143.0
    */
   extra: ThreadExtra | null;
-  /** The session that the thread belongs to; its own `id`, unless a sub-agent works here. */
+  /**
+   * The session that the thread belongs to; its own `id`, unless a sub-agent works here.
+   *
+   * @since 0.129.0
+   */
   sessionId: string;
-  /** The thread from which `thread/fork` made this one; `null` where it is not a fork. */
+  /**
+   * The thread from which `thread/fork` made this one; `null` where it is not a fork.
+   *
+   * @since 0.120.0
+   */
   forkedFromId: string | null;
   /**
    * The thread to which this one is attached as a side conversation; `null` where it stands by
    * itself.
    *
    * @experimental
+   *
+   * @since 0.169.0
    */
   attachedToThreadId: string | null;
-  /** The thread whose agent created this one as a sub-agent; `null` for any other thread. */
+  /**
+   * The thread whose agent created this one as a sub-agent; `null` for any other thread.
+   *
+   * @since 0.137.0
+   */
   parentThreadId: string | null;
   /** The beginning of the conversation, mostly the first user message; empty before there is one. */
   preview: string;
-  /** Whether the thread lives in memory only: it is never stored and cannot be resumed. */
+  /**
+   * Whether the thread lives in memory only: it is never stored and cannot be resumed.
+   *
+   * @since 0.107.0
+   */
   ephemeral: boolean;
-  /** The section into which the user sorted the thread; `null` where it is in none. */
+  /**
+   * The section into which the user sorted the thread; `null` where it is in none.
+   *
+   * @since 0.147.0
+   */
   section: ThreadSection | null;
   /**
    * When it was put there, in seconds since the epoch; `null` where it is in no section.
    *
    * Range: -2^63 to 2^63-1. `JSON.parse` loses digits beyond 2^53-1.
+   *
+   * @since 0.147.0
    */
   sectionEnteredAt: number | null;
-  /** The project that the thread belongs to; `null` where it belongs to none. */
+  /**
+   * The project that the thread belongs to; `null` where it belongs to none.
+   *
+   * @since 0.149.0
+   */
   projectId: string | null;
+  /** @since 0.143.0 */
   historyMode: ThreadHistoryMode;
   /** The provider of the model, by its key in the configuration. */
   modelProvider: string;
-  /** The model last set for the thread; `null` where it is not recorded. */
+  /**
+   * The model last set for the thread; `null` where it is not recorded.
+   *
+   * @since 0.153.0
+   */
   model: string | null;
   /**
    * The effort last set for the thread; `null` for the model's default, or where it is not
    * recorded.
+   *
+   * @since 0.153.0
    */
   reasoningEffort: ReasoningEffort | null;
   /**
@@ -74,6 +113,8 @@ export type Thread = {
    * When the thread last changed, in seconds since the epoch.
    *
    * Range: -2^63 to 2^63-1. `JSON.parse` loses digits beyond 2^53-1.
+   *
+   * @since 0.89.0
    */
   updatedAt: number;
   /**
@@ -81,48 +122,94 @@ export type Thread = {
    * known.
    *
    * Range: -2^63 to 2^63-1. `JSON.parse` loses digits beyond 2^53-1.
+   *
+   * @since 0.142.0
    */
   recencyAt: number | null;
-  /** What the thread is doing at the moment. */
+  /**
+   * What the thread is doing at the moment.
+   *
+   * @since 0.105.0
+   */
   status: ThreadStatus;
   /** The file on the server's machine that records the thread; `null` for an ephemeral thread. */
   path: string | null;
-  /** The directory in which the thread works. */
+  /**
+   * The directory in which the thread works.
+   *
+   * @since 0.64.0
+   */
   cwd: AbsolutePathBuf;
-  /** The version of Codex that created the thread. */
+  /**
+   * The version of Codex that created the thread.
+   *
+   * @since 0.64.0
+   */
   cliVersion: string;
   /**
    * The name of the client that created the thread, from `initialize`; `null` where it is not
    * recorded.
+   *
+   * @since 0.154.0
    */
   originator: string | null;
-  /** What created the thread: a program, or the agent of another thread. */
+  /**
+   * What created the thread: a program, or the agent of another thread.
+   *
+   * @since 0.64.0
+   */
   source: SessionSource;
   /**
    * Whether clients may send it messages; `null` where the server cannot tell.
    *
    * @experimental
+   *
+   * @since 0.145.0
    */
   canAcceptDirectInput: boolean | null;
-  /** What the thread is for, in its creator's words; `null` where that was not said. */
+  /**
+   * What the thread is for, in its creator's words; `null` where that was not said.
+   *
+   * @since 0.129.0
+   */
   threadSource: ThreadSource | null;
-  /** The name given to the sub-agent that works here; `null` for any other thread. */
+  /**
+   * The name given to the sub-agent that works here; `null` for any other thread.
+   *
+   * @since 0.105.0
+   */
   agentNickname: string | null;
-  /** The role in which the sub-agent works here; `null` for any other thread, or where it has none. */
+  /**
+   * The role in which the sub-agent works here; `null` for any other thread, or where it has none.
+   *
+   * @since 0.105.0
+   */
   agentRole: string | null;
   /**
    * The state of the Git repository around `cwd`; `null` where there is none, or none is recorded
    * yet.
+   *
+   * @since 0.64.0
    */
   gitInfo: GitInfo | null;
-  /** The title that was given to the thread; `null` where it has none, in which case show `preview`. */
+  /**
+   * The title that was given to the thread; `null` where it has none, in which case show `preview`.
+   *
+   * @since 0.105.0
+   */
   name: string | null;
   /**
    * Whether Daybreak is switched on for the thread; `null` where nobody has chosen.
    *
    * @experimental
+   *
+   * @since 0.154.0
    */
   daybreakEnabled: boolean | null;
-  /** The turns so far, oldest first, where the method was asked for them; otherwise empty. */
+  /**
+   * The turns so far, oldest first, where the method was asked for them; otherwise empty.
+   *
+   * @since 0.59.0
+   */
   turns: Array<Turn>;
 };

@@ -5,6 +5,8 @@ import type { JsonValue } from "../JsonValue.js";
  * One thing attached to a thread.
  *
  * `payload` is what the client stored with it, of any form; the server hands it back as it came.
+ *
+ * @since 0.155.0
  */
 export type ThreadAttachment = {
   /** The id of this attachment, given by the server. */

@@ -5,6 +5,8 @@ import type { LegacyAppPathString } from "../LegacyAppPathString.js";
  * A command that is still running, and what it costs the machine at the moment.
  *
  * `cwd` is the directory that it was started in.
+ *
+ * @since 0.140.0
  */
 export type ThreadBackgroundTerminal = {
   /** The `commandExecution` item that started it. */

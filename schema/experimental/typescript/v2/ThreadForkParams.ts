@@ -10,6 +10,8 @@ import type { ThreadSource } from "./ThreadSource.js";
  * The thread to branch off from, the point at which, and the settings to override.
  *
  * Overrides that are absent or `null` leave the setting alone, save `serviceTier`.
+ *
+ * @since 0.80.0
  */
 export type ThreadForkParams = {
   /** The thread to branch off from, which stays as it is. Does not count where `path` is given. */
@@ -18,20 +20,30 @@ export type ThreadForkParams = {
    * Whether the fork is there to predict what the user says next.
    *
    * @experimental
+   *
+   * @since 0.163.0
    */
   experimentalPredictionMode?: boolean;
   /**
    * Whether a fork for predictions does without MCP servers.
    *
    * @experimental
+   *
+   * @since 0.164.0
    */
   experimentalDisablePredictionMcp?: boolean;
-  /** The last turn to take over, itself included; absent or `null` takes over all. */
+  /**
+   * The last turn to take over, itself included; absent or `null` takes over all.
+   *
+   * @since 0.143.0
+   */
   lastTurnId?: string | null;
   /**
    * The first turn not to take over; absent or `null` takes over all. Choose this or `lastTurnId`.
    *
    * @experimental
+   *
+   * @since 0.145.0
    */
   beforeTurnId?: string | null;
   /**
@@ -45,7 +57,11 @@ export type ThreadForkParams = {
   model?: string | null;
   /** Overrides the model's provider, by its key in the configuration. */
   modelProvider?: string | null;
-  /** Overrides the provider's service tier: `null` asks for the default tier, absent keeps it. */
+  /**
+   * Overrides the provider's service tier: `null` asks for the default tier, absent keeps it.
+   *
+   * @since 0.110.0
+   */
   serviceTier?: string | null;
   /** Overrides the directory in which the thread works. */
   cwd?: string | null;
@@ -53,11 +69,17 @@ export type ThreadForkParams = {
    * Overrides the directories that count as the workspace.
    *
    * @experimental
+   *
+   * @since 0.131.0
    */
   runtimeWorkspaceRoots?: Array<AbsolutePathBuf> | null;
   /** Overrides when the agent has to ask before it acts. */
   approvalPolicy?: AskForApproval | null;
-  /** Overrides who answers when the agent asks. */
+  /**
+   * Overrides who answers when the agent asks.
+   *
+   * @since 0.115.0
+   */
   approvalsReviewer?: ApprovalsReviewer | null;
   /** Overrides what commands may touch. Choose this or `permissions`. */
   sandbox?: SandboxMode | null;
@@ -65,6 +87,8 @@ export type ThreadForkParams = {
    * Id of a named permission profile, as in `permissionProfile/list`. Choose this or `sandbox`.
    *
    * @experimental
+   *
+   * @since 0.128.0
    */
   permissions?: string | null;
   /**
@@ -76,25 +100,39 @@ export type ThreadForkParams = {
   baseInstructions?: string | null;
   /** Overrides the further instructions that go out as a developer message. */
   developerInstructions?: string | null;
-  /** Whether to keep the fork in memory only. */
+  /**
+   * Whether to keep the fork in memory only.
+   *
+   * @since 0.115.0
+   */
   ephemeral?: boolean;
   /**
    * Whether to attach the fork to the thread, as a side conversation that `thread/list` leaves out.
    *
    * @experimental
+   *
+   * @since 0.165.0
    */
   attachToSource?: boolean;
-  /** What the fork is for, for analytics; absent or `null` leaves it unsaid. */
+  /**
+   * What the fork is for, for analytics; absent or `null` leaves it unsaid.
+   *
+   * @since 0.129.0
+   */
   threadSource?: ThreadSource | null;
   /**
    * Whether to leave `thread.turns` empty; advised for a `paginated` history, which is read in
    * pages.
+   *
+   * @since 0.125.0
    */
   excludeTurns?: boolean;
   /**
    * Whether a goal that the fork takes over rests for now, rather than being pursued at once.
    *
    * @experimental
+   *
+   * @since 0.145.0
    */
   deferGoalContinuation?: boolean;
 };

@@ -6,5 +6,10 @@
  * The agent works on an `active` goal only. It is `paused` on request, `blocked` when the agent
  * cannot go on by itself, `usageLimited` when the account has reached a usage limit,
  * `budgetLimited` when `tokenBudget` is spent, and `complete` when the objective is reached.
+ *
+ * - `blocked`: Since 0.132.0.
+ * - `usageLimited`: Since 0.132.0.
+ *
+ * @since 0.128.0
  */
 export type ThreadGoalStatus = "active" | "paused" | "blocked" | "usageLimited" | "budgetLimited" | "complete";

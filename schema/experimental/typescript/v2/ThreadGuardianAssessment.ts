@@ -3,7 +3,11 @@ import type { GuardianAssessmentOutcome } from "../GuardianAssessmentOutcome.js"
 import type { GuardianRiskLevel } from "./GuardianRiskLevel.js";
 import type { GuardianUserAuthorization } from "./GuardianUserAuthorization.js";
 
-/** The judgment of the guardian, an automatic reviewer of what the agent is about to do. */
+/**
+ * The judgment of the guardian, an automatic reviewer of what the agent is about to do.
+ *
+ * @since 0.167.2
+ */
 export type ThreadGuardianAssessment = {
   outcome: GuardianAssessmentOutcome;
   riskLevel: GuardianRiskLevel;

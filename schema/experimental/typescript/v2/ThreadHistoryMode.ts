@@ -6,5 +6,7 @@
  * `paginated` histories are read in pages by `thread/turns/list` and `thread/items/list`; asking
  * for all turns at once still works there, and is answered with a `deprecationNotice` too. `legacy`
  * ones are read whole.
+ *
+ * @since 0.143.0
  */
 export type ThreadHistoryMode = "legacy" | "paginated";

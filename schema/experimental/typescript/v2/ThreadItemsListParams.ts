@@ -3,7 +3,11 @@ import type { SortDirection } from "./SortDirection.js";
 import type { ThreadItemOutputDeferral } from "./ThreadItemOutputDeferral.js";
 import type { ThreadItemsListCursor } from "./ThreadItemsListCursor.js";
 
-/** Which items to list. */
+/**
+ * Which items to list.
+ *
+ * @since 0.143.0
+ */
 export type ThreadItemsListParams = {
   /** The thread to read. */
   threadId: string;
@@ -15,6 +19,10 @@ export type ThreadItemsListParams = {
   limit?: number | null;
   /** Whether the oldest (`asc`) or newest (`desc`) come first; absent or `null` for the oldest. */
   sortDirection?: SortDirection | null;
-  /** Which output to hold back; absent or `null` holds nothing back. */
+  /**
+   * Which output to hold back; absent or `null` holds nothing back.
+   *
+   * @since 0.168.0
+   */
   deferOutput?: ThreadItemOutputDeferral | null;
 };

@@ -14,64 +14,114 @@ export type ThreadListParams = {
    * Whether to list threads that are attached to another one, too.
    *
    * @experimental
+   *
+   * @since 0.169.0
    */
   includeAttachedThreads?: boolean;
-  /** Whether to list only threads of the account that is signed in. */
+  /**
+   * Whether to list only threads of the account that is signed in.
+   *
+   * @since 0.168.0
+   */
   currentAccountOnly?: boolean;
   /** The `nextCursor` or `backwardsCursor` of an earlier page; absent or `null` for the first page. */
   cursor?: string | null;
   /** The most threads to return; absent or `null` leaves the size to the server. */
   limit?: number | null;
-  /** Threads to leave out. */
+  /**
+   * Threads to leave out.
+   *
+   * @since 0.163.0
+   */
   excludedThreadIds?: Array<string> | null;
-  /** What to sort by; absent or `null` for `created_at`. */
+  /**
+   * What to sort by; absent or `null` for `created_at`.
+   *
+   * @since 0.89.0
+   */
   sortKey?: ThreadSortKey | null;
-  /** Which end to begin with; absent or `null` for `desc`, the latest first. */
+  /**
+   * Which end to begin with; absent or `null` for `desc`, the latest first.
+   *
+   * @since 0.122.0
+   */
   sortDirection?: SortDirection | null;
   /** Only threads of these model providers; an empty list lets in all. */
   modelProviders?: Array<string> | null;
   /**
    * Only threads of these sources; absent, `null` or empty lets in those that people use
    * interactively.
+   *
+   * @since 0.92.0
    */
   sourceKinds?: Array<ThreadSourceKind> | null;
-  /** Only threads that these clients created, by the name that they gave in `initialize`. */
+  /**
+   * Only threads that these clients created, by the name that they gave in `initialize`.
+   *
+   * @since 0.154.0
+   */
   originators?: Array<string> | null;
   /**
    * `true` lists archived threads only; `false`, `null` or absent lists those that are not
    * archived.
+   *
+   * @since 0.89.0
    */
   archived?: boolean | null;
-  /** Only threads in this section. */
+  /**
+   * Only threads in this section.
+   *
+   * @since 0.147.0
+   */
   sectionId?: string | null;
   /**
    * Only threads of this project.
    *
    * @experimental
+   *
+   * @since 0.149.0
    */
   projectId?: string | null;
-  /** Only threads that work in exactly this directory, or in one of these. */
+  /**
+   * Only threads that work in exactly this directory, or in one of these.
+   *
+   * @since 0.104.0
+   */
   cwd?: ThreadListCwdFilter | null;
-  /** Whether to answer from the server's database alone, without a look at the recorded files. */
+  /**
+   * Whether to answer from the server's database alone, without a look at the recorded files.
+   *
+   * @since 0.124.0
+   */
   useStateDbOnly?: boolean;
-  /** Only threads whose title contains this text. */
+  /**
+   * Only threads whose title contains this text.
+   *
+   * @since 0.105.0
+   */
   searchTerm?: string | null;
   /**
    * Only sub-agents' threads that the agent of this thread created.
    *
    * @experimental
+   *
+   * @since 0.141.0
    */
   parentThreadId?: string | null;
   /**
    * Only sub-agents' threads that descend from this thread, at any depth.
    *
    * @experimental
+   *
+   * @since 0.143.0
    */
   ancestorThreadId?: string | null;
   /**
    * Only threads that are attached to this one.
    *
    * @experimental
+   *
+   * @since 0.165.0
    */
   attachedToThreadId?: string | null;
 };

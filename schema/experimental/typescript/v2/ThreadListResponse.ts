@@ -10,10 +10,16 @@ export type ThreadListResponse = {
    * How much of each thread is read, by thread id; `null` where the server does not keep track.
    *
    * @experimental
+   *
+   * @since 0.163.0
    */
   readStates: { [key in string]?: ThreadReadState } | null;
   /** The `cursor` of the next page; `null` where this is the last one. */
   nextCursor: string | null;
-  /** The `cursor` to go the other way, with `sortDirection` turned round; `null` for an empty page. */
+  /**
+   * The `cursor` to go the other way, with `sortDirection` turned round; `null` for an empty page.
+   *
+   * @since 0.122.0
+   */
   backwardsCursor: string | null;
 };

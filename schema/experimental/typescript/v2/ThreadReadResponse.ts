@@ -2,13 +2,19 @@
 import type { Thread } from "./Thread.js";
 import type { ThreadReadState } from "./ThreadReadState.js";
 
-/** The thread as it stands. */
+/**
+ * The thread as it stands.
+ *
+ * @since 0.89.0
+ */
 export type ThreadReadResponse = {
   thread: Thread;
   /**
    * How much of the thread is read; `null` where the server does not keep track.
    *
    * @experimental
+   *
+   * @since 0.163.0
    */
   readState: ThreadReadState | null;
 };

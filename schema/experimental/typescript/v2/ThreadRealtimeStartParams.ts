@@ -6,7 +6,11 @@ import type { RealtimeVoice } from "../RealtimeVoice.js";
 import type { ThreadRealtimeInitialItem } from "./ThreadRealtimeInitialItem.js";
 import type { ThreadRealtimeStartTransport } from "./ThreadRealtimeStartTransport.js";
 
-/** What kind of session to open on a thread, and how it works together with Codex. */
+/**
+ * What kind of session to open on a thread, and how it works together with Codex.
+ *
+ * @since 0.106.0
+ */
 export type ThreadRealtimeStartParams = {
   /** The thread to talk with. */
   threadId: string;
@@ -15,53 +19,97 @@ export type ThreadRealtimeStartParams = {
    * requests.
    *
    * The server passes them on by itself where this is `false`, `null` or absent.
+   *
+   * @since 0.142.0
    */
   clientManagedHandoffs?: boolean | null;
   /**
    * Whether the user hears a short acknowledgement while work is delegated to Codex.
    *
    * Absent or `null` leaves the choice to the server.
+   *
+   * @since 0.147.0
    */
   delegationAckFiller?: boolean | null;
   /**
    * Whether what was said last, and not yet passed to Codex, is passed on when the session ends.
    *
    * Absent or `null` leaves the choice to the server.
+   *
+   * @since 0.143.0
    */
   flushTranscriptTailOnSessionEnd?: boolean | null;
   /**
    * Whether Codex's answers enter the conversation as items of their own, not as handoff output.
    *
    * Absent or `null` leaves the choice to the server.
+   *
+   * @since 0.141.0
    */
   codexResponsesAsItems?: boolean | null;
-  /** Text put before each answer that enters as an item; absent or `null` puts nothing there. */
+  /**
+   * Text put before each answer that enters as an item; absent or `null` puts nothing there.
+   *
+   * @since 0.141.0
+   */
   codexResponseItemPrefix?: string | null;
-  /** How Codex's answers are handed to the realtime model; absent or `null` leaves it to the server. */
+  /**
+   * How Codex's answers are handed to the realtime model; absent or `null` leaves it to the server.
+   *
+   * @since 0.145.0
+   */
   codexResponseHandoffMode?: CodexResponseHandoffMode | null;
-  /** Whether the realtime model is told how Codex's reasoning goes on; absent counts as `false`. */
+  /**
+   * Whether the realtime model is told how Codex's reasoning goes on; absent counts as `false`.
+   *
+   * @since 0.157.0
+   */
   backendReasoningStatus?: boolean;
   /**
    * For each handoff channel, by its name, the prefixes of the text that goes there.
    *
    * Absent or `null` leaves the choice to the server.
+   *
+   * @since 0.146.0
    */
   codexResponseHandoffChannelPrefixes?: { [key in string]?: Array<string> } | null;
-  /** The realtime model; absent or `null` for the configured one. */
+  /**
+   * The realtime model; absent or `null` for the configured one.
+   *
+   * @since 0.140.0
+   */
   model?: string | null;
-  /** Whether the model is to answer in writing or in speech. */
+  /**
+   * Whether the model is to answer in writing or in speech.
+   *
+   * @since 0.121.0
+   */
   outputModality: RealtimeOutputModality;
   /**
    * Whether the realtime model is told about the thread and its workspace at the beginning.
    *
    * Absent or `null` leaves the choice to the server.
+   *
+   * @since 0.141.0
    */
   includeStartupContext?: boolean | null;
-  /** What the conversation begins with, oldest first; absent or `null` begins it empty. */
+  /**
+   * What the conversation begins with, oldest first; absent or `null` begins it empty.
+   *
+   * @since 0.145.0
+   */
   initialItems?: Array<ThreadRealtimeInitialItem> | null;
-  /** What Codex is told when the session begins; absent or `null` for the configured text. */
+  /**
+   * What Codex is told when the session begins; absent or `null` for the configured text.
+   *
+   * @since 0.147.0
+   */
   realtimeStartInstructions?: string | null;
-  /** What Codex is told when the session has ended; absent or `null` for the configured text. */
+  /**
+   * What Codex is told when the session has ended; absent or `null` for the configured text.
+   *
+   * @since 0.147.0
+   */
   realtimeEndInstructions?: string | null;
   /**
    * Instructions for the realtime model.
@@ -69,14 +117,34 @@ export type ThreadRealtimeStartParams = {
    * Here absent and `null` differ: absent for the server's own instructions, `null` for none.
    */
   prompt?: string | null;
-  /** The id that the session is to have; absent or `null` leaves it to the server. */
+  /**
+   * The id that the session is to have; absent or `null` leaves it to the server.
+   *
+   * @since 0.129.0
+   */
   realtimeSessionId?: string | null;
-  /** The id of the voice session that this one is part of; absent or `null` where there is none. */
+  /**
+   * The id of the voice session that this one is part of; absent or `null` where there is none.
+   *
+   * @since 0.164.0
+   */
   voiceSessionId?: string | null;
-  /** The way that audio takes; absent or `null` leaves it to the server. */
+  /**
+   * The way that audio takes; absent or `null` leaves it to the server.
+   *
+   * @since 0.120.0
+   */
   transport?: ThreadRealtimeStartTransport | null;
-  /** The realtime protocol to speak; absent or `null` for the configured one. */
+  /**
+   * The realtime protocol to speak; absent or `null` for the configured one.
+   *
+   * @since 0.140.0
+   */
   version?: RealtimeConversationVersion | null;
-  /** The voice to speak with; absent or `null` for the default of the version. */
+  /**
+   * The voice to speak with; absent or `null` for the default of the version.
+   *
+   * @since 0.120.0
+   */
   voice?: RealtimeVoice | null;
 };

@@ -2,7 +2,11 @@
 import type { SortDirection } from "./SortDirection.js";
 import type { TurnItemsView } from "./TurnItemsView.js";
 
-/** Which turns to return along with a resumed thread, as for `thread/turns/list`. */
+/**
+ * Which turns to return along with a resumed thread, as for `thread/turns/list`.
+ *
+ * @since 0.136.0
+ */
 export type ThreadResumeInitialTurnsPageParams = {
   /** The most turns to return; absent or `null` leaves the size to the server. */
   limit?: number | null;

@@ -35,7 +35,11 @@ export type ThreadResumeParams = {
   model?: string | null;
   /** Overrides the model's provider, by its key in the configuration. */
   modelProvider?: string | null;
-  /** Overrides the provider's service tier: `null` asks for the default tier, absent keeps it. */
+  /**
+   * Overrides the provider's service tier: `null` asks for the default tier, absent keeps it.
+   *
+   * @since 0.110.0
+   */
   serviceTier?: string | null;
   /** Overrides the directory in which the thread works. */
   cwd?: string | null;
@@ -43,11 +47,17 @@ export type ThreadResumeParams = {
    * Overrides the directories that count as the workspace.
    *
    * @experimental
+   *
+   * @since 0.131.0
    */
   runtimeWorkspaceRoots?: Array<AbsolutePathBuf> | null;
   /** Overrides when the agent has to ask before it acts. */
   approvalPolicy?: AskForApproval | null;
-  /** Overrides who answers when the agent asks. */
+  /**
+   * Overrides who answers when the agent asks.
+   *
+   * @since 0.115.0
+   */
   approvalsReviewer?: ApprovalsReviewer | null;
   /** Overrides what commands may touch. Choose this or `permissions`. */
   sandbox?: SandboxMode | null;
@@ -55,6 +65,8 @@ export type ThreadResumeParams = {
    * Id of a named permission profile, as in `permissionProfile/list`. Choose this or `sandbox`.
    *
    * @experimental
+   *
+   * @since 0.128.0
    */
   permissions?: string | null;
   /**
@@ -66,17 +78,25 @@ export type ThreadResumeParams = {
   baseInstructions?: string | null;
   /** Overrides the further instructions that go out as a developer message. */
   developerInstructions?: string | null;
-  /** Overrides the manner in which the model speaks. */
+  /**
+   * Overrides the manner in which the model speaks.
+   *
+   * @since 0.90.0
+   */
   personality?: Personality | null;
   /**
    * Whether to leave `thread.turns` empty; advised for a `paginated` history, which is read in
    * pages.
+   *
+   * @since 0.125.0
    */
   excludeTurns?: boolean;
   /**
    * Asks for one page of turns in the answer, which saves a request; absent or `null` for none.
    *
    * @experimental
+   *
+   * @since 0.136.0
    */
   initialTurnsPage?: ThreadResumeInitialTurnsPageParams | null;
 };

@@ -14,48 +14,104 @@ import type { TurnsPage } from "./TurnsPage.js";
 /** The thread that was taken up, and the settings in force. */
 export type ThreadResumeResponse = {
   thread: Thread;
-  /** The model in force. */
+  /**
+   * The model in force.
+   *
+   * @since 0.59.0
+   */
   model: string;
-  /** The model's provider, by its key in the configuration. */
+  /**
+   * The model's provider, by its key in the configuration.
+   *
+   * @since 0.59.0
+   */
   modelProvider: string;
-  /** The service tier in force; `null` for the provider's default. */
+  /**
+   * The service tier in force; `null` for the provider's default.
+   *
+   * @since 0.110.0
+   */
   serviceTier: string | null;
-  /** Ids of the plugins that are switched off for this thread; empty where none is. */
+  /**
+   * Ids of the plugins that are switched off for this thread; empty where none is.
+   *
+   * @since 0.156.0
+   */
   disabledPluginIds: Array<string>;
+  /** @since 0.59.0 */
   cwd: AbsolutePathBuf;
   /**
    * The directories that count as the thread's workspace.
    *
    * @experimental
+   *
+   * @since 0.131.0
    */
   runtimeWorkspaceRoots: Array<AbsolutePathBuf>;
-  /** The files whose instructions the model gets, such as `AGENTS.md`; empty where there are none. */
+  /**
+   * The files whose instructions the model gets, such as `AGENTS.md`; empty where there are none.
+   *
+   * @since 0.121.0
+   */
   instructionSources: Array<LegacyAppPathString>;
+  /** @since 0.59.0 */
   approvalPolicy: AskForApproval;
-  /** Who answers when the agent asks for approval. */
+  /**
+   * Who answers when the agent asks for approval.
+   *
+   * @since 0.115.0
+   */
   approvalsReviewer: ApprovalsReviewer;
-  /** What commands may touch, spelled out, also where a permission profile decided it. */
+  /**
+   * What commands may touch, spelled out, also where a permission profile decided it.
+   *
+   * @since 0.59.0
+   */
   sandbox: SandboxPolicy;
   /**
    * The named permission profile in force; `null` where the sandbox was not chosen by a profile.
    *
    * @experimental
+   *
+   * @since 0.128.0
    */
   activePermissionProfile: ActivePermissionProfile | null;
-  /** How hard the model reasons; `null` for the model's default. */
+  /**
+   * How hard the model reasons; `null` for the model's default.
+   *
+   * @since 0.59.0
+   */
   reasoningEffort: ReasoningEffort | null;
-  /** The way of working together that is in force; `null` where none is recorded. */
+  /**
+   * The way of working together that is in force; `null` where none is recorded.
+   *
+   * @since 0.156.0
+   */
   collaborationMode: CollaborationMode | null;
-  /** @experimental */
+  /**
+   * @experimental
+   *
+   * @since 0.142.0
+   */
   multiAgentMode: MultiAgentMode;
   /**
    * The page of turns that `initialTurnsPage` asked for; `null` where it did not.
    *
    * @experimental
+   *
+   * @since 0.136.0
    */
   initialTurnsPage: TurnsPage | null;
-  /** A `cursor` for `thread/turns/list` to read backwards from the end; `null` where there is none. */
+  /**
+   * A `cursor` for `thread/turns/list` to read backwards from the end; `null` where there is none.
+   *
+   * @since 0.145.0
+   */
   turnsBackwardsCursor: string | null;
-  /** A `cursor` for `thread/items/list` to read backwards from the end; `null` where there is none. */
+  /**
+   * A `cursor` for `thread/items/list` to read backwards from the end; `null` where there is none.
+   *
+   * @since 0.145.0
+   */
   itemsBackwardsCursor: string | null;
 };

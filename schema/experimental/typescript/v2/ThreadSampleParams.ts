@@ -5,19 +5,29 @@ import type { ThreadSource } from "./ThreadSource.js";
 /**
  * A question to the model about a thread, which neither the question nor the answer becomes part
  * of.
+ *
+ * @since 0.164.0
  */
 export type ThreadSampleParams = {
   /** The thread whose history the model sees. */
   threadId: string;
   /** The turn that the client takes for the latest; guards against asking about an older history. */
   expectedTurnId: string;
-  /** Whether that turn may still be running; `false` where absent. */
+  /**
+   * Whether that turn may still be running; `false` where absent.
+   *
+   * @since 0.169.0
+   */
   allowInProgressTurn?: boolean;
   /** What to ask. */
   prompt: string;
   /** How hard the model is to reason; absent or `null` leaves that to the server. */
   effort?: ReasoningEffort | null;
-  /** What the question is for, for analytics; absent or `null` leaves it unsaid. */
+  /**
+   * What the question is for, for analytics; absent or `null` leaves it unsaid.
+   *
+   * @since 0.165.0
+   */
   threadSource?: ThreadSource | null;
   /** What gave rise to the question, for analytics; absent or `null` leaves it unsaid. */
   turnTrigger?: string | null;
@@ -28,6 +38,8 @@ export type ThreadSampleParams = {
   /**
    * Whether `thread/sample/cancel` stops the model call; absent or `null` leaves that to the
    * server.
+   *
+   * @since 0.167.2
    */
   interruptOnCancel?: boolean | null;
 };

@@ -3,11 +3,23 @@ import type { SortDirection } from "./SortDirection.js";
 import type { ThreadSearchSortKey } from "./ThreadSearchSortKey.js";
 import type { ThreadSourceKind } from "./ThreadSourceKind.js";
 
-/** What to look for, and among which threads. */
+/**
+ * What to look for, and among which threads.
+ *
+ * @since 0.134.0
+ */
 export type ThreadSearchParams = {
-  /** Whether threads that are attached to another one are searched too; absent counts as `false`. */
+  /**
+   * Whether threads that are attached to another one are searched too; absent counts as `false`.
+   *
+   * @since 0.169.0
+   */
   includeAttachedThreads?: boolean;
-  /** Whether to search only the threads of the signed-in account; absent counts as `false`. */
+  /**
+   * Whether to search only the threads of the signed-in account; absent counts as `false`.
+   *
+   * @since 0.168.0
+   */
   currentAccountOnly?: boolean;
   /** Where to go on, from an earlier answer; absent or `null` for the first page. */
   cursor?: string | null;

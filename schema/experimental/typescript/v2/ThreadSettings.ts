@@ -11,15 +11,25 @@ import type { ReasoningSummary } from "../ReasoningSummary.js";
 import type { SandboxPolicy } from "./SandboxPolicy.js";
 import type { ThreadEnvironment } from "./ThreadEnvironment.js";
 
-/** The settings in force for a thread's next turns. */
+/**
+ * The settings in force for a thread's next turns.
+ *
+ * @since 0.133.0
+ */
 export type ThreadSettings = {
-  /** Ids of the plugins that are switched off for this thread; empty where none is. */
+  /**
+   * Ids of the plugins that are switched off for this thread; empty where none is.
+   *
+   * @since 0.156.0
+   */
   disabledPluginIds: Array<string>;
   cwd: AbsolutePathBuf;
   /**
    * The environments in which turns run commands; `null` where the server does not tell them.
    *
    * @experimental
+   *
+   * @since 0.169.0
    */
   environments: Array<ThreadEnvironment> | null;
   approvalPolicy: AskForApproval;
@@ -38,7 +48,11 @@ export type ThreadSettings = {
   /** How much of its reasoning the model is to summarise; `null` for the model's default. */
   summary: ReasoningSummary | null;
   collaborationMode: CollaborationMode;
-  /** @experimental */
+  /**
+   * @experimental
+   *
+   * @since 0.142.0
+   */
   multiAgentMode: MultiAgentMode;
   /** The manner in which the model speaks; `null` where none was chosen. */
   personality: Personality | null;

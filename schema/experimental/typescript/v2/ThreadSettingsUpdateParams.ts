@@ -9,15 +9,27 @@ import type { ReasoningSummary } from "../ReasoningSummary.js";
 import type { SandboxPolicy } from "./SandboxPolicy.js";
 import type { TurnEnvironmentParams } from "./TurnEnvironmentParams.js";
 
-/** The settings to change: one that is absent or `null` stays as it is, save `serviceTier`. */
+/**
+ * The settings to change: one that is absent or `null` stays as it is, save `serviceTier`.
+ *
+ * @since 0.133.0
+ */
 export type ThreadSettingsUpdateParams = {
   /** The thread whose settings to change. */
   threadId: string;
-  /** Ids of the plugins to switch off, whole: the list replaces the one in force. */
+  /**
+   * Ids of the plugins to switch off, whole: the list replaces the one in force.
+   *
+   * @since 0.156.0
+   */
   disabledPluginIds?: Array<string> | null;
   /** The directory in which turns work from now on. */
   cwd?: string | null;
-  /** The environments in which turns run commands, whole: the list replaces the one in force. */
+  /**
+   * The environments in which turns run commands, whole: the list replaces the one in force.
+   *
+   * @since 0.169.0
+   */
   environments?: Array<TurnEnvironmentParams> | null;
   /** When the agent has to ask before it acts. */
   approvalPolicy?: AskForApproval | null;
@@ -40,7 +52,11 @@ export type ThreadSettingsUpdateParams = {
   summary?: ReasoningSummary | null;
   /** The way of working together, such as planning first, with the model and effort that it brings. */
   collaborationMode?: CollaborationMode | null;
-  /** When the agent may hand work to sub-agents. */
+  /**
+   * When the agent may hand work to sub-agents.
+   *
+   * @since 0.142.0
+   */
   multiAgentMode?: MultiAgentMode | null;
   /** The manner in which the model speaks. */
   personality?: Personality | null;

@@ -26,9 +26,15 @@ export type ThreadStartParams = {
    * Whether another of the provider's models may stand in for a `model` that it does not offer.
    *
    * @experimental
+   *
+   * @since 0.143.0
    */
   allowProviderModelFallback?: boolean;
-  /** The provider's service tier. `null` asks for the default tier, absent takes the configured one. */
+  /**
+   * The provider's service tier. `null` asks for the default tier, absent takes the configured one.
+   *
+   * @since 0.110.0
+   */
   serviceTier?: string | null;
   /** The directory in which the thread works; absent or `null` takes that of the server. */
   cwd?: string | null;
@@ -36,11 +42,17 @@ export type ThreadStartParams = {
    * The directories that count as the workspace; absent or `null` leaves them to the server.
    *
    * @experimental
+   *
+   * @since 0.131.0
    */
   runtimeWorkspaceRoots?: Array<AbsolutePathBuf> | null;
   /** When the agent has to ask before it acts; absent or `null` takes the configured one. */
   approvalPolicy?: AskForApproval | null;
-  /** Who answers when the agent asks; absent or `null` takes the configured one. */
+  /**
+   * Who answers when the agent asks; absent or `null` takes the configured one.
+   *
+   * @since 0.115.0
+   */
   approvalsReviewer?: ApprovalsReviewer | null;
   /**
    * What commands may touch; absent or `null` takes the configured one. Choose this or
@@ -51,6 +63,8 @@ export type ThreadStartParams = {
    * Id of a named permission profile, as in `permissionProfile/list`. Choose this or `sandbox`.
    *
    * @experimental
+   *
+   * @since 0.128.0
    */
   permissions?: string | null;
   /**
@@ -61,6 +75,8 @@ export type ThreadStartParams = {
   /**
    * The name of the service on whose behalf the client acts, for telemetry; absent or `null` for
    * none.
+   *
+   * @since 0.105.0
    */
   serviceName?: string | null;
   /**
@@ -70,60 +86,92 @@ export type ThreadStartParams = {
   baseInstructions?: string | null;
   /** Further instructions, as a developer message; absent or `null` takes the configured ones. */
   developerInstructions?: string | null;
-  /** The manner in which the model speaks; absent or `null` takes the configured one. */
+  /**
+   * The manner in which the model speaks; absent or `null` takes the configured one.
+   *
+   * @since 0.90.0
+   */
   personality?: Personality | null;
   /**
    * When the agent may hand work to sub-agents; absent or `null` leaves that to the server.
    *
    * @experimental
+   *
+   * @since 0.142.0
    */
   multiAgentMode?: MultiAgentMode | null;
-  /** Whether to keep the thread in memory only; absent or `null` means that it is stored. */
+  /**
+   * Whether to keep the thread in memory only; absent or `null` means that it is stored.
+   *
+   * @since 0.90.0
+   */
   ephemeral?: boolean | null;
   /**
    * How to store the history; absent or `null` leaves that to the server.
    *
    * @experimental
+   *
+   * @since 0.143.0
    */
   historyMode?: ThreadHistoryMode | null;
-  /** Why the session begins, for hooks; absent or `null` counts as `startup`. */
+  /**
+   * Why the session begins, for hooks; absent or `null` counts as `startup`.
+   *
+   * @since 0.120.0
+   */
   sessionStartSource?: ThreadStartSource | null;
-  /** What the thread is for, for analytics; absent or `null` leaves it unsaid. */
+  /**
+   * What the thread is for, for analytics; absent or `null` leaves it unsaid.
+   *
+   * @since 0.129.0
+   */
   threadSource?: ThreadSource | null;
   /**
    * The project to put the thread into; absent or `null` for none.
    *
    * @experimental
+   *
+   * @since 0.149.0
    */
   projectId?: string | null;
   /**
    * Whether to switch Daybreak on for the thread; absent or `null` leaves it undecided.
    *
    * @experimental
+   *
+   * @since 0.156.0
    */
   daybreakEnabled?: boolean | null;
   /**
    * Where turns run their commands; empty for nowhere, absent or `null` for the server's default.
    *
    * @experimental
+   *
+   * @since 0.125.0
    */
   environments?: Array<TurnEnvironmentParams> | null;
   /**
    * Tools that the client carries out itself when the model calls them; absent or `null` for none.
    *
    * @experimental
+   *
+   * @since 0.92.0
    */
   dynamicTools?: Array<DynamicToolSpec> | null;
   /**
    * Directories from which the thread takes further capabilities; absent or `null` for none.
    *
    * @experimental
+   *
+   * @since 0.140.0
    */
   selectedCapabilityRoots?: Array<SelectedCapabilityRoot> | null;
   /**
    * Has no effect: it is there to test how experimental members are handled.
    *
    * @experimental
+   *
+   * @since 0.95.0
    */
   mockExperimentalField?: string | null;
   /**
@@ -131,6 +179,8 @@ export type ThreadStartParams = {
    * data.
    *
    * @experimental
+   *
+   * @since 0.74.0
    */
   experimentalRawEvents?: boolean;
 };

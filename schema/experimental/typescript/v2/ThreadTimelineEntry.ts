@@ -4,7 +4,11 @@ import type { ThreadRealtimeItem } from "./ThreadRealtimeItem.js";
 import type { TurnError } from "./TurnError.js";
 import type { TurnStatus } from "./TurnStatus.js";
 
-/** Something that happened in a thread, at its place among everything else that did. */
+/**
+ * Something that happened in a thread, at its place among everything else that did.
+ *
+ * @since 0.150.0
+ */
 export type ThreadTimelineEntry =
   | /** An item of a turn. */
     {

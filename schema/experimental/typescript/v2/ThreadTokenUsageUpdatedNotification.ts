@@ -6,6 +6,8 @@ import type { ThreadTokenUsage } from "./ThreadTokenUsage.js";
  *
  * `total` adds up the thread so far; `last` is the latest model call, by whose `totalTokens`
  * clients can show how full the context window is.
+ *
+ * @since 0.64.0
  */
 export type ThreadTokenUsageUpdatedNotification = {
   /** The thread that used the tokens. */

@@ -5,5 +5,7 @@
  *
  * Only `unsubscribed` changed anything: with `notSubscribed` the client was not following the
  * thread, with `notLoaded` the thread was not in the server's memory.
+ *
+ * @since 0.106.0
  */
 export type ThreadUnsubscribeStatus = "notLoaded" | "notSubscribed" | "unsubscribed";

@@ -5,6 +5,8 @@
  *
  * The cached and the reasoning counts are parts of the input and the output counts, not additions
  * to them. Sums can exceed 2^53-1: read the counts as 64-bit integers.
+ *
+ * @since 0.64.0
  */
 export type TokenUsageBreakdown = {
   /**
@@ -30,6 +32,8 @@ export type TokenUsageBreakdown = {
    * Input tokens that the provider wrote to its prompt cache; `0` where it does not report them.
    *
    * Range: -2^63 to 2^63-1. `JSON.parse` loses digits beyond 2^53-1.
+   *
+   * @since 0.145.0
    */
   cacheWriteInputTokens: number;
   /**

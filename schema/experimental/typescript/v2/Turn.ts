@@ -12,10 +12,13 @@ export type Turn = {
    * The turn on whose behalf this one runs, at the root: its own id where it is the root.
    *
    * `null` where that is not known, as in the response to `review/start`.
+   *
+   * @since 0.162.0
    */
   rootTurnId: string | null;
   /** What happened in the turn, oldest first; `itemsView` tells how complete the list is. */
   items: Array<ThreadItem>;
+  /** @since 0.129.0 */
   itemsView: TurnItemsView;
   status: TurnStatus;
   /** What went wrong; `null` unless the status is `failed`. */
@@ -25,18 +28,24 @@ export type Turn = {
    * response.
    *
    * Range: -2^63 to 2^63-1. `JSON.parse` loses digits beyond 2^53-1.
+   *
+   * @since 0.120.0
    */
   startedAt: number | null;
   /**
    * When the turn ended, in seconds since the Unix epoch; `null` before.
    *
    * Range: -2^63 to 2^63-1. `JSON.parse` loses digits beyond 2^53-1.
+   *
+   * @since 0.120.0
    */
   completedAt: number | null;
   /**
    * How long the turn took, in milliseconds; `null` until it ends.
    *
    * Range: -2^63 to 2^63-1. `JSON.parse` loses digits beyond 2^53-1.
+   *
+   * @since 0.120.0
    */
   durationMs: number | null;
 };

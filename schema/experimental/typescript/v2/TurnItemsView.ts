@@ -6,5 +6,7 @@
  * - `notLoaded`: The items were not read: an empty `items` does not say that there are none.
  * - `summary`: Only items that sum the turn up, such as the agent's final message.
  * - `full`: All items.
+ *
+ * @since 0.129.0
  */
 export type TurnItemsView = "notLoaded" | "summary" | "full";

@@ -4,15 +4,27 @@ import type { ReasoningEffort } from "../ReasoningEffort.js";
 import type { ReasoningSummary } from "../ReasoningSummary.js";
 import type { TurnEnvironmentParams } from "./TurnEnvironmentParams.js";
 
-/** Settings to change in a turn that is running; what is absent stays as it is. */
+/**
+ * Settings to change in a turn that is running; what is absent stays as it is.
+ *
+ * @since 0.151.0
+ */
 export type TurnSettingsUpdateParams = {
   /** The thread that the turn is in. */
   threadId: string;
   /** The turn that is running. */
   turnId: string;
-  /** Who is asked to approve; `null` changes nothing. */
+  /**
+   * Who is asked to approve; `null` changes nothing.
+   *
+   * @since 0.153.0
+   */
   approvalsReviewer?: ApprovalsReviewer | null;
-  /** Where the agent may work; `null` changes nothing. */
+  /**
+   * Where the agent may work; `null` changes nothing.
+   *
+   * @since 0.169.0
+   */
   environments?: Array<TurnEnvironmentParams> | null;
   /** The model to use from here on, by its id; `null` changes nothing. */
   model?: string | null;

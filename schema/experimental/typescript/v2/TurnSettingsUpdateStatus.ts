@@ -5,5 +5,7 @@
  *
  * - `applied`: They were, and hold from the next step of the turn.
  * - `targetUnavailable`: They were not: the turn does not run any more, or cannot take them.
+ *
+ * @since 0.151.0
  */
 export type TurnSettingsUpdateStatus = "applied" | "targetUnavailable";

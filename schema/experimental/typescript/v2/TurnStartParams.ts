@@ -24,42 +24,74 @@ import type { UserInput } from "./UserInput.js";
 export type TurnStartParams = {
   /** The thread to work in; it must be loaded (`thread/start`, `thread/resume`). */
   threadId: string;
-  /** Plugins that the agent is to do without. */
+  /**
+   * Plugins that the agent is to do without.
+   *
+   * @since 0.156.0
+   */
   disabledPluginIds?: Array<string> | null;
-  /** The client's own id of the message; the item `userMessage` repeats it as `clientId`. */
+  /**
+   * The client's own id of the message; the item `userMessage` repeats it as `clientId`.
+   *
+   * @since 0.136.0
+   */
   clientUserMessageId?: string | null;
   /** What the user says, piece by piece. */
   input: Array<UserInput>;
-  /** What set the turn off, where it was not the user. */
+  /**
+   * What set the turn off, where it was not the user.
+   *
+   * @since 0.151.0
+   */
   turnTrigger?: string | null;
-  /** The turn on whose behalf this one runs; absent or `null` where it runs for itself. */
+  /**
+   * The turn on whose behalf this one runs; absent or `null` where it runs for itself.
+   *
+   * @since 0.162.0
+   */
   parentTurnId?: string | null;
-  /** The first turn of that chain; absent or `null` makes the new turn its own root. */
+  /**
+   * The first turn of that chain; absent or `null` makes the new turn its own root.
+   *
+   * @since 0.162.0
+   */
   rootTurnId?: string | null;
-  /** What a tool gave back, for the agent to work on; absent or `null` where there is none. */
+  /**
+   * What a tool gave back, for the agent to work on; absent or `null` where there is none.
+   *
+   * @since 0.151.0
+   */
   toolOutput?: TurnToolOutput | null;
   /**
    * The client's own metadata for requests to the model provider, by name.
    *
    * @experimental
+   *
+   * @since 0.120.0
    */
   responsesapiClientMetadata?: { [key in string]?: string } | null;
   /**
    * Entries to set in that metadata, the others left as they are.
    *
    * @experimental
+   *
+   * @since 0.164.0
    */
   responsesapiClientMetadataPatch?: { [key in string]?: string } | null;
   /**
    * What the model is to know besides the input, by a key of the client's.
    *
    * @experimental
+   *
+   * @since 0.135.0
    */
   additionalContext?: { [key in string]?: AdditionalContextEntry } | null;
   /**
    * Where the agent may work.
    *
    * @experimental
+   *
+   * @since 0.124.0
    */
   environments?: Array<TurnEnvironmentParams> | null;
   /** The directory to work in. */
@@ -68,11 +100,17 @@ export type TurnStartParams = {
    * The workspace's root directories.
    *
    * @experimental
+   *
+   * @since 0.131.0
    */
   runtimeWorkspaceRoots?: Array<AbsolutePathBuf> | null;
   /** When the agent has to ask before it acts. */
   approvalPolicy?: AskForApproval | null;
-  /** Who is asked. */
+  /**
+   * Who is asked.
+   *
+   * @since 0.115.0
+   */
   approvalsReviewer?: ApprovalsReviewer | null;
   /** What commands may touch. */
   sandboxPolicy?: SandboxPolicy | null;
@@ -80,38 +118,62 @@ export type TurnStartParams = {
    * Id of the permission profile to work under.
    *
    * @experimental
+   *
+   * @since 0.128.0
    */
   permissions?: string | null;
   /** The model to use, by its id. */
   model?: string | null;
-  /** The service tier to use, by its id. Here `null` differs from absent: it takes the choice back. */
+  /**
+   * The service tier to use, by its id. Here `null` differs from absent: it takes the choice back.
+   *
+   * @since 0.110.0
+   */
   serviceTier?: string | null;
-  /** The service tier to use in this turn only, by its id. */
+  /**
+   * The service tier to use in this turn only, by its id.
+   *
+   * @since 0.151.0
+   */
   serviceTierForTurn?: string | null;
   /** How much the model thinks. */
   effort?: ReasoningEffort | null;
   /** How the model sums its reasoning up. */
   summary?: ReasoningSummary | null;
-  /** The tone in which the agent speaks. */
+  /**
+   * The tone in which the agent speaks.
+   *
+   * @since 0.90.0
+   */
   personality?: Personality | null;
-  /** JSON Schema that the final message of this turn, and of no other, has to satisfy. */
+  /**
+   * JSON Schema that the final message of this turn, and of no other, has to satisfy.
+   *
+   * @since 0.79.0
+   */
   outputSchema?: JsonValue;
   /**
    * The mode to work in, such as plan mode. Its settings go before `model` and `effort`.
    *
    * @experimental
+   *
+   * @since 0.89.0
    */
   collaborationMode?: CollaborationMode | null;
   /**
    * When the agent may make use of other agents.
    *
    * @experimental
+   *
+   * @since 0.142.0
    */
   multiAgentMode?: MultiAgentMode | null;
   /**
    * The access program for cyber security work to run under.
    *
    * @experimental
+   *
+   * @since 0.151.0
    */
   cyberAccessProgram?: CyberAccessProgram | null;
 };

@@ -2,11 +2,19 @@
 import type { AdditionalContextEntry } from "./AdditionalContextEntry.js";
 import type { UserInput } from "./UserInput.js";
 
-/** What to add to a turn that is running. */
+/**
+ * What to add to a turn that is running.
+ *
+ * @since 0.99.0
+ */
 export type TurnSteerParams = {
   /** The thread that the turn is in. */
   threadId: string;
-  /** The client's own id of the message; the item `userMessage` repeats it as `clientId`. */
+  /**
+   * The client's own id of the message; the item `userMessage` repeats it as `clientId`.
+   *
+   * @since 0.136.0
+   */
   clientUserMessageId?: string | null;
   /** What the user says, piece by piece. */
   input: Array<UserInput>;
@@ -14,18 +22,24 @@ export type TurnSteerParams = {
    * The client's own metadata for requests to the model provider, by name.
    *
    * @experimental
+   *
+   * @since 0.120.0
    */
   responsesapiClientMetadata?: { [key in string]?: string } | null;
   /**
    * Entries to set in that metadata, the others left as they are.
    *
    * @experimental
+   *
+   * @since 0.164.0
    */
   responsesapiClientMetadataPatch?: { [key in string]?: string } | null;
   /**
    * What the model is to know besides the input, by a key of the client's.
    *
    * @experimental
+   *
+   * @since 0.135.0
    */
   additionalContext?: { [key in string]?: AdditionalContextEntry } | null;
   /** The turn that the client believes to be running; if another one is, nothing is added. */

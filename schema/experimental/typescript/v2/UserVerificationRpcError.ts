@@ -5,6 +5,8 @@ import type { UserVerificationErrorDetails } from "./UserVerificationErrorDetail
  * The `error` with which the server answers a request about user verification.
  *
  * @experimental
+ *
+ * @since 0.154.0
  */
 export type UserVerificationRpcError = {
   /**

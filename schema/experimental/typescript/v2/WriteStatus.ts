@@ -5,5 +5,7 @@
  *
  * `ok`: the value is written and in force. `okOverridden`: it is written, and a layer that prevails
  * over the user's says otherwise.
+ *
+ * @since 0.64.0
  */
 export type WriteStatus = "ok" | "okOverridden";

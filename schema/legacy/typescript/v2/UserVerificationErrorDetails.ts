@@ -4,7 +4,11 @@ import type { UserVerificationFailureReason } from "./UserVerificationFailureRea
 import type { UserVerificationInvalidRequestReason } from "./UserVerificationInvalidRequestReason.js";
 import type { UserVerificationUnavailableReason } from "./UserVerificationUnavailableReason.js";
 
-/** Why a request about user verification was refused, in a form for programs. */
+/**
+ * Why a request about user verification was refused, in a form for programs.
+ *
+ * @since 0.154.0
+ */
 export type UserVerificationErrorDetails =
   | /** The request itself is wrong; to repeat it is of no use. */
     {

@@ -6,5 +6,7 @@
  * `authenticationFailed`: the user was not recognised; `timeout`: the user did not act in time;
  * `providerError`: the part of the system that verifies failed; `serviceError`: a service behind it
  * did.
+ *
+ * @since 0.154.0
  */
 export type UserVerificationFailureReason = "authenticationFailed" | "timeout" | "providerError" | "serviceError";

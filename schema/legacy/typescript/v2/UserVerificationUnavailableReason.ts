@@ -6,5 +6,7 @@
  * `credentialMissing`: none is enrolled yet; `biometricsUnavailable`: the device has no biometrics,
  * or they are not set up; `providerUnavailable`: the part of the system that verifies cannot be
  * reached.
+ *
+ * @since 0.154.0
  */
 export type UserVerificationUnavailableReason = "credentialMissing" | "biometricsUnavailable" | "providerUnavailable";
