@@ -1,13 +1,12 @@
 """The release that a strict decoder holds messages to.
 
 Input: a registry, or nothing for the protocol of this package, and the name of a release. Output: what to say
-of something that the release does not have, and its types as core schemas.
+of something that the release does not have. `release_schemas` asks it of all that a core schema holds.
 """
 
 from __future__ import annotations
 
 from collections.abc import Mapping
-from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 from pydantic_core import CoreSchema, PydanticCustomError, core_schema
@@ -17,7 +16,6 @@ from protocol_models.history.record import Record, read_record
 from protocol_models.type_names import NAMESPACES
 
 if TYPE_CHECKING:
-    from protocol_models.codec.release_schemas import ReleaseSchemas
     from protocol_models.methods import Method, Registry
 
 __all__ = ["HeldRelease", "refusing"]
@@ -33,12 +31,6 @@ class HeldRelease:
         self._record: Record = read_record(HISTORY if registry is None else registry.history)
         self.name = self._record.known(release)
         self.namespaces: Mapping[str, str] = NAMESPACES if registry is None else registry.namespaces
-
-    @cached_property
-    def _schemas(self) -> ReleaseSchemas:
-        from protocol_models.codec.release_schemas import ReleaseSchemas  # not before the first message
-
-        return ReleaseSchemas(self)
 
     def reaches(self, until: str) -> bool:
         """Whether a release is this one or a later one."""
@@ -56,10 +48,6 @@ class HeldRelease:
     def lacks_method(self, method: Method[Any, Any]) -> str:
         """Why the release does not have a method; empty where it has it."""
         return self.lacks(method.name, method.until)
-
-    def schema(self, declared: CoreSchema) -> CoreSchema | None:
-        """The core schema of a type as the release has it; `None` where it has no such type."""
-        return self._schemas.of(declared)
 
     def beside(self, place: str, schema: CoreSchema) -> CoreSchema:
         """A member that stands beside the params of a message, refused where the release does not have it."""

@@ -114,8 +114,11 @@ class Content:
     @cached_property
     def _held_schema(self) -> CoreSchema | None:
         """As a strict decoder checks: what its release has, or any release; `None` for no such type."""
-        schema = self._declared_schema
-        return schema if self._held is None or self._model is None else self._held.schema(schema)
+        if self._held is None or self._model is None:
+            return self._declared_schema
+        from protocol_models.codec.release_schemas import ReleaseSchemas  # few decoders are told a release
+
+        return ReleaseSchemas(self._held).of(self._declared_schema)
 
     def _build(self, schema: CoreSchema) -> SchemaValidator:
         return (
