@@ -140,6 +140,8 @@ class Bundle:
     """How the TypeScript package is published, where it is; a committed Bundle does not say."""
     jsonrpc: bool = False
     """Whether every message carries `jsonrpc: "2.0"`."""
+    frozen: Mapping[str, Bundle] = field(default_factory=dict)
+    """The releases of a protocol whose history is that of its frozen releases."""
     _editions: dict[Edition, Bundle] = field(default_factory=dict, init=False, compare=False, repr=False)
     """Those that were asked for: several emitters ask for the same."""
 
@@ -203,7 +205,9 @@ class Bundle:
 
     def at(self, release: str) -> Bundle:
         """The protocol of one release of the record: the methods that it has, with what they reach in it."""
-        then = Release(self.record, known(self.record, release), self.types)
+        if known(self.record, release) in self.frozen:
+            return self.frozen[release]
+        then = Release(self.record, release, self.types)
         methods = tuple(_row_at(row, then) for row in self.methods if then.has(row.since, row.until))
         of_methods = {key for row in self.methods for key in (row.params, row.result) if key}
         roots = {key for row in methods for key in (row.params, row.result) if key}

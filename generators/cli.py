@@ -597,18 +597,19 @@ def freeze(
 def describe(
     name: Annotated[str, typer.Argument(metavar="NAME", help="A method such as turn/steer, or a type.")],
     protocol: ProtocolOption = DEFAULT_PROTOCOL,
+    out: OutOption = DEFAULT_OUT,
     report_format: FormatOption = TextOrJson.TEXT,
 ) -> None:
     """Say what a method or a type is, since when it is there, and what changed in it with which release.
 
     Exit code 2 where there is nothing of this name; the nearest names are given.
     """
-    from .registry import whole_bundle_of
     from .releases.description import as_data, as_text, described
+    from .releases.recorded import bundle_with_history
     from .terminal import printable_json
 
     with _reporting():
-        bundle = whole_bundle_of(load_registry(protocol))
+        bundle = bundle_with_history(load_registry(protocol), protocol, out)
         found = described(bundle, name)
     if report_format is TextOrJson.TEXT:
         out_console.print(escape(printable_lines(as_text(found, bundle))))
@@ -622,17 +623,21 @@ def requires(
         list[str], typer.Argument(metavar="NAME…", help="Recordings of a client, or methods that it uses.")
     ],
     protocol: ProtocolOption = DEFAULT_PROTOCOL,
+    out: OutOption = DEFAULT_OUT,
     report_format: FormatOption = TextOrJson.TEXT,
 ) -> None:
     """Say which release is the least that knows all that a client sends, and what sets it.
 
     Exit code 2 where a name is neither a recording nor a method.
     """
+    from .releases.recorded import recorded_bundle
     from .releases.requirement import as_data, as_text, requirement
     from .terminal import printable_json
 
     with _reporting():
-        found = requirement(load_registry(protocol), names, MAX_LINE, err_console)
+        registry = load_registry(protocol)
+        bundle = recorded_bundle(registry, protocol, out)
+        found = requirement(registry, bundle, names, MAX_LINE, err_console)
     if report_format is TextOrJson.TEXT:
         out_console.print(escape(printable_lines(as_text(found))))
     else:
@@ -653,6 +658,7 @@ def changelog(
         str, typer.Argument(metavar="NEW", help="A later one.", autocompletion=completion.releases)
     ],
     protocol: ProtocolOption = DEFAULT_PROTOCOL,
+    out: OutOption = DEFAULT_OUT,
 ) -> None:
     """Say what changed from one release to another, as Markdown for people, grouped by resource.
 
@@ -663,7 +669,7 @@ def changelog(
     from .releases.changelog_run import changelog_of
 
     with _reporting():
-        text = changelog_of(protocol, old, new, err_console)
+        text = changelog_of(protocol, old, new, out, err_console)
     typer.echo(text, nl=False)
 
 

@@ -18,26 +18,30 @@ from ..compat.baselines.baseline import Baselines
 from ..compat.run import Question, Result, compare
 from ..compat.severity import FAILING
 from ..errors import GeneratorError
+from ..history.frozen import UNRELEASED
 from ..history.known_releases import known
-from ..registry import load_registry, whole_bundle_of
+from ..registry import load_registry
 from .changelog import changelog
+from .recorded import recorded_bundle
 
 __all__ = ["changelog_of"]
 
 
-def changelog_of(protocol: str, old: str, new: str, console: Console) -> str:
-    """The changelog of two releases."""
+def changelog_of(protocol: str, old: str, new: str, out: Path, console: Console) -> str:
+    """The changelog of two releases; `out` is the folder of the artifacts, where releases are frozen."""
     registry = load_registry(protocol)
-    if not registry.history:
-        hint = "keep a record as protocol_models/history/__init__.py says"
-        raise GeneratorError(f"{registry.name} has no record of its releases", "--protocol", hint)
-    bundle = whole_bundle_of(registry)
+    bundle = recorded_bundle(registry, protocol, out)
     record = bundle.record
     if record.order[known(record, old)] >= record.order[known(record, new)]:
         raise GeneratorError(f"{old} is not earlier than {new}", "OLD", "name the earlier release first")
-    question = Question(f"codex:{old}", f"codex:{new}", edition=Edition.EXPERIMENTAL)
-    result = compare(Baselines(protocol, Path(), (), None), question, datetime.date.min, console)
+    before, after = (f"codex:{each}" if registry.history else _frozen(each) for each in (old, new))
+    question = Question(before, after, edition=Edition.EXPERIMENTAL)
+    result = compare(Baselines(protocol, out, (), None), question, datetime.date.min, console)
     return changelog(bundle, old, new, _breaks(result))
+
+
+def _frozen(release: str) -> str:
+    return "models" if release == UNRELEASED else f"release:{release}"
 
 
 def _breaks(result: Result) -> Iterator[tuple[str, str]]:

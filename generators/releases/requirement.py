@@ -15,8 +15,8 @@ from rich.console import Console
 
 from protocol_models.methods import Direction, Registry
 
+from ..bundle import Bundle
 from ..errors import GeneratorError
-from ..registry import whole_bundle_of
 from .fitting import least_release
 from .used_places import Lifetime, UsedPlaces
 
@@ -37,12 +37,10 @@ class Requirement:
     """What the client sends that later releases do not have, each with its last release."""
 
 
-def requirement(registry: Registry, names: Sequence[str], max_line: int, console: Console) -> Requirement:
-    """What methods and recordings require; a name is a method, or else a file."""
-    if not registry.history:
-        hint = "keep a record as protocol_models/history/__init__.py says"
-        raise GeneratorError(f"{registry.name} has no record of its releases", "--protocol", hint)
-    bundle = whole_bundle_of(registry)
+def requirement(
+    registry: Registry, bundle: Bundle, names: Sequence[str], max_line: int, console: Console
+) -> Requirement:
+    """What methods and recordings require; a name is a method, or else a file. The Bundle has a record."""
     places = UsedPlaces(bundle)
     known = {row.name: row for row in bundle.methods}
     files = []

@@ -109,11 +109,11 @@ class Record:
         """The releases on both sides of one that is not known; the newest where it is no version at all."""
         complete = self.releases[self.order[self.complete_from] :]
         try:
-            wanted = _version(release)
+            _version(release)
         except ValueError:
             return complete[-1:]
-        before = [each for each in complete if _version(each) < wanted]
-        after = [each for each in complete if _version(each) > wanted]
+        before = [each for each in complete if _is_older(each, release)]
+        after = [each for each in complete if _is_older(release, each)]
         return (*before[-1:], *after[:1])
 
 

@@ -23,6 +23,7 @@ from ...errors import BaselineUnavailable
 from ...package_data import frozen_releases
 from ...project import DEFAULT_OUT, DEFAULT_PROTOCOL
 from ...registry import bundle_of, load_registry
+from .codex_target import protocols_of_codex
 from .files import json_files, read_json
 from .json_schema_import import bundle_of_folder, bundle_of_schema, library_of
 
@@ -32,7 +33,10 @@ RELEASES = "releases"
 """The folder of the frozen releases, below that of the artifacts."""
 VERSION = re.compile(r"[0-9]+\.[0-9]+\.[0-9]+(?:[-+][A-Za-z0-9.-]+)?")
 PROTOCOL = "protocol.json"
-HINT = "name release:VERSION, git:REVISION, models, a protocol.json, a JSON Schema, or a folder of them"
+HINT = (
+    "name release:VERSION, codex:RELEASE, git:REVISION, models, a codex binary, a protocol.json, "
+    "a JSON Schema, or a folder of them"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,9 +50,17 @@ class Baseline:
     """Where its types are written, for those who want to look."""
     places: Mapping[str, tuple[str, str]] = field(default_factory=dict)
     """Type → the document and the pointer in it, where it is not in that file."""
+    editions: Mapping[Edition, Baseline] = field(default_factory=dict)
+    """What a codex says of each edition apart, where it does."""
 
     def of_edition(self, edition: Edition) -> Baseline:
         """The part of it that an edition promises; plain schemas, which have no methods, whole."""
+        if self.editions:
+            if edition not in self.editions:
+                known = ", ".join(each.value for each in self.editions)
+                hint = f"compare another edition: it has {known}"
+                raise BaselineUnavailable(f"it has no {edition.value} edition", self.name, hint)
+            return self.editions[edition].of_edition(edition)
         if not self.bundle.methods:
             return self
         return replace(self, bundle=self.bundle.edition(edition))
@@ -159,10 +171,14 @@ class Baselines:
         if path.is_dir():
             if (path / PROTOCOL).is_file():
                 return self._path(spec, path / PROTOCOL)
+            if (by_codex := self._by_codex(spec, path)) is not None:
+                return by_codex
             found = bundle_of_folder(path, self._results(), self.at, self._library(path / PROTOCOL))
             return Baseline(spec, found.bundle, spec, found.places)
         if not path.exists():
             raise BaselineUnavailable("there is no such file or folder", spec, HINT)
+        if (by_codex := self._by_codex(spec, path)) is not None:
+            return by_codex
         data: Json = read_json(path)
         if isinstance(data, dict) and "formatVersion" in data:
             return Baseline(spec, Bundle.from_json(data, spec), spec)
@@ -171,6 +187,20 @@ class Baselines:
             data, "schema", spec, at=self.at, library=self._library(path), results=self._results
         )
         return Baseline(spec, found.bundle, spec, found.places)
+
+    def _by_codex(self, spec: str, path: Path) -> Baseline | None:
+        """What a codex binary says, or a folder that one wrote; `None` for anything else."""
+        if self.at:  # the places of documents, as they stand in files
+            return None
+        found = protocols_of_codex(path, self._results)
+        if not found:
+            return None
+        editions = {
+            edition: Baseline(spec, each.bundle, spec, each.places) for edition, each in found.items()
+        }
+        whole = editions.get(Edition.EXPERIMENTAL) or next(iter(editions.values()))
+        # A folder as codex writes it does not say of which edition it is: it stands for each.
+        return replace(whole, editions=editions if len(editions) > 1 else {})
 
     def _library(self, path: Path) -> Mapping[str, Json]:
         """The documents that references may lead to, by their addresses and by their paths from a file."""
