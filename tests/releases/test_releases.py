@@ -142,4 +142,4 @@ def test_a_protocol_without_a_record_says_so(tmp_path: Path, monkeypatch: pytest
     monkeypatch.syspath_prepend(str(tmp_path))
     code, output = run("requires", "a", "--protocol", "without_record:REGISTRY")
     assert code == 2
-    assert "has no record of its releases" in output
+    assert "keeps no record of its releases, and none is frozen in schema" in output
