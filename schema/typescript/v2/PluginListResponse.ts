@@ -11,7 +11,7 @@ export type PluginListResponse = {
   /** The marketplaces that could be loaded, each with its plugins. */
   marketplaces: Array<PluginMarketplaceEntry>;
   /**
-   * The local marketplaces that could not be loaded; the others are listed all the same.
+   * The local marketplaces that could not be loaded; the others are listed nevertheless.
    *
    * @since 0.117.0
    */

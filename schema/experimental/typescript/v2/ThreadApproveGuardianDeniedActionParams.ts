@@ -2,7 +2,7 @@
 import type { JsonValue } from "../JsonValue.js";
 
 /**
- * An action that the guardian denied, and the user wants done all the same.
+ * An action that the guardian denied, and that the user wants to be done nevertheless.
  *
  * @since 0.124.0
  */
