@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import logging
 import os
+import weakref
 from collections import Counter, deque
 from collections.abc import AsyncIterator, Callable, Iterable, Mapping, Sequence
 from contextlib import AsyncExitStack
@@ -38,6 +39,7 @@ from protocol_models.session import (
     Unreadable,
     WouldSettle,
 )
+from protocol_models.session.startup_rounds import MOST_OWNERS
 
 from app_server_client.errors import AnswerUnreadable, RequestTimedOut, ServerEnded, StartupTimedOut, error_of
 from app_server_client.handlers import Handler, IncomingCall
@@ -202,11 +204,14 @@ class AppServer:
     def thread(self, id: str) -> Thread:  # noqa: A002 - as on the wire
         """A thread by its id, such as one that an agent started. What came of it so far is kept."""
         self._rounds.join(id)
-        return Thread(self, id, self._buffers.hold(id))
+        thread = Thread(self, id, self._buffers.hold(id))
+        # What nobody has a `Thread` of may leave, where there are too many.
+        weakref.finalize(thread, self._buffers.release, id).atexit = False
+        return thread
 
     def events(self, *, replay: bool = True) -> AsyncIterator[_ThreadEvent]:
         """What belongs to the app, and to everybody."""
-        return self._events(self._buffers.app, 0 if replay else self._buffers.app.end)
+        return self._events(self._buffers.app, 0 if replay else self._buffers.app.end, self)
 
     async def mcp_startup(
         self, owner: str | None = None, *, timeout: float, expected: Iterable[str] = ()
@@ -238,8 +243,11 @@ class AppServer:
         waiter = self._waiters[pending] = _Waiter()
         try:
             with anyio.move_on_after(timeout):
+                # Before it is sent: updates come before the answer.
                 if method.name == "thread/unsubscribe":
                     self._startup(self._rounds.leave(_thread_of(params)))
+                elif method.name == "thread/resume":
+                    self._rounds.join(_thread_of(params))
                 await self._send(pending.data)
                 await waiter.done.wait()
         finally:
@@ -361,7 +369,10 @@ class AppServer:
             if isinstance(event, WouldSettle):
                 self._tasks.start_soon(self._settle, event)
             elif isinstance(event, RoundCompleted):
+                self._summaries.pop(event.owner, None)
                 self._summaries[event.owner] = event
+                if len(self._summaries) > MOST_OWNERS:
+                    del self._summaries[next(iter(self._summaries))]
             if self._on_startup is not None and not isinstance(event, WouldSettle):
                 self._on_startup(event)
 
@@ -435,7 +446,10 @@ class AppServer:
         if count <= TOLD or str(count).strip("0") == "1":
             LOG.warning("%s (%s, number %d)", text, kind, count)
 
-    async def _events(self, buffer: ThreadBuffer, number: int) -> AsyncIterator[_ThreadEvent]:
+    async def _events(
+        self, buffer: ThreadBuffer, number: int, reader: AppServer | Thread
+    ) -> AsyncIterator[_ThreadEvent]:
+        """Events from a number on; the reader is named to live as long as it reads."""
         while True:
             items, number = buffer.since(number)
             for item in items:
@@ -470,7 +484,7 @@ class Thread:
         With `replay` they begin with the oldest that is kept. They end when the thread is closed; where
         the server is gone, `ServerEnded` is raised.
         """
-        return self._app._events(self._buffer, 0 if replay else self._buffer.end)
+        return self._app._events(self._buffer, 0 if replay else self._buffer.end, self)
 
     async def mcp_startup(self, *, timeout: float, expected: Iterable[str] = ()) -> RoundCompleted:
         """The summary of the thread's MCP startup; raises `StartupTimedOut`."""

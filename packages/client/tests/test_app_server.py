@@ -1,5 +1,6 @@
 """One client against a server that does what no server should, over a real process."""
 
+import gc
 import logging
 import sys
 import time
@@ -250,6 +251,32 @@ async def test_leaving_a_thread_while_it_starts_abandons_the_round() -> None:
         await thread.unsubscribe()
         summary = await thread.mcp_startup(timeout=1)
         assert (summary.abandoned, summary.cancelled) == (True, ("a",))
+
+
+async def test_a_thread_that_is_resumed_tells_its_startup_again() -> None:
+    """Its updates come before the answer to `thread/resume`."""
+    events: list[StartupEvent] = []
+    async with launch(on_startup=events.append) as app:
+        thread = await app.start_thread()
+        await thread.unsubscribe()
+        events.clear()
+        again = await app.resume_thread("t1")
+        summary = await again.mcp_startup(timeout=5)
+        assert summary in events
+        assert (summary.ready, summary.abandoned) == (("good",), False)
+
+
+async def test_what_nobody_has_a_thread_of_may_leave() -> None:
+    async with launch() as app:
+        threads = [app.thread(f"t{number}") for number in range(3)]
+        assert sorted(app._buffers._held) == ["t0", "t1", "t2"]
+        events = threads[2].events()
+        del threads[1:]
+        gc.collect()
+        assert sorted(app._buffers._held) == ["t0", "t2"], "it is read"
+        del events
+        gc.collect()
+        assert sorted(app._buffers._held) == ["t0"]
 
 
 async def test_two_tasks_that_close_at_once() -> None:
