@@ -102,7 +102,8 @@ def test_an_expired_token_is_renewed_in_the_start_and_in_the_call(tmp_path: Path
         counts = told(base)
         kept = FileStore(tmp_path).load("docs", f"{base}/mcp")
     assert states == [McpServerStartupState.STARTING, McpServerStartupState.READY]
-    assert counts == {"refreshed": 2, "refused": 0, "revoked": 0}
+    assert (counts["refused"], counts["revoked"]) == (0, 0)
+    assert counts["refreshed"] >= 2  # more where a slow machine finds one that expired meanwhile
     assert kept is not None
     assert kept.expires_at is not None
     assert kept.expires_at <= now_ms() + 4000

@@ -132,7 +132,8 @@ def test_a_start_that_is_cancelled_leaves_nothing(tmp_path: Path) -> None:
                 await anyio.sleep_forever()
 
     anyio.run(use)
-    assert survivors(tmp_path) == []
+    # On a slow machine it was ended before it had started anything.
+    assert not (tmp_path / "pids").exists() or survivors(tmp_path) == []
 
 
 HOST = """
