@@ -706,8 +706,8 @@ def import_(
     from .importing.report import REPORTS, as_text
     from .importing.run import import_schema
 
-    with _reporting():
-        result = import_schema(schema, out, name)
+    with _reporting(), _stages() as stage:
+        result = import_schema(schema, out, name, stage)
     if report_format is TextOrJson.TEXT:
         out_console.print(as_text(result, verbose))
     else:
@@ -732,6 +732,14 @@ def _progress(what: str, total: int) -> Iterator[Callable[[int], None]]:
     with Progress(console=err_console, transient=True) as bar:
         task = bar.add_task(what, total=total)
         yield lambda done: bar.update(task, completed=min(done, total))
+
+
+@contextmanager
+def _stages() -> Iterator[Callable[[str, int | None, int | None], None]]:
+    """A bar for several stages, on a terminal's error stream; it moves where a stage can be measured."""
+    with Progress(console=err_console, transient=True, disable=not err_console.is_terminal) as bar:
+        task = bar.add_task("", total=None)
+        yield lambda what, done, of: bar.update(task, description=what, completed=done or 0, total=of)
 
 
 @contextmanager

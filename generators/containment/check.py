@@ -155,7 +155,7 @@ class Pair:
 
         hints: what may show a break, should the search end in doubt.
         """
-        self._search.grant(steps + STEPS_PER_NODE * (writer.size + reader.size))
+        self._search.grant(steps, lambda: STEPS_PER_NODE * (writer.size + reader.size))
         try:
             return _Check(writer, reader, self._search, model == "declared").answer(hints)
         except RecursionError:
@@ -178,7 +178,7 @@ class Pair:
         wanted: read by one of the two sides, at any time.
         """
         self._shapes.extend(wanted)
-        self._search.grant(EXAMPLE_STEPS + EXAMPLE_STEPS_PER_NODE * writer.size)
+        self._search.grant(EXAMPLE_STEPS, lambda: EXAMPLE_STEPS_PER_NODE * writer.size)
         try:
             found = self._search.solve((Literal(writer.node, True, True), Literal(wanted)))
         except (OutOfBudget, RecursionError):

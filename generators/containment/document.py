@@ -13,8 +13,8 @@ from urllib.parse import quote
 from .json_values import Json, TooLarge, plain_copy
 from .schema.dialects import Dialect
 from .schema.evaluated import TooManyWays, expanded
-from .schema.graph import Flattening, ReferenceLoop, TooNested, reachable
-from .schema.nodes import All, Matches, MatchingMembers, Node, OtherMembers, Regex
+from .schema.graph import Flattening, Reach, ReferenceLoop, TooNested
+from .schema.nodes import All
 from .schema.normalise import Normaliser, TooManyNodes
 from .schema.references import Document, RemoteReference, Site, UnknownDialect
 from .witness.confirm import Confirmation
@@ -32,14 +32,19 @@ class UnreadableSchema(Exception):
 class Root:
     """A place of a document: what is valid there, by our own reading and by the validators'.
 
-    name: of the document; size: of what the place reaches, in nodes.
+    name: of the document; reach: what the place leads to, gathered when somebody asks.
     """
 
     name: str
     pointer: str
     node: All
     confirmation: Confirmation
-    size: int
+    reach: Reach
+
+    @property
+    def size(self) -> int:
+        """How many nodes the place reaches."""
+        return self.reach.size
 
 
 class OneSide:
@@ -92,23 +97,13 @@ class OneSide:
         """One of the places."""
         if pointer not in self._roots:
             node = self._nodes[pointer]
-            nodes = reachable([node])
-            efforts = Efforts(node, dict.fromkeys(_regexes(nodes)), len(nodes))
+            reach = Reach(node)
             site = self._document.resolve(f"#{quote(pointer)}", self._document.root)
             judges = self._judges.at(pointer)
-            confirmation = Confirmation(self._document, site, node, efforts, judges)
-            self._roots[pointer] = Root(self._name, pointer, node, confirmation, len(nodes))
+            confirmation = Confirmation(self._document, site, node, Efforts(node, reach), judges)
+            self._roots[pointer] = Root(self._name, pointer, node, confirmation, reach)
         return self._roots[pointer]
 
     def read(self, schema: Json) -> All:
         """A schema that stands nowhere in the document; its references are into the document."""
         return self._complete(Site(schema, "", self._document.root.resource))
-
-
-def _regexes(nodes: Iterable[Node]) -> Iterator[Regex]:
-    for node in nodes:
-        match node:
-            case Matches(regex=regex) | MatchingMembers(regex=regex):
-                yield regex
-            case OtherMembers(regexes=regexes):
-                yield from regexes

@@ -6,8 +6,6 @@ stays as it is; a file that the formatter had left alone is formatted again, and
 
 from __future__ import annotations
 
-import subprocess
-import sys
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from difflib import unified_diff
@@ -16,6 +14,7 @@ from pathlib import Path
 from typing import Final
 
 from ..errors import GeneratorError
+from ..formatting import tidied
 from .drafts import Draft, Plan
 from .edits import Edit, StatementAdded, edited, with_imports
 from .new_types import NewTypes
@@ -25,7 +24,7 @@ from .vocabulary import Undraftable
 
 __all__ = ["Rewritten", "patch_of", "rewritten"]
 
-TIDY: Final = (("check", "--select", "I", "--fix", "--quiet"), ("format", "--quiet"))
+TIDY: Final = (("check", "--select", "I", "--fix"), ("format",))
 """What the formatter is asked for: imports in order, then the layout."""
 
 
@@ -93,13 +92,7 @@ def _tidied(before: str, after: str, path: Path) -> str:
 
 def _formatted(text: str, path: Path) -> str:
     for words in TIDY:
-        command = [sys.executable, "-m", "ruff", *words, "--stdin-filename", str(path), "-"]
-        ended = subprocess.run(command, input=text, capture_output=True, encoding="utf-8", check=False)
-        if ended.returncode != 0:
-            told = ended.stderr.strip().splitlines()[-1:] or ["it says nothing"]
-            hint = "install it: pip install 'app-server-protocol[follow]'"
-            raise GeneratorError(f"the formatter failed: {told[0]}", str(path), hint)
-        text = ended.stdout
+        text = tidied(text, path, "follow", *words)
     return text
 
 

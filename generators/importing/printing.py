@@ -10,10 +10,12 @@ import re
 import textwrap
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Final
 
 from protocol_models.methods import Direction, Kind
 
+from ..formatting import tidied
 from ..templates import render
 from .found_methods import FoundMethod
 from .naming import camel_case, constant_name, member_name
@@ -64,8 +66,8 @@ def printed(package: Package, modules: Sequence[Module]) -> tuple[dict[str, str]
     """The files of the package."""
     work = _Printing(package, modules)
     files = {f"{module.name}.py": work.module(module) for module in modules}
-    files["registry.py"] = _formatted(work.registry())
-    files["__init__.py"] = _formatted(render("importing/__init__.py.j2", package=package))
+    files["registry.py"] = _formatted(work.registry(), "registry.py")
+    files["__init__.py"] = _formatted(render("importing/__init__.py.j2", package=package), "__init__.py")
     return files, work.notes
 
 
@@ -103,7 +105,8 @@ class _Printing:
                 imports=self._imports(used, module.name),
                 blocks=blocks,
                 methods=methods,
-            )
+            ),
+            f"{module.name}.py",
         )
 
     def registry(self) -> str:
@@ -286,7 +289,5 @@ def _doc(text: str, indent: int) -> str:
     return f'"""{body}{end}"""'
 
 
-def _formatted(text: str) -> str:
-    import black
-
-    return black.format_str(text, mode=black.Mode(line_length=110))
+def _formatted(text: str, name: str) -> str:
+    return tidied(text, Path(name), "importing", "format", "--isolated", "--line-length", "110")

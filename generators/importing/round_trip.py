@@ -10,7 +10,7 @@ import importlib
 import sys
 import tempfile
 import threading
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -62,8 +62,10 @@ class TypeVerdict:
         return self.reads is self.writes is Outcome.COMPATIBLE
 
 
-def compared(source: Source, files: Mapping[str, str]) -> list[TypeVerdict]:
-    """A verdict for each definition, sorted by name.
+def compared(
+    source: Source, files: Mapping[str, str], progress: Callable[[int, int], None] = lambda _done, _of: None
+) -> list[TypeVerdict]:
+    """A verdict for each definition, sorted by name; `progress` is told how many are made, and of how many.
 
     Pydantic goes down a chain of types by recursion, so it gets a stack for thousands of them.
     """
@@ -71,13 +73,15 @@ def compared(source: Source, files: Mapping[str, str]) -> list[TypeVerdict]:
     sys.setrecursionlimit(_DEPTH)
     try:
         with ThreadPoolExecutor(1) as deep:
-            return deep.submit(_compared, source, files).result()
+            return deep.submit(_compared, source, files, progress).result()
     finally:
         threading.stack_size(size)
         sys.setrecursionlimit(limit)
 
 
-def _compared(source: Source, files: Mapping[str, str]) -> list[TypeVerdict]:
+def _compared(
+    source: Source, files: Mapping[str, str], progress: Callable[[int, int], None]
+) -> list[TypeVerdict]:
     dialect = next((each for each in DIALECTS if each.uri == source.dialect.rstrip("#")), DRAFT_07)
     names = sorted(source.definitions)
     schema = source.document()
@@ -90,7 +94,8 @@ def _compared(source: Source, files: Mapping[str, str]) -> list[TypeVerdict]:
     ours = _side(models, DRAFT_07, "the models", [f"/types/{keys[name]}" for name in names])
     pair = Pair(theirs, ours)  # one for both ways: it numbers the shapes of both documents
     results = []
-    for name in names:
+    for done, name in enumerate(names):
+        progress(done, len(names))
         old, new = theirs.root(f"/definitions/{name}"), ours.root(f"/types/{keys[name]}")
         reads, writes = pair.check(old, new, "open"), pair.check(new, old, "open")
         reason = next((each.reason for each in (reads, writes) if each.outcome is not Outcome.COMPATIBLE), "")

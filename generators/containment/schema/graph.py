@@ -7,10 +7,22 @@ shapes such that nodes of one shape are satisfied by the same instances.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Hashable, Iterable
+from collections.abc import Hashable, Iterable, Iterator
+from functools import cached_property
 
 from .enumerations import merged
-from .nodes import INPLACE, All, AnyOf, Node, OneOf, Unevaluated
+from .nodes import (
+    INPLACE,
+    All,
+    AnyOf,
+    Matches,
+    MatchingMembers,
+    Node,
+    OneOf,
+    OtherMembers,
+    Regex,
+    Unevaluated,
+)
 
 MAX_INPLACE_DEPTH = 150
 """Applicators and references that judge one and the same instance, one inside the other."""
@@ -180,3 +192,34 @@ def reachable(roots: Iterable[Node]) -> list[Node]:
             found[id(node)] = node
             waiting.extend(node.children())
     return list(found.values())
+
+
+class Reach:
+    """What a node leads to. It is gathered at the first question: most places are judged without it."""
+
+    def __init__(self, root: Node) -> None:
+        self._root = root
+
+    @cached_property
+    def size(self) -> int:
+        """How many nodes there are."""
+        return self._gathered[0]
+
+    @cached_property
+    def regexes(self) -> tuple[Regex, ...]:
+        """The patterns in them, once each."""
+        return self._gathered[1]
+
+    @cached_property
+    def _gathered(self) -> tuple[int, tuple[Regex, ...]]:
+        nodes = reachable([self._root])
+        return len(nodes), tuple(dict.fromkeys(_regexes(nodes)))
+
+
+def _regexes(nodes: Iterable[Node]) -> Iterator[Regex]:
+    for node in nodes:
+        match node:
+            case Matches(regex=regex) | MatchingMembers(regex=regex):
+                yield regex
+            case OtherMembers(regexes=regexes):
+                yield from regexes

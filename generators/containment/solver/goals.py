@@ -6,7 +6,7 @@ all true, a proof that there is none, or a reason why neither was found.
 
 from __future__ import annotations
 
-from collections.abc import Generator
+from collections.abc import Callable, Generator
 from dataclasses import dataclass, replace
 from typing import NamedTuple, Protocol, TypeAlias
 
@@ -117,14 +117,22 @@ class Meter:
         self._allowance = allowance
         self._granted = self._left = self._looked = 0
         self._is_cut = False
+        self._more: Callable[[], int] | None = None
 
-    def grant(self, steps: int) -> None:
-        """Start a question that may take so many steps, if the allowance has as many."""
+    def grant(self, steps: int, more: Callable[[], int]) -> None:
+        """Start a question that may take so many steps and more, if the allowance has as many.
+
+        more: asked when the first are used up, for it may cost as much to tell as the steps themselves.
+        """
         self.close()
+        self._granted = self._left = self._allowed(steps)
+        self._looked = 0
+        self._more = more
+
+    def _allowed(self, steps: int) -> int:
         left = self._allowance.left
         self._is_cut = left is not None and left < steps
-        self._granted = self._left = left if left is not None and self._is_cut else steps
-        self._looked = 0
+        return left if left is not None and self._is_cut else steps
 
     def close(self) -> None:
         """Take what the question has spent from the allowance."""
@@ -134,6 +142,12 @@ class Meter:
     def spend(self, steps: int = 1) -> None:
         """Count steps; raises OutOfBudget."""
         self._left -= steps
+        if self._left < 0 and self._more is not None:
+            taken, more = self._granted, self._more
+            self._more = None
+            if not self._is_cut:
+                self._granted = self._allowed(taken + more())
+                self._left += self._granted - taken
         if self._left < 0:
             whole = f"The budget of {self._allowance.steps} steps for the whole comparison is used up."
             raise OutOfBudget(whole if self._is_cut else "The search ran out of steps.")

@@ -11,7 +11,7 @@ that it rests on is open, becomes final when that goal ends in "none", and is fo
 
 from __future__ import annotations
 
-from collections.abc import Generator, Hashable, Iterator
+from collections.abc import Callable, Generator, Hashable, Iterator
 from dataclasses import dataclass
 from fractions import Fraction
 
@@ -89,9 +89,9 @@ class Search:
         self._open: dict[GoalKey, int] = {}
         self._coverer = Coverer(of_items=False, contains_evaluates=False, declared=True)
 
-    def grant(self, steps: int) -> None:
-        """Let the goals from now on cost so much, whatever those before have cost."""
-        self._meter.grant(steps)
+    def grant(self, steps: int, more: Callable[[], int]) -> None:
+        """Let the goals from now on cost so much, and more if need be, whatever those before have cost."""
+        self._meter.grant(steps, more)
         # What a search that ran out of its budget left open proves nothing.
         self._open.clear()
         self._provisional.clear()

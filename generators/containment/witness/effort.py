@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from ..json_values import ARRAY, OBJECT, Json, key_of, kind_of
 from ..regex.syntax import Choice, Lookahead, Repeat, Tree, UnsupportedPattern, parsed
 from ..regex.syntax import Sequence as Parts
+from ..schema.graph import Reach
 from ..schema.nodes import (
     INPLACE,
     All,
@@ -45,26 +46,26 @@ class Effort:
 class Efforts:
     """The efforts of one place. What a node costs for a value without parts is worked out once."""
 
-    def __init__(self, root: Node, regexes: Iterable[Regex], size: int) -> None:
-        """size: of the place, in nodes; a validator may well apply each of them."""
+    def __init__(self, root: Node, reach: Reach) -> None:
+        """reach: what the place leads to; a validator may well apply each node of it."""
         self._root = root
-        self._most = MAX_VISITS + VISITS_PER_NODE * size
-        self._regexes = tuple(regexes)
+        self._reach = reach
         self._risky: frozenset[str] | None = None
         self._of_atoms: dict[tuple[int, object], int] = {}
 
     @property
     def compiles(self) -> bool:
         """Whether each pattern of the place may be given to an engine at all."""
-        return not any(regex.too_large for regex in self._regexes)
+        return not any(regex.too_large for regex in self._reach.regexes)
 
     def of(self, instance: Json) -> Effort:
         """What it costs to judge an instance."""
         if self._risky is None:
-            self._risky = frozenset(regex.text for regex in self._regexes if _is_risky(regex))
+            self._risky = frozenset(regex.text for regex in self._reach.regexes if _is_risky(regex))
         has_long = bool(self._risky) and any(len(text) > MAX_RISKY_LENGTH for text in strings_of(instance))
-        visits = _Visits(self._most, self._of_atoms, self._risky if has_long else frozenset())
-        is_small = visits.count(self._root, instance) <= self._most
+        most = MAX_VISITS + VISITS_PER_NODE * self._reach.size
+        visits = _Visits(most, self._of_atoms, self._risky if has_long else frozenset())
+        is_small = visits.count(self._root, instance) <= most
         return Effort(is_small, tuple(visits.slow.values()))
 
 
