@@ -105,6 +105,15 @@ server-trials:
 agree *words: _npm
     app-server-protocol agree --valid 25000 --near 100000 --jobs 2 {{ words }}
 
+# Try every command on the protocols of others in docs/protocols, in an environment that has their packages
+protocols *names: _npm
+    #!/usr/bin/env bash
+    set -euo pipefail
+    python3 -m venv build/protocols/env
+    build/protocols/env/bin/pip install --quiet --editable '.[agree]' pytest 'mcp-types>=2.3,<3' \
+        'agent-client-protocol>=0.12,<1' 'a2a-sdk>=0.3.26,<0.4' 'ag-ui-protocol>=1.0,<2' 'openai>=3.57,<4' 'openai-codex>=0.163'
+    build/protocols/env/bin/python -m tests.protocols {{ names }}
+
 # Fetch two releases of codex once, about 160 MB each, and try both clients on them; run `just packages` before
 packages-codex *releases="0.169.0 0.171.0": _npm
     #!/usr/bin/env bash

@@ -36,9 +36,9 @@ from protocol_models.codec.messages import (
     Response,
     UnknownRequest,
 )
-from protocol_models.codec.options import MAX_LINE, DecoderOptions, with_defaults
+from protocol_models.codec.options import MAX_LINE, DecoderOptions, ProtocolOptions, with_defaults
 from protocol_models.codec.validators import LONG, Methods
-from protocol_models.methods import Direction, Method
+from protocol_models.methods import Direction, Method, Registry
 
 if TYPE_CHECKING:
     from protocol_models._generated.message_unions import ClientMessage, ServerMessage
@@ -60,8 +60,11 @@ class Decoder(Generic[M, S]):
 
     `direction` says whose lines these are: by default those of a server. `only` limits the decoder to
     some methods: the lines of others are skipped unread, or with `others="raw"` handed over as
-    `RawMessage`. Responses and errors are always read. The further options are those of `DecoderOptions`:
+    `RawMessage`. Responses and errors are always read. The further options are those of `ProtocolOptions`:
     `registry`, `strict`, `at`, `max_line`, `keep_lines`.
+
+    A type checker knows the messages of this package's protocol. Those of another `registry` are declared
+    with the unions that `write --python` made of it: `decoder: Decoder[ServerMessage, Never] = …`.
     """
 
     @overload
@@ -78,12 +81,20 @@ class Decoder(Generic[M, S]):
     ) -> None: ...
     @overload
     def __init__(
+        self: Decoder[Any, Never],
+        *,
+        registry: Registry | None,
+        direction: Direction = ...,
+        **options: Unpack[DecoderOptions],
+    ) -> None: ...
+    @overload
+    def __init__(
         self: Decoder[Notification[P] | Request[P] | Response[Any] | ErrorResponse, None],
         *,
         only: Iterable[Method[P, Any]],
         direction: Direction = ...,
         others: Literal["skip"] = ...,
-        **options: Unpack[DecoderOptions],
+        **options: Unpack[ProtocolOptions],
     ) -> None: ...
     @overload
     def __init__(
@@ -92,7 +103,7 @@ class Decoder(Generic[M, S]):
         only: Iterable[Method[P, Any]],
         others: Literal["raw"],
         direction: Direction = ...,
-        **options: Unpack[DecoderOptions],
+        **options: Unpack[ProtocolOptions],
     ) -> None: ...
     def __init__(
         self,
@@ -100,7 +111,7 @@ class Decoder(Generic[M, S]):
         only: Iterable[Method[Any, Any]] | None = None,
         others: Literal["skip", "raw"] = "skip",
         direction: Direction = Direction.SERVER_TO_CLIENT,
-        **options: Unpack[DecoderOptions],
+        **options: Unpack[ProtocolOptions],
     ) -> None:
         told = with_defaults(options)
         self._strict = told["strict"]
@@ -266,7 +277,7 @@ class Decoder(Generic[M, S]):
             error.line = line[: self._max_line]
 
 
-def _held_release(told: DecoderOptions) -> HeldRelease | None:
+def _held_release(told: ProtocolOptions) -> HeldRelease | None:
     """The release that messages are held to."""
     if told["at"] is None:
         return None

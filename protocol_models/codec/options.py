@@ -10,7 +10,7 @@ from typing import Final, TypedDict
 
 from protocol_models.methods import Registry
 
-__all__ = ["DEFAULTS", "MAX_LINE", "DecoderOptions", "with_defaults"]
+__all__ = ["DEFAULTS", "MAX_LINE", "DecoderOptions", "ProtocolOptions", "with_defaults"]
 
 MAX_LINE = 1 << 24
 """The limit of a line where the caller sets none, in bytes: 16 MiB, five times the largest seen."""
@@ -19,8 +19,6 @@ MAX_LINE = 1 << 24
 class DecoderOptions(TypedDict, total=False):
     """The options of a decoder; each may be left out."""
 
-    registry: Registry | None
-    """The protocol whose methods are read; `None` for that of this package."""
     strict: bool
     """Whether what the schema does not know is an error."""
     at: str | None
@@ -33,7 +31,14 @@ class DecoderOptions(TypedDict, total=False):
     has the start of its line."""
 
 
-DEFAULTS: Final[DecoderOptions] = {
+class ProtocolOptions(DecoderOptions, total=False):
+    """The same, and whose methods are read. It is apart, for the types of the messages depend on it."""
+
+    registry: Registry | None
+    """The protocol whose methods are read; `None` for that of this package."""
+
+
+DEFAULTS: Final[ProtocolOptions] = {
     "registry": None,
     "strict": False,
     "at": None,
@@ -42,12 +47,12 @@ DEFAULTS: Final[DecoderOptions] = {
 }
 
 
-def with_defaults(options: DecoderOptions) -> DecoderOptions:
+def with_defaults(options: ProtocolOptions) -> ProtocolOptions:
     """Every option; raises `TypeError` for one that does not exist, and `ValueError` for a bad value."""
     if unknown := options.keys() - DEFAULTS.keys():
         names = ", ".join(DEFAULTS)
         raise TypeError(f"a decoder has no option {min(unknown)!r}; its options are: {names}")
-    settled: DecoderOptions = {**DEFAULTS, **options}
+    settled: ProtocolOptions = {**DEFAULTS, **options}
     if settled["max_line"] < 1:
         raise ValueError(f"max_line is {settled['max_line']}: a line has at least one byte")
     if settled["at"] is not None and not settled["strict"]:
