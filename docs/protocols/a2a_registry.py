@@ -17,8 +17,7 @@ def made() -> Iterator[Method[Any, Any]]:
     results: dict[str, Any] = {}
     for stem in sorted(name.removesuffix("Request") for name in vars(types) if name.endswith("Request")):
         fields = getattr(getattr(types, f"{stem}Request"), "model_fields", {})
-        if "method" in fields:
-            (method,) = get_args(fields["method"].annotation)
+        for method in get_args(fields["method"].annotation) if "method" in fields else ():
             params = fields["params"].annotation if "params" in fields else None
             answer = ANSWERED_AS.get(stem, stem)
             result = getattr(types, f"{answer}SuccessResponse").model_fields["result"].annotation

@@ -20,7 +20,19 @@ __all__ = ["RENAMED", "camel_case", "constant_name", "member_name", "module_name
 _WORD: Final = re.compile(r"[A-Za-z0-9]+")
 _BOUNDARY: Final = re.compile(r"(?<=[a-z0-9])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])")
 _VOCABULARY: Final = frozenset(
-    {"Annotated", "ClientModel", "Double", "Field", "Int32", "Int64", "JsonValue", "Literal", "Method"}
+    {
+        "METHODS",
+        "REGISTRY",
+        "Annotated",
+        "ClientModel",
+        "Double",
+        "Field",
+        "Int32",
+        "Int64",
+        "JsonValue",
+        "Literal",
+        "Method",
+    }
     | {"NeverNull", "Omittable", "OmittableNotNull", "Registry", "Tagged", "TypeAliasType", "Uint", "Uint16"}
     | {"Uint32", "Uint64", "UnknownVariant", "WireEnum", "WireModel", "WithJsonSchema", "Any"}
     | {name for name in dir(builtins) if name[0].isupper()}

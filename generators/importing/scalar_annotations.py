@@ -65,7 +65,7 @@ def _is_readable(kind: str, keyword: str, limit: Any) -> bool:
     """Whether Pydantic can hold a value against a limit: it looks neither ahead nor back in a pattern, and
     takes no fraction as the limit of an integer. The schema states all of them."""
     if keyword != "pattern":
-        return kind != "integer" or float(limit).is_integer()
+        return kind != "integer" or isinstance(limit, int) or float(limit).is_integer()
     try:
         SchemaValidator(core_schema.str_schema(pattern=limit))
     except SchemaError:

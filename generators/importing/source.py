@@ -10,18 +10,26 @@ import json
 import re
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
+from functools import cache
+from math import isfinite
 from pathlib import Path
 from typing import Any, Final
 from urllib.parse import unquote
 
+import jsonschema_rs
+from pydantic_core import SchemaError, SchemaValidator, core_schema
+
 from protocol_models.json_pointer import pointer_of, steps_of
 
+from ..containment.schema.dialects import DIALECTS, DRAFT_07, named_dialect
 from ..errors import GeneratorError
 from .naming import type_name
 
 __all__ = ["DEFINITIONS", "Source", "UnreadableSchemaFile", "inner_schemas", "read_source"]
 
 DEFINITIONS: Final = "#/definitions/"
+_SHOWN: Final = 200
+"""How much is shown of what a validator says."""
 _CONTAINERS: Final = ("$defs", "definitions")
 _SAYS_NOTHING: Final = frozenset(
     {"$schema", "$id", "$comment", "title", "description", "type", "examples", *_CONTAINERS}
@@ -97,7 +105,13 @@ def _parsed(path: Path) -> dict[str, Any]:
     except UnicodeDecodeError as error:
         raise UnreadableSchemaFile("it is not UTF-8 text", str(path), "save it as UTF-8") from error
     try:
-        data = json.loads(text)
+        data = json.loads(text, object_pairs_hook=_named_once, parse_constant=_number, parse_float=_number)
+        json.dumps(data, ensure_ascii=False).encode()
+    except _NotPortable as error:
+        raise UnreadableSchemaFile(str(error), str(path), "fix the file") from error
+    except UnicodeEncodeError as error:
+        what = f"it holds a part of a character, {error.object[error.start]!a}, which no text can have"
+        raise UnreadableSchemaFile(what, str(path), "fix the file") from error
     except json.JSONDecodeError as error:
         if path.suffix.lower() in (".yaml", ".yml") or re.match(r"\s*[\w$\"'-]+\s*:\s", text):
             hint = "convert it to JSON first, as in `yq -o json`"
@@ -115,7 +129,71 @@ def _parsed(path: Path) -> dict[str, Any]:
     if not data.keys() & (_KEYWORDS | set(_CONTAINERS) | {"$schema"}):
         hint = "name a document with `$defs`, `definitions` or a type"
         raise UnreadableSchemaFile("none of its keys is a keyword of JSON Schema", str(path), hint)
+    _check_schema(data, path)
     return data
+
+
+class _NotPortable(ValueError):
+    """What Python reads in JSON and others do not, or do otherwise."""
+
+
+def _named_once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    found = dict(pairs)
+    if len(found) < len(pairs):
+        names = [name for name, _ in pairs]
+        twice = next(name for name in names if names.count(name) > 1)
+        raise _NotPortable(f"the key {twice!r} stands twice in one object")
+    return found
+
+
+def _number(text: str) -> float:
+    if not isfinite(number := float(text)):
+        raise _NotPortable(f"{text} is no number of JSON that can be kept")
+    return number
+
+
+def _check_schema(data: dict[str, Any], path: Path) -> None:
+    """The document against the metaschema of its dialect, so that no keyword is passed over for its value."""
+    dialect = str(data.get("$schema") or DRAFT_07.uri)
+    if named_dialect(dialect) is None:
+        hint = f"name one of these in `$schema`: {', '.join(each.uri for each in DIALECTS)}"
+        raise UnreadableSchemaFile(f"its dialect {dialect!r} is not known", str(path), hint)
+    try:
+        jsonschema_rs.meta.validate({**data, "$schema": dialect})
+    except jsonschema_rs.ValidationError as error:
+        where = f"{path}#{pointer_of(map(str, error.instance_path))}"
+        what = error.message if len(error.message) <= _SHOWN else f"{error.message[:_SHOWN]}…"
+        raise UnreadableSchemaFile(f"it is no valid JSON Schema: {what}", where, "fix the schema") from error
+    for place, pattern in _patterns(data):
+        if not _compiles(pattern):
+            where = f"{path}#{pointer_of(place)}"
+            raise UnreadableSchemaFile(f"{pattern!r} is no regular expression", where, "fix the schema")
+
+
+def _patterns(root: dict[str, Any]) -> Iterator[tuple[tuple[str, ...], str]]:
+    """Each pattern of a schema, with its place."""
+    pending: list[tuple[tuple[str, ...], dict[str, Any]]] = [((), root)]
+    while pending:
+        place, schema = pending.pop()
+        if isinstance(pattern := schema.get("pattern"), str):
+            yield (*place, "pattern"), pattern
+        for name in schema.get("patternProperties", ()):
+            yield (*place, "patternProperties", name), name
+        inner = inner_schemas(schema)
+        pending += [((*place, *path), each) for path, each in inner if isinstance(each, dict)]
+
+
+@cache
+def _compiles(pattern: str) -> bool:
+    """Whether one of two engines takes it: neither knows all of ECMA-262."""
+    try:
+        SchemaValidator(core_schema.str_schema(pattern=pattern))
+    except SchemaError:
+        try:
+            re.compile(pattern)
+        except re.error:
+            return False
+    return True
 
 
 @dataclass(slots=True)

@@ -126,7 +126,7 @@ def read(line: bytes) -> None:
     match message:
         case {kind}(params={params}() as params):
             assert_type(params.{member}, str)
-            params.no_such_member  # type: ignore[attr-defined]
+            params.{member} = 3  # type: ignore[assignment]
 """
 USED = {
     "acp": {"models": "acp.schema", "kind": "Request", "params": "ReadTextFileRequest", "member": "path"},
