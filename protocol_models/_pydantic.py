@@ -369,6 +369,21 @@ def as_union_with(schema: Any, other: Any) -> dict[str, Any]:
     return {**core_schema.union_schema([cast("Any", inner), other], mode="left_to_right"), **named}
 
 
+def as_number_of_json(schema: Any) -> dict[str, Any]:
+    """The core schema of a float that keeps an integer as one, so that `12` is not written back as `12.0`.
+
+    One with limits stays as it is: they need not be integers.
+    """
+    if schema.keys() & {"multiple_of", "le", "ge", "lt", "gt"}:
+        return cast("dict[str, Any]", schema)
+    whole = core_schema.int_schema(strict=True, gt=-(2**1024), lt=2**1024)
+    return {
+        **core_schema.union_schema(
+            [whole, cast("Any", schema)], mode="left_to_right", custom_error_type="float_type"
+        )
+    }
+
+
 def keeping_extras(schema: Any) -> dict[str, Any]:
     """The core schema of a model that keeps the members which it does not declare.
 

@@ -7,7 +7,7 @@ not know, what `encode` does not write back as it came, and what an older writer
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import cache
@@ -15,15 +15,16 @@ from typing import Any
 
 from pydantic import BaseModel, PydanticUserError
 
+from protocol_models import REGISTRY
 from protocol_models.base import Presence, WireModel
 from protocol_models.codec.decoder import Decoder
-from protocol_models.codec.encoder import encode
+from protocol_models.codec.encoder import Encoder, encode
 from protocol_models.codec.errors import DecodeError, EncodeError, Problem
 from protocol_models.codec.messages import Request
 from protocol_models.codec.unknown import find_unknown
 from protocol_models.json_pointer import escaped
 from protocol_models.jsonrpc import JSONRPCError, JSONRPCNotification, JSONRPCRequest, JSONRPCResponse
-from protocol_models.methods import Direction
+from protocol_models.methods import Direction, Registry
 
 from ..absent import ABSENT
 from ..errors import UnsupportedSchema
@@ -80,6 +81,7 @@ class Reader:
     def __init__(self, index: MethodLookup, max_line: int) -> None:
         self._index = index
         self._max_line = max_line
+        self._encode = _encode_of(index.registry)
         self._decoders: dict[tuple[Direction, AnyMethod | None], Decoder[Any, Any]] = {}
 
     def read(
@@ -133,7 +135,7 @@ class Reader:
         absences = (each for pointer, content in contents.items() for each in _absences(content, pointer))
         return Readout(
             novelties=(*novelties, *_further_members(decoded, message.kind, beside)),
-            alterations=tuple(_alterations(decoded, message)),
+            alterations=tuple(_alterations(decoded, message, self._encode)),
             absences=(*absences, *lacking),
         )
 
@@ -176,9 +178,16 @@ def _names(model: type[BaseModel]) -> frozenset[str]:
 # --- what is not written back as it came
 
 
-def _alterations(decoded: Any, message: RecordedMessage) -> Iterator[Alteration]:
+def _encode_of(registry: Registry) -> Callable[[Any], bytes]:
+    """What writes the messages of a registry: plain models are written by its rules, and not by their own."""
+    return encode if registry is REGISTRY else Encoder(registry=registry).encode
+
+
+def _alterations(
+    decoded: Any, message: RecordedMessage, encode_message: Callable[[Any], bytes]
+) -> Iterator[Alteration]:
     try:
-        written = encode(decoded)
+        written = encode_message(decoded)
     except EncodeError:
         yield Alteration("", message.members, ABSENT)
         return

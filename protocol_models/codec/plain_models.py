@@ -18,6 +18,7 @@ from pydantic import BaseModel, TypeAdapter
 from pydantic_core import CoreSchema, SchemaSerializer, SchemaValidator, to_json
 
 from protocol_models._pydantic import (
+    as_number_of_json,
     as_union_with,
     built_anew,
     definitions_of,
@@ -112,6 +113,8 @@ class PlainModels:
             return schema
         change = partial(self._changed, definitions=definitions)
         changed = with_inner_schemas(schema, change)
+        if is_kind(schema, "float") and facts_of(schema) is None:
+            return as_number_of_json(changed)
         if is_kind(schema, "model"):
             cls = schema["cls"]
             if issubclass(cls, WireModel):

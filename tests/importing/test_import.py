@@ -10,6 +10,11 @@ import pytest
 from typer.testing import CliRunner
 
 from generators.cli import app
+from generators.containment.check import Outcome, Pair
+from generators.containment.document import OneSide
+from generators.containment.schema import graph
+from generators.containment.schema.dialects import DRAFT_07
+from generators.importing.run import import_schema
 
 DRAFT = "https://json-schema.org/draft/2020-12/schema"
 
@@ -148,6 +153,27 @@ EQUAL: dict[str, tuple[dict[str, Any], str]] = {
         definitions(A={"type": "object", "properties": {"s": {"type": "string", "pattern": "^(?=x)"}}}),
         'WithJsonSchema({"type": "string", "pattern": "^(?=x)"})',
     ),
+    "a limit that no float holds": (
+        definitions(A={"type": "integer", "maximum": 10**400}),
+        "A = TypeAliasType(",
+    ),
+    "names that the package has a use for": (
+        definitions(METHODS={"type": "object", "properties": {"a": {}}}, REGISTRY={"type": "string"}),
+        "class METHODSType(WireModel):",
+    ),
+    "text that looks like code": (
+        definitions(
+            A={
+                "type": "object",
+                "description": "{{ 7 * 7 }}",
+                "properties": {
+                    "a'\"\\\n": {"type": "string", "default": '" + exit(7) + "'},
+                    "b": {"type": "string", "format": "x')\nexit(7)", "pattern": "^a'\"$"},
+                },
+            }
+        ),
+        '"""{{ 7 * 7 }}"""',
+    ),
     "a member that is required and not declared": (
         definitions(A={"type": "object", "required": ["x"]}),
         "x: JsonValue",
@@ -220,7 +246,23 @@ BAD: dict[str, tuple[Any, str]] = {
     "no schema": ({"hello": 1}, "none of its keys"),
     "an API": ({"openapi": "3.1.0"}, "an HTTP API"),
     "a type that is itself": (definitions(A={"allOf": [{"$ref": "#/$defs/A"}]}), "applies itself"),
-    "properties that are none": (definitions(A={"properties": "x"}), "cannot read the schema"),
+    "properties that are none": (definitions(A={"properties": "x"}), "it is no valid JSON Schema"),
+    "definitions that are none": ({"$schema": DRAFT, "$defs": [1]}, "$defs: it is no valid JSON Schema"),
+    "a type of no JSON": (definitions(A={"type": "file"}), "$defs/A/type: it is no valid JSON Schema"),
+    "a limit that is no number": (definitions(A={"type": "integer", "minimum": "1"}), "no valid JSON Schema"),
+    "a reference that is no text": (definitions(A={"$ref": 1}), "it is no valid JSON Schema"),
+    "a pattern that is none": (definitions(A={"type": "string", "pattern": "("}), "no regular expression"),
+    "a dialect that nobody knows": ({"$schema": "https://example.com/x", "$defs": {"A": {}}}, "is not known"),
+    "a key that stands twice": ('{"$defs": {"A": {}, "A": {"type": "string"}}}', "stands twice"),
+    "half a character": ('{"$defs": {"A": {"description": "\\ud800"}}}', "a part of a character"),
+    "not a number": ('{"$defs": {"A": {"const": NaN}}}', "NaN is no number"),
+    "a number without end": ('{"$defs": {"A": {"type": "number", "maximum": 1e999}}}', "1e999 is no number"),
+    "a remote reference inside of a type": (
+        definitions(A={"type": "object", "properties": {"x": {"$ref": "http://example.com/z#/a"}}}),
+        "leads to the network",
+    ),
+    "an empty file": ("", "it is not valid JSON"),
+    "an empty object": ({}, "none of its keys"),
     "a dynamic reference": (definitions(A={"$dynamicRef": "#x"}), "a dynamic reference"),
 }
 
@@ -359,6 +401,49 @@ def test_a_model_that_says_something_else_is_found(tmp_path: Path, monkeypatch: 
     code, output, _ = imported(tmp_path, CHAT)
     assert code == 1
     assert "SayRequestParams is not equal" in output
+
+
+def test_the_error_names_what_is_read_as_it_stands(tmp_path: Path) -> None:
+    """`:x:` is an emoji for the terminal's library, and a part of a reference for everybody else."""
+    _, output, _ = imported(tmp_path, definitions(A={"$ref": "urn:x:y"}))
+    assert "'urn:x:y'" in output
+
+
+def test_stages_are_told_and_types_counted(tmp_path: Path) -> None:
+    path = tmp_path / "tiny.json"
+    path.write_text(json.dumps(CHAT), encoding="utf-8")
+    told: list[tuple[str, int | None, int | None]] = []
+    import_schema(path, tmp_path / "tiny", stage=lambda *stage: told.append(stage))
+    names = ["reading 5 types", "reading the models back", *["comparing types"] * 5]
+    assert [what for what, _, _ in told] == names
+    assert [(done, of) for _, done, of in told[2:]] == [(number, 5) for number in range(5)]
+
+
+def test_a_type_is_judged_without_walking_all_that_it_reaches(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Else the work grows with the square of the number of types."""
+    walked: list[int] = []
+    gathered = graph.reachable
+
+    def counted(roots: Any) -> Any:
+        found = gathered(roots)
+        walked.append(len(found))
+        return found
+
+    monkeypatch.setattr(graph, "reachable", counted)
+    ring = {
+        f"T{n}": {"type": "object", "properties": {"next": {"$ref": f"#/types/T{(n + 1) % 50}"}}}
+        for n in range(50)
+    }
+    sides = [
+        OneSide({"types": ring}, DRAFT_07, name, [f"/types/T{n}" for n in range(50)])
+        for name in ("old", "new")
+    ]
+    pair = Pair(sides[0], sides[1])
+    walked.clear()
+    for n in range(50):
+        old, new = (side.root(f"/types/T{n}") for side in sides)
+        assert pair.check(old, new, "open").outcome is Outcome.COMPATIBLE
+    assert walked == []
 
 
 def test_json(tmp_path: Path) -> None:
