@@ -82,6 +82,8 @@ class Decision:
     question: str
     came: tuple[str, ...] = ()
     """The places that the record names once it is decided: what nothing but this leads to."""
+    listed: str = ""
+    """The list of all methods and the place in it, for a method that is declared by hand."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -172,8 +174,15 @@ class _Drafter:
             try:
                 drafts.append(self._draft(divergence))
             except Undraftable as reason:
-                decisions.append(Decision(divergence, str(reason), _came(divergence)))
+                listed = self._listed(divergence)
+                decisions.append(Decision(divergence, str(reason), _came(divergence), listed))
         return drafts, decisions
+
+    def _listed(self, it: Divergence) -> str:
+        if it.kind is not DivergenceKind.METHOD_ADDED or (order := self._sources.order) is None:
+            return ""
+        before = self._new_types.listed_before(it, order)
+        return f"{order.module}: {order.name}, " + ("first" if before is None else f"behind {before}")
 
     def _draft(self, it: Divergence) -> Draft:
         match it.kind:

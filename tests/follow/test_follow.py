@@ -19,6 +19,7 @@ from generators.cli import app
 from generators.docs import module_docs
 from generators.errors import GeneratorError
 from generators.follow.divergences import DivergenceKind
+from generators.follow.report import as_text
 from generators.follow.report.json import as_data
 from generators.follow.run import Following, apply, follow
 from generators.registry import whole_bundle_of
@@ -144,6 +145,9 @@ def test_a_decision_has_both_sides_and_what_it_breaks(following: Following) -> N
     )
     assert [each["severity"] for each in note["consequences"]][:1] == ["breaking"]
     assert "which result" in decisions["thing/count"]["question"]
+    assert decisions["thing/count"]["listed"].startswith("tiny_before.method_order: METHOD_ORDER, behind")
+    assert "listed" not in note
+    assert "then list it in tiny_before.method_order" in " ".join(as_text(following, 400).split())
 
 
 # --- applying
@@ -169,7 +173,7 @@ def run(repository: Path, target: Path, *words: str) -> tuple[int, str]:
 def test_apply_edits_the_models_and_a_second_run_leaves_decisions(repository: Path, target: Path) -> None:
     code, output = run(repository, target, "--apply")
     assert code == 1
-    assert "applied: 2 files" in output
+    assert "applied: 3 files" in output
     assert "THING_PAINT" in (repository / "thing.py").read_text()
     for name in [name for name in sys.modules if name.partition(".")[0] == repository.name]:
         del sys.modules[name]

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import importlib
 import json
+import re
 import subprocess
 import sys
 from pathlib import Path
@@ -206,9 +207,11 @@ RECORD = {
     "came": {"1.1.0": ["thing/changed", "ThingChangedNotification"]},
     "stable": {},
 }
-REGISTRY = """from {name}.thing import METHODS
+REGISTRY = """from {name}.method_order import METHOD_ORDER
+from {name}.thing import METHODS
 from protocol_models.methods import Registry
 
+METHODS = tuple(sorted(METHODS, key=lambda method: METHOD_ORDER.index(method.name)))
 REGISTRY = Registry("tiny", METHODS, history="{name}.history")
 """
 
@@ -222,11 +225,18 @@ def after() -> str:
     return text
 
 
+def order_of(text: str) -> str:
+    """The list of all methods, as they stand in the models."""
+    names = re.findall(r'(?:request|notification)\(\s*"([^"]+)"', text)
+    return "".join(["METHOD_ORDER = (\n", *(f'    "{name}",\n' for name in names), ")\n"])
+
+
 def package(folder: Path, name: str, text: str) -> Registry:
     """A package with these models, imported."""
     (folder / name / "history").mkdir(parents=True)
     (folder / name / "__init__.py").write_text(REGISTRY.format(name=name))
     (folder / name / "thing.py").write_text(text)
+    (folder / name / "method_order.py").write_text(order_of(text))
     (folder / name / "history/__init__.py").write_text("")
     (folder / name / "history/record.json").write_text(json.dumps(RECORD))
     if str(folder) not in sys.path:

@@ -11,7 +11,8 @@ Input: a Following. Output: JSON with these members, in this order; further ones
 - `wrong`: all places, but for the decisions, in which the models with the drafts differ from the target
 - `failure`: why they could not be tried; empty where they were
 - `decisions`: each with its `kind`, `place`, both sides as `ours` and `theirs`, the `question`, what the
-  `record` names once it is decided, and the `consequences`: `severity`, `message`, `sentence`, `witness`
+  `record` names once it is decided, where a method is then `listed`, and the `consequences`: `severity`,
+  `message`, `sentence`, `witness`
 - `files`: the files that `--apply` changes
 - `patch`: all drafts
 """
@@ -63,6 +64,7 @@ def as_data(following: Following) -> Json:
                 "theirs": shown(decision.divergence.theirs),
                 "question": decision.question,
                 "record": list(decision.came),
+                **({"listed": decision.listed} if decision.listed else {}),
                 "consequences": [
                     {
                         "severity": each.severity.value,

@@ -104,6 +104,8 @@ def _decision(decision: Decision, following: Following, columns: int) -> Iterato
     if decision.came:
         text = f"then add to the record, for {following.plan.release}: {', '.join(decision.came)}"
         yield from wrapped(text, columns, INDENT, INDENT * 2)
+    if decision.listed:
+        yield from wrapped(f"then list it in {decision.listed}", columns, INDENT, INDENT * 2)
 
 
 def _next(following: Following, columns: int) -> Iterator[str]:
