@@ -80,7 +80,7 @@ def import_schema(schema: Path, folder: Path, name: str = "", stage: Stage = _un
         stage("reading the models back", None, None)
         comparisons = compared(source, files, partial(stage, "comparing types"))
     write([Tree(folder, files)])
-    return Import(schema, folder, name, comparisons, len(methods), len(files), (*notes, *lost))
+    return Import(schema, folder, name, comparisons, len(methods), len(files), (*source.notes, *notes, *lost))
 
 
 @contextmanager

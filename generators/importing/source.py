@@ -61,6 +61,8 @@ class Source:
     """Name → where it stands, as `file#pointer`."""
     dialect: str
     """The `$schema`; empty where none is named."""
+    notes: tuple[str, ...] = ()
+    """What was assumed of the files."""
 
     @property
     def has_siblings_of_references(self) -> bool:
@@ -84,6 +86,14 @@ def read_source(path: Path) -> Source:
             hint = "name a folder that holds JSON Schema documents"
             raise UnreadableSchemaFile("there is no JSON file in this folder", str(path), hint)
     found = _Collected({each.resolve(): _parsed(each) for each in files})
+    whole = _whole(found.documents)
+    notes: tuple[str, ...] = ()
+    if whole is not None and len(files) > 1:
+        others = f"the {len(files) - 1} other files"
+        notes, files = (
+            (f"{whole.name} defines what {others} do: it was imported, and they were not",),
+            [whole],
+        )
     for each in files:
         found.collect(each.resolve())
     dialects = {str(document.get("$schema", "")) for document in found.documents.values()} - {""}
@@ -94,7 +104,25 @@ def read_source(path: Path) -> Source:
     if not found.definitions:
         hint = "name a document with definitions, or one whose root says something"
         raise UnreadableSchemaFile("nothing is defined in it", str(path), hint)
-    return Source(path.stem, found.definitions, found.origins, next(iter(dialects), ""))
+    return Source(path.stem, found.definitions, found.origins, next(iter(dialects), ""), notes)
+
+
+def _whole(documents: Mapping[Path, dict[str, Any]]) -> Path | None:
+    """The file that defines what each of the others is about, if there is one, as codex writes it.
+
+    What the others repeat need not be the same type: a name of two namespaces stands in two places of that
+    file, and in one of each other.
+    """
+    names = {path: {_last(pointer) for pointer, _ in _definitions(each)} for path, each in documents.items()}
+    for path in sorted(names, key=lambda each: (-len(names[each]), str(each))):
+        here, others = names[path], (each for each in names if each != path)
+        if all(each.stem in here or ("" not in names[each] and names[each] <= here) for each in others):
+            return path
+    return None
+
+
+def _last(pointer: str) -> str:
+    return steps_of(pointer)[-1] if pointer else ""
 
 
 def _parsed(path: Path) -> dict[str, Any]:

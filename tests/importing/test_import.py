@@ -366,6 +366,39 @@ def test_a_folder_is_one_protocol(tmp_path: Path) -> None:
     assert "pet: OmittableNotNull[Pet] = None" in text_of(tmp_path / "pets")
 
 
+def test_a_file_that_holds_all_that_the_others_repeat_is_imported_alone(tmp_path: Path) -> None:
+    """As codex writes a folder: `Place` is of two namespaces, and each other file has one of them."""
+    near = {"title": "Place", "type": "object", "properties": {"near": {"type": "string"}}}
+    far = {"title": "Place", "type": "object", "properties": {"far": {"type": "integer"}}}
+    go = {"title": "Go", "type": "object", "properties": {"to": {"$ref": "#/definitions/Place"}}}
+    come = {**go, "title": "Come"}
+    whole = {
+        "definitions": {
+            "Place": near,
+            "Go": go,
+            "v2": {
+                "Place": far,
+                "Come": {**come, "properties": {"to": {"$ref": "#/definitions/v2/Place"}}},
+            },
+        }
+    }
+    folder = tmp_path / "schemas"
+    folder.mkdir()
+    for name, schema in {
+        "Go": {**go, "definitions": {"Place": near}},
+        "Come": {**come, "definitions": {"Place": far}},
+    }.items():
+        (folder / f"{name}.json").write_text(json.dumps(schema), encoding="utf-8")
+    alone = CliRunner().invoke(app, ["import", str(folder), "--out", str(tmp_path / "alone")])
+    assert alone.exit_code == 2
+    assert "two schemas are named Place and differ" in alone.output
+    (folder / "whole.schemas.json").write_text(json.dumps(whole), encoding="utf-8")
+    result = CliRunner().invoke(app, ["import", str(folder), "--out", str(tmp_path / "places")])
+    assert result.exit_code == 0, result.output
+    assert "4 of 4 types come out equal" in result.output
+    assert "whole.schemas.json defines what the 2 other files do" in " ".join(result.output.split())
+
+
 def test_a_file_of_somebody_else_is_never_replaced(tmp_path: Path) -> None:
     (tmp_path / "tiny").mkdir()
     (tmp_path / "tiny" / "registry.py").write_text("mine", encoding="utf-8")
