@@ -223,7 +223,7 @@ class Connection:
         ids: Iterator[int] | None = None,
     ) -> None:
         self._sends = sends
-        self._decoder: Any = Decoder(direction=sends.opposite, registry=registry, max_line=max_line)  # type: ignore[call-overload]  # the direction is known at run time only
+        self._decoder: Any = Decoder(direction=sends.opposite, registry=registry, max_line=max_line)
         self._framer = Framer(max_line, KEPT_BYTES)
         self._max_line = max_line
         self._ids = ids or count(1 if sends is Direction.CLIENT_TO_SERVER else 0)
