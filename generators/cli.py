@@ -737,6 +737,8 @@ def _progress(what: str, total: int) -> Iterator[Callable[[int], None]]:
 @contextmanager
 def _stages() -> Iterator[Callable[[str, int | None, int | None], None]]:
     """A bar for several stages, on a terminal's error stream; it moves where a stage can be measured."""
+    from rich.progress import Progress
+
     with Progress(console=err_console, transient=True, disable=not err_console.is_terminal) as bar:
         task = bar.add_task("", total=None)
         yield lambda what, done, of: bar.update(task, description=what, completed=done or 0, total=of)
