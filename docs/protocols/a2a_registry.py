@@ -1,6 +1,7 @@
 """Agent2Agent over JSON-RPC, from the models of `a2a-sdk` 0.3: a class for each request and its response."""
 
 from collections.abc import Iterator
+from types import NoneType
 from typing import Any, get_args
 
 from a2a import types
@@ -12,19 +13,29 @@ from protocol_models.methods import Method, Registry, client_request
 ANSWERED_AS = {"TaskResubscription": "SendStreamingMessage"}
 
 
+def is_class(found: Any) -> bool:
+    """Whether a type has a name of its own; `None` has none."""
+    return isinstance(found, type) and found is not NoneType
+
+
 def made() -> Iterator[Method[Any, Any]]:
-    """A method of each request class."""
-    results: dict[str, Any] = {}
+    """A method of each request class; what is a union in the package gets a name."""
+    named: dict[str, Any] = {}
+
+    def type_of(owner: str, member: str, name: str) -> Any:
+        found = getattr(types, owner).model_fields[member].annotation
+        return named.setdefault(name, found if is_class(found) else TypeAliasType(name, found))
+
     for stem in sorted(name.removesuffix("Request") for name in vars(types) if name.endswith("Request")):
         fields = getattr(getattr(types, f"{stem}Request"), "model_fields", {})
         for method in get_args(fields["method"].annotation) if "method" in fields else ():
-            params = fields["params"].annotation if "params" in fields else None
+            params = (
+                type_of(f"{stem}Request", "params", f"{stem}RequestParams") if "params" in fields else None
+            )
             answer = ANSWERED_AS.get(stem, stem)
-            result = getattr(types, f"{answer}SuccessResponse").model_fields["result"].annotation
-            is_class = isinstance(result, type)
-            name = f"{answer}Result"
-            results.setdefault(name, result if is_class else TypeAliasType(name, result))
-            yield client_request(method, params, results[name])
+            yield client_request(
+                method, params, type_of(f"{answer}SuccessResponse", "result", f"{answer}Result")
+            )
 
 
 REGISTRY = Registry("a2a", tuple(made()), jsonrpc=True, omits_none=(BaseModel,), is_tolerant=True)
