@@ -370,7 +370,9 @@ class TestLimits:
             Decoder(max_line=0)
 
     def test_an_option_that_does_not_exist_is_named_with_those_that_do(self) -> None:
-        with pytest.raises(TypeError, match="no option 'stric'; its options are: registry, strict, at, max_line, keep_lines"):
+        with pytest.raises(
+            TypeError, match="no option 'stric'; its options are: registry, strict, at, max_line, keep_lines"
+        ):
             Decoder(stric=True)  # type: ignore[call-overload]  # that is the mistake
 
     def test_a_long_line_is_read_like_a_short_one(self) -> None:
