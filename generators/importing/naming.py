@@ -37,6 +37,8 @@ _VOCABULARY: Final = frozenset(
     | {"Uint32", "Uint64", "UnknownVariant", "WireEnum", "WireModel", "WithJsonSchema", "Any"}
     | {name for name in dir(builtins) if name[0].isupper()}
 )
+_TAKEN: Final = frozenset(name.casefold() for name in _VOCABULARY)
+"""Some file systems do not tell `JSONValue.ts` from `JsonValue.ts`, so `write` refuses to have both."""
 RENAMED: Final = {
     **{name: f"{name}Message" for name in MESSAGE_UNIONS.values()},
     "RequestId": "RequestIdValue",
@@ -57,7 +59,7 @@ def type_name(text: str) -> str:
     if name[0].isdigit():
         name = f"Value{name}"
     name = RENAMED.get(name, name)
-    return f"{name}Type" if name in _VOCABULARY or keyword.iskeyword(name) else name
+    return f"{name}Type" if name.casefold() in _TAKEN or keyword.iskeyword(name) else name
 
 
 def unused(name: str, taken: Collection[str]) -> str:

@@ -161,6 +161,10 @@ EQUAL: dict[str, tuple[dict[str, Any], str]] = {
         definitions(METHODS={"type": "object", "properties": {"a": {}}}, REGISTRY={"type": "string"}),
         "class METHODSType(WireModel):",
     ),
+    "a name that differs from a word of ours in case alone": (
+        definitions(JSONValue={"type": "object", "properties": {"a": {"type": "string"}}}),
+        "class JSONValueType(WireModel):",
+    ),
     "text that looks like code": (
         definitions(
             A={
