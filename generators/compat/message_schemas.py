@@ -14,7 +14,7 @@ from protocol_models.codec.messages import JSONRPC
 from protocol_models.json_pointer import escaped
 from protocol_models.methods import Direction, Kind
 
-from ..bundle import Bundle, MethodRow
+from ..bundle import Bundle, MethodRow, reaching
 from ..canonical import Json, Schema
 from ..schema import AnyValue, Foreign, Node, Object, map_nodes
 from ..schema_json import REF_PREFIX, is_extension, is_relied_on, members_to_json, node_to_json, referenced
@@ -135,17 +135,8 @@ class Protocol:
 
 def unchanged_types(old: Protocol, new: Protocol) -> frozenset[str]:
     """The types that say the same in both, and so does each type that they reach."""
-    users: dict[str, list[str]] = {}
-    for key, references in old.references.items():
-        for reference in references:
-            users.setdefault(reference, []).append(key)
-    waiting = [key for key, facts in old.facts.items() if key not in new.types or facts != new.facts[key]]
-    changed = set(waiting)
-    while waiting:
-        found = [user for user in users.get(waiting.pop(), ()) if user not in changed]
-        changed.update(found)
-        waiting.extend(found)
-    return frozenset(old.types.keys() - changed)
+    differ = (key for key, facts in old.facts.items() if key not in new.types or facts != new.facts[key])
+    return frozenset(old.types.keys() - reaching(differ, old.references))
 
 
 def unchanged(old: Protocol, new: Protocol) -> frozenset[MessageKey]:

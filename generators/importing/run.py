@@ -6,13 +6,13 @@ renders; the folder is written whole, or not at all.
 
 from __future__ import annotations
 
-import gc
 import keyword
-from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
+
+from protocol_models.garbage import without_collecting
 
 from ..artifacts import Tree, manifest_of
 from ..errors import GeneratorError
@@ -68,7 +68,7 @@ def import_schema(schema: Path, folder: Path, name: str = "", stage: Stage = _un
     if not PROTOCOL_NAME.fullmatch(name) or keyword.iskeyword(name):
         hint = "choose one of small letters, digits and underscores, with --name or as that of the folder"
         raise GeneratorError(f"{name!r} cannot be the name of a package of Python", "--name", hint)
-    with _uncollected():
+    with without_collecting():  # it would look at millions of objects again and again, and free next to none
         source = read_source(schema)
         stage(f"reading {len(source.definitions)} types", None, None)
         flat = lifted(source)
@@ -81,19 +81,6 @@ def import_schema(schema: Path, folder: Path, name: str = "", stage: Stage = _un
         comparisons = compared(source, files, partial(stage, "comparing types"))
     write([Tree(folder, files)])
     return Import(schema, folder, name, comparisons, len(methods), len(files), (*source.notes, *notes, *lost))
-
-
-@contextmanager
-def _uncollected() -> Iterator[None]:
-    """Without the collector of cycles: next to nothing can be freed, and it would look at millions of objects
-    again and again. With 10,000 types that is a third of the time."""
-    was_on = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-    finally:
-        if was_on:
-            gc.enable()
 
 
 def _check_foreign(folder: Path, files: dict[str, str]) -> None:
