@@ -118,22 +118,25 @@ def test_to_end_twice_and_at_once_is_to_end_once(tmp_path: Path) -> None:
 
 
 def test_a_start_that_is_cancelled_leaves_nothing(tmp_path: Path) -> None:
+    pids = tmp_path / "pids"
+
+    async def begin() -> None:
+        transport = stdio_transport(
+            launch(tmp_path, "stays"), Ledger(tmp_path / "ledger"), StderrTail(Redactor()), lambda tree: None
+        )
+        async with Client(transport, mode="legacy"):
+            await anyio.sleep_forever()
+
     async def use() -> None:
-        with anyio.move_on_after(0.3):
-            async with Client(
-                stdio_transport(
-                    launch(tmp_path, "stays"),
-                    Ledger(tmp_path / "ledger"),
-                    StderrTail(Redactor()),
-                    lambda tree: None,
-                ),
-                mode="legacy",
-            ):
-                await anyio.sleep_forever()
+        with anyio.fail_after(30):
+            async with anyio.create_task_group() as tasks:
+                tasks.start_soon(begin)
+                while not (pids.exists() and len(pids.read_text().split()) == 2):
+                    await anyio.sleep(0.01)
+                tasks.cancel_scope.cancel()
 
     anyio.run(use)
-    # On a slow machine it was ended before it had started anything.
-    assert not (tmp_path / "pids").exists() or survivors(tmp_path) == []
+    assert survivors(tmp_path) == []
 
 
 HOST = """
