@@ -1,6 +1,5 @@
 """What several tests share: the facts and captures beside the repository, and the golden switch."""
 
-import gc
 import json
 from pathlib import Path
 from typing import Any
@@ -16,15 +15,6 @@ SHARED = Path(__file__).parents[2] / "shared"
 
 def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption("--accept-golden", action="store_true", help="keep what the emitters give now as golden")
-
-
-def pytest_collection_finish() -> None:
-    """Lets the garbage collector pass over what stays for the whole run: thousands of tests and all modules.
-
-    Each full collection walks them otherwise, which made laws with many examples several times slower.
-    """
-    gc.collect()
-    gc.freeze()
 
 
 @pytest.fixture(scope="session")
