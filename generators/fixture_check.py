@@ -20,6 +20,7 @@ from .bundle import Bundle, Edition
 from .canonical import Json
 from .editions import editions
 from .emitters import json_schema
+from .known_in_full import KnownInFull
 from .registry import DocumentedType, documented_types, load_registry, read_protocol
 from .sides import Side
 
@@ -104,27 +105,45 @@ class FixtureSuite:
 
 def losses(documented: DocumentedType, cases: Mapping[str, Json]) -> Iterator[str]:
     """What the models refuse, do not know, or would not write back as it was, one line each."""
-    read, write = documented.plain_models.codec(documented.model)
+    check = _TypeCheck(documented)
     for case, value in cases.items():
-        for loss in _losses(read, write, value, documented.sides):
+        for loss in check.losses(value):
             yield f"{case}{loss}"
 
 
-def _losses(
-    read: Callable[[bytes], Any], write: Callable[[Any], bytes], value: Json, sides: frozenset[Side]
+class _TypeCheck:
+    """Reads and writes values of one type."""
+
+    def __init__(self, documented: DocumentedType) -> None:
+        self._documented = documented
+        self._read, self._write = documented.plain_models.codec(documented.model)
+
+    def losses(self, value: Json) -> Iterator[str]:
+        """What is refused, not known, or not written back as it was."""
+        sides = self._documented.sides
+        if Side.READ not in sides:
+            return  # the models write it, and may well read something else
+        try:
+            message = self._read(json.dumps(value).encode())
+        except ValidationError as error:
+            for detail in error.errors(include_url=False):
+                yield f"{_pointer(detail['loc'])}: {detail['msg']}; the value is {detail['input']!r}"
+            return
+        unknown = list(map(str, find_unknown(message)))
+        if unknown and not self._is_known_in_full(json.dumps(value).encode()):
+            yield from unknown
+        if Side.WRITTEN in sides:
+            yield from _changes(value, message, self._read, self._write)
+
+    @cached_property
+    def _is_known_in_full(self) -> KnownInFull:
+        return KnownInFull(self._documented.model, self._documented.plain_models)
+
+
+def _changes(
+    value: Json, message: Any, read: Callable[[bytes], Any], write: Callable[[Any], bytes]
 ) -> Iterator[str]:
-    if Side.READ not in sides:
-        return  # the models write it, and may well read something else
-    try:
-        message = read(json.dumps(value).encode())
-    except ValidationError as error:
-        for detail in error.errors(include_url=False):
-            yield f"{_pointer(detail['loc'])}: {detail['msg']}; the value is {detail['input']!r}"
-        return
-    for unknown in find_unknown(message):
-        yield str(unknown)
-    if Side.WRITTEN not in sides:
-        return
+    """How a value is written back, where it is not as it was."""
     text = write(message)
     written = json.loads(text)
     # The items of a set come back in an order of their own; read again they are the same set.
