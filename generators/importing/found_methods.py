@@ -108,8 +108,8 @@ def _in_unions(declared: Mapping[str, Declaration], notes: list[str]) -> Iterato
 
 def _messages(declared: Mapping[str, Declaration], union: str) -> Iterator[ObjectOf]:
     match declared.get(union):
-        case AliasOf(type=UnionOf(arms=arms)):
-            for arm in arms:
+        case AliasOf(type=UnionOf(arms=arms, last=last)):
+            for arm in (*arms, *last):
                 if isinstance(arm, Named) and isinstance(found := declared.get(arm.name), ObjectOf):
                     yield found
         case AliasOf(type=Named(name=name)) if isinstance(found := declared.get(name), ObjectOf):
@@ -120,7 +120,7 @@ def _messages(declared: Mapping[str, Declaration], union: str) -> Iterator[Objec
 
 def _named(what: Any) -> str | None:
     match what:
-        case Named(name=name) | UnionOf(arms=(Named(name=name),)):
+        case Named(name=name) | UnionOf(arms=(Named(name=name),), last=()):
             return name
         case _:
             return None

@@ -46,6 +46,8 @@ _BASE: Final = (
     "SHOWS_DEFAULT", "Tagged", "Uint", "Uint16", "Uint32", "Uint64", "UnknownVariant", "WireEnum",
     "WireModel",
 )  # fmt: skip
+_BEST_FIT: Final = 'Field(union_mode="smart")'
+_FIRST_FIT: Final = 'Field(union_mode="left_to_right")'
 _PYDANTIC: Final = ("Field", "WithJsonSchema")
 _TYPING: Final = ("Annotated", "Literal")
 
@@ -193,7 +195,7 @@ class _Printing:
             return None
         (value,) = field.default
         inner = field.type
-        if isinstance(inner, UnionOf) and len(inner.arms) == 1:
+        if isinstance(inner, UnionOf) and len(inner.arms) == 1 and not inner.last:
             inner = inner.arms[0]
         match value, inner:
             case None, _:
@@ -223,10 +225,13 @@ class _Printing:
                 return _limited(f"dict[{self._type(keys)}, {self._type(values)}]", limits)
             case TupleOf(items=items):
                 return f"tuple[{', '.join(map(self._type, items))}]"
-            case UnionOf(arms=arms, is_nullable=is_nullable, tag=tag):
+            case UnionOf(arms=arms, is_nullable=is_nullable, tag=tag, last=last):
                 text = " | ".join(map(self._type, arms))
                 if tag:
                     text = f"Annotated[{text} | UnknownVariant, Tagged({tag!r})]"
+                if last:
+                    first = f"Annotated[{text}, {_BEST_FIT}]" if len(arms) > 1 else text
+                    text = f"Annotated[{' | '.join((first, *map(self._type, last)))}, {_FIRST_FIT}]"
                 return f"{text} | None" if is_nullable else text
 
     def _method(self, method: FoundMethod, taken: set[str]) -> dict[str, str]:

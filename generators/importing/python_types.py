@@ -79,6 +79,8 @@ class UnionOf:
     arms: tuple[Type, ...]
     is_nullable: bool = False
     tag: str = ""
+    last: tuple[Type, ...] = ()
+    """What takes objects of any members, and is read where none of the others fits."""
 
 
 Type: TypeAlias = Plain | Literals | Named | ListOf | MapOf | TupleOf | UnionOf
@@ -142,8 +144,8 @@ def names_in(what: Declaration | Type | Literal["open", "closed", ""]) -> Iterat
         case TupleOf(items=items):
             for each in items:
                 yield from names_in(each)
-        case UnionOf(arms=arms):
-            for each in arms:
+        case UnionOf(arms=arms, last=last):
+            for each in (*arms, *last):
                 yield from names_in(each)
         case ObjectOf(fields=fields, further=further):
             for member in fields:

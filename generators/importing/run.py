@@ -19,6 +19,7 @@ from ..errors import GeneratorError
 from ..registry import PROTOCOL_NAME
 from ..writing import write
 from .found_methods import found_methods
+from .free_forms import with_free_forms_last
 from .lifting import lifted
 from .parsing import parsed
 from .placing import clients_only, placed
@@ -72,7 +73,7 @@ def import_schema(schema: Path, folder: Path, name: str = "", stage: Stage = _un
         source = read_source(schema)
         stage(f"reading {len(source.definitions)} types", None, None)
         flat = lifted(source)
-        declared = tagged(parsed(source, flat), flat.parents)
+        declared = with_free_forms_last(tagged(parsed(source, flat), flat.parents))
         methods, notes = found_methods(source, declared)
         package = Package(name, schema.name, declared, methods, clients_only(declared, methods))
         files, lost = printed(package, placed(declared, methods))

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import json
+from importlib import import_module
 from pathlib import Path
 from typing import Any
 
 import pytest
+from pydantic import BaseModel
 from typer.testing import CliRunner
 
 from generators.cli import app
@@ -14,6 +16,7 @@ from generators.containment.check import Outcome, Pair
 from generators.containment.document import OneSide
 from generators.containment.schema import graph
 from generators.containment.schema.dialects import DRAFT_07
+from generators.fixture_check import FixtureSuite
 from generators.importing.run import import_schema
 
 DRAFT = "https://json-schema.org/draft/2020-12/schema"
@@ -181,6 +184,15 @@ EQUAL: dict[str, tuple[dict[str, Any], str]] = {
     "a member that is required and not declared": (
         definitions(A={"type": "object", "required": ["x"]}),
         "x: JsonValue",
+    ),
+    "a variant that takes any object is read last": (
+        definitions(
+            A={"type": "object", "properties": {"a": {"type": "number"}}},
+            B={"type": "object", "properties": {"a": {"type": "number"}, "b": {}}},
+            Free={},
+            Either={"anyOf": [{"$ref": "#/$defs/Free"}, {"$ref": "#/$defs/A"}, {"$ref": "#/$defs/B"}]},
+        ),
+        'Annotated[A | B, Field(union_mode="smart")] | Free, Field(union_mode="left_to_right")',
     ),
     "a title as the name of an inner type": (
         definitions(
@@ -401,6 +413,50 @@ def test_a_file_that_holds_all_that_the_others_repeat_is_imported_alone(tmp_path
     assert result.exit_code == 0, result.output
     assert "4 of 4 types come out equal" in result.output
     assert "whole.schemas.json defines what the 2 other files do" in " ".join(result.output.split())
+
+
+def test_unions_without_a_tag_are_read_by_the_variant_that_knows_most(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    short: dict[str, Any] = {"type": "object", "properties": {"id": {"type": "string"}}, "required": ["id"]}
+    level = {"level": {"enum": ["a", "b"]}, "note": {"type": ["string", "null"]}}
+    untagged = definitions(
+        Short=short,
+        Long={**short, "properties": {**short["properties"], **level}},
+        Empty={"type": "object", "properties": {"note": {"type": "string"}}},
+        Free={},
+        Message={
+            "type": "object",
+            "required": ["params"],
+            "properties": {"params": {"anyOf": [{"$ref": f"#/$defs/{n}"} for n in UNTAGGED]}},
+        },
+        Whole={"anyOf": [{"$ref": "#/$defs/Message"}, {"$ref": "#/$defs/Short"}, {"$ref": "#/$defs/Long"}]},
+    )
+    code, output, folder = imported(tmp_path, untagged, "--name", "untagged")
+    assert code == 0, output
+    monkeypatch.syspath_prepend(str(folder.parent))
+    folder.rename(folder.parent / "untagged")
+    monkeypatch.chdir(tmp_path)
+    wrote = CliRunner().invoke(app, ["write", "--protocol", "untagged:REGISTRY", "--out", "schema"])
+    assert wrote.exit_code == 0, wrote.output
+    suite = FixtureSuite("untagged:REGISTRY", tmp_path / "schema")
+    assert {"Message", "Whole"} <= set(suite.paths())
+    assert [loss for path in suite.paths() for loss in (*suite.losses(path), *suite.violations(path))] == []
+    message: type[BaseModel] = import_module("untagged.models").Message
+    for params, name in UNTAGGED_READ:
+        read: Any = message.model_validate_json(json.dumps({"params": params}))
+        assert type(read.params).__name__ == name
+
+
+UNTAGGED = ("Free", "Short", "Long", "Empty")
+UNTAGGED_READ: list[tuple[Any, str]] = [
+    ({"id": "a"}, "Short"),
+    ({"id": "a", "level": "b"}, "Long"),
+    ({"id": "a", "level": "unheard of"}, "Long"),
+    ({"note": "a"}, "Empty"),
+    ({"id": 1, "note": 1}, "dict"),
+    (1, "int"),
+]
 
 
 def test_a_file_of_somebody_else_is_never_replaced(tmp_path: Path) -> None:
