@@ -370,18 +370,23 @@ def as_union_with(schema: Any, other: Any) -> dict[str, Any]:
 
 
 def as_number_of_json(schema: Any) -> dict[str, Any]:
-    """The core schema of a float that keeps an integer as one, so that `12` is not written back as `12.0`.
-
-    One with limits stays as it is: they need not be integers.
-    """
+    """The core schema of a float that keeps an integer as one, so that `12` is not written back as `12.0`."""
     if schema.keys() & {"multiple_of", "le", "ge", "lt", "gt"}:
-        return cast("dict[str, Any]", schema)
+        # They need not be integers, so the float judges; what it says of a number stays its own words.
+        written = schema.get("serialization", core_schema.simple_ser_schema("any"))
+        inner = cast("Any", schema)
+        return {**core_schema.no_info_wrap_validator_function(_as_it_came, inner, serialization=written)}
     whole = core_schema.int_schema(strict=True, gt=-(2**1024), lt=2**1024)
     return {
         **core_schema.union_schema(
             [whole, cast("Any", schema)], mode="left_to_right", custom_error_type="float_type"
         )
     }
+
+
+def _as_it_came(value: object, read: Callable[[object], float]) -> float:
+    number = read(value)
+    return value if type(value) is int else number
 
 
 def keeping_extras(schema: Any) -> dict[str, Any]:

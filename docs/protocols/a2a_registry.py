@@ -13,29 +13,23 @@ from protocol_models.methods import Method, Registry, client_request
 ANSWERED_AS = {"TaskResubscription": "SendStreamingMessage"}
 
 
-def is_class(found: Any) -> bool:
-    """Whether a type has a name of its own; `None` has none."""
-    return isinstance(found, type) and found is not NoneType
-
-
 def made() -> Iterator[Method[Any, Any]]:
     """A method of each request class; what is a union in the package gets a name."""
     named: dict[str, Any] = {}
 
     def type_of(owner: str, member: str, name: str) -> Any:
         found = getattr(types, owner).model_fields[member].annotation
-        return named.setdefault(name, found if is_class(found) else TypeAliasType(name, found))
+        is_class = isinstance(found, type) and found is not NoneType
+        return named.setdefault(name, found if is_class else TypeAliasType(name, found))
 
     for stem in sorted(name.removesuffix("Request") for name in vars(types) if name.endswith("Request")):
         fields = getattr(getattr(types, f"{stem}Request"), "model_fields", {})
         for method in get_args(fields["method"].annotation) if "method" in fields else ():
-            params = (
-                type_of(f"{stem}Request", "params", f"{stem}RequestParams") if "params" in fields else None
-            )
+            asked = f"{stem}Request"
+            params = type_of(asked, "params", f"{asked}Params") if "params" in fields else None
             answer = ANSWERED_AS.get(stem, stem)
-            yield client_request(
-                method, params, type_of(f"{answer}SuccessResponse", "result", f"{answer}Result")
-            )
+            result = type_of(f"{answer}SuccessResponse", "result", f"{answer}Result")
+            yield client_request(method, params, result)
 
 
 REGISTRY = Registry("a2a", tuple(made()), jsonrpc=True, omits_none=(BaseModel,), is_tolerant=True)

@@ -32,9 +32,7 @@ def made(make: Any, union: Any, *, is_request: bool) -> Iterator[Method[Any, Any
         yield make(name, model, *result, params_required=required or model is None)
 
 
-METHODS = (
-    *made(client_request, sdk.ClientRequest, is_request=True),
-    *made(server_notification, sdk.ServerNotification, is_request=False),
-)
+ASKED = made(client_request, sdk.ClientRequest, is_request=True)
+METHODS = (*ASKED, *made(server_notification, sdk.ServerNotification, is_request=False))
 SPACE = {"openai_codex": "v2"}
 REGISTRY = Registry("codex_sdk", METHODS, namespaces=SPACE, omits_none=(BaseModel,), is_tolerant=True)

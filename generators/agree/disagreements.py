@@ -13,6 +13,7 @@ from typing import Any, Final
 
 from ..canonical import Json
 from ..containment.witness.shrink import shrunk
+from .code_of_models import CodeOfModels
 from .near_misses import Mutation, NearMiss
 from .panel import Answers, Panel
 from .parties import Party
@@ -37,6 +38,8 @@ class Disagreement:
     """What the schema says."""
     written: str | None = None
     """What is written back, where that is what is wrong."""
+    by_code: bool = False
+    """Whether a function of the models judges the value that was changed."""
 
     @property
     def group(self) -> tuple[str, ...]:
@@ -45,13 +48,23 @@ class Disagreement:
         return (self.change, loss, str(self.schema), *sorted(self.apart), self.place.rpartition("/")[2])
 
 
-def disagreement(type_: str, miss: NearMiss, verdicts: Answers) -> Disagreement | None:
+def disagreement(
+    type_: str, miss: NearMiss, verdicts: Answers, code: CodeOfModels | None = None
+) -> Disagreement | None:
     """What the parties do not agree on, if anything."""
     apart = verdicts.apart()
     if not apart and verdicts.written is None:
         return None
     return Disagreement(
-        type_, miss.change, miss.place, miss.text, verdicts.answers, apart, verdicts.schema, verdicts.written
+        type_,
+        miss.change,
+        miss.place,
+        miss.text,
+        verdicts.answers,
+        apart,
+        verdicts.schema,
+        verdicts.written,
+        code is not None and code.decides(miss.place),
     )
 
 

@@ -16,10 +16,13 @@ from typing import Any, Final
 
 from hypothesis import HealthCheck, Phase, Verbosity, given, seed, settings
 
+from protocol_models.codec.model_schema import schema_of
+
 from ..canonical import Json
 from ..registry import DocumentedType, documented_types, load_registry
 from ..sides import Side
 from .ajv import Ajv
+from .code_of_models import CodeOfModels
 from .disagreements import Disagreement, disagreement, made_small
 from .meant import Meant, meant_by
 from .near_misses import Mutation, NearMiss, near_misses
@@ -94,6 +97,7 @@ def judge(share: Share) -> Judged:
     model = documented.model | None if share.may_be_null else documented.model
     # What is written otherwise than it is read has a document that no model reads.
     asked_models = ModelParties(model, documented.plain_models) if Side.READ in documented.sides else None
+    code = CodeOfModels(schema_of(model)) if asked_models is not None else None
     panel = Panel(share.document, asked_models, _ajv[0] if _ajv else None)
     number = int.from_bytes(hashlib.sha256(f"{share.seed} {share.path}".encode()).digest()[:8])
     messages = _valid(share, panel, number)
@@ -111,7 +115,7 @@ def judge(share: Share) -> Judged:
             for entry in _entries
             if entry.id not in judged.asked and entry.is_about(share.path, miss.change, miss.place)
         }
-        if (found := disagreement(share.path, miss, verdicts)) is None:
+        if (found := disagreement(share.path, miss, verdicts, code)) is None:
             continue
         if entry := meant_by(_entries, found, share.document):
             judged.meant[entry.id] += 1

@@ -19,6 +19,7 @@ from ..errors import GeneratorError
 from .disagreements import Disagreement
 from .near_misses import Mutation
 from .parties import Party
+from .variants import has_member_of_another_variant
 
 __all__ = ["OURS", "PLAIN", "Meant", "meant_by", "read_meant"]
 
@@ -28,7 +29,7 @@ PLAIN: Final = Path(__file__).with_name("plain.toml")
 """What holds for every protocol of plain Pydantic models."""
 STRING_LIMITS: Final = frozenset({"maxLength", "minLength", "pattern"})
 MEMBERS: Final = frozenset(
-    {"id", "parties", "changes", "schema", "written", "when", "types", "places", "optional", "reason"}
+    {"id", "parties", "among", "changes", "schema", "when", "types", "places", "optional", "reason"}
 )
 
 
@@ -39,6 +40,8 @@ class Meant:
     id: str
     parties: frozenset[Party]
     """Exactly those who stand apart; none for what is written back otherwise."""
+    among: frozenset[Party]
+    """Where this is not empty: any of these may stand apart, or none of them."""
     changes: frozenset[Mutation]
     reason: str
     schema: bool | None = None
@@ -55,10 +58,13 @@ class Meant:
         """An entry as it is written."""
         if unknown := row.keys() - MEMBERS:
             raise GeneratorError(f"an entry has the unknown key {min(unknown)!r}", where, "remove it")
+        if {"parties", "among"} <= row.keys():
+            raise GeneratorError("an entry has both `parties` and `among`", where, "remove one of them")
         try:
             found = cls(
                 id=row["id"],
                 parties=frozenset(map(Party, row.get("parties", ()))),
+                among=frozenset(map(Party, row.get("among", ()))),
                 changes=frozenset(map(Mutation, row["changes"])),
                 reason=row["reason"],
                 schema=row.get("schema"),
@@ -87,7 +93,7 @@ class Meant:
     def covers(self, found: Disagreement, document: Mapping[str, Any]) -> bool:
         """Whether a disagreement is of this kind."""
         return (
-            self.parties == found.apart
+            (found.apart <= self.among if self.among else found.apart == self.parties)
             and self.schema in (None, found.schema)
             and self.is_about(found.type, found.change, found.place)
             and (self.when is None or CONDITIONS[self.when](found, document))
@@ -143,9 +149,21 @@ def _is_part(part: Any, whole: Any) -> bool:
     return type(part) is type(whole) and bool(part == whole)
 
 
+def _of_another_variant(found: Disagreement, document: Mapping[str, Any]) -> bool:
+    """A member is undeclared in a variant that admits it, and declared in another."""
+    return has_member_of_another_variant(document, json.loads(found.text))
+
+
+def _code_decides(found: Disagreement, _document: Mapping[str, Any]) -> bool:
+    """A function of the models judges the value."""
+    return found.by_code
+
+
 CONDITIONS: Final[Mapping[str, Callable[[Disagreement, Mapping[str, Any]], bool]]] = {
     "beyond-types": _beyond_types,
     "beyond-width": _beyond_width,
+    "code-decides": _code_decides,
+    "of-another-variant": _of_another_variant,
     "undeclared-dropped": _undeclared_dropped,
 }
 

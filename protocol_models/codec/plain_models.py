@@ -21,6 +21,7 @@ from protocol_models._pydantic import (
     as_number_of_json,
     as_union_with,
     built_anew,
+    choices_of,
     definitions_of,
     facts_of,
     is_kind,
@@ -28,6 +29,7 @@ from protocol_models._pydantic import (
     keeping_extras,
     objects_in,
     values_of,
+    with_choices,
     with_extra_names,
     with_fields_of,
     with_inner_schemas,
@@ -133,7 +135,7 @@ class PlainModels:
             return kept
         if not self._is_tolerant or facts_of(schema) is not None or _is_open(schema):
             return changed
-        if is_kind(schema, "enum") or is_kind(schema, "literal"):
+        if _is_list(schema):
             values = values_of(schema)
             # A literal of one value is a tag: another value makes another message.
             if all(isinstance(value, str) for value in values) and (
@@ -144,8 +146,12 @@ class PlainModels:
             known = frozenset(map(_text, schema["choices"]))
             return as_union_with(changed, unknown_variant_schema(partial(_unknown_tag, {tag: known})))
         if is_kind(schema, "union"):
-            if any(is_kind(arm[0] if isinstance(arm, tuple) else arm, "str") for arm in schema["choices"]):
-                return schema  # what it lists beside any string are examples
+            declared, arms = choices_of(schema), choices_of(changed)
+            if any(is_kind(arm, "str") for arm in declared.values()):
+                # What is listed beside any string are examples.
+                return with_choices(
+                    changed, {key: arm if _is_list(arm) else arms[key] for key, arm in declared.items()}
+                )
             if tags := _tags(schema, definitions):
                 return as_union_with(changed, unknown_variant_schema(partial(_unknown_tag, tags)))
         return changed
@@ -218,6 +224,11 @@ def _same_or(old: Any, new: Any) -> Any:
     """The old container, where the new one holds the same values."""
     pairs = ((old[name], new[name]) for name in old) if isinstance(old, dict) else zip(old, new, strict=True)
     return old if all(one is other for one, other in pairs) else new
+
+
+def _is_list(schema: Any) -> bool:
+    """Whether it lists its values."""
+    return is_kind(schema, "enum") or is_kind(schema, "literal")
 
 
 def _is_open(schema: Any) -> bool:

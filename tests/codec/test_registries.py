@@ -2,10 +2,10 @@
 
 import json
 from enum import Enum
-from typing import Any, Literal
+from typing import Annotated, Any, Literal
 
 import pytest
-from pydantic import BaseModel, Field
+from pydantic import BaseModel, Field, model_serializer
 
 from generators.emitters import schema_files
 from generators.registry import bundle_of
@@ -160,3 +160,58 @@ def test_a_registry_of_some_methods_says_all_else_of_the_whole_one() -> None:
     assert part.methods == METHODS[:1]
     others = set(Registry.__match_args__) - {"methods"}
     assert all(getattr(part, name) == getattr(REGISTRY, name) for name in others)
+
+
+class Sparing(BaseModel):
+    note: str | None = None
+    color: Literal["red", "blue"] | str | None = None
+
+    @model_serializer(mode="wrap")
+    def without_none(self, handler: Any) -> Any:
+        return {name: value for name, value in handler(self).items() if value is not None}
+
+
+class Page(Sparing):
+    body: str | list[str | Sparing] | dict[str, Sparing]
+
+
+@pytest.mark.parametrize(
+    "body", ["text", [{"note": None, "more": 1}, "text"], {"a": {"color": "green", "x": 1}}]
+)
+def test_models_beside_a_string_are_read_and_written_as_others_are(body: Any) -> None:
+    registry = Registry(
+        "pages", (server_notification("page", Page),), omits_none=(Sparing,), is_tolerant=True
+    )
+    said = {"method": "page", "params": {"body": body}}
+    message = Decoder(registry=registry).decode(json.dumps(said))
+    assert json.loads(Encoder(registry=registry).encode(message)) == said
+
+
+class Weights(BaseModel):
+    any: float = 0.5
+    limited: float = Field(0.5, ge=0, le=1.5)
+    steps: list[Annotated[float, Field(gt=-1, multiple_of=0.5)]] = []
+
+
+WEIGHING = (server_notification("weigh", Weights),)
+WEIGHTS = Registry("weights", WEIGHING, is_tolerant=True)
+STRICT_WEIGHTS = Registry("weights", WEIGHING)
+
+
+@pytest.mark.parametrize("strict", [True, False])
+@pytest.mark.parametrize("registry", [WEIGHTS, STRICT_WEIGHTS])
+@pytest.mark.parametrize(
+    "params", ['{"any":12,"limited":1,"steps":[0,1.0,0.5]}', '{"limited":0,"steps":[-0.5]}']
+)
+def test_a_number_is_written_back_as_it_came(params: str, registry: Registry, strict: bool) -> None:
+    said = f'{{"method":"weigh","params":{params}}}'
+    message = Decoder(registry=registry, strict=strict).decode(said)
+    assert Encoder(registry=registry).encode(message).decode().strip() == said
+
+
+@pytest.mark.parametrize(
+    ("params", "word"), [({"limited": 2}, "less than or equal to 1.5"), ({"limited": "1"}, "valid number")]
+)
+def test_a_number_beyond_its_limits_is_refused_in_words_about_them(params: Any, word: str) -> None:
+    with pytest.raises(DecodeError, match=word):
+        Decoder(registry=WEIGHTS).decode(json.dumps({"method": "weigh", "params": params}))

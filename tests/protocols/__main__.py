@@ -96,7 +96,9 @@ def cells(place: str) -> Iterator[tuple[bool, str, str]]:
     wrote, text = tool("write", "--protocol", place, "--out", out)
     fresh, more = tool("check", "--protocol", place, "--out", out) if wrote else (False, "")
     yield wrote and fresh, last_line(text).partition(",")[0], text + more
-    passed, text = run(sys.executable, "-m", "pytest", "-q", "-p", "no:cacheprovider", f"{out}/tests")
+    passed, text = run(
+        sys.executable, "-m", "pytest", "--verbosity=0", "-p", "no:cacheprovider", f"{out}/tests"
+    )
     yield passed, last_line(text).partition(" in ")[0], text
     settings = {"compilerOptions": STRICT, "include": ["typescript/**/*.ts", "tests/typescript/**/*.ts"]}
     Path(out, "tsconfig.json").write_text(json.dumps(settings), encoding="utf-8")

@@ -63,9 +63,9 @@ def python(*words: str, cwd: Path) -> subprocess.CompletedProcess[str]:
     return subprocess.run(command, cwd=cwd, env=environment, capture_output=True, text=True, check=False)
 
 
-@pytest.mark.parametrize("name", NAMES)
-def test_a_registry_has_fewer_than_40_lines(name: str) -> None:
-    assert len((EXAMPLES / f"{name}_registry.py").read_text(encoding="utf-8").splitlines()) < 40
+@pytest.mark.parametrize("path", sorted(EXAMPLES.glob("*_registry.py")), ids=lambda path: path.stem)
+def test_a_registry_has_fewer_than_40_lines(path: Path) -> None:
+    assert len(path.read_text(encoding="utf-8").splitlines()) < 40
 
 
 def test_what_was_written_is_fresh(written: Written) -> None:

@@ -1,0 +1,70 @@
+"""Members that a variant of a union lets pass undeclared, while another variant declares them.
+
+Input: a document, and a message that it admits. Output: whether such a member is in it. The TypeScript
+compiler checks the literal of such a message by both variants, and refuses what the type itself takes.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from typing import Any, Final
+
+import jsonschema_rs
+
+__all__ = ["has_member_of_another_variant"]
+
+UNIONS: Final = ("anyOf", "oneOf")
+
+
+def has_member_of_another_variant(document: Mapping[str, Any], value: Any) -> bool:
+    """Whether a variant admits an object in the message with a member that another variant declares."""
+    pending: list[tuple[Any, Any]] = [(document, value)]
+    for found, inner in pending:  # it grows on the way
+        schema = _resolved(document, found)
+        admitting = [arm for arm in _variants(document, schema) if _admits(document, arm, inner)]
+        if isinstance(inner, dict) and any(
+            name not in _members(document, arm) for name in inner.keys() & _declared(document, schema)
+            for arm in admitting
+        ):  # fmt: skip
+            return True
+        pending.extend((arm, inner) for arm in admitting)
+        pending.extend((part, inner) for part in schema.get("allOf", ()))
+        pending.extend(_below(schema, inner))
+    return False
+
+
+def _resolved(document: Mapping[str, Any], schema: Any) -> Mapping[str, Any]:
+    while isinstance(schema, Mapping) and "$ref" in schema:
+        schema = document["definitions"][schema["$ref"].rpartition("/")[2]]
+    return schema if isinstance(schema, Mapping) else {}
+
+
+def _variants(document: Mapping[str, Any], schema: Mapping[str, Any]) -> list[Mapping[str, Any]]:
+    return [_resolved(document, arm) for keyword in UNIONS for arm in schema.get(keyword, ())]
+
+
+def _declared(document: Mapping[str, Any], schema: Mapping[str, Any]) -> set[str]:
+    """The members that any variant declares."""
+    return {name for arm in _variants(document, schema) for name in _members(document, arm)}
+
+
+def _members(document: Mapping[str, Any], schema: Mapping[str, Any]) -> set[str]:
+    inside = [*_variants(document, schema), *(_resolved(document, part) for part in schema.get("allOf", ()))]
+    return set(schema.get("properties", ())).union(*(_members(document, each) for each in inside))
+
+
+def _admits(document: Mapping[str, Any], schema: Mapping[str, Any], value: Any) -> bool:
+    whole = {**schema, "definitions": document.get("definitions", {})}
+    return jsonschema_rs.Draft7Validator(whole, validate_formats=False).is_valid(value)
+
+
+def _below(schema: Mapping[str, Any], value: Any) -> Iterator[tuple[Any, Any]]:
+    if isinstance(value, dict):
+        members, further = schema.get("properties", {}), schema.get("additionalProperties", True)
+        yield from ((members.get(name, further), inner) for name, inner in value.items())
+    elif isinstance(value, list):
+        items = schema.get("items", True)
+        if isinstance(items, list):
+            yield from zip(items, value, strict=False)
+        else:
+            yield from ((items, inner) for inner in value)

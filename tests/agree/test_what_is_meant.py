@@ -1,0 +1,134 @@
+"""The conditions of entries: what a disagreement has to be like to be one that is meant."""
+
+from __future__ import annotations
+
+from typing import Annotated, Any, Literal
+
+import pytest
+from pydantic import AfterValidator, BaseModel, Field, WrapValidator, field_validator, model_validator
+
+from generators.agree.code_of_models import CodeOfModels
+from generators.agree.disagreements import Disagreement
+from generators.agree.meant import Meant
+from generators.agree.near_misses import Mutation
+from generators.agree.parties import Party
+from generators.agree.variants import has_member_of_another_variant
+from generators.errors import GeneratorError
+from protocol_models.codec.model_schema import schema_of
+
+
+class Plain(BaseModel):
+    a: int = 1
+    parts: list[Plain] = []
+
+
+class Whole(BaseModel):
+    a: int
+
+    @model_validator(mode="after")
+    def _checked(self) -> Whole:
+        return self
+
+
+class Sole(BaseModel):
+    kind: Literal["sole"]
+    a: int
+
+
+class Other(BaseModel):
+    kind: str
+
+    @field_validator("kind", mode="before")
+    @classmethod
+    def _is_none_of_ours(cls, kind: object) -> object:
+        if kind == "sole":
+            raise ValueError("it is another variant's")
+        return kind
+
+
+class Judged(BaseModel):
+    plain: Plain
+    whole: Whole | None = None
+    limited: Annotated[int, Field(ge=0)] = 0
+    names: Annotated[list[str], AfterValidator(lambda names: names)] = Field([], alias="allNames")
+    by_name: dict[str, Annotated[int, WrapValidator(lambda value, read: read(value))]] = {}
+    pair: tuple[int, Whole] = Field((1, Whole(a=1)), validation_alias="pairOfTwo")
+    either: Sole | Other = Other(kind="x")
+    picked: Annotated[Sole | Plain, Field(union_mode="left_to_right")] = Plain()
+
+
+@pytest.mark.parametrize(
+    ("place", "is_code"),
+    [
+        ("", False),
+        ("/plain", False),
+        ("/plain/parts/*/parts/*/a", False),
+        ("/limited", False),
+        ("/whole", True),
+        ("/whole/a", True),
+        ("/whole/more", True),
+        ("/allNames", True),
+        ("/allNames/*", True),
+        ("/by_name", False),
+        ("/by_name/x", True),
+        ("/pairOfTwo", False),
+        ("/pairOfTwo/*", True),
+        ("/either", False),
+        ("/either/a", True),
+        ("/picked/a", False),
+        ("/undeclared", False),
+    ],
+)
+def test_where_code_of_the_models_decides(place: str, is_code: bool) -> None:
+    assert CodeOfModels(schema_of(Judged)).decides(place) is is_code
+
+
+UNION: dict[str, Any] = {
+    "$ref": "#/definitions/Either",
+    "definitions": {
+        "Either": {
+            "anyOf": [{"$ref": "#/definitions/Open"}, {"$ref": "#/definitions/Sized"}, {"type": "null"}]
+        },
+        "Open": {"properties": {"id": {"type": "string"}}, "required": ["id"]},
+        "Sized": {
+            "properties": {
+                "id": {"type": "string"},
+                "size": {"type": "integer"},
+                "in": {"$ref": "#/definitions/Either"},
+            },
+            "required": ["size"],
+        },
+    },
+}
+
+
+@pytest.mark.parametrize(
+    ("message", "has"),
+    [
+        ({"id": "a"}, False),
+        ({"id": "a", "size": "large"}, True),
+        ({"size": 1}, False),
+        ({"size": 1, "in": {"id": "a", "size": "large"}}, True),
+        ({"id": "a", "more": 1}, False),
+        (None, False),
+    ],
+)
+def test_a_member_that_another_variant_declares(message: Any, has: bool) -> None:
+    assert has_member_of_another_variant(UNION, message) is has
+
+
+@pytest.mark.parametrize(
+    ("apart", "is_meant"),
+    [
+        (set(), True),
+        ({Party.STRICT}, True),
+        ({Party.STRICT, Party.TOLERANT}, True),
+        ({Party.STRICT, Party.AJV}, False),
+    ],
+)
+def test_any_of_several_parties_may_stand_apart(apart: set[Party], is_meant: bool) -> None:
+    row = {"id": "x", "among": ["strict model", "tolerant model"], "changes": ["null"], "reason": "y"}
+    wrong = Disagreement("T", Mutation.NULL, "/a", "{}", {}, frozenset(apart), True)
+    assert Meant.from_toml(row, "here").covers(wrong, {}) is is_meant
+    with pytest.raises(GeneratorError, match="both `parties` and `among`"):
+        Meant.from_toml({**row, "parties": []}, "here")
