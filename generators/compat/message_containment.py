@@ -113,7 +113,7 @@ class Reading:
     def is_refused(self, key: MessageKey, pointer: str, value: Json) -> bool:
         """Whether a value is none that the reader admits at a place."""
         place = pointer if pointer.startswith("/types/") else key.place + pointer
-        return Evaluation(value).holds(self._side(key, 1).read({"$ref": f"#{quote(place)}"})) is False
+        return Evaluation().holds(self._side(key, 1).read({"$ref": f"#{quote(place)}"}), value) is False
 
     def _in_protocol(self, key: MessageKey, found: Containment) -> Containment:
         """What was found, with its pointers as `old` and `new` of the protocol, from the message on."""

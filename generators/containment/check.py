@@ -188,12 +188,13 @@ class Pair:
         if not isinstance(found, Sat):
             return NO_WITNESS
 
+        evaluation = Evaluation()
+
         def shows(instance: Json) -> bool:
-            evaluation = Evaluation(instance)
             return (
-                evaluation.holds(wanted) is True
-                and evaluation.holds(writer.node) is not False
-                and is_declared([writer.node], instance)
+                evaluation.holds(wanted, instance) is True
+                and evaluation.holds(writer.node, instance) is not False
+                and is_declared([writer.node], instance, evaluation)
             )
 
         return shrunk(found.instance, shows, _tries(writer.size)) if shows(found.instance) else NO_WITNESS
@@ -210,6 +211,7 @@ class _Check:
         self._writer, self._reader, self._declared = writer, reader, declared
         self._search = search
         self._doubts: list[str] = []
+        self._evaluation = Evaluation()
 
     def answer(self, hints: Iterable[Json] = ()) -> Containment:
         """The answer."""
@@ -253,11 +255,11 @@ class _Check:
 
     def _shows(self, instance: Json) -> bool:
         """Whether the instance can be a witness by our own reading."""
-        evaluation = Evaluation(instance)
+        evaluation = self._evaluation
         return (
-            evaluation.holds(self._writer.node) is not False
-            and evaluation.holds(self._reader.node) is not True
-            and (not self._declared or is_declared([self._writer.node], instance))
+            evaluation.holds(self._writer.node, instance) is not False
+            and evaluation.holds(self._reader.node, instance) is not True
+            and (not self._declared or is_declared([self._writer.node], instance, evaluation))
         )
 
     def _confirmed(self, instance: Json) -> Containment | None:

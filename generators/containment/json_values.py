@@ -10,7 +10,7 @@ from __future__ import annotations
 import math
 from collections.abc import Hashable, Iterable, Iterator
 from fractions import Fraction
-from typing import TypeAlias
+from typing import Final, TypeAlias
 
 from protocol_models.json_pointer import escaped
 
@@ -39,23 +39,14 @@ class TooLarge(Exception):
     """A value is nested beyond MAX_NESTING, or a number or the whole is too large."""
 
 
+_KINDS: Final = {type(None): NULL, bool: BOOLEAN, int: INTEGER, str: STRING, list: ARRAY, dict: OBJECT}
+
+
 def kind_of(value: Json) -> int:
     """The bit of the value's kind."""
-    match value:
-        case None:
-            return NULL
-        case bool():
-            return BOOLEAN
-        case int():
-            return INTEGER
-        case float():
-            return WHOLE if value.is_integer() else FRACTION
-        case str():
-            return STRING
-        case list():
-            return ARRAY
-        case _:
-            return OBJECT
+    if isinstance(value, float):
+        return WHOLE if value.is_integer() else FRACTION
+    return _KINDS[type(value)]
 
 
 def kinds_equal_to(value: Json) -> int:

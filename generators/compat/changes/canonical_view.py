@@ -21,7 +21,7 @@ from ...bundle import short_name
 from ...canonical import Json, Schema
 from ...schema_json import REF_PREFIX, is_extension
 
-__all__ = ["Place", "View", "as_variant_of", "followed", "is_told_apart", "is_union", "view_of"]
+__all__ = ["Place", "View", "as_variant_of", "followed", "is_told_apart", "is_union", "own_tag", "view_of"]
 
 MAX_NESTED = 50
 """How many references may lead to one another, and how many unions be opened, to see one schema."""
@@ -221,6 +221,34 @@ def _labels(arm: Place, schema: Schema, tag: str | None) -> list[str]:
         return [short_name(arm.reference)]
     kinds = schema.get("type", "anything")
     return kinds if isinstance(kinds, list) else [kinds]
+
+
+def own_tag(label: str, schema: Schema, union: View, types: Mapping[str, Schema]) -> str | None:
+    """A member whose one value no other variant of a union admits: it stands for the variant.
+
+    schema: of the object that is the variant. A union of which each variant has such a member is labelled by
+    it; a variant can have one beside others that have none.
+    """
+    tag, equals, _ = label.partition("=")
+    members = schema.get("properties", {})
+    if equals and tag in members:
+        return tag
+    others = [followed(place, types) for other, place in union.variants.items() if other != label]
+    for name in schema.get("required", ()):
+        value = _single(members.get(name))
+        if value is not None and all(_excludes(other, name, value, types) for other in others):
+            return str(name)
+    return None
+
+
+def _excludes(place: Place, name: str, value: str, types: Mapping[str, Schema]) -> bool:
+    """Whether a schema admits no object whose member has a value, which is given as text."""
+    if "properties" not in place.schema:
+        return "object" not in place.schema.get("type", "object")
+    if name not in place.schema["properties"]:
+        return False
+    values = view_of(followed(place.below("properties", name), types), types).values
+    return values is not None and value not in map(json.dumps, values)
 
 
 def is_told_apart(label: str, known: Iterable[str]) -> bool:

@@ -27,6 +27,7 @@ from .canonical_view import (
     followed,
     is_told_apart,
     is_union,
+    own_tag,
     view_of,
 )
 from .change import Change, ChangeKind
@@ -292,12 +293,12 @@ def _variants(old: View, new: View, at: tuple[str, str], types: tuple[Types, Typ
     """Variants added and removed."""
     for labels, schema in _unmatched(new, old, types[1]):
         told = all(is_told_apart(label, old.variants) for label in labels)
-        subject, refuse = " or ".join(labels), _refused(labels, schema)
+        subject, refuse = " or ".join(labels), _refused(labels, schema, new, types[1])
         yield Change(
             ChangeKind.VARIANT_ADDED, subject, *at, None, subject, old_demands=refuse, is_told_apart=told
         )  # fmt: skip
     for labels, schema in _unmatched(old, new, types[0]):
-        subject, refuse = " or ".join(labels), _refused(labels, schema)
+        subject, refuse = " or ".join(labels), _refused(labels, schema, old, types[0])
         yield Change(ChangeKind.VARIANT_REMOVED, subject, *at, subject, None, new_demands=refuse)
 
 
@@ -325,10 +326,9 @@ def _shape(view: View) -> Json:
     return "a union" if view.variants else _kinds(view)
 
 
-def _refused(labels: list[str], schema: Schema) -> Schema:
+def _refused(labels: list[str], schema: Schema, union: View, types: Types) -> Schema:
     """Anything but a variant: but its tag, some of the arm's values or types, or the arm."""
-    tag, equals, _ = labels[0].partition("=")
-    if equals and tag in schema.get("properties", {}):
+    if (tag := own_tag(labels[0], schema, union, types)) is not None:
         return {"properties": {tag: {"not": schema["properties"][tag]}}}
     if alike := [value for value in schema.get("enum", ()) if json.dumps(value) in labels]:
         return {"not": {"enum": alike}}

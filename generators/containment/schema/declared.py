@@ -27,9 +27,8 @@ from .nodes import (
 from .validity import Evaluation, left_over
 
 
-def applicable(nodes: Sequence[Node], value: Json) -> Iterator[Node]:
+def applicable(nodes: Sequence[Node], value: Json, evaluation: Evaluation) -> Iterator[Node]:
     """The leaves that apply to a value, of all subschemas that hold for it."""
-    evaluation = Evaluation(value)
     seen: set[int] = set()
     waiting = list(nodes)
     while waiting:
@@ -41,19 +40,22 @@ def applicable(nodes: Sequence[Node], value: Json) -> Iterator[Node]:
             case All(parts=parts):
                 waiting.extend(parts)
             case AnyOf(parts=parts) | OneOf(parts=parts):
-                waiting.extend(part for part in parts if evaluation.holds(part))
+                waiting.extend(part for part in parts if evaluation.valid(part, value))
             case Cond(test=test, then=then, other=other):
-                waiting.extend([test, then] if evaluation.holds(test) else [other])
+                waiting.extend([test, then] if evaluation.valid(test, value) else [other])
             case _:
                 yield node
 
 
-def is_declared(nodes: Sequence[Node], instance: Json) -> bool:
-    """Whether at each place only declared members stand, or nothing is declared."""
+def is_declared(nodes: Sequence[Node], instance: Json, evaluation: Evaluation) -> bool:
+    """Whether at each place only declared members stand, or nothing is declared.
+
+    evaluation: of this instance, and of others that share parts with it.
+    """
     waiting: list[tuple[Sequence[Node], Json]] = [(nodes, instance)]
     while waiting:
         nodes, value = waiting.pop()
-        leaves = list(applicable(nodes, value))
+        leaves = list(applicable(nodes, value, evaluation))
         if isinstance(value, dict):
             rules = MemberRules(leaves)
             if not rules.admit_all(value):
@@ -122,7 +124,7 @@ def for_item(leaves: Sequence[Node], at: int, item: Json) -> list[Node]:
                 found.append(schema)
             case Rest(start=start, schema=schema) if start <= at:
                 found.append(schema)
-            case Contains(schema=schema) if Evaluation(item).holds(schema):
+            case Contains(schema=schema) if Evaluation().holds(schema, item):
                 found.append(schema)
             case Unevaluated():
                 found += for_item(list(_opened(leaf)), at, item)

@@ -60,11 +60,13 @@ class Outline:
 class All(Node):
     """Every part holds; without parts, the schema `true`.
 
-    copies: how many times over a reader that follows the document literally meets the parts.
+    copies: how many times over a reader that follows the document literally meets the parts; asked: the
+    parts in the order in which an evaluation asks them, once it did.
     """
 
     parts: list[Node] = field(default_factory=list)
     copies: int = 1
+    asked: tuple[Node, ...] | None = None
 
     def children(self) -> tuple[Node, ...]:
         return tuple(self.parts)

@@ -54,28 +54,29 @@ def negated(verdict: bool | None) -> bool | None:
 
 
 class Evaluation:
-    """Judges one instance, and the parts of it, against any number of nodes.
+    """Judges instances against any number of nodes; a part that several instances share is judged once.
 
     doubt: why some verdict was None.
     """
 
-    def __init__(self, instance: Json) -> None:
-        self._instance = instance  # keeps the ids below from being given to other values
+    def __init__(self) -> None:
+        self._instances: list[Json] = []  # keeps the ids below from being given to other values
         self._known: dict[tuple[int, int], bool | None] = {}
         self.doubt = "a pattern could not be judged"
 
-    def holds(self, node: Node) -> bool | None:
-        """Whether the whole instance is valid."""
-        return self.valid(node, self._instance)
+    def holds(self, node: Node, instance: Json) -> bool | None:
+        """Whether a whole instance is valid."""
+        self._instances.append(instance)
+        return self.valid(node, instance)
 
     def valid(self, node: Node, value: Json) -> bool | None:
-        """Whether a part of the instance is valid."""
+        """Whether a part of an instance is valid."""
         if not isinstance(node, All):
             return self._part(node, value)
         # Small values may share an identity, which does no harm: they are equal then.
         key = (id(node), id(value))
         if key not in self._known:
-            self._known[key] = both(self._part(part, value) for part in node.parts)
+            self._known[key] = both(self._part(part, value) for part in _quickest_first(node))
         return self._known[key]
 
     def _part(self, node: Node, value: Json) -> bool | None:
@@ -163,7 +164,26 @@ class Evaluation:
                 )
             case _:
                 assert isinstance(node, Names)
-                return both(Evaluation(name).holds(node.schema) for name in value)
+                return both(Evaluation().holds(node.schema, name) for name in value)
+
+
+def _quickest_first(node: All) -> tuple[Node, ...]:
+    """The parts of a node in the order in which they are asked: what ends most arms of a union first."""
+    if node.asked is None:
+        node.asked = tuple(sorted(node.parts, key=_slowness))
+    return node.asked
+
+
+def _slowness(node: Node) -> int:
+    match node:
+        case Kinds() | Values() | Required() | Bound() | Size():
+            return 0
+        case MemberRule(schema=All(parts=parts)):
+            return 1 if all(isinstance(part, Kinds | Values) for part in parts) else 3
+        case Matches() | MultipleOf():
+            return 2
+        case _:
+            return 3
 
 
 def _implied(premise: bool | None, conclusion: bool | None) -> bool | None:

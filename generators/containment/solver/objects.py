@@ -64,7 +64,7 @@ class MemberObligation:
             case OtherMembers():
                 return left_over(self.rule, name)
             case Names(schema=schema):
-                verdict = Evaluation(name).holds(schema)
+                verdict = Evaluation().holds(schema, name)
                 return None if verdict is None else not verdict
 
 
@@ -161,8 +161,8 @@ class ObjectDemand:
 
     def admits_name(self, name: str) -> bool | None:
         """Whether a member may have that name."""
-        evaluation = Evaluation(name)
-        return both(evaluation.holds(literal.node) for literal in self.names)
+        evaluation = Evaluation()
+        return both(evaluation.holds(literal.node, name) for literal in self.names)
 
 
 class ObjectAssembly:

@@ -234,12 +234,12 @@ class Search:
         for candidate in candidates:
             for value in spellings(candidate) if self._kinds & WHOLE else [candidate]:
                 self.spend()
-                evaluation = Evaluation(value)
+                evaluation = Evaluation()
                 verdict = both(
-                    evaluation.holds(node) if positive else negated(evaluation.holds(node))
+                    evaluation.holds(node, value) if positive else negated(evaluation.holds(node, value))
                     for node, positive, _ in goal
                 )
-                if verdict is False or not is_declared(written, value):
+                if verdict is False or not is_declared(written, value, evaluation):
                     continue
                 if verdict:
                     return Sat(value)

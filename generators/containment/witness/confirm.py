@@ -40,7 +40,7 @@ class Confirmation:
         said = self._of_document(instance, effort)
         if not said.troubles:
             return said
-        own = Evaluation(instance).holds(self._node)
+        own = Evaluation().holds(self._node, instance)
         if own is None:
             return said
         return replace(self._of_reduced(said, instance), own=own)

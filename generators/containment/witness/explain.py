@@ -56,7 +56,7 @@ class Violation:
 
 def failures(node: Node, instance: Json) -> list[Violation]:
     """Every failure, that to tell of first; at least one."""
-    return _Search(Evaluation(instance)).failures(node, instance, ())
+    return _Search(Evaluation()).failures(node, instance, ())
 
 
 class _Search:
@@ -138,9 +138,9 @@ def writer_pointer(root: Node, instance: Json, path: Path) -> str:
     """Where in the writer's schema the value at the path is described, as far as it is."""
     nodes: list[Node] = [root]
     pointer = root.pointer
-    value = instance
+    value, evaluation = instance, Evaluation()
     for token in path:
-        leaves = list(applicable(nodes, value))
+        leaves = list(applicable(nodes, value, evaluation))
         if isinstance(value, dict) and isinstance(token, str):
             value = value[token]
             nodes = MemberRules(leaves).schemas(token)
