@@ -9,6 +9,7 @@ import traceback
 
 from protocol_models.garbage import collect_rarely
 
+from .freshness.unchanged import observe_run, said_of_unchanged
 from .missing_package import missing_package
 from .model_mistakes import mistake_in_models
 from .standard_streams import OutputLost, own_streams
@@ -46,6 +47,11 @@ def main() -> None:
 
 def _run() -> int:
     """The exit code of what the command line asks for."""
+    words = sys.argv[1:]
+    if (said := said_of_unchanged(words)) is not None:
+        sys.stdout.write(f"{said}\n")
+        return 0
+    observe_run(words)
     try:
         from .cli import app
         from .completion import join_at_colons

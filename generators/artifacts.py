@@ -12,7 +12,7 @@ from __future__ import annotations
 import difflib
 import os
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import Path
@@ -26,6 +26,7 @@ __all__ = [
     "Sameness",
     "Tree",
     "compare",
+    "contents",
     "differing",
     "foreign_files",
     "inside",
@@ -152,15 +153,22 @@ def _differences(tree: Tree) -> Iterator[Difference]:
 
 def differing(tree: Tree) -> Iterator[tuple[str, bytes | None, bytes]]:
     """Path, what is there and what should be, of every file that is not as it should be."""
+    expected = tree.expected()
+    for path, found in contents(tree.root, expected):
+        if found != expected[path]:
+            yield path, found, expected[path]
+
+
+def contents(root: Path, paths: Iterable[str]) -> Iterator[tuple[str, bytes | None]]:
+    """What each file of a folder holds, `None` where there is none; no link may lead out of the folder."""
     checked: set[str] = set()
-    for path, wanted in tree.expected().items():
+    for path in paths:
         folder = path.rpartition("/")[0]
-        place = os.path.join(tree.root, path)  # noqa: PTH118 - of thousands: path objects cost more than reading
+        place = os.path.join(root, path)  # noqa: PTH118 - of thousands: path objects cost more than reading
         if folder not in checked or os.path.islink(place):  # noqa: PTH114 - as above
-            inside(tree.root, path)
+            inside(root, path)
             checked.add(folder)
-        if (found := read(place)) != wanted:
-            yield path, found, wanted
+        yield path, read(place)
 
 
 def unexpected(tree: Tree) -> set[str]:
@@ -253,7 +261,7 @@ def manifest_of(root: Path) -> frozenset[str]:
 def read(place: str | Path) -> bytes | None:
     """What a file holds; `None` where there is none."""
     try:
-        with open(place, "rb") as file:  # noqa: PTH123 - see `differing`
+        with open(place, "rb") as file:  # noqa: PTH123 - see `contents`
             return file.read()
     except (FileNotFoundError, NotADirectoryError, IsADirectoryError):
         return None

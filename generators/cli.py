@@ -94,6 +94,13 @@ DeviationsOption = Annotated[
     ),
 ]
 FormatOption = Annotated[TextOrJson, typer.Option("--format", help="Text for people, or all of it as JSON.")]
+FromNothingOption = Annotated[
+    bool,
+    typer.Option(
+        "--from-nothing",
+        help="Compute everything, even where nothing has changed since the last clean run. For CI.",
+    ),
+]
 VerboseOption = Annotated[bool, typer.Option("--verbose", help="List each file and each change.")]
 
 INTERRUPTED = 130
@@ -148,6 +155,7 @@ def write(
     watch: Annotated[
         bool, typer.Option("--watch", help="Write again whenever a Python file here changes, until Ctrl-C.")
     ] = False,
+    from_nothing: FromNothingOption = False,
     verbose: VerboseOption = False,
 ) -> None:
     """Write every artifact that differs from what the models give.
@@ -177,9 +185,12 @@ def check(
     python: PythonOption = None,
     *,
     at: AtOption = "",
+    from_nothing: FromNothingOption = False,
     verbose: VerboseOption = False,
 ) -> None:
     """Say what changed in the models, which artifacts are stale, missing or stray, and what fixes it.
+
+    Where nothing has changed since the last clean run, it says so and computes nothing.
 
     Exit code 1 where any is, 2 where the check could not run.
     """

@@ -14,7 +14,7 @@ from typing import Any, Final
 
 from .errors import GeneratorError
 
-__all__ = ["KEYS", "InvalidSettings", "defaults"]
+__all__ = ["KEYS", "InvalidSettings", "defaults", "settings_file"]
 
 TABLE = "[tool.app-server-protocol]"
 FILE = "pyproject.toml"
@@ -41,7 +41,7 @@ class InvalidSettings(GeneratorError):
 
 def defaults(here: Path) -> dict[str, dict[str, Any]]:
     """Command → parameter → value."""
-    file = next((folder / FILE for folder in (here, *here.parents) if (folder / FILE).is_file()), None)
+    file = settings_file(here)
     if file is None:
         return {}
     try:
@@ -63,6 +63,11 @@ def defaults(here: Path) -> dict[str, dict[str, Any]]:
         for command in commands:
             found.setdefault(command, {})[parameter] = given
     return found
+
+
+def settings_file(here: Path) -> Path | None:
+    """The nearest `pyproject.toml`, from a folder upwards; `None` where there is none."""
+    return next((folder / FILE for folder in (here, *here.parents) if (folder / FILE).is_file()), None)
 
 
 def _problems(table: Mapping[str, Any]) -> Iterator[str]:

@@ -16,6 +16,7 @@ from ..errors import InvalidProtocol
 from ..project import Project
 from ..writing import write as write_trees
 from .model_changes import ModelChange, committed_protocol, model_changes
+from .unchanged import all_is_read, remember
 
 __all__ = ["Freshness", "Writing", "check", "write"]
 
@@ -57,9 +58,11 @@ class Writing:
 def check(project: Project) -> Freshness:
     """Compare every artifact with what is there."""
     trees = project.trees()
+    all_is_read()
     artifacts = sum(len(tree.files) for tree in trees)
     differences = tuple(difference for tree in trees for difference in compare(tree))
     if not differences:
+        remember(trees)
         return Freshness(artifacts, (), (), ())
     if not any(tree.root.is_dir() for tree in trees):
         return Freshness(artifacts, differences, (), (f"run {project.recipe}",), project.out)
@@ -74,10 +77,13 @@ def write(project: Project, only: str | None, progress: Progress) -> Writing:
     trees = project.trees() if only is None else [project.part(only)]
     if broken := broken_fixtures(project, trees[0]):
         raise InvalidProtocol(broken)
+    all_is_read()
     before = committed_protocol(project.out)
     artifacts = sum(len(tree.files) for tree in trees)
     with progress("artifacts", artifacts) as advance:
         written, removed = write_trees(trees, advance)
     changes = tuple(model_changes(before, project.bundle)) if written or removed else ()
     foreign = tuple(path for tree in trees for path in foreign_files(tree))
+    if only is None and not foreign:
+        remember(trees, [*written, *removed])
     return Writing(artifacts, tuple(written), tuple(removed), changes, foreign)
