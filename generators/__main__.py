@@ -5,14 +5,6 @@ from __future__ import annotations
 import os
 import signal
 import sys
-import traceback
-
-from protocol_models.garbage import collect_rarely
-
-from .freshness.unchanged import observe_run, said_of_unchanged
-from .missing_package import missing_package
-from .model_mistakes import mistake_in_models
-from .standard_streams import OutputLost, own_streams
 
 BUG = """\
 app-server-protocol: this is a mistake in the tool.
@@ -28,6 +20,21 @@ INTERRUPTED = 130
 
 def main() -> None:
     """Run the command line."""
+    try:
+        code = _ended()
+    except KeyboardInterrupt:
+        sys.stderr.write("interrupted\n")
+        code = INTERRUPTED
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # it is decided: nothing is left to interrupt
+    sys.exit(code)
+
+
+def _ended() -> int:
+    """The exit code. What is needed is imported here and below: Ctrl-C may come while that is done."""
+    from protocol_models.garbage import collect_rarely
+
+    from .standard_streams import OutputLost, own_streams
+
     collect_rarely()
     if os.environ.get("COLUMNS", "").strip("0") == "":  # no terminal has none; `rich` would print nothing
         os.environ.pop("COLUMNS", None)
@@ -37,16 +44,16 @@ def main() -> None:
         sys.stdout.flush()
     except OutputLost as error:
         sys.stderr.write(LOST.format(reason=error))
-        code = 2
-    except KeyboardInterrupt:
-        sys.stderr.write("interrupted\n")
-        code = INTERRUPTED
-    signal.signal(signal.SIGINT, signal.SIG_IGN)  # it is decided: nothing is left to interrupt
-    sys.exit(code)
+        return 2
+    return code
 
 
 def _run() -> int:
     """The exit code of what the command line asks for."""
+    from .freshness.unchanged import observe_run, said_of_unchanged
+    from .model_mistakes import mistake_in_models
+    from .standard_streams import OutputLost
+
     words = sys.argv[1:]
     if (said := said_of_unchanged(words)) is not None:
         sys.stdout.write(f"{said}\n")
@@ -71,22 +78,31 @@ def _run() -> int:
         raise
     except ModuleNotFoundError as error:
         return _told_missing(error)
-    except Exception:  # a mistake of this tool: exit code 1 would say that it found something
-        traceback.print_exc()
-        sys.stderr.write(BUG)
-        return 2
+    except Exception as error:  # a mistake of this tool: exit code 1 would say that it found something
+        return _told_mistake(error)
     return 0
 
 
 def _told_missing(error: ModuleNotFoundError) -> int:
     """Say what to install, or which model imports what is missing."""
+    from .missing_package import missing_package
+    from .model_mistakes import mistake_in_models
+
     if (mistake := mistake_in_models(error)) is not None:
         sys.stderr.write(f"error: {mistake}\n")
     elif (missing := missing_package(error)) is not None:
         sys.stderr.write(missing)
     else:
-        traceback.print_exception(error)
-        sys.stderr.write(BUG)
+        return _told_mistake(error)
+    return 2
+
+
+def _told_mistake(error: Exception) -> int:
+    """Print where the tool itself went wrong."""
+    import traceback
+
+    traceback.print_exception(error)
+    sys.stderr.write(BUG)
     return 2
 
 

@@ -158,6 +158,16 @@ def test_requests_that_nobody_answers_do_not_fill_the_memory(monkeypatch: pytest
     assert [getattr(answer, "method", None) for answer in answers] == [None, None, *["thread/read"] * 3]
 
 
+def test_a_request_that_is_given_up_is_forgotten() -> None:
+    decoder = Decoder()
+    for number in (1, "1"):
+        decoder.sent(Request("thread/read", number, None))
+    decoder.forget(1)
+    decoder.forget(2)
+    answers = [decoder.decode(b'{"error":{"code":1,"message":""},"id":%b}' % each) for each in (b"1", b'"1"')]
+    assert [getattr(answer, "method", None) for answer in answers] == [None, "thread/read"]
+
+
 def test_a_bad_line_is_kept_whole_up_to_a_limit() -> None:
     line = notification(threadId=1, more="x" * 5000)
     with pytest.raises(DecodeError) as caught:
