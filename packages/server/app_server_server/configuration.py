@@ -9,7 +9,7 @@ from __future__ import annotations
 import tomllib
 from collections.abc import Iterable
 from pathlib import Path
-from typing import Any
+from typing import Any, Final
 
 from protocol_models import InvalidConfig, ServerConfig
 
@@ -17,23 +17,31 @@ from app_server_server.errors import CouldNotRun
 
 __all__ = ["overridden", "read_config"]
 
+_LONGEST: Final = 16 << 20
+
 
 def read_config(
     path: Path, overrides: Iterable[str] = (), *, must_exist: bool = False
 ) -> tuple[ServerConfig, bool]:
     """The configuration, and whether credentials are kept encrypted. A file that is absent says nothing."""
-    document = overridden(_document(path, must_exist=must_exist), overrides)
     try:
+        document = overridden(_document(path, must_exist=must_exist), overrides)
         config = ServerConfig.from_toml(document)
     except InvalidConfig as error:
         raise CouldNotRun(f"{str(path)!r} is wrong:\n{error}") from None
+    except RecursionError:
+        raise CouldNotRun(f"{str(path)!r}, or a value of -c, is nested too deeply to be read") from None
     features = document.get("features")
     return config, isinstance(features, dict) and features.get("secret_auth_storage") is True
 
 
 def _document(path: Path, *, must_exist: bool) -> dict[str, Any]:
     try:
-        return tomllib.loads(path.read_bytes().decode("utf-8"))
+        with path.open("rb") as file:
+            content = file.read(_LONGEST + 1)
+        if len(content) > _LONGEST:
+            raise CouldNotRun(f"{str(path)!r} is longer than 16 MiB: name a file of settings")
+        return tomllib.loads(content.decode("utf-8"))
     except FileNotFoundError:
         if must_exist:
             raise CouldNotRun(f"there is no file {str(path)!r}: name another with --config-file") from None

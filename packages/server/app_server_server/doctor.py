@@ -35,13 +35,14 @@ async def examine(
     config: ServerConfig,
     show: Panel | Lines,
     *,
+    cwd: Path,
     encrypted: bool = False,
     only: Iterable[str] | None = None,
 ) -> list[str]:
     """Starts the servers and ends them again; the required ones that are not ready."""
     with show:
         async with hosting(
-            codex_home, config, show.notify, cwd=Path.cwd(), encrypted=encrypted, only=only
+            codex_home, config, show.notify, cwd=cwd, encrypted=encrypted, only=only
         ) as servers:
             await servers.start()
             return list(servers.failed_though_required)

@@ -8,14 +8,15 @@ from __future__ import annotations
 import signal
 import sys
 from collections.abc import Awaitable, Callable
-from typing import TypeVar
+from typing import Final, TypeVar
 
 import anyio
-from anyio.abc import TaskStatus
 
 __all__ = ["Interrupted", "until_signal"]
 
 T = TypeVar("T")
+_ENDS: Final = ("SIGINT", "SIGTERM", "SIGHUP")
+"""SIGHUP comes when the terminal is closed."""
 
 
 class Interrupted(Exception):
@@ -27,26 +28,33 @@ class Interrupted(Exception):
 
 
 async def until_signal(work: Callable[[], Awaitable[T]]) -> T:
-    """Does the work; SIGINT and SIGTERM cancel it. On Windows the loop can wait for no signal."""
+    """Does the work; SIGINT, SIGTERM and SIGHUP cancel it. On Windows the loop can wait for no signal.
+
+    More signals that come while it ends change nothing: to end takes a few seconds at most. What was started
+    with a signal ignored, as `nohup` does, goes on ignoring it.
+    """
     if sys.platform == "win32":
         return await work()
+    numbers = [signal.Signals[name] for name in _ENDS]
+    heeded = [number for number in numbers if signal.getsignal(number) is not signal.SIG_IGN]
     came: list[int] = []
     outcome: list[T | Exception] = []
-    async with anyio.create_task_group() as tasks:
+    with anyio.open_signal_receiver(*heeded) as signals:
+        async with anyio.create_task_group() as tasks:
+            working = anyio.CancelScope()
 
-        async def watch(*, task_status: TaskStatus[None]) -> None:
-            with anyio.open_signal_receiver(signal.SIGINT, signal.SIGTERM) as signals:
-                task_status.started()
+            async def watch() -> None:
                 async for number in signals:
                     came.append(number)
-                    tasks.cancel_scope.cancel()
+                    working.cancel()
 
-        await tasks.start(watch)
-        try:
-            outcome.append(await work())
-        except Exception as error:  # it is raised below, and not in a group
-            outcome.append(error)
-        tasks.cancel_scope.cancel()
+            tasks.start_soon(watch)
+            with working:
+                try:
+                    outcome.append(await work())
+                except Exception as error:  # it is raised below, and not in a group
+                    outcome.append(error)
+            tasks.cancel_scope.cancel()
     if came:
         raise Interrupted(came[0])
     if isinstance(outcome[0], Exception):

@@ -8,11 +8,12 @@ from __future__ import annotations
 
 import logging
 import re
+import traceback
 from collections.abc import Iterable
 from typing import Final
 from urllib.parse import parse_qsl, quote, urlsplit
 
-__all__ = ["HIDDEN", "Redactor", "hide_in_logs_of", "secrets_of_url"]
+__all__ = ["HIDDEN", "Redactor", "hide_in_logs_of", "place_of", "secrets_of_url"]
 
 HIDDEN: Final = "[hidden]"
 
@@ -51,6 +52,12 @@ class Redactor:
 
     def __repr__(self) -> str:
         return f"Redactor({len(self._secrets)} secrets)"
+
+
+def place_of(error: Exception) -> str:
+    """What an error is and where it was raised. Its own text may hold what no log may show."""
+    last = traceback.extract_tb(error.__traceback__)[-1]
+    return f"{type(error).__name__} at {last.filename}:{last.lineno}"
 
 
 def secrets_of_url(url: str) -> list[str]:

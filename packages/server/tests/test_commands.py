@@ -95,6 +95,15 @@ def test_what_doctor_writes_of_four_real_servers_is_valid_for_verify(tmp_path: P
         ("", ["doctor", "-c", "nope"], "write it as key=value"),
         ("", ["doctor", "--config-file", "absent.toml"], "there is no file 'absent.toml'"),
         ('[mcp_servers.a]\ncommand = "a"', ["login", "a"], "only servers with `url` have a sign-in"),
+        (
+            '[mcp_servers.a]\ncommand = "a"\n[mcp_servers.b]\ncommand = "b"\nenabled = false',
+            ["doctor", "--only", "b"],
+            "the MCP server 'b' is disabled: set enabled = true",
+        ),
+        (f"a = {'[' * 100_000}", ["doctor"], "is nested too deeply"),
+        ("", ["doctor", "-c", f"a={'[' * 5_000}"], "is nested too deeply"),
+        ("", ["doctor", "-c", f"{'a.' * 5_000}b=1"], "is nested too deeply"),
+        (f"a = '{'x' * (16 << 20)}'", ["doctor"], "is longer than 16 MiB"),
     ],
 )
 def test_wrong_input_is_named_without_a_traceback(
@@ -105,6 +114,27 @@ def test_wrong_input_is_named_without_a_traceback(
     assert (done.returncode, done.stdout) == (2, "")
     assert message in done.stderr
     assert "Traceback" not in done.stderr
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="a folder in use cannot be deleted there")
+def test_a_folder_that_is_gone_is_named(tmp_path: Path) -> None:
+    (tmp_path / "config.toml").write_text('[mcp_servers.a]\ncommand = "a"\n')
+    gone = tmp_path / "gone"
+    gone.mkdir()
+    script = f'rmdir ../gone && exec "{sys.executable}" -m app_server_server doctor'
+    environment = {**os.environ, "CODEX_HOME": str(tmp_path), "PYTHONPATH": str(ROOT)}
+    done = subprocess.run(
+        ["sh", "-c", script], env=environment, cwd=gone, capture_output=True, text=True, check=False
+    )
+    assert done.returncode == 2
+    assert done.stderr == "error: the working directory was deleted: change to one that exists\n"
+    environment["CODEX_HOME"] = "~nobody-of-this-name/x"
+    words = [sys.executable, "-m", "app_server_server", "doctor"]
+    done = subprocess.run(words, env=environment, capture_output=True, text=True, check=False)
+    assert (done.returncode, done.stderr) == (
+        2,
+        "error: there is no home folder: set CODEX_HOME to the folder of codex\n",
+    )
 
 
 def test_no_secret_is_printed_or_left(tmp_path: Path) -> None:

@@ -9,7 +9,7 @@ import anyio
 import pytest
 from protocol_models.v2.mcp import CONFIG_MCP_SERVER_RELOAD, McpServerRefreshResponse
 
-from app_server_server import __main__ as program
+from app_server_server import commands
 from app_server_server.serving.client_connection import ClientConnection, on
 from tests.serving.client import WELCOME, Client, socket_pair
 
@@ -54,4 +54,4 @@ def test_the_part_answers_a_client() -> None:
 
 def test_every_command_is_named() -> None:
     named = set(re.findall(r"^\| `app-server-server (\w+)", TEXT, re.MULTILINE))
-    assert named == {each.callback.__name__ for each in program.app.registered_commands if each.callback}
+    assert named == {each.callback.__name__ for each in commands.app.registered_commands if each.callback}

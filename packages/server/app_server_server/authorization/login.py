@@ -110,6 +110,11 @@ async def login(
         causes = [each for each in every_error(error) if not isinstance(each, BaseExceptionGroup)]
         if ours := next((each for each in causes if isinstance(each, LoginFailed)), None):
             raise ours from None
+        if unreached := next((each for each in causes if isinstance(each, httpx2.TransportError)), None):
+            raise LoginFailed(
+                f"the sign-in to {name!r} failed: a server could not be reached "
+                f"({type(unreached).__name__}): look at `url`, and at the network"
+            ) from None
         said = "; ".join(dict.fromkeys(str(each) for each in causes if str(each)))
         raise LoginFailed(f"the sign-in to {name!r} failed: {Redactor()(said)}") from None
     async with locked_while_waiting(codex_home, credential_lock(credential.key)):

@@ -126,7 +126,7 @@ class FileStore:
             if entries:
                 self._write(entries)
             else:
-                self._path.unlink()
+                self._path.unlink(missing_ok=True)
             return True
 
     def _read(self) -> dict[str, Any]:
@@ -215,6 +215,11 @@ class EncryptedStore:
             encrypted = self._path.read_bytes()
         except FileNotFoundError:
             return {"version": 1, "secrets": {}}
+        except OSError as error:
+            raise StoreError(
+                f"{str(self._path)!r} cannot be read: {error.strerror}: repair it, or move it away and sign "
+                "in again"
+            ) from None
         passphrase = self._passphrase()
         if passphrase is None:
             raise StoreError(
@@ -379,15 +384,17 @@ def _of_tokens(text: str) -> Credential:
 
 def _write_private(path: Path, content: bytes) -> None:
     """Writes a file for the user only, whole or not at all."""
-    path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
-    handle, fresh = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
+    fresh: str | None = None
     try:
+        path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+        handle, fresh = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
         with os.fdopen(handle, "wb") as file:
             file.write(content)
             file.flush()
             os.fsync(file.fileno())
         os.replace(fresh, path)
     except OSError as error:
-        with suppress(OSError):
-            Path(fresh).unlink()
+        if fresh is not None:
+            with suppress(OSError):
+                Path(fresh).unlink()
         raise StoreError(f"{str(path)!r} cannot be written: {error.strerror}") from None

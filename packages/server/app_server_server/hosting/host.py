@@ -17,7 +17,7 @@ from protocol_models import ServerConfig
 
 from app_server_server.authorization.refresh import Refresher
 from app_server_server.authorization.stores import open_store
-from app_server_server.hosting.rounds import Notify, ServerSet
+from app_server_server.hosting.rounds import Notify, ServerSet, end_all
 from app_server_server.hosting.server import Elicit, HostedServer, Services
 from app_server_server.launching.ledger import Ledger, reap
 
@@ -59,11 +59,14 @@ class Host:
         self._sets.append(together)
         return together
 
+    async def close(self, together: ServerSet) -> None:
+        """Ends the servers of one owner, which are not started again."""
+        await together.stop()
+        self._sets.remove(together)
+
     async def stop(self) -> None:
         """Ends every server of every set at once."""
-        async with anyio.create_task_group() as tasks:
-            for together in self._sets:
-                tasks.start_soon(together.stop)
+        await end_all(together.stop for together in self._sets)
 
 
 @asynccontextmanager

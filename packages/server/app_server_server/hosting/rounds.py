@@ -24,7 +24,7 @@ from protocol_models.v2.mcp_startup import (
 
 from app_server_server.hosting.server import HostedServer, Settled
 
-__all__ = ["Notify", "ServerSet", "StartupNotification"]
+__all__ = ["Notify", "ServerSet", "StartupNotification", "end_all"]
 
 StartupNotification: TypeAlias = McpServerStatusUpdatedNotification | McpServerStartupCompletedNotification
 Notify: TypeAlias = Callable[[StartupNotification], Awaitable[None]]
@@ -34,6 +34,7 @@ Notify: TypeAlias = Callable[[StartupNotification], Awaitable[None]]
 class _Start:
     """A start that is under way."""
 
+    server: HostedServer
     scope: anyio.CancelScope = field(default_factory=anyio.CancelScope)
     done: anyio.Event = field(default_factory=anyio.Event)
 
@@ -57,6 +58,7 @@ class ServerSet:
         self._tasks = tasks
         self._starting: dict[str, _Start] = {}
         self._settling: set[anyio.Event] = set()
+        self._changing = anyio.Lock()
 
     @property
     def enabled(self) -> Sequence[str]:
@@ -69,7 +71,7 @@ class ServerSet:
         return [
             name
             for name in self.enabled
-            if self.servers[name].config.required and not _is_ready(self.servers[name])
+            if self.servers[name].config.required and not self.servers[name].is_ready
         ]
 
     def is_starting(self, name: str) -> bool:
@@ -88,38 +90,36 @@ class ServerSet:
         A server that is starting already is given up, and settles as cancelled first.
         """
         wanted = None if names is None else frozenset(names)
-        chosen = [name for name in self.enabled if wanted is None or name in wanted]
-        if not chosen:
-            return
-        await self.cancel(chosen)
-        for name in chosen:
-            self._starting[name] = _Start()
-        self._rounds.expect(self.owner, chosen)
-        for name in chosen:
-            await self._tell(name, Settled(McpServerStartupState.STARTING))
-        async with anyio.create_task_group() as tasks:
-            for name in chosen:
-                tasks.start_soon(self._start_one, self.servers[name], self._starting[name])
-        for settled in tuple(self._settling):
-            await settled.wait()
+        async with self._changing:
+            chosen = [name for name in self.enabled if wanted is None or name in wanted]
+            await self.cancel(chosen)
+            starts = self._begin(chosen)
+        await self._run(starts)
 
     async def reload(self, tables: Mapping[str, McpServer]) -> None:
-        """Follows a changed configuration: ends what went, starts what came, changed, or is not ready."""
-        went = self.servers.keys() - tables.keys()
-        changed = {
-            name
-            for name, table in tables.items()
-            if name not in self.servers
-            or self.servers[name].config != table
-            or not _is_ready(self.servers[name])
-        }
-        await self.cancel(went | changed)
-        async with anyio.create_task_group() as tasks:
-            for name in (went | changed) & self.servers.keys():
-                tasks.start_soon(self.servers.pop(name).stop)
-        for name in sorted(changed):
-            self.servers[name] = self._make(name, tables[name])
-        await self.start(changed)
+        """Follows a changed configuration: ends what went, starts what came, changed, or is not ready.
+
+        A second one that comes meanwhile gives up the starts of the first.
+        """
+        async with self._changing:
+            went = self.servers.keys() - tables.keys()
+            changed = {
+                name
+                for name, table in tables.items()
+                if name not in self.servers
+                or self.servers[name].config != table
+                or not self.servers[name].is_ready
+            }
+            await self.cancel(went | changed)
+            # They stay known until they have ended: who gives this up has to end them.
+            old = (went | changed) & self.servers.keys()
+            await end_all(self.servers[name].stop for name in old)
+            for name in old:
+                del self.servers[name]
+            for name in sorted(changed):
+                self.servers[name] = self._make(name, tables[name])
+            starts = self._begin(name for name in self.enabled if name in changed)
+        await self._run(starts)
 
     async def cancel(self, names: Iterable[str] | None = None) -> None:
         """Gives up the starts that are under way; each settles as cancelled."""
@@ -133,20 +133,43 @@ class ServerSet:
     async def stop(self) -> None:
         """Ends all servers at once."""
         await self.cancel()
-        async with anyio.create_task_group() as tasks:
-            for server in self.servers.values():
-                tasks.start_soon(server.stop)
+        await end_all(server.stop for server in self.servers.values())
 
-    async def _start_one(self, server: HostedServer, start: _Start) -> None:
+    def _begin(self, names: Iterable[str]) -> Mapping[str, _Start]:
+        starts = {name: _Start(self.servers[name]) for name in names}
+        self._starting |= starts
+        return starts
+
+    async def _run(self, starts: Mapping[str, _Start]) -> None:
+        if not starts:
+            return
+        try:
+            self._rounds.expect(self.owner, list(starts))
+            for name in starts:
+                await self._tell(name, Settled(McpServerStartupState.STARTING))
+            async with anyio.create_task_group() as tasks:
+                for start in starts.values():
+                    tasks.start_soon(self._start_one, start)
+        finally:
+            for start in starts.values():
+                self._is_over(start)  # also one that did not come to its turn: others may wait for it
+        for settled in tuple(self._settling):
+            await settled.wait()
+
+    async def _start_one(self, start: _Start) -> None:
+        server = start.server
         try:
             with start.scope:
-                await server.stop()
                 await server.start()
             with anyio.CancelScope(shield=True):
                 await self._tell(server.name, server.settled or Settled(McpServerStartupState.CANCELLED))
         finally:
-            del self._starting[server.name]
-            start.done.set()
+            self._is_over(start)
+
+    def _is_over(self, start: _Start) -> None:
+        if self._starting.get(start.server.name) is start:
+            del self._starting[start.server.name]
+        start.done.set()
 
     async def _tell(self, name: str, state: Settled) -> None:
         await self._notify(
@@ -178,8 +201,21 @@ class ServerSet:
         settled.set()
 
 
-def _is_ready(server: HostedServer) -> bool:
-    return server.settled is not None and server.settled.status is McpServerStartupState.READY
+async def end_all(ends: Iterable[Callable[[], Awaitable[None]]]) -> None:
+    """Ends all of them at once, whatever becomes of one; the first error is raised afterwards."""
+    errors: list[Exception] = []
+
+    async def end(one: Callable[[], Awaitable[None]]) -> None:
+        try:
+            await one()
+        except Exception as error:
+            errors.append(error)
+
+    async with anyio.create_task_group() as tasks:
+        for one in ends:
+            tasks.start_soon(end, one)
+    if errors:
+        raise errors[0]
 
 
 def _aggregate(completed: RoundCompleted) -> McpServerStartupCompletedNotification:

@@ -121,19 +121,44 @@ class HostedServer:
 
     async def start(self) -> Settled:
         """Starts it and waits for its tools. A start that is cancelled settles as cancelled."""
-        self._tree, self._tail, self.settled = None, StderrTail(self._redactor), None
+        self.settled = None
         try:
+            await self.stop()
+            self._tree, self._tail = None, StderrTail(self._redactor)
             await self._start()
             self.settled = Settled(McpServerStartupState.READY)
         except Exception as error:
             self.settled = self._failed(error)
         finally:
-            if self.settled is None or self.settled.status is not McpServerStartupState.READY:
+            if not self.is_ready:
                 with anyio.CancelScope(shield=True):
-                    await self.stop()
+                    await self._end_what_failed()
             if self.settled is None:
                 self.settled = Settled(McpServerStartupState.CANCELLED)
         return self.settled
+
+    async def _end_what_failed(self) -> None:
+        try:
+            await self.stop()
+        except ServerError as error:
+            self.settled = self._failed(error)
+
+    @property
+    def is_ready(self) -> bool:
+        """Whether its start came about, and it has not ended by itself since."""
+        came_up = self.settled is not None and self.settled.status is McpServerStartupState.READY
+        return came_up and self._live is not None and self._ended_with is None
+
+    @property
+    def trouble(self) -> str | None:
+        """Why its start did not come about, or how it ended by itself since; `None` where all is well."""
+        if self.settled is not None and self.settled.error is not None:
+            return self.settled.error
+        return None if self._ended_with is None else f"MCP server `{self.name}`: {self._end_of_process()}"
+
+    @property
+    def _ended_with(self) -> str | None:
+        return self._tree.exit_text if self._tree is not None else None
 
     async def stop(self) -> None:
         """Ends the session, and the process with all that it started."""
@@ -457,14 +482,18 @@ class HostedServer:
         )
 
     def _cause(self, error: Exception) -> str:
-        ended = self._tree.exit_text if self._tree is not None else None
-        if ended is not None:
-            tail = self._tail.text
-            return f"the process ended with {ended}" + (f"; the end of its stderr:\n{tail}" if tail else "")
+        if self._ended_with is not None:
+            return self._end_of_process()
         causes = [each for each in every_error(error) if not isinstance(each, BaseExceptionGroup)]
         ours = [each for each in causes if isinstance(each, (ServerError, MCPError))]
         first = (ours or causes or [error])[0]
         return str(first) or type(first).__name__
+
+    def _end_of_process(self) -> str:
+        tail = self._tail.text
+        return f"the process ended with {self._ended_with}" + (
+            f"; the end of its stderr:\n{tail}" if tail else ""
+        )
 
     def _login_text(self, *, again: bool) -> str:
         wants = "requires OAuth reauthentication" if again else "is not logged in"

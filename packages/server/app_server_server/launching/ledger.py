@@ -70,20 +70,21 @@ class Ledger:
             raise LedgerNotWritten(f"{str(self._folder)!r} cannot be written: {error.strerror}") from None
 
     def ended(self, process: Started) -> None:
-        """Strikes it out, once its whole tree has ended."""
+        """Strikes it out, once its whole tree has ended. One that cannot be, its birth tells from others."""
         if process in self._open:
             self._open.discard(process)
-            self._write()
+            with suppress(OSError):
+                self._write()
 
     def _write(self) -> None:
         if self._path is None:
             host = Started.now(os.getpid())
             assert host is not None
-            self._folder.mkdir(parents=True, exist_ok=True, mode=0o700)
             self._path = self._folder / f"{host.pid}-{host.born}.jsonl"
         if not self._open:
             self._path.unlink(missing_ok=True)
             return
+        self._folder.mkdir(parents=True, exist_ok=True, mode=0o700)
         lines = "".join(f"{json.dumps({'pid': p.pid, 'born': p.born})}\n" for p in self._open)
         fresh = self._path.with_suffix(".new")
         fresh.write_text(lines, "utf-8")

@@ -9,7 +9,7 @@ from __future__ import annotations
 import sys
 from collections.abc import AsyncIterator, Callable
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
-from typing import Any
+from typing import Any, Final
 
 import anyio
 from mcp import StdioServerParameters, stdio_client
@@ -21,6 +21,9 @@ from app_server_server.launching.stderr_tail import StderrTail
 from app_server_server.mcp_lines import BROKEN, Streams, read_messages, write_messages
 
 __all__ = ["stdio_transport"]
+
+_LOOK: Final = 0.1
+"""Seconds between two looks at whether the leader still runs."""
 
 
 def stdio_transport(
@@ -55,6 +58,7 @@ async def _posix_transport(
             tasks.start_soon(read_messages, tree.stdout, incoming)
             tasks.start_soon(write_messages, outgoing, tree.stdin, incoming)
             tasks.start_soon(_keep_stderr, tree)
+            tasks.start_soon(_end_with_the_leader, tree)
             try:
                 yield read_stream, write_stream
             finally:
@@ -64,6 +68,13 @@ async def _posix_transport(
         await tree.close()
         for stream in (incoming, read_stream, write_stream, outgoing):
             stream.close()
+
+
+async def _end_with_the_leader(tree: Tree) -> None:
+    """Ends what a leader that ended by itself left: it may hold the pipes open, and nobody saw the end."""
+    while tree.exit_text is None:
+        await anyio.sleep(_LOOK)
+    await tree.end()
 
 
 async def _keep_stderr(tree: Tree) -> None:

@@ -3,10 +3,10 @@
 Input: a byte stream, and handlers by method. Output: typed params in, typed results out; notifications and
 questions to the client, of which one gate decides what goes out.
 
-One task reads, and never waits for a handler. A response is written before the notifications that its
-handler causes. The ids of questions are unique for the process. A question belongs to a thread where its
-params name one: it can be cancelled with the thread, and is shown again to a client that resumes it while
-nobody has answered.
+One task reads, and never waits for a handler; it waits for a client that does not read its answers. A
+response is written before the notifications that its handler causes. The ids of questions are unique for the
+process. A question belongs to a thread where its params name one: it can be cancelled with the thread, and is
+shown again to a client that resumes it while nobody has answered.
 """
 
 from __future__ import annotations
@@ -14,7 +14,6 @@ from __future__ import annotations
 import itertools
 import logging
 import time
-import traceback
 from collections import deque
 from collections.abc import Awaitable, Callable, Iterable, Iterator
 from contextvars import ContextVar
@@ -48,6 +47,7 @@ from protocol_models.v1.initialize import INITIALIZE, InitializeParams, Initiali
 from protocol_models.v2.server import SERVER_REQUEST_RESOLVED, ServerRequestResolvedNotification
 
 from app_server_server.errors import ServerError
+from app_server_server.redaction import place_of
 
 __all__ = ["ClientConnection", "Handler", "Refused", "Unanswered", "on"]
 
@@ -58,7 +58,7 @@ PROCESS_IDS: Final = itertools.count()
 """The ids of all questions of this process, whichever client is asked."""
 MOST_HANDLERS: Final = 256
 MOST_QUEUED: Final = 8 << 20
-"""How many bytes wait to be written before who sends has to wait."""
+"""How many bytes wait to be written before who sends has to wait, and nothing more is read."""
 CHUNK: Final = 1 << 16
 
 INVALID_REQUEST, METHOD_NOT_FOUND, INVALID_PARAMS, INTERNAL_ERROR = -32600, -32601, -32602, -32603
@@ -228,6 +228,7 @@ class ClientConnection:
                 return
             for event in self._connection.receive(data):
                 self._follow(tasks, event)
+            await self._room()  # a client that sends and does not read waits here
 
     def _follow(self, tasks: TaskGroup, event: object) -> None:
         match event:
@@ -281,7 +282,7 @@ class ClientConnection:
             self._refuse(call, error.code, str(error), error.data)
         except Exception as error:
             # The client waits: whatever went wrong here, it gets its answer.
-            LOG.error("the handler of %s failed: %s", call.request.method, _place_of(error))
+            LOG.error("the handler of %s failed: %s", call.request.method, place_of(error))
             self._refuse(call, INTERNAL_ERROR, "the request could not be answered: see the log of the server")
         else:
             self._put(self._connection.answer(call, self.gate.outgoing(result)))
@@ -302,9 +303,13 @@ class ClientConnection:
     # Writing.
 
     async def _send(self, line: bytes) -> None:
+        await self._room()
+        self._put(line)
+
+    async def _room(self) -> None:
+        """Waits until not too much waits to be written."""
         while self._queued > MOST_QUEUED and not self._is_over:
             await self._written.wait()
-        self._put(line)
 
     def _put(self, line: bytes) -> None:
         if not self._is_over:
@@ -334,12 +339,6 @@ class ClientConnection:
         for waiter, _ in self._waiters.values():
             waiter.end(Unanswered("the client is gone", is_cancelled=True))
         self._written.set()
-
-
-def _place_of(error: Exception) -> str:
-    """What an error is and where it was raised. Its own text may hold what no log may show."""
-    last = traceback.extract_tb(error.__traceback__)[-1]
-    return f"{type(error).__name__} at {last.filename}:{last.lineno}"
 
 
 def _error_line(asks: str | int, code: int, message: str) -> bytes:

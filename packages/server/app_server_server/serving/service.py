@@ -6,11 +6,12 @@ methods in `handlers`; every other method is refused with -32601.
 
 from __future__ import annotations
 
+import logging
 import platform
 import secrets
 import sys
 import time
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Awaitable, Callable, Iterable, Mapping
 from pathlib import Path
 from typing import Any, Final
 from uuid import UUID
@@ -74,6 +75,7 @@ from app_server_server.errors import CouldNotRun, ServerError
 from app_server_server.hosting.host import Host, open_host
 from app_server_server.hosting.rounds import ServerSet, StartupNotification
 from app_server_server.hosting.server import HostedServer
+from app_server_server.redaction import place_of
 from app_server_server.serving.accounts import auth_status, sign_out
 from app_server_server.serving.client_connection import (
     INTERNAL_ERROR,
@@ -87,6 +89,7 @@ from app_server_server.serving.statuses import handed_on, status_of
 
 __all__ = ["serve"]
 
+LOG = logging.getLogger(__name__)
 ReadConfig = Callable[[], tuple[ServerConfig, bool]]
 NONE: Final = "none"
 """Stands where a model and its provider are named: this server has neither."""
@@ -169,10 +172,10 @@ class _Service:
             await servers.start()
             if failed := servers.failed_though_required:
                 del self._threads[id_]
-                await servers.stop()
+                await self._host.close(servers)
                 raise Refused(_required_text(servers, failed), INTERNAL_ERROR)
         else:
-            self._tasks.start_soon(servers.start)
+            self._in_background(servers.start)
         return _started(thread, params, cwd)
 
     def _working_directory(self, named: str | None) -> Path:
@@ -298,7 +301,7 @@ class _Service:
         if params.timeout_secs is not None and params.timeout_secs <= 0:
             raise Refused("timeoutSecs: give at least one second, or leave it out")
         begun = _SignIn()
-        self._tasks.start_soon(self._sign_in, params, server, begun)
+        self._in_background(self._sign_in, params, server, begun)
         await begun.moved.wait()
         if begun.page is None:
             raise Refused(begun.error or "the sign-in did not begin", INTERNAL_ERROR)
@@ -324,6 +327,8 @@ class _Service:
             )
         except ServerError as error:
             begun.error = str(error)
+        finally:
+            begun.moved.set()
         if begun.page is not None:
             completed = McpServerOauthLoginCompletedNotification(
                 name=params.name,
@@ -333,7 +338,6 @@ class _Service:
                 error=begun.error,
             )
             await self.connection.notify(MCP_SERVER_OAUTH_LOGIN_COMPLETED, completed)
-        begun.moved.set()
 
     async def _reload(self, params: None) -> McpServerRefreshResponse:
         del params
@@ -343,8 +347,19 @@ class _Service:
             raise Refused(str(error)) from None
         self._config = config
         for servers in (*self._threads.values(), *([self._app] if self._app else [])):
-            self._tasks.start_soon(servers.reload, config.mcp_servers)
+            self._in_background(servers.reload, config.mcp_servers)
         return McpServerRefreshResponse()
+
+    def _in_background(self, work: Callable[..., Awaitable[None]], *words: Any) -> None:
+        """Does what nobody waits for. What goes wrong in it leaves all else as it is."""
+
+        async def run() -> None:
+            try:
+                await work(*words)
+            except Exception as error:
+                LOG.error("%s failed: %s", work.__qualname__, place_of(error))
+
+        self._tasks.start_soon(run)
 
     # Accounts.
 

@@ -31,7 +31,6 @@ M = TypeVar("M", bound=BaseModel)
 DISCOVERY_SECONDS: Final = 5.0
 _CONNECTION: Final = {
     McpServerStartupState.READY: McpServerConnectionStatus.CONNECTED,
-    McpServerStartupState.FAILED: McpServerConnectionStatus.FAILED,
     McpServerStartupState.CANCELLED: McpServerConnectionStatus.CANCELLED,
 }
 
@@ -49,8 +48,8 @@ async def status_of(
     server: HostedServer, servers: ServerSet, services: Services, *, full: bool
 ) -> McpServerStatus:
     """The status of one server; what it cannot list is empty."""
-    initialized, settled = server.initialized, server.settled
-    is_ready = settled is not None and settled.status is McpServerStartupState.READY
+    initialized = server.initialized
+    is_ready = server.is_ready
     resources: list[Resource] = []
     templates: list[ResourceTemplate] = []
     if full and is_ready:
@@ -68,7 +67,7 @@ async def status_of(
         server_capabilities=_plain(initialized.capabilities) if is_ready and initialized else None,
         tool_list_meta=None,
         tools={tool.name: handed_on(Tool, tool) for tool in server.tools} if is_ready else {},
-        tools_error=settled.error if settled is not None and not is_ready else None,
+        tools_error=server.trouble,
         resources=resources,
         resource_templates=templates,
         auth_status=await _authorization(server, services),
@@ -87,6 +86,8 @@ def connection_of(server: HostedServer, servers: ServerSet) -> McpServerConnecti
         return McpServerConnectionStatus.NOT_STARTED
     if server.settled.needs_sign_in:
         return McpServerConnectionStatus.AUTHENTICATION_REQUIRED
+    if server.trouble is not None:
+        return McpServerConnectionStatus.FAILED
     return _CONNECTION[server.settled.status]
 
 

@@ -20,6 +20,7 @@ from app_server_server.authorization.stores import FileStore
 from app_server_server.hosting.clock import Clock
 from app_server_server.hosting.server import HostedServer, Services, Settled
 from app_server_server.launching.ledger import Ledger
+from tests.launching.test_trees import survivors
 from tests.servers.authorization_server import State, serving
 
 T = TypeVar("T")
@@ -86,11 +87,29 @@ def test_why_a_process_did_not_start(tmp_path: Path, config: dict[str, str], err
     assert error in settled.error
 
 
-def test_the_end_of_stderr_is_told_without_secrets(tmp_path: Path) -> None:
-    settled = start(tmp_path, stdio(tmp_path, "crashes"))
+@pytest.mark.parametrize("kind", ["crashes", "drops"])
+def test_the_end_of_stderr_is_told_without_secrets(tmp_path: Path, kind: str) -> None:
+    """Also where a child holds its streams, so that nobody sees them end: not the time-out is told."""
+    settled = start(tmp_path, stdio(tmp_path, kind, startup_timeout_sec=60))
     assert settled.error is not None
     assert "the process ended with exit code 3; the end of its stderr:\ncannot go on" in settled.error
     assert "s3cret" not in settled.error
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="the SDK's transport waits for the child there")
+def test_a_call_ends_with_a_server_whose_child_holds_its_streams(tmp_path: Path) -> None:
+    async def use(server: HostedServer) -> MCPError:
+        assert (await server.start()).status is READY
+        with anyio.fail_after(60), pytest.raises(MCPError) as error:
+            await server.call_tool("hello", {}, None)
+        assert not server.is_ready
+        assert server.trouble is not None
+        assert server.trouble.startswith("MCP server `docs`: the process ended with exit code 3")
+        return error.value
+
+    config = stdio(tmp_path, "drops-later", tool_timeout_sec=300)
+    assert hosted(tmp_path, config, use).code == mcp_types.CONNECTION_CLOSED
+    assert survivors(tmp_path) == []
 
 
 def test_a_server_that_never_answers_is_ended_in_time(tmp_path: Path) -> None:
