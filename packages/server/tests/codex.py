@@ -13,6 +13,8 @@ from typing import Final
 import httpx2
 import pytest
 
+from tests.patience import HANGS
+
 CODEX: Final = os.environ.get("CODEX_BIN", "")
 needs_codex = pytest.mark.skipif(
     not CODEX, reason="CODEX_BIN names no codex; it is 160 MB and not fetched here"
@@ -40,8 +42,8 @@ def sign_in_with_codex(home: Path, base: str, store: str, features: str = "") ->
     assert codex.stdout is not None
     for line in codex.stdout:
         if page := re.search(r"http://\S+/authorize\S+", line):
-            httpx2.get(page.group(0), follow_redirects=True, timeout=10)
-    assert codex.wait(20) == 0
+            httpx2.get(page.group(0), follow_redirects=True, timeout=HANGS)
+    assert codex.wait(HANGS) == 0
 
 
 def start_with_codex(home: Path, base: str, store: str, features: str = "") -> dict[str, object]:
@@ -65,7 +67,7 @@ def start_with_codex(home: Path, base: str, store: str, features: str = "") -> d
     )
     assert codex.stdin is not None
     assert codex.stdout is not None
-    limit = threading.Timer(30, codex.kill)
+    limit = threading.Timer(HANGS, codex.kill)
     limit.start()
     try:
         for message in messages:

@@ -12,6 +12,7 @@ from app_server_server.authorization.credentials import Credential
 from app_server_server.authorization.stores import FileStore
 from app_server_server.configuration import overridden
 from app_server_server.errors import CouldNotRun
+from tests.patience import HANGS
 from tests.servers.authorization_server import serving
 from tests.servers.oidc import behind_oidc, needs_counterparts
 
@@ -26,7 +27,7 @@ def run(home: Path, *words: str) -> subprocess.CompletedProcess[str]:
         cwd=home,
         capture_output=True,
         text=True,
-        timeout=55,
+        timeout=HANGS,
         check=False,
     )
 
@@ -38,6 +39,7 @@ def test_doctor_starts_real_servers_and_sums_up(tmp_path: Path) -> None:
         (tmp_path / "config.toml").write_text(
             'mcp_oauth_credentials_store = "file"\n'
             f'[mcp_servers.time]\ncommand = "{folder / "mcp-server-time"}"\n'
+            f"startup_timeout_sec = {HANGS}\n"
             f'[mcp_servers.http]\nurl = "{base}/mcp"\n'
             '[mcp_servers.exits]\ncommand = "false"\nrequired = true\n'
             '[mcp_servers.off]\ncommand = "docs"\nenabled = false\n'
@@ -67,9 +69,11 @@ def test_what_doctor_writes_of_four_real_servers_is_valid_for_verify(tmp_path: P
         (tmp_path / "config.toml").write_text(
             'mcp_oauth_credentials_store = "file"\n'
             f"[mcp_servers.time]\ncommand = {json.dumps(str(folder / 'mcp-server-time'))}\n"
+            f"startup_timeout_sec = {HANGS}\n"
             f"[mcp_servers.git]\ncommand = {json.dumps(str(folder / 'mcp-server-git'))}\n"
-            f"args = ['--repository', {json.dumps(str(repository))}]\n"
+            f"args = ['--repository', {json.dumps(str(repository))}]\nstartup_timeout_sec = {HANGS}\n"
             f'[mcp_servers.everything]\ncommand = "node"\nargs = [{json.dumps(str(everything))}, "stdio"]\n'
+            f"startup_timeout_sec = {HANGS}\n"
             f'[mcp_servers.docs]\nurl = "{base}/mcp"\n'
         )
         done = run(tmp_path, "doctor", "--json")

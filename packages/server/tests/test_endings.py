@@ -11,6 +11,8 @@ from pathlib import Path
 import psutil
 import pytest
 
+from tests.patience import HANGS
+
 ROOT = Path(__file__).parent.parent
 TREE = ROOT / "tests" / "servers" / "tree.py"
 QUICK = str(ROOT / "tests" / "servers" / "quick.py")
@@ -57,7 +59,7 @@ def test_a_signal_ends_what_was_started_however_often_it_comes(tmp_path: Path, n
     for _ in range(3):
         process.send_signal(number)
         time.sleep(0.2)
-    rest, said = process.communicate(timeout=30)
+    rest, said = process.communicate(timeout=HANGS)
     assert (process.returncode, rest, said) == (code, "", "")
     assert not any(each.is_running() for each in below)
 
@@ -76,14 +78,16 @@ def test_a_signal_that_is_ignored_stays_ignored(tmp_path: Path) -> None:
     assert process.stdout is not None
     assert '"starting"' in process.stdout.readline()
     process.send_signal(signal.SIGHUP)
-    rest, said = process.communicate(timeout=60)
+    rest, said = process.communicate(timeout=HANGS)
     assert (process.returncode, said) == (0, "")
     assert '"completed"' not in rest
     assert "mcpServer/startupStatus/completed" in rest
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="Windows sends no such signals")
-@pytest.mark.parametrize("loaded", ["app_server_server.commands", "typer", "anyio", "app_server_server.doctor"])
+@pytest.mark.parametrize(
+    "loaded", ["app_server_server.commands", "typer", "anyio", "app_server_server.doctor"]
+)
 def test_a_signal_while_the_program_loads_leaves_no_traceback(tmp_path: Path, loaded: str) -> None:
     """SIGINT comes in the moment in which a module is loaded."""
     (tmp_path / "sitecustomize.py").write_text(
@@ -94,7 +98,7 @@ def test_a_signal_while_the_program_loads_leaves_no_traceback(tmp_path: Path, lo
         "sys.meta_path.insert(0, Interrupts())\n"
     )
     process = start(tmp_path, table("sleep", "300"), path=tmp_path)
-    printed, said = process.communicate(timeout=60)
+    printed, said = process.communicate(timeout=HANGS)
     assert (process.returncode in (-signal.SIGINT, 130), printed, said) == (True, "", "")
 
 
@@ -126,7 +130,7 @@ def test_a_stream_that_is_closed_or_full(
         stdin=subprocess.DEVNULL,
         capture_output=True,
         text=True,
-        timeout=60,
+        timeout=HANGS,
         check=False,
     )
     assert (done.returncode, done.stderr.split(":")[:2]) == (code, said.split(":")[:2]), done.stderr
@@ -137,14 +141,14 @@ def test_a_stream_that_is_closed_or_full(
 def test_a_name_that_the_output_has_no_letters_for(tmp_path: Path, encoding: str) -> None:
     config = table("no-such-\u65e5").replace("mcp_servers.a", 'mcp_servers."\u65e5"')
     process = start(tmp_path, config, PYTHONIOENCODING=encoding)
-    printed, said = process.communicate(timeout=60)
+    printed, said = process.communicate(timeout=HANGS)
     assert (process.returncode, said) == (0, "")
     assert printed.startswith("\\u65e5  failed")
 
 
 def test_output_without_end_is_left_unread(tmp_path: Path) -> None:
     config = table(sys.executable, "-S", "-c", ENDLESS, startup_timeout_sec=20)
-    printed, said = start(tmp_path, config).communicate(timeout=60)
+    printed, said = start(tmp_path, config).communicate(timeout=HANGS)
     assert said == ""
     assert "0 ready, 1 failed, 0 cancelled" in printed
 
@@ -153,7 +157,7 @@ def test_what_cannot_be_written_down_is_not_kept(tmp_path: Path) -> None:
     (tmp_path / "app-server-server").write_text("a file")
     pids = tmp_path / "pids"
     config = table(sys.executable, str(TREE), env={"PIDS": str(pids), "TREE": "ends"})
-    printed, said = start(tmp_path, config).communicate(timeout=60)
+    printed, said = start(tmp_path, config).communicate(timeout=HANGS)
     assert said == ""
     assert "app-server-server/started' cannot be written: " in printed
     assert "Errno" not in printed
@@ -163,13 +167,13 @@ def test_what_cannot_be_written_down_is_not_kept(tmp_path: Path) -> None:
 
 def test_nothing_steers_the_terminal(tmp_path: Path) -> None:
     config = '[mcp_servers."red \\u001b[31m"]\ncommand = "no-such-program"\n'
-    printed, _ = start(tmp_path, config).communicate(timeout=60)
+    printed, _ = start(tmp_path, config).communicate(timeout=HANGS)
     assert printed.startswith("red \ufffd[31m  failed")
     assert "\x1b" not in printed
 
 
 def test_nothing_to_start_is_said(tmp_path: Path) -> None:
     process = start(tmp_path, table("sleep", enabled=False))
-    printed, said = process.communicate(timeout=60)
+    printed, said = process.communicate(timeout=HANGS)
     assert (process.returncode, printed) == (0, "")
     assert said == "there is nothing to start: the configuration has no MCP server that is enabled\n"

@@ -11,6 +11,7 @@ from protocol_models.v2.mcp import CONFIG_MCP_SERVER_RELOAD, McpServerRefreshRes
 
 from app_server_server import commands
 from app_server_server.serving.client_connection import ClientConnection, on
+from tests.patience import HANGS
 from tests.serving.client import WELCOME, Client, socket_pair
 
 ROOT = Path(__file__).parent.parent
@@ -24,7 +25,7 @@ def test_a_program_runs(tmp_path: Path, number: int, monkeypatch: pytest.MonkeyP
     monkeypatch.setenv("CODEX_HOME", str(tmp_path))
     monkeypatch.setenv("PATH", str(Path(sys.executable).parent), prepend=":")
     words = [sys.executable, "-c", WHOLE[number]]
-    done = subprocess.run(words, cwd=ROOT, capture_output=True, text=True, timeout=60, check=False)
+    done = subprocess.run(words, cwd=ROOT, capture_output=True, text=True, timeout=HANGS, check=False)
     assert (done.returncode, done.stderr) == (0, "")
     assert "ready" in done.stdout
     assert "UTC" in done.stdout

@@ -28,6 +28,7 @@ from app_server_server.authorization.stores import (
     open_store,
 )
 from tests.codex import sign_in_with_codex, start_with_codex
+from tests.patience import HANGS
 from tests.servers.authorization_server import serving, visit
 
 PACKAGE: Final = Path(__file__).parents[2]
@@ -49,7 +50,7 @@ def run(home: Path, step: str) -> subprocess.CompletedProcess[str]:
         env={**os.environ, **session, "PYTHONPATH": str(PACKAGE)},
         capture_output=True,
         text=True,
-        timeout=100,
+        timeout=HANGS,
         check=False,
     )
 

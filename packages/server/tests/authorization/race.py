@@ -21,6 +21,7 @@ from protocol_models.config import HttpMcpServer
 
 from app_server_server.authorization import refresh
 from app_server_server.authorization.stores import FileStore
+from tests.patience import HANGS
 
 TIMES: Final = 20
 PACKAGE: Final = Path(__file__).parents[2]
@@ -49,7 +50,7 @@ def race(home: Path, url: str, *, without_lock: bool) -> list[str]:
         assert process.stdin is not None
         process.stdin.write("go\n")
         process.stdin.flush()
-    return [process.communicate(timeout=60)[1] for process in both]
+    return [process.communicate(timeout=HANGS)[1] for process in both]
 
 
 @asynccontextmanager
@@ -60,7 +61,7 @@ async def _unlocked(*_: object) -> AsyncIterator[None]:
 async def _renew(home: Path, url: str) -> None:
     store, server = FileStore(home), HttpMcpServer(url=url)
     async with anyio.create_task_group() as tasks:
-        refresher = refresh.Refresher(tasks, home, store, lambda: httpx2.AsyncClient(timeout=20))
+        refresher = refresh.Refresher(tasks, home, store, lambda: httpx2.AsyncClient(timeout=HANGS))
         for _ in range(TIMES):
             await refresher.renew("docs", server, store.load("docs", url))
 

@@ -18,6 +18,7 @@ from app_server_server.errors import AuthorizationRequired
 from app_server_server.hosting.host import hosting
 from app_server_server.hosting.rounds import StartupNotification
 from tests.authorization.race import race
+from tests.patience import HANGS
 from tests.servers.authorization_server import visit
 from tests.servers.oidc import behind_oidc, needs_counterparts, told
 
@@ -28,7 +29,7 @@ def sign_in(home: Path, base: str) -> Credential:
     server = HttpMcpServer(url=f"{base}/mcp")
 
     async def run() -> Credential:
-        return await login("docs", server, FileStore(home), home, visit, timeout=30)
+        return await login("docs", server, FileStore(home), home, visit, timeout=HANGS)
 
     return anyio.run(run)
 
@@ -38,7 +39,7 @@ def renew(home: Path, base: str, refused: Credential) -> Credential:
 
     async def run() -> None:
         async with anyio.create_task_group() as tasks:
-            refresher = Refresher(tasks, home, FileStore(home), lambda: httpx2.AsyncClient(timeout=20))
+            refresher = Refresher(tasks, home, FileStore(home), lambda: httpx2.AsyncClient(timeout=HANGS))
             try:
                 results.append(await refresher.renew("docs", HttpMcpServer(url=f"{base}/mcp"), refused))
             except AuthorizationRequired as error:

@@ -19,6 +19,7 @@ from app_server_server.authorization.refresh import Refresher, RefreshFailed, no
 from app_server_server.authorization.stores import FileStore, StoreError
 from app_server_server.errors import AuthorizationRequired, ServerError
 from tests.authorization.race import TIMES, race
+from tests.patience import HANGS
 from tests.servers.authorization_server import State, serving, visit
 
 HOUR = 3_600_000
@@ -35,7 +36,7 @@ async def renewed(home: Path, base: str, refused: Credential | None, patience: f
     outcome: list[Credential | ServerError] = []
     async with anyio.create_task_group() as tasks:
         refresher = Refresher(
-            tasks, home, FileStore(home), lambda: httpx2.AsyncClient(timeout=5), patience=patience
+            tasks, home, FileStore(home), lambda: httpx2.AsyncClient(timeout=HANGS), patience=patience
         )
         try:
             outcome.append(await refresher.renew("docs", HttpMcpServer(url=f"{base}/mcp"), refused))
@@ -126,7 +127,9 @@ def test_how_a_client_with_a_secret_proves_itself(
     async def renew(base: str) -> None:
         oauth = McpServerOAuth(client_id="client-1", client_secret="s3cret%")
         async with anyio.create_task_group() as tasks:
-            refresher = Refresher(tasks, tmp_path, FileStore(tmp_path), lambda: httpx2.AsyncClient(timeout=5))
+            refresher = Refresher(
+                tasks, tmp_path, FileStore(tmp_path), lambda: httpx2.AsyncClient(timeout=HANGS)
+            )
             await refresher.renew("docs", HttpMcpServer(url=f"{base}/mcp", oauth=oauth), None)
 
     with serving() as (base, state):
@@ -158,7 +161,9 @@ def test_a_token_is_not_shown_to_another_authorization_server(tmp_path: Path) ->
 def test_a_caller_that_is_cancelled_does_not_stop_the_renewal(tmp_path: Path) -> None:
     async def cancelled(base: str, old: Credential) -> None:
         async with anyio.create_task_group() as tasks:
-            refresher = Refresher(tasks, tmp_path, FileStore(tmp_path), lambda: httpx2.AsyncClient(timeout=5))
+            refresher = Refresher(
+                tasks, tmp_path, FileStore(tmp_path), lambda: httpx2.AsyncClient(timeout=HANGS)
+            )
             with anyio.move_on_after(0):
                 await refresher.renew("docs", HttpMcpServer(url=f"{base}/mcp"), old)
 

@@ -13,6 +13,7 @@ from protocol_models.v2.mcp_startup import McpServerStartupCompletedNotification
 from app_server_server.errors import ServerError
 from app_server_server.hosting.rounds import ServerSet, StartupNotification, end_all
 from app_server_server.hosting.server import HostedServer, Settled
+from tests.patience import HANGS
 
 
 class Waiting(HostedServer):
@@ -71,7 +72,7 @@ def tables(**versions: int) -> dict[str, McpServer]:
 
 def in_a_house(use: Callable[[House, anyio.abc.TaskGroup], Awaitable[None]]) -> None:
     async def run() -> None:
-        with anyio.fail_after(30):
+        with anyio.fail_after(HANGS):
             async with anyio.create_task_group() as tasks:
                 await use(House(tasks), tasks)
                 tasks.cancel_scope.cancel()

@@ -21,6 +21,7 @@ from app_server_server.hosting.clock import Clock
 from app_server_server.hosting.server import HostedServer, Services, Settled
 from app_server_server.launching.ledger import Ledger
 from tests.launching.test_trees import survivors
+from tests.patience import HANGS
 from tests.servers.authorization_server import State, serving
 
 T = TypeVar("T")
@@ -40,7 +41,7 @@ def hosted(home: Path, config: McpServer, use: Callable[[HostedServer], Awaitabl
         results: list[T] = []
         async with anyio.create_task_group() as tasks:
             store = FileStore(home)
-            refresher = Refresher(tasks, home, store, lambda: httpx2.AsyncClient(timeout=5))
+            refresher = Refresher(tasks, home, store, lambda: httpx2.AsyncClient(timeout=HANGS))
             services = Services(tasks, home, Ledger(home / "ledger"), store, refresher)
             server = HostedServer("docs", config, services, home, decline)
             results.append(await use(server))
@@ -90,7 +91,7 @@ def test_why_a_process_did_not_start(tmp_path: Path, config: dict[str, str], err
 @pytest.mark.parametrize("kind", ["crashes", "drops"])
 def test_the_end_of_stderr_is_told_without_secrets(tmp_path: Path, kind: str) -> None:
     """Also where a child holds its streams, so that nobody sees them end: not the time-out is told."""
-    settled = start(tmp_path, stdio(tmp_path, kind, startup_timeout_sec=60))
+    settled = start(tmp_path, stdio(tmp_path, kind, startup_timeout_sec=HANGS))
     assert settled.error is not None
     assert "the process ended with exit code 3; the end of its stderr:\ncannot go on" in settled.error
     assert "s3cret" not in settled.error
@@ -100,7 +101,7 @@ def test_the_end_of_stderr_is_told_without_secrets(tmp_path: Path, kind: str) ->
 def test_a_call_ends_with_a_server_whose_child_holds_its_streams(tmp_path: Path) -> None:
     async def use(server: HostedServer) -> MCPError:
         assert (await server.start()).status is READY
-        with anyio.fail_after(60), pytest.raises(MCPError) as error:
+        with anyio.fail_after(HANGS), pytest.raises(MCPError) as error:
             await server.call_tool("hello", {}, None)
         assert not server.is_ready
         assert server.trouble is not None
@@ -256,7 +257,9 @@ def test_an_unrelated_failure_carries_no_reason(tmp_path: Path) -> None:
 
 
 def test_nobody_answers_at_the_address(tmp_path: Path) -> None:
-    settled = start(tmp_path, HttpMcpServer(url="http://127.0.0.1:9/mcp?key=s3cret", startup_timeout_sec=10))
+    settled = start(
+        tmp_path, HttpMcpServer(url="http://127.0.0.1:9/mcp?key=s3cret", startup_timeout_sec=HANGS)
+    )
     assert (
         settled.error
         == "MCP client for `docs` failed to start: the server could not be reached (ConnectError)"
@@ -266,10 +269,8 @@ def test_nobody_answers_at_the_address(tmp_path: Path) -> None:
 def test_a_clock_stands_still_while_a_person_answers() -> None:
     async def run() -> bool:
         clock = Clock(0.2)
-        with clock.running():
-            with clock.standing():
-                await anyio.sleep(0.4)
-            await anyio.sleep(0.05)
+        with clock.running(), clock.standing():
+            await anyio.sleep(0.4)
         return clock.left > 0
 
     assert anyio.run(run)

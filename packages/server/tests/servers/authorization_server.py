@@ -18,6 +18,8 @@ from urllib.parse import parse_qs, parse_qsl, urlsplit
 
 import httpx2
 
+from tests.patience import HANGS
+
 
 @dataclass
 class State:
@@ -202,5 +204,5 @@ def serving() -> Iterator[tuple[str, State]]:
 
 async def visit(page: str) -> None:
     """A person with a browser who signs in and agrees."""
-    async with httpx2.AsyncClient(follow_redirects=True, timeout=20) as browser:
+    async with httpx2.AsyncClient(follow_redirects=True, timeout=HANGS) as browser:
         (await browser.get(page)).raise_for_status()

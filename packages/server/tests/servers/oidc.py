@@ -14,6 +14,8 @@ from urllib.request import urlopen
 
 import pytest
 
+from tests.patience import HANGS
+
 PACKAGE: Final = Path(__file__).parents[2]
 NODE: Final = shutil.which("node")
 
@@ -40,12 +42,12 @@ def behind_oidc(**environment: str) -> Iterator[str]:
         yield process.stdout.readline().strip()
     finally:
         process.stdin.close()
-        process.wait(10)
+        process.wait(HANGS)
         process.stdout.close()
 
 
 def told(base: str) -> dict[str, int]:
     """How often the authorization server renewed, refused and revoked."""
-    with urlopen(f"{base}/told", timeout=10) as answer:
+    with urlopen(f"{base}/told", timeout=HANGS) as answer:
         counts: dict[str, int] = json.load(answer)
     return counts

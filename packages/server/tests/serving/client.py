@@ -12,6 +12,7 @@ from anyio.streams.buffered import BufferedByteReceiveStream
 from protocol_models.v1.initialize import InitializeResponse
 
 from app_server_server.serving.client_connection import ClientConnection, Handler
+from tests.patience import HANGS
 
 WELCOME = InitializeResponse(user_agent="u", codex_home="/h", platform_family="unix", platform_os="linux")
 
@@ -27,7 +28,7 @@ class Client:
             await self.stream.send(data + b"\n")
 
     async def read(self) -> dict[str, Any]:
-        with anyio.fail_after(10):
+        with anyio.fail_after(HANGS):
             line: dict[str, Any] = json.loads(await self._lines.receive_until(b"\n", 1 << 20))
         return line
 

@@ -18,6 +18,7 @@ from mcp.shared.message import SessionMessage
 
 from app_server_server.mcp_lines import read_messages, write_messages
 from app_server_server.serving.mcp_front import serve_as_mcp
+from tests.patience import HANGS
 from tests.serving.client import socket_pair
 
 PACKAGE = Path(__file__).parent.parent.parent
@@ -33,7 +34,7 @@ def drive(folder: Path, use: Use, elicit: Any = None, *, as_process: bool = Fals
 
     async def main() -> None:
         streams = _launched(app_server) if as_process else _in_this_process(app_server)
-        with anyio.fail_after(40):
+        with anyio.fail_after(HANGS):
             async with (
                 streams as (incoming, outgoing),
                 ClientSession(incoming, outgoing, elicitation_callback=elicit) as session,
@@ -238,7 +239,7 @@ def test_what_cannot_be_served_is_said_at_once(tmp_path: Path, words: list[str],
         stdin=subprocess.DEVNULL,
         capture_output=True,
         text=True,
-        timeout=30,
+        timeout=HANGS,
         check=False,
     )
     assert (done.returncode, done.stdout) == (2, "")

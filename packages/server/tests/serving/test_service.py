@@ -44,6 +44,7 @@ from protocol_models.v2.turn import TURN_START
 
 from app_server_server.configuration import read_config
 from app_server_server.serving.service import serve
+from tests.patience import HANGS
 from tests.servers.authorization_server import serving, visit
 from tests.serving.client import socket_pair
 
@@ -88,7 +89,7 @@ def drive(
                 read = partial(read_config, home / "config.toml")
                 tasks.start_soon(partial(serve, far, home, read, cwd=home))
                 launched = AppServer.attach(near, handlers=handlers, **options)
-            with anyio.fail_after(50):
+            with anyio.fail_after(HANGS):
                 async with launched as app:
                     await use(app)
                     assert not app.oddities
@@ -98,7 +99,7 @@ def drive(
 
 async def started(app: AppServer, **params: Any) -> Thread:
     thread = await app.start_thread(params)
-    await thread.mcp_startup(timeout=30)
+    await thread.mcp_startup(timeout=HANGS)
     return thread
 
 
@@ -256,7 +257,7 @@ def test_a_reload_gives_up_a_start_that_changed_and_sums_up_once(tmp_path: Path)
         thread = await app.start_thread({})
         (tmp_path / "config.toml").write_text(table("docs"))
         await app.request(CONFIG_MCP_SERVER_RELOAD)
-        summary = await thread.mcp_startup(timeout=20)
+        summary = await thread.mcp_startup(timeout=HANGS)
         assert summary.ready == ("docs",)
         seen = [event.params.status.value async for event in _until_summed_up(thread)]
         assert seen == ["starting", "cancelled", "starting", "ready"]
@@ -354,10 +355,10 @@ def test_every_end_leaves_no_process(tmp_path: Path, end: Any, code: int) -> Non
         process.stdin.close()
     else:
         process.send_signal(end)
-    assert process.wait(10) == code
+    assert process.wait(HANGS) == code
     assert process.stderr is not None
     assert process.stderr.read() == b""
-    deadline = time.monotonic() + 5
+    deadline = time.monotonic() + HANGS
     while any(each.is_running() and each.status() != psutil.STATUS_ZOMBIE for each in below):
         assert time.monotonic() < deadline
         time.sleep(0.02)
