@@ -276,27 +276,39 @@ class TypeReader:
 
     def read(self, core: Core) -> Node:
         """The node of one core schema; a reference where it has a name."""
-        if (declared := self._declared(core)) is not None:
-            return declared
         resolved = self._resolved(core)
-        if not has_own_serializer(core.cls) and (written := self._serialized(core)) is not None:
-            return written
         reference = resolved.ref
-        if reference is not None and not getattr(resolved.cls, "is_inline", False):
+        is_named = reference is not None and not getattr(resolved.cls, "is_inline", False)
+        # What is said of the JSON Schema of a type with a name is said where that type is read.
+        if not (is_named and core is resolved) and (declared := self._declared(core)) is not None:
+            return declared
+        is_declared = is_named and bool(self._declarations(resolved))
+        if not is_declared and not has_own_serializer(core.cls):
+            written = self._serialized(core)
+            if written is not None:
+                return written
+        if reference is not None and is_named:
             return self._named(reference, resolved)
         return self._body(resolved)
 
     def _declared(self, core: Core) -> Node | None:
         """What `WithJsonSchema` says in the place of the type."""
+        if not (declarations := self._declarations(core)):
+            return None
+        self._is_sided()
+        found = next((each for each in declarations if each.mode in (None, _MODES[self._side])), None)
+        return None if found is None else declared_node(found.json_schema)
+
+    def _declarations(self, core: Core) -> list[WithJsonSchema]:
+        """What is said of the JSON Schema of a type; code that makes it is no data."""
+        found = []
         for annotation in (*core.json_schema_annotations, *core.json_schema_functions):
             if isinstance(annotation, WithJsonSchema):
-                self._is_sided()
-                if annotation.mode in (None, _MODES[self._side]):
-                    return declared_node(annotation.json_schema)
+                found.append(annotation)
             elif not isinstance(annotation, _SKIP) and not is_of_pydantic(annotation):
                 what = "it makes its JSON Schema with code, in __get_pydantic_json_schema__"
                 raise self._unsupported(what, "say it as data, with WithJsonSchema or json_schema_extra")
-        return None
+        return found
 
     def _serialized(self, core: Core) -> Node | None:
         """What a serializer writes in the place of the value."""
@@ -339,7 +351,9 @@ class TypeReader:
         if str(origin) == "pydantic.types.JsonValue":
             return AnyValue()
         if cls is None and "(" in origin.name:
-            return self._body(core)  # a limited alias, as in Annotated[Port, Field(ge=1024)], has no name
+            return self._declared(core) or self._body(
+                core
+            )  # a limited alias, as in Annotated[Port, Field(ge=1024)], has no name
         key = self._key(origin)
         known = self._origin.setdefault(key, reference)
         if known != reference:
@@ -358,7 +372,9 @@ class TypeReader:
             if cls is None:
                 self._note_name(str(origin), PythonName(key))
             written = self._serialized(core) if has_own_serializer(cls) else None
-            node = self._body(core) if written is None else _with_doc(cls, written)
+            node = self._declared(core)
+            if node is None:
+                node = self._body(core) if written is None else _with_doc(cls, written)
             if cls is None and not node.notes.description:
                 node = noted(node, description=docs.module_docs(origin.module).names.get(origin.name, ""))
             if core.is_spelled_out:
