@@ -1,4 +1,4 @@
-"""Regular expressions of Python and of Rust → ECMA-262, which JSON Schema takes.
+"""Regular expressions of Python and of Rust → ECMA-262, which JSON Schema takes, and back to Rust's.
 
 Input: the pattern of a string, and the engine that Pydantic gives it to. Output: a pattern that finds the
 same strings, or `UntranslatablePattern` with the part that has no such form.
@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from typing import Final
 
-__all__ = ["UntranslatablePattern", "ecma_pattern"]
+__all__ = ["UntranslatablePattern", "ecma_pattern", "rust_pattern"]
 
 _ESCAPES: Final = {"A": "^", "Z": "$", "z": "$"}
 _UNKNOWN: Final = re.compile(
@@ -45,6 +45,8 @@ def _translated(token: re.Match[str], pattern: str, engine: str) -> str:
     if text == "$" and engine == "python-re":
         # For Python the end is also before a last line feed.
         return r"\n?$" if token.end() == len(pattern) else r"(?=\n?$)"
+    if engine == "rust-regex" and text.startswith("[") and (found := _set_operation(text)):
+        raise UntranslatablePattern(f"the part {found!r} of {text!r}")
     if text == ".":
         return r"[^\n]"  # for ECMA-262 three more characters end a line
     if text.startswith(("(?P<", "(?<")) and text.endswith(">"):
@@ -54,3 +56,42 @@ def _translated(token: re.Match[str], pattern: str, engine: str) -> str:
     if text.startswith("\\") and text[1] in _ESCAPES:
         return _ESCAPES[text[1]]
     return text
+
+
+def _set_operation(text: str) -> str:
+    """What makes a class of Rust hold another one, or a part of it."""
+    parts = re.findall(r"\\.|\[|&&|--|~~", text[1:], re.DOTALL)
+    return next((part for part in parts if not part.startswith("\\")), "")
+
+
+_SPACES: Final = r"\t\n\x0B\f\r\p{Z}\x{FEFF}"
+_OF_ASCII: Final = {
+    r"\d": "0-9", r"\w": "A-Za-z0-9_", r"\s": _SPACES,
+}  # fmt: skip
+"""What a class holds in ECMA-262; in Rust it holds the like of all alphabets."""
+_BARE: Final = {
+    **{name: f"[{held}]" for name, held in _OF_ASCII.items()},
+    **{name.upper(): f"[^{held}]" for name, held in _OF_ASCII.items()},
+    r"\b": r"(?-u:\b)", r"\B": r"(?-u:\B)", r"\/": "/", ".": r"[^\n\r\x{2028}\x{2029}]",
+}  # fmt: skip
+_IN_CLASS: Final = re.compile(r"\\.|[\[&~]", re.DOTALL)
+"""Escapes in a class, and what stands for itself in ECMA-262 alone."""
+
+
+def rust_pattern(pattern: str) -> str:
+    """A pattern of ECMA-262 for Rust's engine, which Pydantic asks."""
+    return "".join(_for_rust(token[0]) for token in _TOKEN.finditer(pattern))
+
+
+def _for_rust(text: str) -> str:
+    if text.startswith("[") and len(text) > 1:
+        return "[" + _IN_CLASS.sub(lambda each: _class_for_rust(each[0]), text[1:])
+    return _BARE.get(text, text)
+
+
+def _class_for_rust(text: str) -> str:
+    if not text.startswith("\\"):
+        return f"\\{text}"
+    if (named := _OF_ASCII.get(text.lower())) is None:
+        return "/" if text == r"\/" else text
+    return named if text.islower() else f"[^{named}]"

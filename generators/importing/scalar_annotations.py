@@ -11,6 +11,8 @@ from typing import Any, Final
 
 from pydantic_core import SchemaError, SchemaValidator, core_schema
 
+from ..patterns import UntranslatablePattern, ecma_pattern, rust_pattern
+
 __all__ = ["SCALAR_TYPES", "is_plain_scalar", "scalar_text"]
 
 SCALAR_TYPES: Final = ("boolean", "integer", "null", "number", "string")
@@ -43,7 +45,7 @@ def is_plain_scalar(schema: Mapping[str, Any]) -> bool:
 def scalar_text(schema: Mapping[str, Any]) -> str:
     """The text of its type."""
     kind = schema["type"]
-    limits = {keyword: schema[keyword] for keyword in _OF_TYPE.get(kind, ()) if keyword in schema}
+    limits = _limits(schema)
     width = schema.get("format")
     if kind == "integer" and width in _WIDTHS:
         word, least = _WIDTHS[width]
@@ -52,13 +54,23 @@ def scalar_text(schema: Mapping[str, Any]) -> str:
     if kind == "number" and width == "double" and not limits:
         return "Double"
     parts = [_PYTHON[kind]]
-    if checked := {_LIMITS[k]: v for k, v in limits.items() if _is_readable(kind, k, v)}:
+    read = {k: rust_pattern(v) if k == "pattern" else v for k, v in limits.items()}
+    if checked := {_LIMITS[k]: v for k, v in read.items() if _is_readable(kind, k, v)}:
         arguments = ", ".join(f"{name}={_number(value)!r}" for name, value in checked.items())
         parts.append(f"Field({arguments})")
-    if width is not None or kind == "number" or len(checked) < len(limits):
+    if width is not None or kind == "number" or len(checked) < len(limits) or not _is_written(checked):
         said = {"type": kind, **({} if width is None else {"format": width}), **limits}
         parts.append(f"WithJsonSchema({said!r})")
     return parts[0] if len(parts) == 1 else f"Annotated[{', '.join(parts)}]"
+
+
+def _limits(schema: Mapping[str, Any]) -> dict[str, Any]:
+    """What is said of its size or its text, in the words of draft 6: draft 4 marks a limit by a flag."""
+    limits = {keyword: schema[keyword] for keyword in _OF_TYPE.get(schema["type"], ()) if keyword in schema}
+    for flag, limit in (("exclusiveMinimum", "minimum"), ("exclusiveMaximum", "maximum")):
+        if isinstance(limits.get(flag), bool) and limits.pop(flag) and limit in limits:
+            limits[flag] = limits.pop(limit)
+    return limits
 
 
 def _is_readable(kind: str, keyword: str, limit: Any) -> bool:
@@ -69,6 +81,15 @@ def _is_readable(kind: str, keyword: str, limit: Any) -> bool:
     try:
         SchemaValidator(core_schema.str_schema(pattern=limit))
     except SchemaError:
+        return False
+    return True
+
+
+def _is_written(checked: Mapping[str, Any]) -> bool:
+    """Whether the artifacts can say the pattern that is checked."""
+    try:
+        ecma_pattern(checked.get("pattern", ""), "rust-regex")
+    except UntranslatablePattern:
         return False
     return True
 
