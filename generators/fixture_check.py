@@ -64,8 +64,15 @@ class FixtureSuite:
 
     @cached_property
     def _bundles(self) -> tuple[Bundle, Bundle | None]:
-        read = read_protocol(load_registry(self._protocol))
+        registry = load_registry(self._protocol)
+        release = self._release()
+        read = read_protocol(registry, "" if release == registry.release else release)
         return read.bundle, read.later
+
+    def _release(self) -> str:
+        """The release that the folder says it is of; empty where it says none."""
+        file = self._schema / "protocol.json"
+        return str(json.loads(file.read_bytes()).get("release", "")) if file.is_file() else ""
 
     def _name(self, path: str) -> str:
         """The document of a fixture; those of a later release stand in a folder of its name."""

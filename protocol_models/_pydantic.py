@@ -35,6 +35,7 @@ __all__ = [
     "UnsupportedPydantic",
     "as_check_of_class",
     "as_literal_of_enum",
+    "as_literal_of_its_types",
     "as_union_with",
     "built_anew",
     "choices_of",
@@ -287,6 +288,26 @@ def as_literal_of_enum(schema: Any) -> dict[str, Any]:
     """The core schema of an enum as one of its values, which asks no class about others."""
     named = {"ref": schema["ref"]} if "ref" in schema else {}
     return {**core_schema.literal_schema([member.value for member in _required(schema, "members")]), **named}
+
+
+def as_literal_of_its_types(schema: Any) -> dict[str, Any]:
+    """The core schema of a literal that tells `true` from `1`: to Python they are equal."""
+    kinds = {type(value) for value in values_of(schema)}
+    if not kinds & {bool, int}:
+        return cast("dict[str, Any]", schema)
+    arms: list[Any] = []
+    if bool in kinds:
+        arms.append(core_schema.bool_schema(strict=True))
+    if int in kinds:
+        arms.append(core_schema.int_schema(strict=True))
+    if kinds - {bool, int}:
+        arms.append(
+            core_schema.union_schema([core_schema.str_schema(strict=True), core_schema.none_schema()])
+        )
+    named = {"ref": schema["ref"]} if "ref" in schema else {}
+    literal = cast("Any", {key: value for key, value in schema.items() if key != "ref"})
+    checked = core_schema.chain_schema([core_schema.union_schema(arms, mode="left_to_right"), literal])
+    return {**checked, **named}
 
 
 def without_choices(schema: Any, is_left_out: Callable[[Any], bool]) -> dict[str, Any]:

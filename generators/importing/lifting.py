@@ -11,6 +11,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any, Final
 
+import jsonschema_rs
+
+from ..containment.schema.dialects import DRAFT_07
 from ..schema_json import is_extension
 from .naming import type_name, unused
 from .scalar_annotations import SCALAR_TYPES, is_plain_scalar, scalar_text
@@ -39,6 +42,8 @@ _OF_SCALARS: Final = {
     "object": _OF_OBJECTS,
     "array": _OF_LISTS,
 }
+_OF_LISTED: Final = _OF_SCALARS["string"] | _OF_SCALARS["integer"] | {"type"}
+"""What narrows a list of values further."""
 _POSITIONS: Final = ("First", "Second", "Third", "Fourth", "Fifth", "Sixth", "Seventh", "Eighth")
 
 
@@ -71,6 +76,7 @@ def lifted(source: Source) -> Lifted:
 class _Lifting:
     def __init__(self, source: Source) -> None:
         self.result = Lifted()
+        self._dialect = source.dialect
         self._siblings = source.has_siblings_of_references
         self._definitions = source.definitions
         self._taken = set(source.definitions)
@@ -87,7 +93,7 @@ class _Lifting:
         if isinstance(schema, dict) and (values := _listed_strings(schema)) is not None:
             result.enums[name] = values
             result.definitions[name] = {"type": "string", "enum": list(values)}
-        elif isinstance(schema, dict) and (text := _literal_text(schema)):
+        elif isinstance(schema, dict) and (text := _literal_text(schema, self._dialect)):
             result.plain[name] = text
             result.definitions[name] = {}
         elif isinstance(schema, dict) and schema.get("type") in SCALAR_TYPES and not _is_listed(schema):
@@ -100,6 +106,8 @@ class _Lifting:
         """The schema in normal form; one that has to be a variant of a union as well is a union itself."""
         schema = _normal(schema, self._siblings)
         parts = schema.get("allOf", ()) if isinstance(schema, dict) else ()
+        if parts and (scalar := self._one_scalar(schema)) is not None:
+            return scalar
         for number, part in enumerate(parts):
             union = self._unfolded(part)
             if keyword := _is_union(union):
@@ -111,6 +119,36 @@ class _Lifting:
                 arms = [{**_titled(arm), "allOf": [*others, arm]} for arm in union[keyword]]
                 return {**notes, keyword: arms} if others else {**notes, keyword: union[keyword]}
         return schema
+
+    def _one_scalar(self, schema: dict[str, Any]) -> dict[str, Any] | None:
+        """The parts of a scalar as one schema, where each of them says something else of it."""
+        rest = {k: v for k, v in schema.items() if k != "allOf"}
+        whole = {k: v for k, v in rest.items() if _is_note(k)}
+        for part in (*schema["allOf"], {k: v for k, v in rest.items() if not _is_note(k)}):
+            said = self._target(part)
+            if said is None or (said and said.keys() & whole.keys() - {"type"}):
+                return None
+            if {"type"} <= said.keys() & whole.keys() and said["type"] != whole["type"]:
+                return None
+            whole |= said
+        kind = whole.get("type")
+        if kind not in SCALAR_TYPES:
+            return None
+        known = {"type", *_OF_SCALARS.get(kind, ())}
+        return whole if all(k in known or _is_note(k) for k in whole) else None
+
+    def _target(self, schema: Any) -> dict[str, Any] | None:
+        """What a schema says, or the one that it refers to; nothing where that goes on and on."""
+        for _ in range(len(self._definitions) + 1):
+            if not isinstance(schema, dict):
+                return None
+            schema = _normal(schema, self._siblings)
+            if not isinstance(schema, dict) or "$ref" not in schema:
+                break
+            schema = self._definitions.get(schema["$ref"].removeprefix(DEFINITIONS))
+        if not isinstance(schema, dict) or schema.keys() & {"$ref", "allOf"}:
+            return None
+        return {k: v for k, v in schema.items() if not _is_note(k)}
 
     def _lift(self, schema: Any, name: str, *, is_container: bool = False) -> dict[str, Any]:
         title = type_name(str(schema.get("title", "")))
@@ -167,7 +205,7 @@ class _Lifting:
 
     def _literal(self, said: dict[str, Any], name: str) -> dict[str, Any]:
         """Listed values that are not all strings."""
-        if not (text := _literal_text(said)):
+        if not (text := _literal_text(said, self._dialect)):
             return dict(said)
         name = unused(f"{name}Value", self._taken)
         self._taken.add(name)
@@ -277,12 +315,26 @@ def _normal(schema: Any, siblings: bool) -> Any:
             return schema
         common = {k: v for k, v in schema.items() if _is_note(k)}
         return {**common, "anyOf": [_of_kind(schema, kind) for kind in kinds]}
+    if (length := _fixed_length(schema)) is not None:
+        keyword = "prefixItems" if "prefixItems" in schema else "items"
+        said = {k: v for k, v in schema.items() if k not in ("additionalItems", "items", "prefixItems")}
+        return {**said, "items": schema[keyword], "minItems": length, "maxItems": length}
     if (named := _undeclared(schema)) and schema.get("type", "object") == "object":
         properties = {**schema.get("properties", {}), **{name: {} for name in named}}
         return _normal({**schema, "properties": properties}, siblings)
     if "type" not in schema and not _is_listed(schema) and schema.keys() & {"properties"}:
         return {"type": "object", **schema} if not schema.keys() & {"anyOf", "oneOf"} else schema
     return schema
+
+
+def _fixed_length(schema: Mapping[str, Any]) -> int | None:
+    """How many items a list has, where each is described by its place, and none may lack or follow."""
+    places = schema.get("prefixItems", schema.get("items"))
+    if not isinstance(places, list) or not places or schema.get("type") != "array":
+        return None
+    further = schema.get("items", True) if "prefixItems" in schema else schema.get("additionalItems", True)
+    most = min(schema.get("maxItems", len(places) + 1), len(places) if further is False else len(places) + 1)
+    return most if most == schema.get("minItems") == len(places) else None
 
 
 def _undeclared(schema: Mapping[str, Any]) -> list[str]:
@@ -322,25 +374,20 @@ def _is_listed(schema: Mapping[str, Any]) -> bool:
     return "enum" in schema or "const" in schema
 
 
-def _literal_text(schema: Mapping[str, Any]) -> str:
-    """Listed values as Python has them; empty where there are none, or something else is said as well."""
-    if not _is_listed(schema) or any(k not in ("type", "enum", "const") and not _is_note(k) for k in schema):
+def _literal_text(schema: Mapping[str, Any], dialect: str) -> str:
+    """Listed values as Python has them, those that the schema takes; empty where it needs another form."""
+    if not _is_listed(schema):
+        return ""
+    rest = {k: v for k, v in schema.items() if k not in ("enum", "const") and not _is_note(k)}
+    if not rest.keys() <= _OF_LISTED:
         return ""
     values = [schema["const"]] if "const" in schema else schema["enum"]
-    kinds = schema.get("type", [])
+    if rest:
+        judge = jsonschema_rs.validator_for({"$schema": dialect or DRAFT_07.uri, **rest})
+        values = [value for value in values if judge.is_valid(value)]
     if not values or any(type(value) not in (str, int, bool, type(None)) for value in values):
         return ""
-    if kinds and any(
-        _kind_of(value) not in ([kinds] if isinstance(kinds, str) else kinds) for value in values
-    ):
-        return ""
     return f"Literal[{', '.join(map(repr, values))}]"
-
-
-def _kind_of(value: Any) -> str:
-    if value is None:
-        return "null"
-    return {bool: "boolean", int: "integer", str: "string"}[type(value)]
 
 
 def _is_simple(schema: Any) -> bool:

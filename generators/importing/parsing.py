@@ -8,6 +8,7 @@ from __future__ import annotations
 import json
 import warnings
 from collections.abc import Iterator, Mapping, Sequence
+from copy import copy
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any, Final
 
@@ -161,10 +162,15 @@ class _Reader:
         for field in model.fields:
             wire_name = _wire_name(field)
             was = found.get(wire_name)
-            found[wire_name] = field
-            if was is not None and was.required and not field.required:
-                field.required = True
+            found[wire_name] = field if was is None else self._together(was, field)
         return found
+
+    def _together(self, was: DataModelFieldBase, field: DataModelFieldBase) -> DataModelFieldBase:
+        """One member of two: a bare one is required here, and described there."""
+        is_bare = self.type(field.data_type) == _ANY and not field.nullable
+        changed = copy(was if is_bare else field)
+        changed.required = field.required or was.required
+        return changed
 
     def _further(self, model: DataModel, extra: DataModelFieldBase | None) -> Any:
         if extra is not None:

@@ -13,14 +13,14 @@ import threading
 from collections.abc import Callable, Iterator, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from types import ModuleType
 from typing import Any, Final
 
 from ..containment.check import Outcome, Pair
 from ..containment.document import OneSide, UnreadableSchema
-from ..containment.schema.dialects import DIALECTS, DRAFT_07, Dialect
+from ..containment.schema.dialects import DRAFT_07, Dialect, named_dialect
 from ..errors import GeneratorError
 from ..pydantic_schema import read_types
 from ..schema_json import node_to_json
@@ -67,6 +67,7 @@ def compared(
 ) -> list[TypeVerdict]:
     """A verdict for each definition, sorted by name; `progress` is told how many are made, and of how many.
 
+    `1.0` is an integer to both: draft 4 alone tells it from `1`, and the models go by what is written.
     Pydantic goes down a chain of types by recursion, so it gets a stack for thousands of them.
     """
     limit, size = sys.getrecursionlimit(), threading.stack_size(_STACK)
@@ -82,7 +83,7 @@ def compared(
 def _compared(
     source: Source, files: Mapping[str, str], progress: Callable[[int, int], None]
 ) -> list[TypeVerdict]:
-    dialect = next((each for each in DIALECTS if each.uri == source.dialect.rstrip("#")), DRAFT_07)
+    dialect = replace(named_dialect(source.dialect) or DRAFT_07, whole_is_integer=True)
     names = sorted(source.definitions)
     schema = source.document()
     theirs = _side(schema, dialect, source.name, [f"/definitions/{name}" for name in names])

@@ -70,9 +70,8 @@ class Source:
         return "draft-0" not in self.dialect
 
     def document(self) -> dict[str, Any]:
-        """All definitions as one document."""
-        named = {"$schema": self.dialect} if self.dialect else {}
-        return {**named, "definitions": dict(self.definitions)}
+        """All definitions as one document of its dialect."""
+        return {"definitions": dict(self.definitions)}
 
 
 def read_source(path: Path) -> Source:

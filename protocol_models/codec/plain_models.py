@@ -18,6 +18,7 @@ from pydantic import BaseModel, TypeAdapter
 from pydantic_core import CoreSchema, SchemaSerializer, SchemaValidator, to_json
 
 from protocol_models._pydantic import (
+    as_literal_of_its_types,
     as_number_of_json,
     as_union_with,
     built_anew,
@@ -117,6 +118,9 @@ class PlainModels:
         changed = with_inner_schemas(schema, change)
         if is_kind(schema, "float") and facts_of(schema) is None:
             return as_number_of_json(changed)
+        if is_kind(schema, "literal") and (typed := as_literal_of_its_types(changed)) is not changed:
+            self._found = True
+            return typed
         if is_kind(schema, "model"):
             cls = schema["cls"]
             if issubclass(cls, WireModel):

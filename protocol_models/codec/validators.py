@@ -21,6 +21,7 @@ from protocol_models._pydantic import (
     UnsupportedPydantic,
     as_check_of_class,
     as_literal_of_enum,
+    as_literal_of_its_types,
     built_anew,
     class_of,
     facts_of,
@@ -401,6 +402,8 @@ def _to_check(schema: Any, *, closed: bool, is_held: bool = False) -> Any:
     if closed and is_kind(schema, "enum"):
         # An enum asks its class for what it does not list, and ours knows how to answer.
         return as_literal_of_enum(schema)
+    if is_kind(schema, "literal"):
+        return as_literal_of_its_types(schema)
     if closed and is_kind(schema, "union"):
         schema = without_choices(schema, _is_open_arm)
     changed = with_inner_schemas(schema, partial(_to_check, closed=closed, is_held=is_held))

@@ -1,11 +1,13 @@
 """What came after the release of the committed artifacts has fixtures too; the emitted tests read them."""
 
 import json
+from pathlib import Path
 
 import pytest
 
 from generators.bundle import Bundle
 from generators.emitters.fixtures import emit, later_fixtures
+from generators.fixture_check import FixtureSuite
 from generators.registry import ReadProtocol, read_protocol
 from generators.releases.used_places import UsedPlaces
 from protocol_models import REGISTRY
@@ -54,3 +56,18 @@ def test_a_case_that_the_release_itself_has_is_not_repeated(read: ReadProtocol) 
 
 def test_a_release_that_was_asked_for_has_its_own_fixtures_alone() -> None:
     assert read_protocol(REGISTRY, "0.155.0").later is None
+
+
+@pytest.mark.parametrize("release", ["0.142.5", "0.171.0"])
+def test_the_emitted_tests_of_a_release_look_for_its_types_alone(release: str, tmp_path: Path) -> None:
+    bundle = read_protocol(REGISTRY, release).bundle
+    (tmp_path / "protocol.json").write_text(json.dumps({"release": release}), encoding="utf-8")
+    for path in bundle.documents:
+        file = tmp_path / "fixtures" / f"{path}.json"
+        file.parent.mkdir(parents=True, exist_ok=True)
+        file.write_text("{}", encoding="utf-8")
+    suite = FixtureSuite("protocol_models:REGISTRY", tmp_path)
+    assert suite.without_fixture() == []
+    gone = tmp_path / "fixtures" / f"{min(bundle.documents)}.json"
+    gone.unlink()
+    assert suite.without_fixture() == [min(bundle.documents)]
