@@ -266,6 +266,9 @@ class _TypeWriter:
                 return list(_ANYTHING_ELSE)
             case Union():
                 text = self._union(arm, indent, tag)
+                if text.startswith("\n"):  # too long for a line: its variants stand among the others
+                    inner = (self._arm(each, arm.kind, arm.tag or tag, indent) for each in arm.variants)
+                    return [each for texts in inner for each in texts]
             case Object(members=members, further=further):
                 is_external = kind is UnionKind.EXTERNAL and len(members) == 1
                 # Whatever else may stand in a variant would hide what tells it apart.

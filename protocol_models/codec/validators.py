@@ -442,7 +442,8 @@ def strict_reader(model: Any) -> Callable[[bytes], Any]:
     return strict_reader_of(schema_of(model))
 
 
-def strict_reader_of(schema: CoreSchema) -> Callable[[bytes], Any]:
-    """As `strict_reader`, for a core schema."""
-    checked = SchemaValidator(_check_of(schema, closed=True))
+def strict_reader_of(schema: CoreSchema, *, is_held: bool = False) -> Callable[[bytes], Any]:
+    """As `strict_reader`, for a core schema; `is_held` where it says what a release requires."""
+    check = _check_of(schema, closed=True, is_held=is_held)
+    checked = built_anew(SchemaValidator, check) if is_held else SchemaValidator(check)
     return partial(checked.validate_json, strict=True, by_alias=True, by_name=False)

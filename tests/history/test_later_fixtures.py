@@ -1,13 +1,19 @@
 """What came after the release of the committed artifacts has fixtures too; the emitted tests read them."""
 
 import json
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
+from generators.artifacts import Tree
 from generators.bundle import Bundle
+from generators.editions import editions
+from generators.emitters import json_schema
 from generators.emitters.fixtures import emit, later_fixtures
 from generators.fixture_check import FixtureSuite
+from generators.own_fixtures import broken_fixtures
+from generators.project import Project
 from generators.registry import ReadProtocol, read_protocol
 from generators.releases.used_places import UsedPlaces
 from protocol_models import REGISTRY
@@ -71,3 +77,19 @@ def test_the_emitted_tests_of_a_release_look_for_its_types_alone(release: str, t
     gone = tmp_path / "fixtures" / f"{min(bundle.documents)}.json"
     gone.unlink()
     assert suite.without_fixture() == [min(bundle.documents)]
+
+
+def test_fixtures_of_an_older_release_are_held_to_that_release(tmp_path: Path) -> None:
+    project = Project.load("protocol_models:REGISTRY", tmp_path, None, at="0.142.5")
+    path = "v2/ThreadStartResponse"  # it has a thread, which needs no project yet
+    bundle = project.bundle
+    text = dict(emit(bundle))[f"{path}.json"]
+    documents: dict[str, str] = {}
+    for edition in editions(bundle).values():
+        documents |= json_schema.emit(edition)
+    files = {f"json/{path}.json": documents[f"{path}.json"], f"fixtures/{path}.json": text}
+    assert broken_fixtures(project, Tree(tmp_path, files)) == []
+    wrong = {f"fixtures/{path}.json": text.replace('"sessionId":', '"session":')}
+    assert broken_fixtures(project, Tree(tmp_path, files | wrong)) != []
+    newest = replace(project, at="")
+    assert "projectId" in str(broken_fixtures(newest, Tree(tmp_path, files))[0])
