@@ -1,5 +1,6 @@
 """What several tests share: the facts and captures beside the repository, and the golden switch."""
 
+import gc
 import json
 from pathlib import Path
 from typing import Any
@@ -9,12 +10,19 @@ import pytest
 from generators.bundle import Bundle
 from generators.registry import bundle_of, whole_bundle_of
 from protocol_models import REGISTRY
+from protocol_models.garbage import collect_rarely
 
 SHARED = Path(__file__).parents[2] / "shared"
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption("--accept-golden", action="store_true", help="keep what the emitters give now as golden")
+
+
+def pytest_collection_finish() -> None:
+    """What was imported and collected stays: it is not looked through again and again."""
+    gc.freeze()
+    collect_rarely()
 
 
 @pytest.fixture(scope="session")

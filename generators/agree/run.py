@@ -14,6 +14,7 @@ from dataclasses import dataclass, field, replace
 from math import log2
 from multiprocessing import get_context
 from pathlib import Path
+from random import Random
 from typing import Any, Final
 
 from ..as_written import as_written
@@ -27,7 +28,7 @@ from .near_misses import Mutation
 from .parties import Party, SchemaParties
 from .typescript_party import TypeScript
 
-__all__ = ["Group", "Report", "Wanted", "agree"]
+__all__ = ["LEAST_A_TYPE", "Group", "Report", "Wanted", "agree"]
 
 LEAST_A_TYPE: Final = 4
 THOROUGH: Final = 100
@@ -66,7 +67,10 @@ class Report:
 
     wanted: Wanted
     documents: Mapping[str, dict[str, Any]]
+    """Those of the types that were tried."""
     entries: list[Meant]
+    types: int
+    """How many types the protocol has."""
     valid: int = 0
     by_change: Counter[Mutation] = field(default_factory=Counter)
     seen_by_typescript: int = 0
@@ -122,11 +126,13 @@ def agree(wanted: Wanted, progress: Callable[[int], None] = lambda _done: None) 
     """
     bundle = bundle_of(load_registry(wanted.protocol))
     files = schema_files(bundle)
-    documents = {path: document_in(files, path)[0] for path in bundle.documents}
+    tried = _tried(wanted, bundle.documents)
+    documents = {path: document_in(files, path)[0] for path in tried}
     as_written_files = schema_files(as_written(bundle))
-    report = Report(wanted, documents, [entry for path in wanted.meant for entry in read_meant(path)])
+    entries = [entry for path in wanted.meant for entry in read_meant(path)]
+    report = Report(wanted, documents, entries, len(bundle.documents))
     typescript = None if Party.TYPESCRIPT in wanted.without else TypeScript(bundle, files)
-    promised = {path: document_in(as_written_files, path)[0] for path in bundle.documents}
+    promised = {path: document_in(as_written_files, path)[0] for path in tried}
     shares = list(_shares(wanted, files, documents))
     for turn in range(ROUNDS):
         judged = []
@@ -150,6 +156,14 @@ def agree(wanted: Wanted, progress: Callable[[int], None] = lambda _done: None) 
             break
         shares = _further(shares, judged, report)
     return report
+
+
+def _tried(wanted: Wanted, paths: Iterable[str]) -> list[str]:
+    """Every type; where too few messages are wanted for that, as many as they are enough for, by the seed."""
+    every = list(paths)
+    enough = max(1, min(wanted.valid, wanted.near) // LEAST_A_TYPE)
+    drawn = set(Random(wanted.seed).sample(every, min(enough, len(every))))
+    return [path for path in every if path in drawn]
 
 
 def _shares(

@@ -16,6 +16,7 @@ from generators.agree.meant import PLAIN, Meant, meant_by, read_meant
 from generators.agree.near_misses import Mutation, NearMiss, near_misses
 from generators.agree.panel import Panel
 from generators.agree.parties import ModelParties, Party
+from generators.agree.run import Wanted, _tried
 from generators.agree.samples import Samples
 from generators.errors import GeneratorError
 from protocol_models.codec.plain_models import PlainModels
@@ -202,7 +203,19 @@ def test_the_command_judges_another_protocol() -> None:
 
 
 @pytest.mark.skipif(not (ROOT / "node_modules/ajv").is_dir(), reason="Ajv is not installed: run npm ci")
-def test_every_type_of_this_protocol_agrees() -> None:
+def test_this_protocol_agrees() -> None:
+    """As many types as there is time for; `just agree` tries all of them."""
     code, text = run("agree", "--valid", "500", "--near", "1500")
     assert code == 0, text
+    assert text.startswith("125 of 5"), text
     assert "the parties agree" in text
+
+
+@pytest.mark.parametrize(("valid", "near", "tried"), [(8, 100, 2), (100, 9, 2), (3, 3, 1), (40, 40, 10)])
+def test_too_few_messages_are_for_types_that_the_seed_draws(valid: int, near: int, tried: int) -> None:
+    every = [f"T{number}" for number in range(10)]
+    some = [_tried(Wanted("", valid, near, seed), every) for seed in range(40)]
+    assert {len(each) for each in some} == {tried}
+    assert set().union(*some) == set(every)
+    assert all(each == sorted(each, key=every.index) for each in some)
+    assert some[0] == _tried(Wanted("", valid, near, 0), every)

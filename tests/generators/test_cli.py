@@ -13,10 +13,15 @@ TINY = "tests.emitters.tiny.conditions:REGISTRY"
 
 
 def run(*words: str, cwd: Path = ROOT, **variables: str) -> tuple[int, str]:
+    """Exit code and output of a command, both streams together."""
+    return run_python("-m", "generators", *words, cwd=cwd, **variables)
+
+
+def run_python(*words: str, cwd: Path = ROOT, **variables: str) -> tuple[int, str]:
     """Exit code and output, both streams together."""
     environment = {**os.environ, "NO_COLOR": "1", "PYTHONPATH": str(ROOT), "COLUMNS": "120", **variables}
     ended = subprocess.run(
-        [sys.executable, "-m", "generators", *words],
+        [sys.executable, *words],
         cwd=cwd,
         env=environment,
         stdout=subprocess.PIPE,

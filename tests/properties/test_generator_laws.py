@@ -150,7 +150,7 @@ def test_an_ordered_document_is_what_json_dumps_gives(value: Any) -> None:
     assert canonical.ordered(value) == json.dumps(value, indent=2, ensure_ascii=False) + "\n"
 
 
-@given(st.dictionaries(st.text(), JSON))
+@given(st.dictionaries(st.text(), JSON, max_size=3))
 def test_a_document_of_documents_is_that_of_their_values(members: dict[str, Any]) -> None:
     texts = {name: canonical.document(value) for name, value in members.items()}
     assert canonical.document_of(texts) == canonical.document(members)

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from ...terminal import INDENT, bold, numbered, room, wrapped
-from ..run import Group, Report
+from ..run import LEAST_A_TYPE, Group, Report
 
 __all__ = ["report"]
 
@@ -25,9 +25,14 @@ def report(found: Report, width: int, verbose: bool = False) -> str:
 
 def _lines(found: Report, columns: int, verbose: bool) -> Iterator[str]:
     wanted = found.wanted
-    counts = numbered(len(found.documents), "type"), numbered(found.valid, "valid message")
+    tried = len(found.documents)
+    types = numbered(tried, "type") if tried == found.types else f"{tried:,} of {numbered(found.types, 'type')}"
+    counts = types, numbered(found.valid, "valid message")
     misses = f"{found.near:,} near miss{'es' * (found.near != 1)}"
     yield from wrapped(f"{', '.join((*counts, misses))} (seed {wanted.seed})", columns)
+    if tried < found.types:
+        line = f"the seed drew the types; --valid {LEAST_A_TYPE * found.types} and as many near misses try all"
+        yield from wrapped(line, columns, "  ", INDENT)
     if found.seen_by_typescript:
         yield from wrapped(f"TypeScript judged {found.seen_by_typescript:,} of them", columns, "  ", INDENT)
     if wanted.without:
