@@ -26,12 +26,16 @@ def report(found: Report, width: int, verbose: bool = False) -> str:
 def _lines(found: Report, columns: int, verbose: bool) -> Iterator[str]:
     wanted = found.wanted
     tried = len(found.documents)
-    types = numbered(tried, "type") if tried == found.types else f"{tried:,} of {numbered(found.types, 'type')}"
+    types = (
+        numbered(tried, "type") if tried == found.types else f"{tried:,} of {numbered(found.types, 'type')}"
+    )
     counts = types, numbered(found.valid, "valid message")
     misses = f"{found.near:,} near miss{'es' * (found.near != 1)}"
     yield from wrapped(f"{', '.join((*counts, misses))} (seed {wanted.seed})", columns)
     if tried < found.types:
-        line = f"the seed drew the types; --valid {LEAST_A_TYPE * found.types} and as many near misses try all"
+        line = (
+            f"the seed drew the types; --valid {LEAST_A_TYPE * found.types} and as many near misses try all"
+        )
         yield from wrapped(line, columns, "  ", INDENT)
     if found.seen_by_typescript:
         yield from wrapped(f"TypeScript judged {found.seen_by_typescript:,} of them", columns, "  ", INDENT)
