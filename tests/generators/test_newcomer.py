@@ -46,12 +46,13 @@ def clone(tmp_path: Path) -> Path:
 
 BOTH_REPORTS = """
 from pathlib import Path
+from rich.text import Text
 from generators.freshness.report import as_text
 from generators.freshness.run import check
 from generators.project import DEFAULT_OUT, DEFAULT_PROTOCOL, Project
 freshness = check(Project.load(DEFAULT_PROTOCOL, DEFAULT_OUT, None, None, ""))
 Path("verbose.txt").write_text(as_text(freshness, True))
-print(as_text(freshness, False))
+print(Text.from_markup(as_text(freshness, False)).plain)
 raise SystemExit(freshness.exit_code)
 """
 """What `check` and `check --verbose` print, of one comparison."""
