@@ -21,7 +21,7 @@ from ...bundle import short_name
 from ...canonical import Json, Schema
 from ...schema_json import REF_PREFIX, is_extension
 
-__all__ = ["Place", "View", "as_variant_of", "followed", "is_told_apart", "is_union", "own_tag", "view_of"]
+__all__ = ["Place", "View", "as_variant_of", "followed", "is_told_apart", "is_union", "lets_in", "own_tag", "view_of"]
 
 MAX_NESTED = 50
 """How many references may lead to one another, and how many unions be opened, to see one schema."""
@@ -249,6 +249,36 @@ def _excludes(place: Place, name: str, value: str, types: Mapping[str, Schema]) 
         return False
     values = view_of(followed(place.below("properties", name), types), types).values
     return values is not None and value not in map(json.dumps, values)
+
+
+def lets_in(union: View, labels: Iterable[str], types: Mapping[str, Schema]) -> bool:
+    """Whether an open fallback of a union takes values, as labels show them: an arm that says no more than
+    their type."""
+    kinds: set[str] = set()
+    for place in union.variants.values():
+        schema = followed(place, types).schema
+        if _constraints(schema) == {"type"}:
+            kinds.update([schema["type"]] if isinstance(schema["type"], str) else schema["type"])
+    return all(_value_kinds(label) & kinds for label in labels)
+
+
+def _value_kinds(label: str) -> set[str]:
+    """The types of a value that a label shows; none where it shows something else."""
+    try:
+        value = json.loads(label)
+    except ValueError:
+        return set()
+    match value:
+        case bool():
+            return {"boolean"}
+        case int():
+            return {"integer", "number"}
+        case float():
+            return {"number"}
+        case str():
+            return {"string"}
+        case _:
+            return set()
 
 
 def is_told_apart(label: str, known: Iterable[str]) -> bool:

@@ -27,6 +27,7 @@ from .canonical_view import (
     followed,
     is_told_apart,
     is_union,
+    lets_in,
     own_tag,
     view_of,
 )
@@ -292,12 +293,20 @@ def _kinds(view: View) -> Json:
 def _variants(old: View, new: View, at: tuple[str, str], types: tuple[Types, Types]) -> Iterator[Change]:
     """Variants added and removed."""
     for labels, schema in _unmatched(new, old, types[1]):
+        if lets_in(old, labels, types[0]):
+            subject = " or ".join(labels)
+            yield Change(ChangeKind.OPEN_VALUE_LISTED, subject, *at, None, subject)
+            continue
         told = all(is_told_apart(label, old.variants) for label in labels)
         subject, refuse = " or ".join(labels), _refused(labels, schema, new, types[1])
         yield Change(
             ChangeKind.VARIANT_ADDED, subject, *at, None, subject, old_demands=refuse, is_told_apart=told
         )  # fmt: skip
     for labels, schema in _unmatched(old, new, types[0]):
+        if lets_in(new, labels, types[1]):
+            subject = " or ".join(labels)
+            yield Change(ChangeKind.OPEN_VALUE_UNLISTED, subject, *at, subject, None)
+            continue
         subject, refuse = " or ".join(labels), _refused(labels, schema, old, types[0])
         yield Change(ChangeKind.VARIANT_REMOVED, subject, *at, subject, None, new_demands=refuse)
 

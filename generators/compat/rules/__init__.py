@@ -38,6 +38,8 @@ from . import (
     method_deprecated,
     notification_added,
     notification_removed,
+    open_value_listed,
+    open_value_unlisted,
     output_bound_loosened,
     output_default_changed,
     output_enum_opened,
@@ -75,6 +77,8 @@ from .rule import ReaderKind, Rule, Severity
 __all__ = ["BY_ID", "RULES", "ReaderKind", "Rule", "Severity"]
 
 RULES: Final[tuple[Rule, ...]] = (
+    open_value_unlisted.RULE,
+    open_value_listed.RULE,
     required_input_added.RULE,
     input_made_required.RULE,
     input_member_refused.RULE,
