@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, Literal
 
 import pytest
 
@@ -174,3 +174,26 @@ def test_meta_schemas_are_known() -> None:
     """The drafts' own schemas can be referred to."""
     answer = check_containment({"$ref": DRAFT_07}, {"type": ["object", "boolean"]})
     assert answer.outcome == "compatible"
+
+
+REMOTE = {"$schema": DRAFT_2020, "$ref": "https://x.example/t"}
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "writer"),
+    [
+        (REMOTE, {**REMOTE, "unevaluatedProperties": False}, "open"),
+        ({"$schema": DRAFT_2020, "const": {"a": 1}}, {**REMOTE, "unevaluatedProperties": False}, "open"),
+        ({**REMOTE, "unevaluatedProperties": False}, {"not": {"const": {"a": 1}}}, "open"),
+        ({**REMOTE, "unevaluatedItems": False}, {"not": {"const": [1]}}, "open"),
+        (
+            {**REMOTE, "properties": {"a": {}}},
+            {"$schema": DRAFT_2020, "properties": {"a": {}}, "additionalProperties": False},
+            "declared",
+        ),
+    ],
+)
+def test_what_a_document_that_is_not_there_covers_is_not_known(
+    old: Any, new: Any, writer: Literal["open", "declared"]
+) -> None:
+    assert check_containment(old, {"$schema": DRAFT_2020, **new}, writer).outcome == "unproven"

@@ -21,7 +21,17 @@ from ...bundle import short_name
 from ...canonical import Json, Schema
 from ...schema_json import REF_PREFIX, is_extension
 
-__all__ = ["Place", "View", "as_variant_of", "followed", "is_told_apart", "is_union", "lets_in", "own_tag", "view_of"]
+__all__ = [
+    "Place",
+    "View",
+    "as_variant_of",
+    "followed",
+    "is_told_apart",
+    "is_union",
+    "lets_in",
+    "own_tag",
+    "view_of",
+]
 
 MAX_NESTED = 50
 """How many references may lead to one another, and how many unions be opened, to see one schema."""

@@ -23,6 +23,7 @@ from .nodes import (
     Node,
     Not,
     OneOf,
+    Opaque,
     OtherMembers,
     Regex,
     Rest,
@@ -36,6 +37,14 @@ Decision = tuple[Node, bool]
 
 class TooManyWays(Exception):
     """The applicators can turn out in more ways than we follow."""
+
+
+class UnknownCoverage(Exception):
+    """What an applicator covers cannot be told."""
+
+    def __init__(self, reason: str) -> None:
+        super().__init__(reason)
+        self.reason = reason
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,6 +108,10 @@ class Coverer:
                 return self._conditional(test, then, other)
             case Not():
                 return [Coverage()]
+            case Opaque(evaluates=True):
+                if not self._declared:
+                    raise UnknownCoverage(node.reason)
+                return [Coverage(everything=True)]
             case _:
                 return [self._items(node) if self._of_items else self._members(node)]
 
@@ -201,7 +214,12 @@ def expanded(node: Unevaluated) -> Node:
     """The node's meaning without the keyword; raises TooManyWays."""
     coverer = Coverer(node.of_items, node.contains_evaluates)
     arms: list[Node] = []
-    for way in coverer.ways(node.beside):
+    try:
+        ways = coverer.ways(node.beside)
+    except UnknownCoverage as unknown:
+        # Nothing else means the same: what is beside it may be read differently in another document.
+        return All([Opaque(unknown.reason, object(), pointer=node.pointer)], pointer=node.pointer)
+    for way in ways:
         decided: list[Node] = [
             part if holds else Not(part, pointer=part.pointer) for part, holds in way.decisions
         ]

@@ -149,7 +149,9 @@ class SchemaReader:
         content: Json = [self.schema.get(k) for k in ("contentEncoding", "contentMediaType")]
         reason = "some validators assert `contentEncoding` and `contentMediaType`"
         other_kind = All([Kinds(EVERY_KIND & ~STRING)])
-        return [AnyOf([other_kind, All([opaque(self.site.pointer, reason, content)])])]
+        unsure = opaque(self.site.pointer, reason, content)
+        unsure.evaluates = False
+        return [AnyOf([other_kind, All([unsure])])]
 
     def _read(self, keyword: str) -> list[Node]:
         value = self.schema[keyword]

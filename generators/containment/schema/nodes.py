@@ -330,10 +330,14 @@ class Names(Node):
 
 @dataclass(eq=False, slots=True)
 class Opaque(Node):
-    """A constraint that we don't understand; equal texts are taken to mean the same."""
+    """A constraint that we don't understand; equal texts are taken to mean the same.
+
+    evaluates: whether it may cover members and items, as a reference to a document that we don't have may.
+    """
 
     reason: str
     identity: Hashable
+    evaluates: bool = True
 
     def label(self) -> Hashable:
         return self.identity
