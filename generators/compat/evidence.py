@@ -96,7 +96,7 @@ class Evidence:
         if demand is None:
             return None
         trail = change.messages[key]
-        wanted = self._along(key, trail, {"not": demand})
+        wanted = self._along(key, trail, _failing(demand))
         failing: list[Containment] = []
         for _ in range(MAX_AVOIDED + 1):
             message = self._reading.example(key, wanted)
@@ -141,7 +141,7 @@ class Evidence:
         for other in list(others.values())[:MAX_DEMANDS]:
             demand = _demand(other, key.direction)
             if demand is not None and other is not change:
-                demands.append({"not": self._along(key, other.messages[key], {"not": demand})})
+                demands.append({"not": self._along(key, other.messages[key], _failing(demand))})
         return demands
 
     def _also_here(self, change: Change, key: MessageKey, found: Containment) -> Containment | None:
@@ -205,6 +205,19 @@ def _depth(failing: str, ends: Iterable[str]) -> int:
 def _demand(change: Change, direction: Direction) -> Schema | None:
     """What the reader demands more at the place of a Change."""
     return change.new_demands if direction is Direction.CLIENT_TO_SERVER else change.old_demands
+
+
+def _failing(demand: Schema) -> Schema:
+    """What fails a demand; without a negation where that can be said, for a search sees at once what it rules
+    out."""
+    match demand:
+        case {"not": refused, **beside} if not beside:
+            return dict(refused)
+        case {"properties": {**members}, **beside} if not beside and len(members) == 1:
+            ((name, schema),) = members.items()
+            return {"type": "object", "required": [name], "properties": {name: _failing(schema)}}
+        case _:
+            return {"not": demand}
 
 
 def _demands(

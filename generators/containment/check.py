@@ -22,7 +22,7 @@ from ..absent import ABSENT, Absent
 from ..errors import UnsupportedSchema
 from .document import OneSide, Root, UnreadableSchema
 from .json_values import EVERY_KIND, WHOLE, Json
-from .schema.declared import is_declared
+from .schema.declared import demanded, is_declared
 from .schema.dialects import DIALECTS, DRAFT_07
 from .schema.graph import Shapes
 from .schema.nodes import All
@@ -147,6 +147,7 @@ class Pair:
         if all(dialect.whole_is_integer for dialect in old.dialects | new.dialects):
             kinds &= ~WHOLE  # nothing tells 1.0 from 1
         self._search = Search(self._shapes, kinds, self._meter)
+        self._evaluation = Evaluation()
 
     def check(
         self, writer: Root, reader: Root, model: Writer, hints: Iterable[Json] = (), *, steps: int = STEPS
@@ -157,7 +158,7 @@ class Pair:
         """
         self._search.grant(steps, lambda: STEPS_PER_NODE * (writer.size + reader.size))
         try:
-            return _Check(writer, reader, self._search, model == "declared").answer(hints)
+            return self._asked(writer, reader, declared=model == "declared").answer(hints)
         except RecursionError:
             return TOO_DEEP
         finally:
@@ -165,12 +166,14 @@ class Pair:
 
     def shown(self, writer: Root, reader: Root, instance: Json) -> Containment:
         """What an instance shows: a break, if the validators say so."""
-        check = _Check(writer, reader, self._search, declared=False)
-        return check.shown(instance)
+        return self._asked(writer, reader).shown(instance)
 
     def failing(self, writer: Root, reader: Root, instance: Json) -> Containment | None:
         """Where an instance fails by our own reading, if it does; not confirmed by anybody else."""
-        return _Check(writer, reader, self._search, declared=False).failing(instance)
+        return self._asked(writer, reader).failing(instance)
+
+    def _asked(self, writer: Root, reader: Root, *, declared: bool = False) -> _Check:
+        return _Check(writer, reader, self._search, declared, self._evaluation)
 
     def example(self, writer: Root, wanted: All) -> Json | Absent:
         """A small instance that the declaring writer's side admits, and for which `wanted` holds, too.
@@ -188,7 +191,7 @@ class Pair:
         if not isinstance(found, Sat):
             return NO_WITNESS
 
-        evaluation = Evaluation()
+        evaluation = self._evaluation
 
         def shows(instance: Json) -> bool:
             return (
@@ -197,7 +200,10 @@ class Pair:
                 and is_declared([writer.node], instance, evaluation)
             )
 
-        return shrunk(found.instance, shows, _tries(writer.size)) if shows(found.instance) else NO_WITNESS
+        if not shows(found.instance):
+            return NO_WITNESS
+        stay = demanded([writer.node], found.instance, evaluation)
+        return shrunk(found.instance, shows, _tries(writer.size), stay)
 
 
 def _tries(size: int) -> int:
@@ -207,11 +213,13 @@ def _tries(size: int) -> int:
 class _Check:
     """One question: two sides and a writer."""
 
-    def __init__(self, writer: Root, reader: Root, search: Search, declared: bool) -> None:
+    def __init__(
+        self, writer: Root, reader: Root, search: Search, declared: bool, evaluation: Evaluation
+    ) -> None:
         self._writer, self._reader, self._declared = writer, reader, declared
         self._search = search
         self._doubts: list[str] = []
-        self._evaluation = Evaluation()
+        self._evaluation = evaluation
 
     def answer(self, hints: Iterable[Json] = ()) -> Containment:
         """The answer."""
@@ -268,7 +276,8 @@ class _Check:
             self._doubts.append("The instance found does not stand up to evaluation.")
             return None
         tries = _tries(self._writer.size + self._reader.size)
-        for witness in (shrunk(instance, self._shows, tries), instance):
+        stay = demanded([self._writer.node], instance, self._evaluation)
+        for witness in (shrunk(instance, self._shows, tries, stay), instance):
             found = self.shown(witness)
             if found.has_witness:
                 return found
@@ -295,9 +304,9 @@ class _Check:
         return f"The validators do not confirm the witness {shown} for {side.name} ({verdicts})."
 
     def _breaking(self, witness: Json) -> Containment:
-        found, *others = failures(self._reader.node, witness)
+        found, *others = failures(self._reader.node, witness, self._evaluation)
         at = pointer_of(found.path)
-        writer_at = writer_pointer(self._writer.node, witness, found.path)
+        writer_at = writer_pointer(self._writer.node, witness, found.path, self._evaluation)
         reason = (
             f"At {at or 'the root'} of the witness, which {self._writer.name}#{writer_at} admits, "
             f"{self._reader.name}#{found.node.pointer} fails: {found.sentence}."

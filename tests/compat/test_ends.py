@@ -8,6 +8,7 @@ from generators.bundle import Bundle
 from generators.compat.baselines.json_schema_import import bundle_of_schema
 from generators.compat.verdict import judge
 from generators.containment.check import Allowance
+from protocol_models.methods import Direction
 
 
 def bundle(schema: Any) -> Bundle:
@@ -96,3 +97,33 @@ def test_arms_that_overlap_are_decided_in_steps_in_proportion_to_their_pairs() -
         }
         steps.append(allowance.spent)
     assert steps[1] < 6 * steps[0]
+
+
+def beside_an_untagged(tags: int, added: int) -> Bundle:
+    """Lists of a union in which one arm may do without the tag, and so the union as a whole has none.
+
+    added: how many of the arms came later.
+    """
+    plain = {
+        "type": "object",
+        "properties": {"content": {"type": "string"}, "type": {"enum": ["message", None]}},
+        "required": ["content"],
+    }
+    arms = [arm(f"t{number}", body={"type": "string"}) for number in range(tags + added)]
+    names = [f"A{number}" for number in range(len(arms))]
+    union = {"anyOf": [plain, *({"$ref": f"#/definitions/{name}"} for name in names)]}
+    lists = {"anyOf": [{"type": "string"}, {"type": "array", "items": union}]}
+    root = {"type": "object", "properties": {"input": lists, "instructions": lists}}
+    return bundle({**root, "definitions": dict(zip(names, arms, strict=True))})
+
+
+def test_arms_beside_one_without_a_tag_are_shown_in_steps_in_proportion_to_their_number() -> None:
+    steps = []
+    for added in (5, 20):
+        allowance = Allowance()
+        found = judge(beside_an_untagged(5, 0), beside_an_untagged(5, added), allowance=allowance).findings
+        sent = [f for f in found if f.message.direction is Direction.SERVER_TO_CLIENT]
+        assert [f.rule.id for f in sent] == ["output_variant_indistinct"] * 2 * added
+        assert all(f.has_witness for f in sent)
+        steps.append(allowance.spent)
+    assert steps[1] < 8 * steps[0]

@@ -21,6 +21,7 @@ from .nodes import (
     Node,
     OneOf,
     OtherMembers,
+    Required,
     Rest,
     Unevaluated,
 )
@@ -64,6 +65,26 @@ def is_declared(nodes: Sequence[Node], instance: Json, evaluation: Evaluation) -
         elif isinstance(value, list):
             waiting.extend((for_item(leaves, at, item), item) for at, item in enumerate(value))
     return True
+
+
+def demanded(nodes: Sequence[Node], instance: Json, evaluation: Evaluation) -> dict[int, set[str]]:
+    """For each object in an instance, by its id, the members that what applies to it requires."""
+    found: dict[int, set[str]] = {}
+    waiting: list[tuple[Sequence[Node], Json]] = [(nodes, instance)]
+    while waiting:
+        nodes, value = waiting.pop()
+        if not isinstance(value, dict | list):
+            continue
+        leaves = list(applicable(nodes, value, evaluation))
+        if isinstance(value, dict):
+            found.setdefault(id(value), set()).update(
+                leaf.name for leaf in leaves if isinstance(leaf, Required)
+            )
+            rules = MemberRules(leaves)
+            waiting.extend((rules.schemas(name), item) for name, item in value.items())
+        else:
+            waiting.extend((for_item(leaves, at, item), item) for at, item in enumerate(value))
+    return found
 
 
 def _declares(leaf: Node) -> bool:

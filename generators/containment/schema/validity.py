@@ -36,6 +36,9 @@ from .nodes import (
     applies_to,
 )
 
+MAX_KNOWN = 1_000_000
+"""How many verdicts are remembered; then all are forgotten, so that memory has an end."""
+
 
 def both(verdicts: Iterable[bool | None]) -> bool | None:
     """Conjunction of three-valued verdicts."""
@@ -66,6 +69,9 @@ class Evaluation:
 
     def holds(self, node: Node, instance: Json) -> bool | None:
         """Whether a whole instance is valid."""
+        if len(self._known) > MAX_KNOWN:
+            self._known.clear()
+            self._instances.clear()
         self._instances.append(instance)
         return self.valid(node, instance)
 

@@ -105,6 +105,10 @@ class Unions:
         return self._overlaps[id(union)][1]
 
 
+def _is_written(literal: Literal) -> bool:
+    return literal.written
+
+
 class Branch:
     """Literals assumed so far, with their consequences.
 
@@ -166,12 +170,13 @@ class Branch:
 
     def assume(self, literals: Iterable[Literal]) -> bool:
         """Add literals; False where they contradict what is there."""
-        waiting = list(literals)
+        # What a writer emits is valid for its schema: that this holds, too, is then no news.
+        waiting = sorted(literals, key=_is_written)
         self.meter.look(len(waiting))
         while waiting:
             literal = waiting.pop()
             key = literal.key
-            if key in self._seen:
+            if key in self._seen or (literal.positive and key | 1 in self._seen):
                 continue
             if self._holds_opposite(literal):
                 return False

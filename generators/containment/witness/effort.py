@@ -31,6 +31,8 @@ __all__ = ["Effort", "Efforts"]
 
 MAX_VISITS = 60_000
 VISITS_PER_NODE = 4
+MAX_KNOWN = 1_000_000
+"""How many counts are remembered; then all are forgotten, so that memory has an end."""
 MAX_RISKY_LENGTH = 18
 """Longest string shown to a backtracking engine beside a pattern that may take exponential time."""
 
@@ -52,6 +54,8 @@ class Efforts:
         self._reach = reach
         self._risky: frozenset[str] | None = None
         self._of_atoms: dict[tuple[int, object], int] = {}
+        self._of_values: dict[tuple[int, int], int] = {}
+        self._judged: list[Json] = []  # keeps the ids of values above from being given to others
 
     @property
     def compiles(self) -> bool:
@@ -64,20 +68,34 @@ class Efforts:
             self._risky = frozenset(regex.text for regex in self._reach.regexes if _is_risky(regex))
         has_long = bool(self._risky) and any(len(text) > MAX_RISKY_LENGTH for text in strings_of(instance))
         most = MAX_VISITS + VISITS_PER_NODE * self._reach.size
-        visits = _Visits(most, self._of_atoms, self._risky if has_long else frozenset())
+        visits = self._visits(most, self._risky if has_long else frozenset())
+        if len(self._of_values) > MAX_KNOWN:
+            self._of_values.clear()
+            self._judged.clear()
+        self._judged.append(instance)
         is_small = visits.count(self._root, instance) <= most
         return Effort(is_small, tuple(visits.slow.values()))
+
+    def _visits(self, most: int, risky: frozenset[str]) -> _Visits:
+        # A pattern makes a difference between strings only where a slow one is looked for.
+        known = ({}, {}) if risky else (self._of_atoms, self._of_values)
+        return _Visits(most, *known, risky)
 
 
 class _Visits:
     """Counts the schemas that a validator without any memory applies; capped."""
 
-    def __init__(self, most: int, of_atoms: dict[tuple[int, object], int], risky: frozenset[str]) -> None:
+    def __init__(
+        self,
+        most: int,
+        of_atoms: dict[tuple[int, object], int],
+        of_values: dict[tuple[int, int], int],
+        risky: frozenset[str],
+    ) -> None:
         self._most = most
-        # A pattern makes a difference between strings only where a slow one is looked for.
-        self._of_atoms = {} if risky else of_atoms
+        self._of_atoms = of_atoms
+        self._known = of_values
         self._risky = risky
-        self._known: dict[tuple[int, int], int] = {}
         self.slow: dict[str, Regex] = {}
 
     def count(self, node: Node, value: Json) -> int:

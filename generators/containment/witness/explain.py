@@ -54,9 +54,9 @@ class Violation:
         return _said(self.node)
 
 
-def failures(node: Node, instance: Json) -> list[Violation]:
-    """Every failure, that to tell of first; at least one."""
-    return _Search(Evaluation()).failures(node, instance, ())
+def failures(node: Node, instance: Json, evaluation: Evaluation) -> list[Violation]:
+    """Every failure, that to tell of first; at least one. The evaluation has judged the instance."""
+    return _Search(evaluation).failures(node, instance, ())
 
 
 class _Search:
@@ -134,11 +134,11 @@ def _descents(node: Node, value: Json) -> list[tuple[str | int, Json, Node]]:
     return []
 
 
-def writer_pointer(root: Node, instance: Json, path: Path) -> str:
+def writer_pointer(root: Node, instance: Json, path: Path, evaluation: Evaluation) -> str:
     """Where in the writer's schema the value at the path is described, as far as it is."""
     nodes: list[Node] = [root]
     pointer = root.pointer
-    value, evaluation = instance, Evaluation()
+    value = instance
     for token in path:
         leaves = list(applicable(nodes, value, evaluation))
         if isinstance(value, dict) and isinstance(token, str):
