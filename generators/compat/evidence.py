@@ -214,8 +214,9 @@ def _failing(demand: Schema) -> Schema:
         case {"not": refused, **beside} if not beside:
             return dict(refused)
         case {"properties": {**members}, **beside} if not beside and len(members) == 1:
-            ((name, schema),) = members.items()
-            return {"type": "object", "required": [name], "properties": {name: _failing(schema)}}
+            (name,) = members
+            inner = _failing(demand["properties"][name])
+            return {"type": "object", "required": [name], "properties": {name: inner}}
         case _:
             return {"not": demand}
 

@@ -51,7 +51,7 @@ def _is_valid(validator: Any, schema: Json, instance: Json) -> bool:
 
 def _quick(judge: Any) -> Any:
     """A validator of the library that collects no errors that nobody reads."""
-    return extend(judge, {"anyOf": _any_of, "oneOf": _one_of})
+    return extend(judge, {"anyOf": _any_of, "oneOf": _one_of})  # type: ignore[no-untyped-call]  # the library has no types for it
 
 
 _JSONSCHEMA = {
@@ -158,9 +158,11 @@ class Judges:
     def _jsonschema(self) -> Callable[[Json], bool]:
         shared = self._registries
         judge = _JSONSCHEMA[shared.dialect.name]
-        if not self._pointer:
-            return judge(shared.document, registry=META_SCHEMAS).is_valid
-        return judge(self._reference(), registry=shared.jsonschema).is_valid
+        schema, registry = (
+            (self._reference(), shared.jsonschema) if self._pointer else (shared.document, META_SCHEMAS)
+        )
+        ask: Callable[[Json], bool] = judge(schema, registry=registry).is_valid
+        return ask
 
     def _jsonschema_rs(self) -> Callable[[Json], bool]:
         shared = self._registries
