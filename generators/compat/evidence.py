@@ -208,15 +208,13 @@ def _demand(change: Change, direction: Direction) -> Schema | None:
 
 
 def _failing(demand: Schema) -> Schema:
-    """What fails a demand; without a negation where that can be said, for a search sees at once what it rules
-    out."""
+    """What fails a demand; of a tag, without a negation, for a search sees at once what that rules out."""
     match demand:
-        case {"not": refused, **beside} if not beside:
-            return dict(refused)
-        case {"properties": {**members}, **beside} if not beside and len(members) == 1:
+        case {"properties": {**members}} if len(demand) == len(members) == 1:
             (name,) = members
-            inner = _failing(demand["properties"][name])
-            return {"type": "object", "required": [name], "properties": {name: inner}}
+            schema = demand["properties"][name]
+            tagged = schema["not"] if schema.keys() == {"not"} else {"not": schema}
+            return {"type": "object", "required": [name], "properties": {name: tagged}}
         case _:
             return {"not": demand}
 

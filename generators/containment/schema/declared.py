@@ -68,7 +68,7 @@ def is_declared(nodes: Sequence[Node], instance: Json, evaluation: Evaluation) -
 
 
 def demanded(nodes: Sequence[Node], instance: Json, evaluation: Evaluation) -> dict[int, set[str]]:
-    """For each object in an instance, by its id, the members that what applies to it requires."""
+    """For each object in an instance, by its id, the members that it has to have."""
     found: dict[int, set[str]] = {}
     waiting: list[tuple[Sequence[Node], Json]] = [(nodes, instance)]
     while waiting:
@@ -78,13 +78,27 @@ def demanded(nodes: Sequence[Node], instance: Json, evaluation: Evaluation) -> d
         leaves = list(applicable(nodes, value, evaluation))
         if isinstance(value, dict):
             found.setdefault(id(value), set()).update(
-                leaf.name for leaf in leaves if isinstance(leaf, Required)
+                name for node in nodes for name in _required(node, value, evaluation)
             )
             rules = MemberRules(leaves)
             waiting.extend((rules.schemas(name), item) for name, item in value.items())
         else:
             waiting.extend((for_item(leaves, at, item), item) for at, item in enumerate(value))
     return found
+
+
+def _required(node: Node, value: Json, evaluation: Evaluation) -> set[str]:
+    """The members that a node requires, whichever of the arms that hold is meant."""
+    match node:
+        case Required(name=name):
+            return {name}
+        case All(parts=parts):
+            return {name for part in parts for name in _required(part, value, evaluation)}
+        case AnyOf(parts=parts) | OneOf(parts=parts):
+            held = [_required(part, value, evaluation) for part in parts if evaluation.valid(part, value)]
+            return set.intersection(*held) if held else set()
+        case _:
+            return set()
 
 
 def _declares(leaf: Node) -> bool:

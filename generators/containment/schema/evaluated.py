@@ -218,7 +218,7 @@ def expanded(node: Unevaluated) -> Node:
         ways = coverer.ways(node.beside)
     except UnknownCoverage as unknown:
         # Nothing else means the same: what is beside it may be read differently in another document.
-        return All([Opaque(unknown.reason, object(), pointer=node.pointer)], pointer=node.pointer)
+        return All([Opaque(unknown.reason, id(node), pointer=node.pointer)], pointer=node.pointer)
     for way in ways:
         decided: list[Node] = [
             part if holds else Not(part, pointer=part.pointer) for part, holds in way.decisions
