@@ -31,7 +31,7 @@ def main() -> None:
 
 def _ended() -> int:
     """The exit code. What is needed is imported here and below: Ctrl-C may come while that is done."""
-    from protocol_models.garbage import collect_rarely
+    from protocol_models.garbage import collect_no_more, collect_rarely
 
     from .standard_streams import OutputLost, own_streams
 
@@ -44,21 +44,23 @@ def _ended() -> int:
         sys.stdout.flush()
     except OutputLost as error:
         sys.stderr.write(LOST.format(reason=error))
-        return 2
+        code = 2
+    collect_no_more()
     return code
 
 
 def _run() -> int:
     """The exit code of what the command line asks for."""
     from .freshness.unchanged import observe_run, said_of_unchanged
-    from .model_mistakes import mistake_in_models
-    from .standard_streams import OutputLost
 
     words = sys.argv[1:]
     if (said := said_of_unchanged(words)) is not None:
         sys.stdout.write(f"{said}\n")
         return 0
     observe_run(words)
+    from .model_mistakes import mistake_in_models
+    from .standard_streams import OutputLost
+
     try:
         from .cli import app
         from .completion import join_at_colons

@@ -13,7 +13,7 @@ import difflib
 import os
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import StrEnum
 from pathlib import Path
 
@@ -89,6 +89,8 @@ class Tree:
     """Path below the folder, with slashes → text."""
     is_whole: bool = True
     """Whether the folder should hold nothing else; a part leaves the rest of it alone."""
+    _expected: dict[str, bytes] = field(default_factory=dict, init=False, compare=False, repr=False)
+    """What was told once: comparing, writing and remembering ask for the same."""
 
     def __post_init__(self) -> None:
         problems = [*_unsafe_paths(self.files), *_colliding_paths(self.files)]
@@ -96,7 +98,12 @@ class Tree:
             raise InvalidProtocol(problems)
 
     def expected(self) -> dict[str, bytes]:
-        """The bytes of every file, the manifest among them."""
+        """The bytes of every file, the manifest among them, which lists what stood there before, too."""
+        if not self._expected:
+            self._expected.update(self._bytes())
+        return self._expected
+
+    def _bytes(self) -> dict[str, bytes]:
         owned = set(self.files) if self.is_whole else {*self.files, *manifest_of(self.root)}
         manifest = "".join(f"{path}\n" for path in sorted(owned))
         return {path: text.encode() for path, text in {**self.files, MANIFEST: manifest}.items()}

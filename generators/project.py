@@ -69,7 +69,7 @@ class Project:
         with without_collecting():
             files = schema_files(self.bundle)
             if self.later is not None:
-                more = fixtures.later_fixtures(self.bundle, self.later)
+                more = fixtures.later_fixtures(self.bundle, self.later, files)
                 files |= {f"fixtures/{path}": text for path, text in more}
             emitted = dict(fixture_tests.emit(self.bundle, files, to_schema, self.protocol))
         trees = [Tree(self.out, files), Tree(self.tests, emitted)]

@@ -975,7 +975,9 @@ def _annotated(
         what = "it makes its JSON Schema with code, in json_schema_extra"
         raise Unsayable(what, "write json_schema_extra as a dict")
     said = declared_notes({**field.json_schema_updates, **extra})
-    if description := doc or said.get("description"):
+    if doc:
+        said["description"] = doc
+    elif description := said.get("description"):
         said["description"] = docs.paragraphs(description)
     if any(fact.experimental for fact in facts):
         said["stability"] = Stability.EXPERIMENTAL

@@ -11,7 +11,8 @@ with the error, since an artifact must not pass over what a model says.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from contextlib import suppress
 from functools import cache
 from typing import TYPE_CHECKING, Any, TypeVar, cast
 
@@ -109,12 +110,16 @@ def generated_schema(model: type[BaseModel]) -> CoreSchema:
     serializer: a third of what the first message would cost beyond importing Pydantic, which does all
     that when they are used.
     """
+    return _generated(model, model.model_config)
+
+
+def _generated(kind: Any, config: Any) -> CoreSchema:
     try:
         from pydantic._internal._config import ConfigWrapper
         from pydantic._internal._generate_schema import GenerateSchema
 
-        generator = GenerateSchema(ConfigWrapper(model.model_config, check=False))
-        return generator.clean_schema(generator.generate_schema(model))
+        generator = GenerateSchema(ConfigWrapper(config, check=False))
+        return generator.clean_schema(generator.generate_schema(kind))
     except (AttributeError, ImportError, TypeError) as error:
         raise UnsupportedPydantic(f"makes core schemas in another way: {error}") from error
 
@@ -252,14 +257,16 @@ def _parts(schema: Any) -> Iterator[dict[str, Any]]:
     """A core schema, its fields, and all that is inside of them."""
     waiting = [schema]
     while waiting:
-        match waiting.pop():
-            case {"type": str()} as each:
-                yield each
-                waiting += (value for key, value in each.items() if key not in _WITHOUT_SCHEMAS)
-            case dict() as by_name:
-                waiting += by_name.values()
-            case list() | tuple() as items:
-                waiting += items
+        each = waiting.pop()
+        if not isinstance(each, dict):
+            inside: Iterable[Any] = each
+        elif isinstance(each.get("type"), str):
+            yield each
+            inside = (value for key, value in each.items() if key not in _WITHOUT_SCHEMAS)
+        else:
+            inside = each.values()
+        # Most are texts and numbers.
+        waiting += (value for value in inside if isinstance(value, (dict, list, tuple)))
 
 
 def runs_code_on_values(schema: Any) -> bool:
@@ -1161,8 +1168,11 @@ class CoreWriter(Value):
 
 def core_schema_of(kind: Any) -> Core:
     """The core schema of any type; raises what Pydantic raises where it cannot make one."""
-    from pydantic import TypeAdapter  # whoever reads messages goes without it
+    from pydantic import PydanticUserError, TypeAdapter  # whoever reads messages goes without it
 
+    with suppress(NameError, PydanticUserError, UnsupportedPydantic):
+        return Core(_generated(kind, {}))
+    # What Pydantic documents also builds a validator and a serializer; its errors are the known ones.
     schema = TypeAdapter(kind).core_schema
     schema["type"]  # a model that is not complete is found out when it is looked at
     return Core(schema)

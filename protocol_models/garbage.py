@@ -12,12 +12,17 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from types import TracebackType
 
-__all__ = ["collect_rarely", "without_collecting"]
+__all__ = ["collect_no_more", "collect_rarely", "without_collecting"]
 
 
 def collect_rarely() -> None:
     """For a process that runs one command and ends."""
     gc.set_threshold(200_000, 50, 100)
+
+
+def collect_no_more() -> None:
+    """For a process that ends now: at its end Python would look through all that it made, several times."""
+    gc.freeze()
 
 
 class without_collecting:  # noqa: N801 - used like a function, and `contextlib` would cost a first import

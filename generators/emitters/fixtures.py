@@ -7,6 +7,7 @@ may be left out both there and not; no case repeats what another has shown.
 
 from __future__ import annotations
 
+import json
 import re
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
@@ -74,23 +75,21 @@ def emit(bundle: Bundle) -> Iterator[tuple[str, str]]:
         yield f"{path}.json", canonical.ordered(cases(key, bundle.types))
 
 
-def later_fixtures(bundle: Bundle, later: Bundle) -> Iterator[tuple[str, str]]:
+def later_fixtures(bundle: Bundle, later: Bundle, files: Mapping[str, str]) -> Iterator[tuple[str, str]]:
     """Path below `fixtures/` and text of what a later release has beside the cases of this one.
 
-    They stand in a folder named by that release: whoever reads the artifacts of this one passes them over.
+    `files` are those of the schema folder, which have the fixtures of this one. What the later one has stands
+    in a folder named by it: whoever reads the artifacts of this release passes that over.
     """
     differs = (key for key, node in later.types.items() if bundle.types.get(key) != node)
     may_have_more = reaching(differs, reference_graph(later.types))
     for path, key in fixture_paths(later).items():
         if key not in may_have_more:
             continue
-        now = cases(key, bundle.types) if key in bundle.types else {}
-        known = [canonical.ordered(value) for value in now.values()]
-        more = {
-            name: value
-            for name, value in cases(key, later.types).items()
-            if canonical.ordered(value) not in known
-        }
+        now = json.loads(files.get(f"fixtures/{path}.json", "{}"))
+        known = frozenset(map(canonical.line, now.values()))
+        then = cases(key, later.types)
+        more = {name: value for name, value in then.items() if canonical.line(value) not in known}
         if more:
             yield f"{later.release}/{path}.json", canonical.ordered(more)
 

@@ -365,6 +365,9 @@ def comment(text: str, indent: str) -> str:
     width = max(40, 100 - len(indent) - 3)
     lines: list[str] = []
     for line in text.replace("*/", "*\\/").splitlines():
+        if len(line) <= width and line.isprintable():  # which is most of them, and nothing to wrap
+            lines.append(line.rstrip())
+            continue
         wrapped = textwrap.wrap(line, width, break_long_words=False, break_on_hyphens=False)
         lines.extend(wrapped or [""])
     if len(lines) == 1:

@@ -28,25 +28,23 @@ _BESIDE = "ServerNotification"
 
 def with_record(bundle: Bundle, record: Record) -> Bundle:
     """The Bundle with since when each part of it is there; `InvalidHistory` names all contradictions."""
+    places = Places(record)
     types = {
-        key: noted(marked(node, key, record), since=record.since(key, ""))
+        key: noted(marked(node, key, places), since=places.since(key, ""))
         for key, node in bundle.types.items()
     }
-    if problems := [*_wrong_places(bundle, record), *_wrong_ends(bundle.methods, types, record)]:
-        raise InvalidHistory(problems)
-    return replace(
-        bundle,
-        record=record,
-        methods=tuple(
-            replace(row, since=record.since(row.name, ""), stable_since=record.stable_since(row.name))
-            for row in bundle.methods
-        ),
-        types=types,
-        notification_members=tuple(
-            replace(member, node=noted(member.node, since=record.since(f"{_BESIDE}.{member.name}", "")))
-            for member in bundle.notification_members
-        ),
+    methods = tuple(
+        replace(row, since=places.since(row.name, ""), stable_since=places.stable_since(row.name))
+        for row in bundle.methods
     )
+    beside = tuple(
+        replace(member, node=noted(member.node, since=places.since(f"{_BESIDE}.{member.name}", "")))
+        for member in bundle.notification_members
+    )
+    problems = [*_wrong_places(places.owners, record), *_wrong_ends(bundle.methods, types, record)]
+    if problems:
+        raise InvalidHistory(problems)
+    return replace(bundle, record=record, methods=methods, types=types, notification_members=beside)
 
 
 def places_of(bundle: Bundle) -> dict[str, str]:
@@ -62,9 +60,8 @@ def places_of(bundle: Bundle) -> dict[str, str]:
     return places.owners
 
 
-def _wrong_places(bundle: Bundle, record: Record) -> Iterator[Contradiction]:
+def _wrong_places(owners: Mapping[str, str], record: Record) -> Iterator[Contradiction]:
     """What the record says of places that there are not, or that would be older than their owners."""
-    owners = places_of(bundle)
     for place, release in (*record.came.items(), *record.stable.items()):
         if place not in owners:
             yield Contradiction(f"the record names {place} for {release}, and no model has it", place, _HINT)
@@ -90,7 +87,8 @@ def _wrong_ends(
 
 
 def _ends_in(node: Node, place: str, record: Record, since: str = "") -> Iterator[Contradiction]:
-    since = max(since, node.notes.since, key=lambda release: record.order[release])
+    if node.notes.since:
+        since = max(since, node.notes.since, key=lambda release: record.order[release])
     yield from _ends(place, since, node.notes.until, record)
     earlier = ""
     for former in node.notes.was:

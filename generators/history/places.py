@@ -126,15 +126,17 @@ def _named(members: tuple[Member, ...], name: str | None) -> Node | None:
 
 @dataclass(slots=True)
 class Places:
-    """Collects places, each with its owner."""
+    """Collects places, each with its owner, on the way to what is said of them."""
 
+    marks: Marks | None = None
+    """What is said of them; nothing where there are none."""
     owners: dict[str, str] = field(default_factory=dict)
 
     def since(self, place: str, owner: str) -> str:
-        """Nothing is said; the place is kept."""
+        """What the marks say; the place is kept."""
         self.owners[place] = owner
-        return ""
+        return "" if self.marks is None else self.marks.since(place, owner)
 
     def stable_since(self, place: str) -> str:
-        """Nothing is said."""
-        return ""
+        """What the marks say."""
+        return "" if self.marks is None else self.marks.stable_since(place)

@@ -40,11 +40,17 @@ def read() -> ReadProtocol:
     return read_protocol(REGISTRY)
 
 
+def files_of(bundle: Bundle) -> dict[str, str]:
+    """The fixtures of a release, as the schema folder has them."""
+    return {f"fixtures/{path}": text for path, text in emit(bundle)}
+
+
 def test_every_place_that_came_later_is_in_a_fixture(our_whole_bundle: Bundle, read: ReadProtocol) -> None:
     whole, bundle, later = our_whole_bundle, read.bundle, read.later
     assert later is not None
     assert later.release == whole.record.newest
-    texts = {path.removeprefix(f"{later.release}/"): text for path, text in later_fixtures(bundle, later)}
+    made = later_fixtures(bundle, later, files_of(bundle))
+    texts = {path.removeprefix(f"{later.release}/"): text for path, text in made}
     order = whole.record.order
     came = {place for place, release in whole.record.came.items() if order[release] > order[bundle.release]}
     came -= {row.name for row in whole.methods}  # a method may carry a type that was there before
@@ -54,9 +60,9 @@ def test_every_place_that_came_later_is_in_a_fixture(our_whole_bundle: Bundle, r
 
 def test_a_case_that_the_release_itself_has_is_not_repeated(read: ReadProtocol) -> None:
     assert read.later is not None
-    own = dict(emit(read.bundle))
-    for path, text in later_fixtures(read.bundle, read.later):
-        known = json.loads(own.get(path.removeprefix(f"{read.later.release}/"), "{}")).values()
+    own = files_of(read.bundle)
+    for path, text in later_fixtures(read.bundle, read.later, own):
+        known = json.loads(own.get(f"fixtures/{path.removeprefix(f'{read.later.release}/')}", "{}")).values()
         assert [value for value in json.loads(text).values() if value in known] == [], path
 
 
