@@ -14,6 +14,7 @@ from tests.recipes.recipe import Copy, recipes, steps
 pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="the copy's commands are shell scripts")
 
 WRITE = "just write-app-server-schema"
+JUDGE = "pytest tests/compat/test_rules.py"
 READ = """
 from protocol_models import Notification, decode
 heard = decode(b'{"method":"mcpServer/heard","params":{"name":"docs"}}')
@@ -68,7 +69,14 @@ def artifacts(copy: Copy) -> str:
 
 
 def test_a_rule_judges_its_cases(tmp_path: Path) -> None:
-    Copy(tmp_path / "copy", "tests/compat").follow("Add a rule")
+    """Of the cases of all rules, those are run that the new one could change: members of outputs."""
+    copy = Copy(tmp_path / "copy", "tests/compat")
+    assert JUDGE in [line for step in steps("Add a rule") for line in step.code.splitlines()]
+    copy.follow("Add a rule", later=(JUDGE,))
+    code, text = copy.run(*JUDGE.split(), "-k", "output_member or every_rule", "--verbosity", "1")
+    assert code == 0, text
+    for case in ("fires", "silent"):
+        assert f"test_the_rules_find_in_a_case_what_it_says[output_member_renamed {case}] PASSED" in text
 
 
 def test_a_report_format_is_printed_and_named(tmp_path: Path) -> None:

@@ -1,0 +1,90 @@
+"""The commands of the artifacts: `write` and `check`."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from .. import completion
+from ..project import DEFAULT_OUT, DEFAULT_PROTOCOL, Project
+from .application import err_console, out_console, progress, reporting
+from .options import (
+    AtOption,
+    FromNothingOption,
+    OutOption,
+    ProtocolOption,
+    PythonOption,
+    TestsOption,
+    VerboseOption,
+)
+
+__all__ = ["check", "write"]
+
+
+def write(
+    protocol: ProtocolOption = DEFAULT_PROTOCOL,
+    out: OutOption = DEFAULT_OUT,
+    tests: TestsOption = None,
+    python: PythonOption = None,
+    *,
+    only: Annotated[
+        str | None,
+        typer.Option(
+            "--only",
+            metavar="EMITTER",
+            autocompletion=completion.emitters,
+            help="Write the files of one emitter, such as config_schema, and no others.",
+        ),
+    ] = None,
+    at: AtOption = "",
+    watch: Annotated[
+        bool, typer.Option("--watch", help="Write again whenever a Python file here changes, until Ctrl-C.")
+    ] = False,
+    from_nothing: FromNothingOption = False,
+    verbose: VerboseOption = False,
+) -> None:
+    """Write every artifact that differs from what the models give.
+
+    `--at 0.171.0 --out DIR` writes those of another release of the record into another folder.
+
+    Unchanged files are not touched. Of the files that are no longer made, those that this command once
+    wrote are removed, and no others. Nothing is changed where anything cannot be made or written.
+    """
+    from ..freshness.report import written_as_text
+    from ..freshness.run import write as write_artifacts
+
+    with reporting():
+        if watch:
+            from ..watching import write_at_each_change
+
+            write_at_each_change(Path.cwd(), sys.argv[1:], err_console)
+        writing = write_artifacts(Project.load(protocol, out, tests, python, at), only, progress)
+    out_console.print(written_as_text(writing, verbose))
+
+
+def check(
+    protocol: ProtocolOption = DEFAULT_PROTOCOL,
+    out: OutOption = DEFAULT_OUT,
+    tests: TestsOption = None,
+    python: PythonOption = None,
+    *,
+    at: AtOption = "",
+    from_nothing: FromNothingOption = False,
+    verbose: VerboseOption = False,
+) -> None:
+    """Say what changed in the models, which artifacts are stale, missing or stray, and what fixes it.
+
+    Where nothing has changed since the last clean run, it says so and computes nothing.
+
+    Exit code 1 where any is, 2 where the check could not run.
+    """
+    from ..freshness.report import as_text
+    from ..freshness.run import check as check_artifacts
+
+    with reporting():
+        freshness = check_artifacts(Project.load(protocol, out, tests, python, at))
+    out_console.print(as_text(freshness, verbose))
+    raise typer.Exit(freshness.exit_code)

@@ -1,0 +1,83 @@
+"""Arguments and options that several commands have."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from .. import completion
+from ..text_or_json import TextOrJson
+
+__all__ = [
+    "AtOption",
+    "DeviationsOption",
+    "FormatOption",
+    "FromNothingOption",
+    "OutOption",
+    "ProtocolOption",
+    "PythonOption",
+    "TargetArgument",
+    "TestsOption",
+    "VerboseOption",
+]
+
+ProtocolOption = Annotated[
+    str, typer.Option("--protocol", metavar="MODULE:NAME", help="The registry whose artifacts are made.")
+]
+OutOption = Annotated[Path, typer.Option("--out", metavar="DIR", help="The folder of the artifacts.")]
+AtOption = Annotated[
+    str,
+    typer.Option(
+        "--at",
+        metavar="RELEASE",
+        help="The release whose artifacts are meant. [default: the one that the registry names]",
+        show_default=False,
+        autocompletion=completion.releases,
+    ),
+]
+TestsOption = Annotated[
+    Path | None,
+    typer.Option(
+        "--tests",
+        metavar="DIR",
+        help="The folder of the fixture tests. [default: tests/generated, or DIR/tests with --out DIR]",
+        show_default=False,
+    ),
+]
+PythonOption = Annotated[
+    Path | None,
+    typer.Option(
+        "--python",
+        metavar="DIR",
+        help="A Python package for the method index and the unions of all messages, which type a Decoder of "
+        "the registry. [default: none; protocol_models/_generated in a clone of this repository]",
+        show_default=False,
+    ),
+]
+TargetArgument = Annotated[
+    str,
+    typer.Argument(
+        metavar="TARGET",
+        help="A codex binary, a folder that one wrote, or a version of npm's @openai/codex.",
+    ),
+]
+DeviationsOption = Annotated[
+    Path | None,
+    typer.Option(
+        "--deviations",
+        metavar="FILE",
+        help="The differences that are meant. [default: codex's own for the models of codex, or none]",
+        show_default=False,
+    ),
+]
+FormatOption = Annotated[TextOrJson, typer.Option("--format", help="Text for people, or all of it as JSON.")]
+FromNothingOption = Annotated[
+    bool,
+    typer.Option(
+        "--from-nothing",
+        help="Compute everything, even where nothing has changed since the last clean run. For CI.",
+    ),
+]
+VerboseOption = Annotated[bool, typer.Option("--verbose", help="List each file and each change.")]

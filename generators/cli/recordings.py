@@ -1,0 +1,52 @@
+"""The command of recorded traffic: `verify`."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+import typer
+
+from ..project import DEFAULT_PROTOCOL
+from ..registry import load_registry
+from ..text_or_json import TextOrJson
+from ..verify.options import MAX_LINE
+from .application import INTERRUPTED, err_console, out_console, print_report, reporting
+from .options import FormatOption
+
+__all__ = ["verify"]
+
+
+def verify(
+    files: Annotated[
+        list[str],
+        typer.Argument(metavar="FILE…", help="Recordings, plain, gzip or Zstandard; - is standard input."),
+    ],
+    protocol: Annotated[
+        str, typer.Option("--protocol", metavar="MODULE:NAME", help="The registry to read them with.")
+    ] = DEFAULT_PROTOCOL,
+    report_format: FormatOption = TextOrJson.TEXT,
+    max_line: Annotated[
+        int, typer.Option("--max-line", metavar="BYTES", min=1, help="Longer lines are not read.")
+    ] = MAX_LINE,
+    verbose: Annotated[
+        bool, typer.Option("--verbose", help="Also list what is plainly valid, and what was not seen.")
+    ] = False,
+) -> None:
+    """Say whether the models read recorded traffic, what they do not know in it, and what it lacks.
+
+    A recording has one message a line, bare or as `{"dir": "c2s", "msg": …}`, where the other direction
+    is `s2c`. Each file is a connection of its own. Who sent a bare message is told by its method, and for
+    a response by the side that has a request with this id open; where both have, by the result that fits.
+
+    Exit code 1 where a message is invalid, 2 where a recording cannot be read.
+    """
+    from ..verify.report import REPORTS, as_text
+    from ..verify.run import verify as verify_recordings
+
+    with reporting():
+        result = verify_recordings(load_registry(protocol), files, max_line, err_console)
+    if report_format is TextOrJson.TEXT:
+        print_report(as_text(result, out_console.width, verbose))
+    else:
+        typer.echo(REPORTS[report_format](result), nl=False)
+    raise typer.Exit(result.exit_code if result.is_complete else INTERRUPTED)
