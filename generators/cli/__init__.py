@@ -8,14 +8,14 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Final
 
-from . import agreement, artifacts, codex, compatibility, importing, recordings, releases
+from . import agreement, artifact_commands, codex, compatibility, importing, recordings, releases
 from .application import app
 
 __all__ = ["app"]
 
 COMMANDS: Final[tuple[tuple[str, Callable[..., None], str], ...]] = (
-    ("write", artifacts.write, "own-protocol"),
-    ("check", artifacts.check, "own-protocol"),
+    ("write", artifact_commands.write, "own-protocol"),
+    ("check", artifact_commands.check, "own-protocol"),
     ("verify", recordings.verify, "verify"),
     ("conform", codex.conform, "conform"),
     ("follow", codex.follow, "follow"),
