@@ -60,6 +60,8 @@ MOST_HANDLERS: Final = 256
 MOST_QUEUED: Final = 8 << 20
 """How many bytes wait to be written before who sends has to wait, and nothing more is read."""
 CHUNK: Final = 1 << 16
+STUCK: Final = 2.0
+"""Seconds after which a client that has ended its input, and takes nothing, is gone."""
 
 INVALID_REQUEST, METHOD_NOT_FOUND, INVALID_PARAMS, INTERNAL_ERROR = -32600, -32601, -32602, -32603
 
@@ -143,13 +145,17 @@ class ClientConnection:
         self._is_over = False
 
     async def serve(self) -> None:
-        """Answers until the client ends; then every handler is cancelled and every question unanswered."""
+        """Answers until the client ends; then every handler is cancelled and every question unanswered.
+
+        What was answered by then is written, unless the client does not read it.
+        """
         async with anyio.create_task_group() as tasks:
             tasks.start_soon(self._write)
             try:
                 await self._read(tasks)
                 for event in self._connection.receive_end():
                     self._follow(tasks, event)
+                await self._flush()
             finally:
                 self._end()
                 tasks.cancel_scope.cancel()
@@ -317,21 +323,31 @@ class ClientConnection:
             self._queued += len(line)
             self._to_write.set()
 
+    async def _flush(self) -> None:
+        """Lets a client that sends no more read what it was answered, as long as it does read."""
+        while self._queued and not self._is_over:
+            with anyio.move_on_after(STUCK) as scope:
+                await self._written.wait()
+            if scope.cancelled_caught:
+                return
+
     async def _write(self) -> None:
         while True:
             await self._to_write.wait()
             self._to_write = anyio.Event()
             while self._outbox:
-                data = b"".join(self._outbox)
+                together = memoryview(b"".join(self._outbox))
                 self._outbox.clear()
-                try:
-                    await self._stream.send(data)
-                except (anyio.BrokenResourceError, anyio.ClosedResourceError):
-                    self._end()
-                    return
-                self._queued -= len(data)
-                written, self._written = self._written, anyio.Event()
-                written.set()
+                for at in range(0, len(together), CHUNK):
+                    data = bytes(together[at : at + CHUNK])
+                    try:
+                        await self._stream.send(data)
+                    except (anyio.BrokenResourceError, anyio.ClosedResourceError):
+                        self._end()
+                        return
+                    self._queued -= len(data)
+                    written, self._written = self._written, anyio.Event()
+                    written.set()
 
     def _end(self) -> None:
         self._is_over = True

@@ -7,7 +7,9 @@ from collections.abc import Awaitable, Callable
 from typing import Any
 
 import anyio
+import anyio.lowlevel
 import pytest
+from anyio.abc import ByteStream
 from protocol_models import ServerNotificationsConfig
 from protocol_models.v2.elicitation import MCP_SERVER_ELICITATION_REQUEST, UrlElicitation
 from protocol_models.v2.mcp import (
@@ -24,8 +26,10 @@ from protocol_models.v2.mcp_startup import (
 )
 from protocol_models.v2.server import SERVER_DIAGNOSTICS
 
+from app_server_server.serving import client_connection
 from app_server_server.serving.client_connection import ClientConnection, Refused, Unanswered, on
-from tests.serving.client import Client, connected
+from tests.patience import HANGS
+from tests.serving.client import WELCOME, Client, connected, socket_pair
 
 Use = Callable[[Client, ClientConnection], Awaitable[None]]
 UPDATE = McpServerStatusUpdatedNotification(thread_id="t", name="docs", status=McpServerStartupState.READY)
@@ -210,6 +214,72 @@ def test_questions_have_ids_of_the_process_and_end_once() -> None:
         assert [each.action.value for each in answers if not isinstance(each, tuple)] == ["decline"]  # type: ignore[attr-defined]  # the only answer
 
     run(use, ids=itertools.count(7))
+
+
+@pytest.mark.parametrize("reads", [True, False])
+def test_what_was_answered_before_the_end_of_input_is_written_to_who_reads(
+    monkeypatch: pytest.MonkeyPatch, *, reads: bool
+) -> None:
+    """As in `printf … | app-server-server serve`. Who reads nothing holds up nobody."""
+    monkeypatch.setattr(client_connection, "STUCK", HANGS if reads else 0.1)
+    count = 5_000
+    lines: list[bytes] = []
+
+    async def main() -> None:
+        with anyio.fail_after(HANGS):
+            async with socket_pair() as (stream, served), anyio.create_task_group() as tasks:
+                client = Client(stream)
+                connection = ClientConnection(served, (), lambda params: WELCOME)
+                tasks.start_soon(connection.serve)
+                await client.initialize()
+                await client.send(b"\n".join(b'{"id":%d,"method":"no/such"}' % n for n in range(count)))
+                await stream.send_eof()
+                if reads:
+                    received = b""
+                    while received.count(b"\n") < count:
+                        received += await stream.receive(1 << 20)
+                    lines.extend(received.splitlines())
+
+    anyio.run(main)
+    assert [json.loads(line)["id"] for line in lines] == (list(range(count)) if reads else [])
+
+
+class Greedy(ByteStream):
+    """A client that sends for ever and reads nothing."""
+
+    def __init__(self) -> None:
+        hello = b'{"id":"i","method":"initialize","params":{"clientInfo":{"name":"c","version":"1"}}}\n'
+        requests = (b'{"id":%d,"method":"no/such"}\n' % number for number in itertools.count())
+        self.lines = itertools.chain([hello], requests)
+        self.sent = 0
+
+    async def receive(self, max_bytes: int = 65536) -> bytes:
+        await anyio.lowlevel.checkpoint()
+        data = b"".join(itertools.islice(self.lines, 100))
+        self.sent += len(data)
+        assert self.sent < 10 * client_connection.MOST_QUEUED, "nothing stops it"
+        return data
+
+    async def send(self, item: bytes) -> None:
+        await anyio.sleep_forever()
+
+    async def send_eof(self) -> None: ...
+
+    async def aclose(self) -> None: ...
+
+
+def test_a_client_that_sends_and_never_reads_is_no_longer_read(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(client_connection, "MOST_QUEUED", 50_000)
+    greedy = Greedy()
+
+    async def main() -> None:
+        async with anyio.create_task_group() as tasks:
+            tasks.start_soon(ClientConnection(greedy, (), lambda params: WELCOME).serve)
+            await anyio.wait_all_tasks_blocked()
+            tasks.cancel_scope.cancel()
+
+    anyio.run(main)
+    assert greedy.sent > 10_000
 
 
 def test_a_client_that_goes_leaves_no_question_open() -> None:
