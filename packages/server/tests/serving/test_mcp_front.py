@@ -33,7 +33,7 @@ def drive(folder: Path, use: Use, elicit: Any = None, *, as_process: bool = Fals
     app_server = [sys.executable, str(APP_SERVER), str(log)]
 
     async def main() -> None:
-        streams = _launched(app_server) if as_process else _in_this_process(app_server)
+        streams = launched(app_server) if as_process else _in_this_process(app_server)
         with anyio.fail_after(HANGS):
             async with (
                 streams as (incoming, outgoing),
@@ -46,7 +46,7 @@ def drive(folder: Path, use: Use, elicit: Any = None, *, as_process: bool = Fals
     return [json.loads(line) for line in log.read_text().splitlines()]
 
 
-def _launched(app_server: list[str]) -> AbstractAsyncContextManager[Any]:
+def launched(app_server: list[str]) -> AbstractAsyncContextManager[Any]:
     words = ["-m", "app_server_server", "serve", "--mcp", "--", *app_server]
     environment = {**os.environ, "PYTHONPATH": str(PACKAGE)}
     return stdio_client(StdioServerParameters(command=sys.executable, args=words, env=environment))
