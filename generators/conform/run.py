@@ -81,6 +81,7 @@ def conform(
     """
     if list_file is None and registry.name == CODEX:
         list_file = COMMITTED
+    asked = bundle_of(registry, at) if at else None
     with _status(console) as show:
         deviations = load(list_file) if list_file is not None else ()
         target = read_target(name, edition, show)
@@ -91,7 +92,7 @@ def conform(
             if compiler is None:
                 target, left_out = _without_types(target)
         show("making our documents and types")
-        bundle = _models_of(registry, at or target.release)
+        bundle = asked or _models_of(registry, target.release)
         comparisons = tuple(_comparisons(bundle, target, deviations, compiler, show))
     # The list is that of the release that is committed; others lack some of what is on it.
     unneeded = tuple(stale(deviations, comparisons)) if bundle.release == registry.release else ()
