@@ -44,6 +44,9 @@ class Finding:
     """The other messages that reach the place, in the same direction."""
     variant: str = ""
     """The tag of the variant of a union in which the place is, where that is one."""
+    old_type: str = ""
+    new_type: str = ""
+    """What stands at the place in old and in new, in a few words, where the two differ."""
     waived: str = ""
     """The reason for which it is accepted; empty where it is not."""
 

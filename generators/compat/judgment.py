@@ -22,6 +22,7 @@ from .evidence import Evidence, Readability, fails_along
 from .findings import Finding
 from .message_schemas import MessageKey
 from .rules import RULES, ReaderKind, Rule, Severity
+from .shown_types import shown_types
 from .ways import Ways
 
 __all__ = ["Judgment", "WriterName", "finding_of"]
@@ -67,7 +68,14 @@ class Judgment:
         return counts
 
     def findings(self) -> Iterator[Finding]:
-        """Every finding, in no order."""
+        """Every finding, in no order, with the types of its place."""
+        sides = self._evidence.old.types, self._evidence.new.types
+        for finding in self._found():
+            pointers = finding.old_pointer, finding.new_pointer
+            old, new = shown_types(sides, pointers, finding.subject)
+            yield replace(finding, old_type=old, new_type=new)
+
+    def _found(self) -> Iterator[Finding]:
         for change in self._changes:
             for direction in Direction:
                 keys = [key for key in change.messages if key.direction is direction]

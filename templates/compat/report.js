@@ -43,6 +43,15 @@ function why(finding) {
   return details;
 }
 
+/** What stands at the place in old and in new, beside each other; a member that is missing is marked. */
+function types(finding) {
+  const row = make("div", undefined, "types");
+  for (const [side, type] of [["old", finding.oldType], ["new", finding.newType]]) {
+    row.append(make("div", [make("small", side), make("code", type, type === "absent" ? "missing" : "")]));
+  }
+  return row;
+}
+
 function card(finding) {
   const article = make("article", undefined, finding.waived ? "waived" : "");
   article.style.setProperty("--tone", `var(--${finding.severity})`);
@@ -56,6 +65,7 @@ function card(finding) {
   if (also) where.push(make("span", `and in ${also} more message${also === 1 ? "" : "s"}`));
   if (finding.writers.length === 1) where.push(make("span", "only where undeclared members are sent"));
   article.append(make("p", [...where, make("code", link)], "where"));
+  if (finding.oldType) article.append(types(finding));
   if (finding.waived) article.append(make("p", "Waived: " + finding.waived));
   if ("witness" in finding) {
     const pre = make("pre");
@@ -138,7 +148,33 @@ function show() {
     number += inGroup;
   }
   byId("shown").textContent = `${number} of ${entries.length} shown`;
+  keep();
   byId("nothing").hidden = number > 0 || !entries.length;
+}
+
+/** The filters stand in the page's address, so that a link shows what its sender saw. */
+function keep() {
+  const kept = new URLSearchParams();
+  const shown = [...boxes].filter(([, box]) => box.checked).map(([severity]) => severity);
+  const usual = [...boxes.keys()].filter((severity) => !quiet.has(severity));
+  if (shown.join() !== usual.join()) kept.set("severities", shown.join());
+  for (const id of ["search", "direction"]) if (byId(id).value) kept.set(id, byId(id).value);
+  const query = kept.toString();
+  try {
+    history.replaceState(null, "", (query ? "?" + query : location.pathname) + location.hash);
+  } catch {
+    // A page in a closed frame has no address of its own.
+  }
+}
+
+/** The filters as an address names them. */
+function recall(query) {
+  const kept = new URLSearchParams(query), severities = kept.get("severities");
+  if (severities !== null) {
+    for (const [severity, box] of boxes) box.checked = severities.split(",").includes(severity);
+  }
+  for (const id of ["search", "direction"]) byId(id).value = kept.get(id) ?? "";
+  show();
 }
 
 function reset() {
@@ -171,5 +207,7 @@ addEventListener("keydown", (event) => {
   }
 });
 byId("bar").hidden = !entries.length;
+const asked = location.search;
 reset();
+if (asked) recall(asked);
 follow();

@@ -25,6 +25,7 @@ from generators.compat.report.json_lines import JsonLines
 from generators.compat.report.source_lines import SourceLine, name_in_repository
 from generators.compat.rules import RULES, Severity
 from generators.compat.run import Result
+from generators.compat.shown_types import shown_types
 from generators.compat.verdict import judge
 from generators.compat.waivers import Waiver, WaiverProblem
 from generators.errors import GeneratorError
@@ -218,7 +219,7 @@ def test_annotations_are_one_line_each(broken: Result) -> None:
 def test_the_markdown_stays_a_table_whatever_a_name_says(broken: Result) -> None:
     text = report("markdown", broken)
     rows = [line for line in text.splitlines() if line.startswith("| ")]
-    assert [len(re.findall(r"(?<!\\)\|", row)) for row in rows] == [5] * 5
+    assert [len(re.findall(r"(?<!\\)\|", row)) for row in rows] == [7] * 5
     assert "It fails at `/params/b`." in text
     assert "@all" not in text.partition("<details>")[0]
     assert text.startswith("<!-- app-server-protocol compat -->\n")
@@ -289,3 +290,58 @@ def test_the_rules_are_listed_the_worst_first() -> None:
 def test_an_unknown_rule_gets_a_suggestion() -> None:
     with pytest.raises(GeneratorError, match="output_null_added"):
         explained("output_nul_added")
+
+
+AT = "/types/ThingParams"
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "pointer", "subject", "shown"),
+    [
+        (members(a=STR), members(), AT, "a", ("string, or absent", "absent")),
+        (members(("a",), a=STR), members(a=STR), AT, "a", ("string", "string, or absent")),
+        (
+            members(a={"enum": ["x"]}), members(a={"enum": ["x", "y"]}), f"{AT}/properties/a", "y",
+            ('"x"', '"x" | "y"'),
+        ),
+        (
+            members(a={**STR, "maxLength": 3}), members(a=STR), f"{AT}/properties/a", "maxLength",
+            ("string (maxLength 3)", "string"),
+        ),
+        (
+            members(a={"type": "array", "items": STR}), members(a={"anyOf": [STR, {"type": "null"}]}),
+            f"{AT}/properties/a/type", "type", ("string[]", "string | null"),
+        ),
+        (members(a=STR), members(a=STR), AT, "a", ("", "")),
+        (members(a=STR), members(a=STR), "", "thing", ("", "")),
+    ],
+)  # fmt: skip
+def test_old_and_new_are_said_in_a_few_words(
+    old: Any, new: Any, pointer: str, subject: str, shown: tuple[str, str]
+) -> None:
+    sides = {"ThingParams": old}, {"ThingParams": new}
+    assert shown_types(sides, (pointer, pointer), subject) == shown
+
+
+@pytest.mark.parametrize("name", REPORTS)
+def test_each_report_has_old_and_new_beside_each_other(name: ReportFormat) -> None:
+    gone = result(outgoing(members(("a",), a={"type": "integer"})), outgoing(members()))
+    text = report(name, gone)
+    assert "integer" in text
+    assert "absent" in text
+    rows = [row for row in plain(gone).splitlines() if row.startswith(("    old:", "    new:"))]
+    assert rows == ["    old: integer", "    new: absent"]
+
+
+def test_the_comment_says_in_how_many_messages_more(broken: Result) -> None:
+    (verdict,) = broken.verdicts
+    first, *others = verdict.findings
+    shared = replace(first, also_in=(first.message, first.message))
+    text = report("markdown", replace(broken, verdicts=(replace(verdict, findings=(shared, *others)),)))
+    assert text.count(" (and in 2 more messages) |") == 1
+
+
+def test_the_page_keeps_its_filters_in_its_address(broken: Result) -> None:
+    script = report("html", broken)
+    assert "history.replaceState" in script
+    assert "recall(asked)" in script

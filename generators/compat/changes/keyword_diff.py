@@ -15,7 +15,16 @@ from ...schema_json import default_of, presence_of
 from .change import Change, ChangeKind
 from .integer_formats import demanded
 
-__all__ = ["closest", "member_changes", "moved_members", "plain_changes", "types_of"]
+__all__ = [
+    "LOWER",
+    "OTHER",
+    "UPPER",
+    "closest",
+    "member_changes",
+    "moved_members",
+    "plain_changes",
+    "types_of",
+]
 
 LOWER = ("minimum", "exclusiveMinimum", "minLength", "minItems", "minProperties")
 UPPER = ("maximum", "exclusiveMaximum", "maxLength", "maxItems", "maxProperties")

@@ -28,6 +28,8 @@ def _commands(result: Result) -> Iterator[str]:
             continue
         level = "error" if result.fails(finding) else "warning"
         text = f"{finding.message}: {finding.sentence}"
+        if finding.old_type:
+            text += f"\nold: {finding.old_type}\nnew: {finding.new_type}"
         if finding.has_witness:
             text += f"\n{line(finding.witness)}"
         place = lines.of(finding)

@@ -71,6 +71,8 @@ def _finding(finding: Finding, result: Result, lines: SourceLines) -> Json:
         "newPointer": finding.new_pointer,
         "file": place.file,
         "line": place.line,
+        "oldType": finding.old_type,
+        "newType": finding.new_type,
         "alsoIn": [str(key) for key in finding.also_in],
         "writers": list(finding.writers),
         "fingerprint": finding.fingerprint,

@@ -55,6 +55,9 @@ def _rows(findings: list[Finding]) -> Iterator[dict[str, str]]:
             "message": _cell(str(finding.message)),
             "sentence": _cell(finding.sentence),
             "rule": finding.rule.id,
+            "also": f" (and in {numbered(also, 'more message')})" if (also := len(finding.also_in)) else "",
+            "old": _cell(finding.old_type),
+            "new": _cell(finding.new_type),
             "place": _fenced(finding.witness_pointer or "/"),
             "witness": _fenced(line(finding.witness)) if finding.has_witness else "",
         }

@@ -104,6 +104,8 @@ def _result(finding: Finding, verdict: Verdict, rule: int, result: Result, lines
             "new": verdict.new,
             "direction": finding.message.direction,
             "writers": list(finding.writers),
+            "oldType": finding.old_type,
+            "newType": finding.new_type,
         },
     }
     if finding.has_witness:

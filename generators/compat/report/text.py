@@ -98,6 +98,9 @@ def _finding(finding: Finding, line: SourceLine, columns: int) -> Iterator[str]:
     if also := len(finding.also_in):
         where += f", and in {numbered(also, 'more message')}"
     yield from wrapped(where, columns, INDENT, INDENT, "dim")
+    if finding.old_type:
+        for side, said in (("old", finding.old_type), ("new", finding.new_type)):
+            yield from wrapped(f"{side}: {said}", columns, INDENT, INDENT)
     if finding.waived:
         yield from wrapped(f"waived: {finding.waived}", columns, INDENT, INDENT)
     if finding.has_witness:
