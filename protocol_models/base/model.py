@@ -17,7 +17,6 @@ from pydantic_core import CoreSchema
 from protocol_models._pydantic import UnsupportedPydantic, in_order, skipped_by_readers, with_extra_names
 from protocol_models.base.history import HistoryFacts
 from protocol_models.base.presence import Presence, WireFacts
-from protocol_models.base.slips import did_you_mean, first_slip
 
 __all__ = ["ClientModel", "InconsistentMessage", "SnakeModel", "WireModel", "extra_name", "wire_name"]
 
@@ -144,6 +143,8 @@ class WireModel(_Traits, BaseModel):
 
     def _check_given(self, data: Mapping[str, Any]) -> None:
         """Raise `InconsistentMessage` for the first value, variant or nested member that nothing declares."""
+        from protocol_models.base.slips import first_slip  # no reader needs it
+
         cls = type(self)
         for name, value in data.items():
             if isinstance(value, str | Mapping | list | tuple):
@@ -215,6 +216,8 @@ class WireModel(_Traits, BaseModel):
 
 def _check_names(cls: type[WireModel], data: Mapping[str, Any]) -> None:
     """Raise `InconsistentMessage` for the first member that the model does not have."""
+    from protocol_models.base.slips import did_you_mean  # no reader needs it
+
     known = _fields_of(cls).keys() | cls.model_fields.keys()
     for name in data:
         if name not in known and not cls.declares_further_members():

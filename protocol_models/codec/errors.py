@@ -11,7 +11,6 @@ from enum import StrEnum
 from itertools import islice
 from typing import Any
 
-from protocol_models.json_pointer import pointer_of
 from protocol_models.values import Value
 
 __all__ = ["KEPT_BYTES", "DecodeError", "EncodeError", "Problem", "Reason", "problems_of"]
@@ -123,6 +122,8 @@ def problems_of(details: Sequence[Any], message: Any) -> list[Problem]:
 
     The arms of a union each have a reason, and share the place.
     """
+    from protocol_models.json_pointer import pointer_of  # no line that can be read needs it
+
     told = [detail for detail in details if detail["type"] not in _OF_THE_OPEN_ARM] or details
     found: dict[str, dict[str, None]] = {}
     for detail in told:
