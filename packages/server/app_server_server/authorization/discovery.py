@@ -31,18 +31,24 @@ class Discovered:
     metadata: OAuthMetadata | None = None
 
 
-async def discover(http: httpx2.AsyncClient, url: str, resource_metadata: str | None = None) -> Discovered:
-    """Asks the well-known addresses in the order of the MCP specification."""
-    failed = False
-    issuer: str | None = None
-    for address in build_protected_resource_metadata_discovery_urls(resource_metadata, url):
+async def discover(http: httpx2.AsyncClient, url: str, issuer: str | None = None) -> Discovered:
+    """Asks the well-known addresses in the order of the MCP specification.
+
+    The issuer that a credential names is asked where no address of the server says who authorizes it: some
+    servers say that only in a refusal.
+    """
+    failed, named = False, None
+    for address in build_protected_resource_metadata_discovery_urls(None, url):
         response = await _get(http, address)
         if response is None or _is_trouble(response):
             failed = True
         elif (resource := await handle_protected_resource_response(response)) is not None:
-            issuer = str(resource.authorization_servers[0])
+            named = str(resource.authorization_servers[0])
             break
-    for address in build_oauth_authorization_server_metadata_discovery_urls(issuer, url):
+    addresses = build_oauth_authorization_server_metadata_discovery_urls(named or issuer, url)
+    if named is None and issuer is not None:
+        addresses += build_oauth_authorization_server_metadata_discovery_urls(None, url)
+    for address in addresses:
         response = await _get(http, address)
         if response is None or _is_trouble(response):
             failed = True

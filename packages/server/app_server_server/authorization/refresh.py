@@ -109,7 +109,7 @@ class Refresher:
     async def _ask(self, server: HttpMcpServer, latest: Credential) -> Credential:
         with anyio.move_on_after(self._patience):
             async with self._http() as http:
-                found = await discover(http, server.url)
+                found = await discover(http, server.url, latest.issuer)
                 if found.metadata is None:
                     raise RefreshFailed(f"the authorization server of {latest.server_name!r} was not found")
                 if latest.issuer and not issuers_match(latest.issuer, str(found.metadata.issuer)):

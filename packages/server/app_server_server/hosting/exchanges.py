@@ -1,7 +1,7 @@
 """What went over HTTP: the SDK hides it, and whoever retries has to know it.
 
-Input: requests of an HTTP client. Output: the same requests, authorized; and for each its method, its status
-and what the server said of authorization, told to the operation that caused it.
+Input: requests of an HTTP client. Output: the same requests, authorized; and for each its method and its
+status, told to the operation that caused it.
 """
 
 from __future__ import annotations
@@ -33,8 +33,6 @@ class Exchange:
     """The method of the message; empty for what carries none."""
     status: int | None
     """`None` where no answer came."""
-    challenge: str = ""
-    """The server's `WWW-Authenticate`."""
     token: str | None = field(default=None, repr=False)
     """The token that was sent."""
     lost_session: bool = False
@@ -83,8 +81,7 @@ class Recorder(httpx2.AsyncBaseTransport):
         if response.status_code in (400, 404) and "mcp-session-id" in request.headers:
             response, body = await _read(response, request)
             lost = response.status_code == 404 or _LOST_SESSION in body
-        challenge = response.headers.get("www-authenticate", "")
-        _note(Exchange(method, response.status_code, challenge, token, lost))
+        _note(Exchange(method, response.status_code, token, lost))
         return response
 
     async def aclose(self) -> None:

@@ -108,7 +108,6 @@ class HostedServer:
         self.tools: list[mcp_types.Tool] = []
         self.initialized: mcp_types.InitializeResult | None = None
         self.credential: Credential | None = None
-        self.challenge = ""
         self._services = services
         self._cwd = cwd
         self._elicit = elicit
@@ -278,7 +277,6 @@ class HostedServer:
         if last is None or (last.status is not None and last.status < 400):
             return None
         if last.status == httpx2.codes.UNAUTHORIZED:
-            self.challenge = last.challenge
             return _TokenRefused("the server requires authorization")
         if last.status is None:
             text = f"the server could not be reached ({last.trouble})"

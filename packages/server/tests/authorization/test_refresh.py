@@ -32,7 +32,7 @@ def stored(home: Path, base: str, **changes: object) -> Credential:
     return credential
 
 
-async def renewed(home: Path, base: str, refused: Credential | None, patience: float = 5) -> Credential:
+async def renewed(home: Path, base: str, refused: Credential | None, patience: float = HANGS) -> Credential:
     outcome: list[Credential | ServerError] = []
     async with anyio.create_task_group() as tasks:
         refresher = Refresher(
@@ -148,6 +148,21 @@ def test_what_cannot_be_stored_is_not_used(tmp_path: Path, monkeypatch: pytest.M
         monkeypatch.setattr(FileStore, "save", full)
         with pytest.raises(StoreError, match="the disk is full"):
             anyio.run(renewed, tmp_path, base, old)
+
+
+def test_the_issuer_is_asked_where_only_a_refusal_says_who_authorizes(tmp_path: Path) -> None:
+    """The metadata is at no known address: the sign-in found it by a refusal, which the renewal has not."""
+
+    async def sign_in(base: str) -> Credential:
+        return await login("docs", HttpMcpServer(url=f"{base}/mcp"), FileStore(tmp_path), tmp_path, visit)
+
+    with serving() as (base, state):
+        state.resource_metadata, state.issuer_path = "/elsewhere/metadata.json", "/tenant"
+        first = anyio.run(sign_in, base)
+        assert first.issuer == f"{base}/tenant"
+        fresh = anyio.run(renewed, tmp_path, base, first)
+        assert fresh.access_token in state.access
+    assert fresh.access_token != first.access_token
 
 
 def test_a_token_is_not_shown_to_another_authorization_server(tmp_path: Path) -> None:

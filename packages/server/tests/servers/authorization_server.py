@@ -31,6 +31,9 @@ class State:
     revoked: bool = False
     protected: bool = True
     has_metadata: bool = True
+    resource_metadata: str = "/.well-known/oauth-protected-resource/mcp"
+    """Where the metadata of the resource is; each refusal names it."""
+    issuer_path: str = ""
     expires_in: int | None = 3600
     keeps_refresh_token: bool = False
     token_answer: tuple[int, str] | None = None
@@ -85,13 +88,15 @@ class _Handler(BaseHTTPRequestHandler):
             self.state.asked.append(f"authorize {query.get('scope')} {query.get('resource')}")
             back = f"{query['redirect_uri']}?code=CODE-1&state={query['state']}"
             self._send(302, None, location=back)
-        elif self.state.has_metadata and url.path == "/.well-known/oauth-protected-resource/mcp":
-            self._send(200, {"resource": f"{self.base}/mcp", "authorization_servers": [self.base]})
-        elif self.state.has_metadata and url.path == "/.well-known/oauth-authorization-server":
+        elif self.state.has_metadata and url.path == self.state.resource_metadata:
+            self._send(200, {"resource": f"{self.base}/mcp", "authorization_servers": [self._issuer]})
+        elif self.state.has_metadata and url.path == (
+            f"/.well-known/oauth-authorization-server{self.state.issuer_path}"
+        ):
             self._send(
                 200,
                 {
-                    "issuer": self.base,
+                    "issuer": self._issuer,
                     "authorization_endpoint": f"{self.base}/authorize",
                     "token_endpoint": f"{self.base}/token",
                     "registration_endpoint": f"{self.base}/register",
@@ -140,11 +145,15 @@ class _Handler(BaseHTTPRequestHandler):
             else:
                 self._send(200, state.issue())
 
+    @property
+    def _issuer(self) -> str:
+        return self.base + self.state.issuer_path
+
     def _authorized(self) -> bool:
         return self.headers.get("authorization", "").removeprefix("Bearer ") in self.state.access
 
     def _unauthorized(self) -> None:
-        meta = f'resource_metadata="{self.base}/.well-known/oauth-protected-resource/mcp"'
+        meta = f'resource_metadata="{self.base}{self.state.resource_metadata}"'
         self._send(401, None, www_authenticate=f"Bearer {meta}" if self.state.has_metadata else "Bearer")
 
     def _mcp(self, message: dict[str, Any]) -> None:
