@@ -75,6 +75,8 @@ def _run() -> int:
     try:
         app(prog_name="app-server-protocol")
     except SystemExit as error:
+        if isinstance(getattr(error.__context__, "__cause__", None), KeyboardInterrupt):
+            raise KeyboardInterrupt from None  # typer ends without a word
         return error.code if isinstance(error.code, int) else 0
     except OutputLost:
         raise

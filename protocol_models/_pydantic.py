@@ -35,7 +35,7 @@ __all__ = [
     "CoreWriter",
     "UnsupportedPydantic",
     "as_check_of_class",
-    "as_literal_of_enum",
+    "as_exact_literal",
     "as_literal_of_its_types",
     "as_union_with",
     "built_anew",
@@ -291,10 +291,24 @@ def _is_of_base(function: Any) -> bool:
     return module.startswith("protocol_models.base.")
 
 
-def as_literal_of_enum(schema: Any) -> dict[str, Any]:
-    """The core schema of an enum as one of its values, which asks no class about others."""
+def as_exact_literal(schema: Any) -> dict[str, Any]:
+    """The core schema of an enum or a literal as one of its values, which asks no class about others.
+
+    It goes by their types, too: for Python `1`, `1.0` and `True` are equal.
+    """
+    by_type: dict[type, list[Any]] = {}
+    for value in values_of(schema):
+        by_type.setdefault(type(value), []).append(value)
+    plain = [value for kind, values in by_type.items() if kind not in (bool, int) for value in values]
+    arms: list[CoreSchema] = [core_schema.literal_schema(plain)] if plain else []
+    for kind, read in (
+        (bool, core_schema.bool_schema(strict=True)),
+        (int, core_schema.int_schema(strict=True)),
+    ):
+        if kind in by_type:
+            arms.append(core_schema.chain_schema([read, core_schema.literal_schema(by_type[kind])]))
     named = {"ref": schema["ref"]} if "ref" in schema else {}
-    return {**core_schema.literal_schema([member.value for member in _required(schema, "members")]), **named}
+    return {**(arms[0] if len(arms) == 1 else core_schema.union_schema([*arms])), **named}
 
 
 def as_literal_of_its_types(schema: Any) -> dict[str, Any]:

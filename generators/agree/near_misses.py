@@ -145,6 +145,12 @@ def _instead(
     of_other_types = [other for other in OTHER_TYPES if _kind(other) is not _kind(value)]
     for other in random.sample(of_other_types, 2):
         yield Mutation.TYPE, "", other
+    if type(value) is bool or value in (0, 1):
+        yield (
+            Mutation.TYPE,
+            "",
+            int(value) if type(value) is bool else bool(value),
+        )  # for Python they are equal
     yield Mutation.DEEP, "", DEEP
     match value:
         case dict():

@@ -20,7 +20,7 @@ from pydantic_core import CoreSchema, SchemaValidator, core_schema
 from protocol_models._pydantic import (
     UnsupportedPydantic,
     as_check_of_class,
-    as_literal_of_enum,
+    as_exact_literal,
     as_literal_of_its_types,
     built_anew,
     class_of,
@@ -399,9 +399,9 @@ def _to_check(schema: Any, *, closed: bool, is_held: bool = False) -> Any:
     """
     if _catches_all(schema):
         return schema
-    if closed and is_kind(schema, "enum"):
+    if closed and (is_kind(schema, "enum") or is_kind(schema, "literal")):
         # An enum asks its class for what it does not list, and ours knows how to answer.
-        return as_literal_of_enum(schema)
+        return as_exact_literal(schema)
     if is_kind(schema, "literal"):
         return as_literal_of_its_types(schema)
     if closed and is_kind(schema, "union"):

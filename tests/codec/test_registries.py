@@ -215,3 +215,42 @@ def test_a_number_is_written_back_as_it_came(params: str, registry: Registry, st
 def test_a_number_beyond_its_limits_is_refused_in_words_about_them(params: Any, word: str) -> None:
     with pytest.raises(DecodeError, match=word):
         Decoder(registry=WEIGHTS).decode(json.dumps({"method": "weigh", "params": params}))
+
+
+class Rank(Enum):
+    FIRST = 1
+    TEXT = "1"
+
+
+class Exact(BaseModel):
+    one: Literal[1] = 1
+    yes: Literal[True] = True
+    either: Literal[0, "a", None] = 0
+    rank: Rank | None = None
+    count: int | bool = 0
+
+
+@pytest.mark.parametrize(
+    ("params", "is_valid"),
+    [
+        ({"one": 1, "yes": True, "either": 0, "rank": 1, "count": True}, True),
+        ({"either": "a", "rank": "1"}, True),
+        ({"either": None}, True),
+        ({"one": True}, False),
+        ({"one": 1.0}, False),
+        ({"yes": 1}, False),
+        ({"either": False}, False),
+        ({"rank": 2}, False),
+        ({"rank": 1.0}, False),
+    ],
+)
+def test_a_strict_reader_tells_numbers_from_what_equals_them_in_python(params: Any, is_valid: bool) -> None:
+    registry = Registry("exact", (server_notification("tell", Exact),), is_tolerant=True)
+    said = json.dumps({"method": "tell", "params": params})
+    if is_valid:
+        assert json.loads(
+            Encoder(registry=registry).encode(Decoder(registry=registry, strict=True).decode(said))
+        ) == json.loads(said)
+    else:
+        with pytest.raises(DecodeError):
+            Decoder(registry=registry, strict=True).decode(said)

@@ -164,18 +164,23 @@ def test_an_interrupted_command_ends_with_130_and_a_line(after: float) -> None:
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="there is no such signal")
-@pytest.mark.parametrize("module", ["generators.standard_streams", "generators.artifacts", "generators.cli"])
+@pytest.mark.parametrize(
+    "module",
+    ["generators.standard_streams", "generators.artifacts", "generators.cli", "generators.verify.run"],
+)
 def test_an_interrupted_import_ends_with_130_and_a_line(module: str) -> None:
     code = (
         "import os, signal, sys; signal.signal(signal.SIGINT, signal.default_int_handler)\n"
         "class Interrupting:\n"
         "    def find_spec(self, name, *_):\n"
-        "        if name == sys.argv[1]: os.kill(os.getpid(), 2)\n"
+        "        if name == module: os.kill(os.getpid(), 2)\n"
+        "module = sys.argv.pop(1)\n"
         "sys.meta_path.insert(0, Interrupting())\n"
         "from generators.__main__ import main\n"
         "main()"
     )
-    ended = subprocess.run([sys.executable, "-c", code, module], cwd=ROOT, capture_output=True, check=False)
+    command = [sys.executable, "-c", code, module, "verify", "no-such-file"]
+    ended = subprocess.run(command, cwd=ROOT, capture_output=True, check=False)
     assert (ended.returncode, ended.stderr) == (130, b"interrupted\n")
 
 
