@@ -23,6 +23,7 @@ from ..registry import DocumentedType, documented_types, load_registry
 from ..sides import Side
 from .ajv import Ajv
 from .code_of_models import CodeOfModels
+from .coverage import Coverage
 from .disagreements import Disagreement, disagreement, made_small
 from .meant import Meant, meant_by
 from .near_misses import Mutation, NearMiss, near_misses
@@ -74,6 +75,10 @@ class Judged:
     """Entry of the list → how many it covers."""
     asked: set[str] = field(default_factory=set)
     """Entries of the list whose changes were made at their places."""
+    choices: frozenset[str] = frozenset()
+    """What the document leaves open."""
+    made: set[str] = field(default_factory=set)
+    """What of it the valid messages make use of."""
     for_typescript: list[NearMiss] = field(default_factory=list)
     """Messages that a type of TypeScript can tell apart."""
 
@@ -102,7 +107,10 @@ def judge(share: Share) -> Judged:
     number = int.from_bytes(hashlib.sha256(f"{share.seed} {share.path}".encode()).digest()[:8])
     messages = _valid(share, panel, number)
     asked = [NearMiss(Mutation.NOTHING, "", _text(message)) for message in messages[: share.valid]]
-    judged = Judged(share.path, valid=len(asked))
+    coverage = Coverage(share.path, share.document)
+    for message in messages[: share.valid]:
+        coverage.add(message)
+    judged = Judged(share.path, valid=len(asked), choices=coverage.choices, made=coverage.made)
     asked += near_misses(messages, share.near, Random(number))
     shown: set[tuple[str, ...]] = set()
     for miss, verdicts in zip(asked, panel.judge([miss.text for miss in asked]), strict=True):

@@ -74,6 +74,10 @@ class Report:
     valid: int = 0
     by_change: Counter[Mutation] = field(default_factory=Counter)
     seen_by_typescript: int = 0
+    choices: set[str] = field(default_factory=set)
+    """What the documents leave open: enum values, variants, types, bounds, and which members are there."""
+    made: set[str] = field(default_factory=set)
+    """What of it the valid messages make use of."""
     without_messages: list[str] = field(default_factory=list)
     """Types of which no valid message was made."""
     groups: dict[tuple[str, ...], Group] = field(default_factory=dict)
@@ -143,6 +147,8 @@ def agree(wanted: Wanted, progress: Callable[[int], None] = lambda _done: None) 
             report.by_change += each.by_change
             report.meant += each.meant
             report.asked |= each.asked
+            report.choices |= each.choices
+            report.made |= each.made
             progress(report.valid + report.near)
         judged.sort(key=lambda each: each.path)
         for each in judged:

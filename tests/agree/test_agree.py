@@ -11,6 +11,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from pydantic import BaseModel, Field, field_serializer, field_validator
 
+from generators.agree.coverage import Coverage
 from generators.agree.disagreements import Disagreement, disagreement, made_small
 from generators.agree.meant import PLAIN, Meant, meant_by, read_meant
 from generators.agree.near_misses import Mutation, NearMiss, near_misses
@@ -219,3 +220,36 @@ def test_too_few_messages_are_for_types_that_the_seed_draws(valid: int, near: in
     assert set().union(*some) == set(every)
     assert all(each == sorted(each, key=every.index) for each in some)
     assert some[0] == _tried(Wanted("", valid, near, 0), every)
+
+
+CHOICES: dict[str, Any] = {
+    "type": "object",
+    "properties": {
+        "state": {"enum": ["on", "off"]},
+        "size": {"type": ["integer", "null"], "minimum": 0, "exclusiveMaximum": 10},
+        "parts": {"type": "array", "maxItems": 2, "items": {"$ref": "#/definitions/Part"}},
+    },
+    "required": ["state"],
+    "definitions": {
+        "Part": {"oneOf": [{"$ref": "#/definitions/Text"}, {"type": "string", "minLength": 1}]},
+        "Text": {"type": "object", "properties": {"kind": {"enum": ["text"]}}, "required": ["kind"]},
+    },
+}
+
+
+def test_what_messages_make_use_of_is_counted() -> None:
+    coverage = Coverage("T", CHOICES)
+    assert coverage.made == set()
+    coverage.add({"state": "on", "size": 0, "parts": [{"kind": "text"}, "a"]})
+    assert coverage.choices - coverage.made == {
+        'T/state: "off"',
+        "T/size: exclusiveMaximum 10",
+        "T/size: type null",
+        "T: parts is absent",
+        "T: size is absent",
+    }
+    coverage.add({"state": "off"})
+    coverage.add({"state": "on", "size": 9})
+    coverage.add({"state": "on", "size": None})
+    assert coverage.made == coverage.choices
+    assert {"Part/oneOf/0: variant", "Part/oneOf/1: variant", "Part/oneOf/1: minLength 1"} <= coverage.made

@@ -41,6 +41,7 @@ def _lines(found: Report, columns: int, verbose: bool) -> Iterator[str]:
         yield from wrapped(f"TypeScript judged {found.seen_by_typescript:,} of them", columns, "  ", INDENT)
     if wanted.without:
         yield from wrapped(f"not asked: {', '.join(sorted(wanted.without))}", columns, "  ", INDENT)
+    yield from _choices(found, columns, verbose)
     if verbose:
         for change, count in sorted(found.by_change.items()):
             yield from wrapped(f"{change}: {count:,}", columns, "  ", INDENT)
@@ -61,6 +62,18 @@ def _lines(found: Report, columns: int, verbose: bool) -> Iterator[str]:
         yield "fewer messages than asked for: the types allow no further different ones"
     total = sum(group.count for group in groups)
     yield f"{numbered(total, 'disagreement')} off the list" if total else "the parties agree"
+
+
+def _choices(found: Report, columns: int, verbose: bool) -> Iterator[str]:
+    """How much of what the schemas leave open the valid messages make use of."""
+    missing = sorted(found.choices - found.made)
+    met = f"{len(found.made):,} of {len(found.choices):,}"
+    what = "enum values, variants, types and bounds, and members that are there or absent"
+    yield from wrapped(f"met: {met} {what}", columns, "  ", INDENT)
+    for choice in missing if verbose else missing[:SHOWN]:
+        yield from wrapped(f"not met: {choice}", columns, "    ", INDENT)
+    if len(missing) > SHOWN and not verbose:
+        yield f"    and {len(missing) - SHOWN} more; --verbose lists all of them"
 
 
 def _group(group: Group, columns: int) -> Iterator[str]:

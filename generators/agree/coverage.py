@@ -1,0 +1,170 @@
+"""What a document leaves open, and what of it messages make use of.
+
+Input: a draft-07 document, and messages that it admits. Output: the choices that there are (each enum value,
+variant, type and bound, and whether a member is there), and those that were made. A choice is named by its
+definition: documents that share a definition share its choices.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator, Mapping
+from math import ceil, floor
+from typing import Any, Final
+
+import jsonschema_rs
+
+__all__ = ["Coverage"]
+
+UNIONS: Final = ("anyOf", "oneOf")
+SIZES: Final = ("minLength", "maxLength", "minItems", "maxItems", "minProperties", "maxProperties")
+TYPES: Final = {
+    "array": list,
+    "boolean": bool,
+    "integer": int,
+    "null": type(None),
+    "number": float,
+    "object": dict,
+    "string": str,
+}
+
+
+class Coverage:
+    """The choices of one document, and those that were made."""
+
+    def __init__(self, path: str, document: Mapping[str, Any]) -> None:
+        self._path = path
+        self._document = document
+        self._validators: dict[int, Any] = {}
+        self.choices = frozenset(self._all())
+        self.made: set[str] = set()
+
+    def add(self, message: Any) -> None:
+        """Count the choices that a valid message makes."""
+        if len(self.made) == len(self.choices):
+            return
+        pending: list[tuple[str, Any, Any]] = [(self._path, self._document, message)]
+        for place, found, value in pending:  # it grows on the way
+            place, schema = self._resolved(place, found)  # noqa: PLW2901 - where it leads
+            self.made.update(f"{place}: {made}" for made in _made(schema, value))
+            arms = [(key, arm) for key, arm in _arms(schema) if self._admits(arm, value)]
+            self.made.update(f"{place}/{key}: variant" for key, _ in arms)
+            pending.extend((f"{place}/{key}", arm, value) for key, arm in arms)
+            pending.extend((place, part, value) for part in schema.get("allOf", ()))
+            pending.extend((f"{place}/{key}", inner, each) for key, inner, each in _below(schema, value))
+        self.made &= self.choices
+
+    def _all(self) -> Iterator[str]:
+        """Every choice that the document leaves."""
+        pending: list[tuple[str, Any]] = [(self._path, self._document)]
+        seen: set[str] = set()
+        for start, found in pending:  # it grows on the way
+            place, schema = self._resolved(start, found)
+            if place in seen and place != start:
+                continue
+            seen.add(place)
+            yield from (f"{place}: {choice}" for choice in _choices(schema))
+            arms = list(_arms(schema))
+            yield from (f"{place}/{key}: variant" for key, _ in arms)
+            pending.extend((f"{place}/{key}", arm) for key, arm in arms)
+            pending.extend((place, part) for part in schema.get("allOf", ()))
+            pending.extend((f"{place}/{key}", inner) for key, inner in _inner(schema))
+
+    def _resolved(self, place: str, schema: Any) -> tuple[str, Mapping[str, Any]]:
+        """The schema that counts, and its place: a definition is a place of its own."""
+        while isinstance(schema, Mapping) and "$ref" in schema:
+            place = schema["$ref"].rpartition("/")[2]
+            schema = self._document["definitions"][place]
+        return place, schema if isinstance(schema, Mapping) else {}
+
+    def _admits(self, arm: Any, value: Any) -> bool:
+        _, schema = self._resolved("", arm)
+        if isinstance(value, dict) and any(
+            name in value
+            and isinstance(member, Mapping)
+            and value[name] not in member.get("enum", [value[name]])
+            for name, member in schema.get("properties", {}).items()
+        ):
+            return False  # another tag
+        if id(arm) not in self._validators:
+            whole = {"allOf": [arm], "definitions": self._document.get("definitions", {})}
+            self._validators[id(arm)] = jsonschema_rs.Draft7Validator(whole, validate_formats=False)
+        return bool(self._validators[id(arm)].is_valid(value))
+
+
+def _arms(schema: Mapping[str, Any]) -> Iterator[tuple[str, Any]]:
+    for keyword in UNIONS:
+        yield from ((f"{keyword}/{index}", arm) for index, arm in enumerate(schema.get(keyword, ())))
+
+
+def _types(schema: Mapping[str, Any]) -> list[str]:
+    types = schema.get("type", [])
+    return types if isinstance(types, list) else []
+
+
+def _optional(schema: Mapping[str, Any]) -> set[str]:
+    return set(schema.get("properties", ())).difference(schema.get("required", ()))
+
+
+def _choices(schema: Mapping[str, Any]) -> Iterator[str]:
+    if len(schema.get("enum", ())) > 1:
+        yield from map(json.dumps, schema["enum"])
+    yield from (f"type {each}" for each in _types(schema))
+    for name in _optional(schema):
+        yield from (f"{name} is there", f"{name} is absent")
+    yield from (f"{bound} {schema[bound]}" for bound, _ in _bounds(schema))
+
+
+def _made(schema: Mapping[str, Any], value: Any) -> Iterator[str]:
+    if len(schema.get("enum", ())) > 1:
+        yield json.dumps(value)
+    for each in _types(schema):
+        if isinstance(value, TYPES[each]) or (each == "number" and type(value) is int):
+            yield f"type {each}"
+    if isinstance(value, dict):
+        yield from (f"{name} is {'there' if name in value else 'absent'}" for name in _optional(schema))
+    for bound, at in _bounds(schema):
+        size = value if isinstance(value, int | float) else len(value) if value is not None else None
+        if size == at:
+            yield f"{bound} {schema[bound]}"
+
+
+def _bounds(schema: Mapping[str, Any]) -> Iterator[tuple[str, float]]:
+    """Each bound, and the value or the size that is just inside of it."""
+    whole = schema.get("type") == "integer" or "integer" in _types(schema)
+    for bound in (*SIZES, "minimum", "maximum"):
+        if bound in schema:
+            yield bound, schema[bound]
+    if whole and "exclusiveMinimum" in schema:
+        yield "exclusiveMinimum", floor(schema["exclusiveMinimum"]) + 1
+    if whole and "exclusiveMaximum" in schema:
+        yield "exclusiveMaximum", ceil(schema["exclusiveMaximum"]) - 1
+
+
+def _inner(schema: Mapping[str, Any]) -> Iterator[tuple[str, Any]]:
+    """The schemas of what is inside."""
+    yield from ((name, member) for name, member in schema.get("properties", {}).items())
+    items = schema.get("items")
+    if isinstance(items, list):
+        yield from ((f"items/{index}", item) for index, item in enumerate(items))
+    elif items is not None:
+        yield "*", items
+    if isinstance(schema.get("additionalProperties"), Mapping):
+        yield "additionalProperties", schema["additionalProperties"]
+
+
+def _below(schema: Mapping[str, Any], value: Any) -> Iterator[tuple[str, Any, Any]]:
+    """What is inside of a value, and the schema of each part."""
+    inner = dict(_inner(schema))
+    if isinstance(value, dict):
+        members = schema.get("properties", {})
+        for name, each in value.items():
+            if name in members:
+                yield name, members[name], each
+            elif "additionalProperties" in inner:
+                yield "additionalProperties", inner["additionalProperties"], each
+    elif isinstance(value, list):
+        for index, each in enumerate(value):
+            for key in ("*", f"items/{index}"):
+                if key in inner:
+                    yield key, inner[key], each
