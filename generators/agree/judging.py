@@ -22,8 +22,8 @@ from ..canonical import Json
 from ..registry import DocumentedType, documented_types, load_registry
 from ..sides import Side
 from .ajv import Ajv
+from .choices import ChoicesMade
 from .code_of_models import CodeOfModels
-from .coverage import Coverage
 from .disagreements import Disagreement, disagreement, made_small
 from .meant import Meant, meant_by
 from .near_misses import Mutation, NearMiss, near_misses
@@ -107,10 +107,10 @@ def judge(share: Share) -> Judged:
     number = int.from_bytes(hashlib.sha256(f"{share.seed} {share.path}".encode()).digest()[:8])
     messages = _valid(share, panel, number)
     asked = [NearMiss(Mutation.NOTHING, "", _text(message)) for message in messages[: share.valid]]
-    coverage = Coverage(share.path, share.document)
+    choices = ChoicesMade(share.path, share.document)
     for message in messages[: share.valid]:
-        coverage.add(message)
-    judged = Judged(share.path, valid=len(asked), choices=coverage.choices, made=coverage.made)
+        choices.add(message)
+    judged = Judged(share.path, valid=len(asked), choices=choices.choices, made=choices.made)
     asked += near_misses(messages, share.near, Random(number))
     shown: set[tuple[str, ...]] = set()
     for miss, verdicts in zip(asked, panel.judge([miss.text for miss in asked]), strict=True):

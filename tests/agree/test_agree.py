@@ -11,7 +11,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from pydantic import BaseModel, Field, field_serializer, field_validator
 
-from generators.agree.coverage import Coverage
+from generators.agree.choices import ChoicesMade
 from generators.agree.disagreements import Disagreement, disagreement, made_small
 from generators.agree.meant import PLAIN, Meant, meant_by, read_meant
 from generators.agree.near_misses import Mutation, NearMiss, near_misses
@@ -238,7 +238,7 @@ CHOICES: dict[str, Any] = {
 
 
 def test_what_messages_make_use_of_is_counted() -> None:
-    coverage = Coverage("T", CHOICES)
+    coverage = ChoicesMade("T", CHOICES)
     assert coverage.made == set()
     coverage.add({"state": "on", "size": 0, "parts": [{"kind": "text"}, "a"]})
     assert coverage.choices - coverage.made == {

@@ -85,5 +85,5 @@ def test_a_fault_in_an_emitter_is_found(our_bundle: Bundle, monkeypatch: pytest.
 @pytest.mark.usefixtures("_prepared")
 def test_a_fault_in_the_decoder_is_found(our_bundle: Bundle, monkeypatch: pytest.MonkeyPatch) -> None:
     # Its strict reader lets in the enum values that it does not know.
-    monkeypatch.setattr(validators, "as_literal_of_enum", lambda schema: schema)
+    monkeypatch.setattr(validators, "as_exact_literal", lambda schema: schema)
     assert {(each.change, each.place) for each in found(our_bundle)} >= {(Mutation.VALUE, "/status")}

@@ -221,6 +221,8 @@ def test_a_folder_as_codex_writes_it_is_a_protocol(tmp_path: Path) -> None:
         ("x.json", "[]", "object or a boolean"),
         ("x.json", '{"$ref": "other.json#/a"}', "leads to another document"),
         ("x.json", '{"formatVersion": 9}', "9"),
+        ("x.json", r'{"properties": {"\ud800": {}}}', "half of a character"),
+        ("x.json", r'{"required": ["\ud83d\ude00", "a\uDC00"]}', "udc00 is half of a character"),
         ("missing.json", None, "no such file"),
     ],
 )

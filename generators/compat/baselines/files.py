@@ -6,6 +6,7 @@ Input: the path of a file, or of a folder. Output: what a JSON file holds; the J
 from __future__ import annotations
 
 import json
+import re
 from pathlib import Path
 
 from ...canonical import Json
@@ -16,6 +17,7 @@ __all__ = ["json_files", "read_json"]
 MAX_BYTES = 32_000_000
 """What is larger is no schema that anybody could read a report about."""
 YAML = (".yaml", ".yml")
+_SURROGATE = re.compile(rb"\\u[dD][89a-fA-F]")
 
 
 def read_json(path: Path) -> Json:
@@ -26,10 +28,23 @@ def read_json(path: Path) -> Json:
     if not text.strip():
         raise BaselineUnavailable("the file is empty", str(path), "name a JSON file")
     try:
-        return json.loads(text)
+        value: Json = json.loads(text)
     except (ValueError, RecursionError) as error:
         hint = "name a JSON file"
         raise BaselineUnavailable(f"this is not valid JSON: {error}", str(path), hint) from error
+    if _SURROGATE.search(text) and (half := _half_a_character(value)) is not None:
+        what = f"{half} is half of a character, and no text in UTF-8 can hold it"
+        raise BaselineUnavailable(what, str(path), "write the whole character")
+    return value
+
+
+def _half_a_character(value: Json) -> str | None:
+    """An escaped surrogate that has no other half; whoever writes the value cannot write that."""
+    try:
+        json.dumps(value, ensure_ascii=False).encode()
+    except UnicodeEncodeError as error:
+        return f"\\u{ord(error.object[error.start]):04x}"
+    return None
 
 
 def _bytes(path: Path) -> bytes:

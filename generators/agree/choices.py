@@ -14,7 +14,7 @@ from typing import Any, Final
 
 import jsonschema_rs
 
-__all__ = ["Coverage"]
+__all__ = ["ChoicesMade"]
 
 UNIONS: Final = ("anyOf", "oneOf")
 SIZES: Final = ("minLength", "maxLength", "minItems", "maxItems", "minProperties", "maxProperties")
@@ -29,7 +29,7 @@ TYPES: Final = {
 }
 
 
-class Coverage:
+class ChoicesMade:
     """The choices of one document, and those that were made."""
 
     def __init__(self, path: str, document: Mapping[str, Any]) -> None:
