@@ -8,7 +8,7 @@ Output: the one thing that every emitter and the compatibility check read. Its t
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
 
@@ -21,14 +21,14 @@ from .errors import InvalidBundle, UnresolvedReference
 from .history.known_releases import known
 from .history.release import Release
 from .python_names import PythonName, names_from_json, names_to_json
-from .schema import Foreign, Member, Node, Object, Reference, Scalar, Union, map_nodes, nodes_inside
+from .schema import Member, Node, Object, Union, map_nodes
 from .schema_json import (
     REF_PREFIX,
     member_from_json,
     members_to_json,
     node_from_json,
     node_to_json,
-    referenced,
+    references,
     since_from_json,
     since_to_json,
 )
@@ -42,7 +42,6 @@ __all__ = [
     "closure",
     "reaching",
     "reference_graph",
-    "references",
     "short_name",
 ]
 
@@ -283,23 +282,6 @@ def _row_at(row: MethodRow, then: Release) -> MethodRow:
 def short_name(key: str) -> str:
     """The name of a type without its folder."""
     return key.rpartition(".")[2]
-
-
-def references(node: Node, *, flattened: bool = True) -> Iterator[str]:
-    """The keys of the types that a node names; those it flattens too, unless told otherwise."""
-    found = [node]
-    for inner in found:  # it grows on the way
-        match inner:
-            case Reference(key=key):
-                yield key
-                continue
-            case Scalar():
-                continue
-            case Object(flattens=str(key)) | Union(flattens=str(key)) if flattened:
-                yield key
-            case Foreign(schema=schema):
-                yield from referenced(schema)
-        found.extend(nodes_inside(inner))
 
 
 def reference_graph(types: Mapping[str, Node], *, flattened: bool = True) -> dict[str, tuple[str, ...]]:

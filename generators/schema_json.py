@@ -55,6 +55,7 @@ from .schema import (
     Tuple,
     Union,
     UnionKind,
+    nodes_inside,
 )
 
 __all__ = [
@@ -70,6 +71,7 @@ __all__ = [
     "node_to_json",
     "presence_of",
     "referenced",
+    "references",
     "since_from_json",
     "since_to_json",
 ]
@@ -114,6 +116,23 @@ def default_of(schema: Schema) -> Default | None:
         if keyword in schema:
             return Default(schema[keyword], is_stated)
     return None
+
+
+def references(node: Node, *, flattened: bool = True) -> Iterator[str]:
+    """The keys of the types that a node names; those it flattens too, unless told otherwise."""
+    found = [node]
+    for inner in found:  # it grows on the way
+        match inner:
+            case Reference(key=key):
+                yield key
+                continue
+            case Scalar():
+                continue
+            case Object(flattens=str(key)) | Union(flattens=str(key)) if flattened:
+                yield key
+            case Foreign(schema=schema):
+                yield from referenced(schema)
+        found.extend(nodes_inside(inner))
 
 
 def referenced(value: Json) -> Iterator[str]:

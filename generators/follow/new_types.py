@@ -16,8 +16,9 @@ from protocol_models.base import WireEnum
 from protocol_models.methods import Direction
 
 from ..absent import ABSENT
-from ..bundle import references, short_name
+from ..bundle import short_name
 from ..schema import Enum, Member, Node
+from ..schema_json import references
 from .divergences import Divergence, DivergenceKind
 from .edits import Edit, StatementAdded
 from .sources import Home, Sources

@@ -6,7 +6,7 @@ Output: the nodes of one release; of its history they keep since when something 
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any
 
@@ -33,10 +33,9 @@ from ..schema import (
     UnionKind,
     changed,
     kept,
-    nodes_inside,
     noted,
 )
-from ..schema_json import referenced
+from ..schema_json import references
 
 __all__ = ["Release"]
 
@@ -77,7 +76,7 @@ class Release:
                 what = f"something names {key} in {self.name}, and it is not there"
                 raise InvalidHistory([Contradiction(what, key, hint)])
             found[key] = node
-            waiting.extend(_named_in(node))
+            waiting.extend(references(node))
         return found
 
     def members(self, members: tuple[Member, ...]) -> tuple[Member, ...]:
@@ -197,19 +196,6 @@ class Release:
             if whole is not None:
                 return replace(whole, flattens=flattened) if isinstance(whole, Object) else whole
         return changed(node, variants=kept(node.variants, variants), shared=shared, flattens=flattened)
-
-
-def _named_in(node: Node) -> Iterator[str]:
-    """The keys of the types that a node names or flattens."""
-    match node:
-        case Reference(key=key):
-            yield key
-        case Object(flattens=str(key)) | Union(flattens=str(key)):
-            yield key
-        case Foreign(schema=schema):
-            yield from referenced(schema)
-    for inner in nodes_inside(node):
-        yield from _named_in(inner)
 
 
 def _in_the_place_of(node: Node, former: Node) -> Node:
