@@ -98,6 +98,11 @@ class Judgment:
         elif change.kind is ChangeKind.DEFAULT_CHANGED and rule.wants_evidence:
             key, *others = (each for each in keys if each.part != "document")
             yield finding_of(rule, change, key, self._evidence.of_default(change, key), others)
+        elif rule.reader is ReaderKind.TYPED and not rule.wants_evidence:
+            # Containment says which types demand more; what they demand is plain from the Change.
+            if change.is_certain and (broken := self._broken(keys)):
+                self._explain(change, broken)
+                yield finding_of(rule, change, broken[0], also_in=broken[1:])
         elif not rule.wants_evidence:
             if change.is_certain:
                 yield finding_of(rule, change, keys[0], also_in=keys[1:])
@@ -106,16 +111,23 @@ class Judgment:
 
     def _shown_in(self, rule: Rule, change: Change, keys: list[MessageKey]) -> Iterator[Finding]:
         """The finding, where one of the messages that containment calls breaking shows it."""
-        broken = [key for key in keys if self._outcome(key) is Outcome.BREAKING]
-        protocol = self._evidence.old
-        broken.sort(key=lambda key: (len(protocol.closure(protocol.messages[key])), key))
+        broken = self._broken(keys)
         for key in broken[:TRIES]:
             found = self._evidence.of_change(change, key, self._ways.get(key, Ways(key, ())))
             if found is not None:
-                for each in broken:
-                    self._shown.setdefault(each, []).append(change)
+                self._explain(change, broken)
                 yield finding_of(rule, change, key, found, [other for other in broken if other != key])
                 return
+
+    def _broken(self, keys: list[MessageKey]) -> list[MessageKey]:
+        """Those of the messages that containment calls breaking, the smallest first."""
+        protocol = self._evidence.old
+        broken = [key for key in keys if self._outcome(key) is Outcome.BREAKING]
+        return sorted(broken, key=lambda key: (len(protocol.closure(protocol.messages[key])), key))
+
+    def _explain(self, change: Change, broken: list[MessageKey]) -> None:
+        for key in broken:
+            self._shown.setdefault(key, []).append(change)
 
     def _outcome(self, key: MessageKey) -> Outcome:
         readable = self._readable.get(key)

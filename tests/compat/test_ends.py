@@ -123,7 +123,7 @@ def test_arms_beside_one_without_a_tag_are_shown_in_steps_in_proportion_to_their
         allowance = Allowance()
         found = judge(beside_an_untagged(5, 0), beside_an_untagged(5, added), allowance=allowance).findings
         sent = [f for f in found if f.message.direction is Direction.SERVER_TO_CLIENT]
-        assert [f.rule.id for f in sent] == ["output_variant_indistinct"] * 2 * added
+        assert [f.rule.id for f in sent] == ["output_variant_added"] * 2 * added
         assert all(f.has_witness for f in sent)
         steps.append(allowance.spent)
     assert steps[1] < 8 * steps[0]

@@ -298,6 +298,7 @@ def _variants(old: View, new: View, at: tuple[str, str], types: tuple[Types, Typ
             yield Change(ChangeKind.OPEN_VALUE_LISTED, subject, *at, None, subject)
             continue
         told = all(is_told_apart(label, old.variants) for label in labels)
+        told = told or own_tag(labels[0], schema, old, types[0]) is not None
         subject, refuse = " or ".join(labels), _refused(labels, schema, new, types[1])
         yield Change(
             ChangeKind.VARIANT_ADDED, subject, *at, None, subject, old_demands=refuse, is_told_apart=told

@@ -56,7 +56,9 @@ class Rule:
 
     @property
     def wants_evidence(self) -> bool:
-        """Whether a finding has to show a message that breaks."""
+        """Whether a finding has to show a message that breaks; the compiler shows what breaks source."""
+        if self.severity is Severity.SOURCE:
+            return False
         return self.reader is ReaderKind.TYPED or self.severity.traits.wants_evidence
 
     def speaks_of(self, change: Change, direction: Direction) -> bool:
