@@ -288,7 +288,7 @@ class _Drafter:
             None,
         )
         if member is None:
-            raise Undraftable(f"{home.name} has it from a base, of which others have it too")
+            raise Undraftable(f"{home.name} inherits it from a base class, and so do other types")
         assert isinstance(it.ours, Member)  # what a member that is removed was
         writer = self._writer(home.module)
         writer.uses("typing", "Annotated")

@@ -68,7 +68,7 @@ def import_schema(schema: Path, folder: Path, name: str = "", stage: Stage = _un
     name = name or folder.resolve().name
     if not PROTOCOL_NAME.fullmatch(name) or keyword.iskeyword(name):
         hint = "choose one of small letters, digits and underscores, with --name or as that of the folder"
-        raise GeneratorError(f"{name!r} cannot be the name of a package of Python", "--name", hint)
+        raise GeneratorError(f"{name!r} cannot be the name of a Python package", "--name", hint)
     with without_collecting():  # it would look at millions of objects again and again, and free next to none
         source = read_source(schema)
         stage(f"reading {len(source.definitions)} types", None, None)

@@ -1,7 +1,7 @@
 """What is imported: one file of JSON Schema, or a folder of them, as named definitions.
 
 Input: a path. Output: a Source, in which every reference is `#/definitions/NAME`; `UnreadableSchemaFile` for
-what is no JSON Schema, or leads out of it.
+what is not a JSON Schema, or leads out of it.
 """
 
 from __future__ import annotations
@@ -152,7 +152,7 @@ def _parsed(path: Path) -> dict[str, Any]:
         raise UnreadableSchemaFile("it is JSON, and no JSON Schema", str(path), hint)
     if "openapi" in data or "swagger" in data or "asyncapi" in data:
         hint = "import the JSON Schema of its types"
-        raise UnreadableSchemaFile("it describes an HTTP API, and is no JSON Schema", str(path), hint)
+        raise UnreadableSchemaFile("it describes an HTTP API; it is not a JSON Schema", str(path), hint)
     if not data.keys() & (_KEYWORDS | set(_CONTAINERS) | {"$schema"}):
         hint = "name a document with `$defs`, `definitions` or a type"
         raise UnreadableSchemaFile("none of its keys is a keyword of JSON Schema", str(path), hint)

@@ -3,7 +3,7 @@
 Input: a document, and the places in it to judge. Output: types with `#/types/…` references, and which of
 them are judged: the places that are named, or the root, or each definition where the root says nothing.
 
-What is no JSON Schema is refused by name: a document of another kind, a malformed schema, a reference that
+What is not a JSON Schema is refused by name: a document of another kind, a malformed schema, a reference that
 leads nowhere. A reference may lead to any place, by pointer, `$id` or `$anchor`, and to other documents
 that are at hand.
 """
@@ -93,7 +93,7 @@ def _check_kind(schema: Schema, where: str, has_places: bool) -> None:
         keyword in KEYWORDS or keyword in SILENT or is_extension(keyword) for keyword in schema
     ):
         first = next(iter(schema))
-        what = f"this is no JSON Schema: no keyword is in it, and {first!r} is none"
+        what = f"this is not a JSON Schema: it has no keyword, and {first!r} is not one"
         raise BaselineUnavailable(
             what, where, "name a schema, not an instance; or a place in it: --at POINTER"
         )

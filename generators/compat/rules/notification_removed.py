@@ -12,7 +12,7 @@ RULE = Rule(
     direction=Direction.SERVER_TO_CLIENT,
     sentence="A new server does not send the notification {subject!r} that an old client waits for.",
     why=(
-        "What an old client does on this notification, it never does again: a turn does not end, "
+        "An old client never does again what this notification made it do: a turn does not end, "
         "a list stays stale."
     ),
     old="turn/completed",
