@@ -136,8 +136,10 @@ def test_documents_are_schemas_and_fixtures_are_valid_and_readable(registry: Reg
 
 JSON = st.recursive(
     st.none() | st.booleans() | st.integers() | st.floats(allow_nan=False, allow_infinity=False) | st.text(),
-    lambda inner: st.lists(inner) | st.dictionaries(st.text(), inner),
+    lambda inner: st.lists(inner, max_size=4) | st.dictionaries(st.text(), inner, max_size=4),
+    max_leaves=25,
 )
+"""Small trees: Hypothesis refuses to draw large ones where the machine is busy."""
 
 
 @given(JSON)
