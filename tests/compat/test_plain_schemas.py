@@ -173,7 +173,7 @@ BAD: dict[str, tuple[Any, str]] = {
     "an empty file": ("", "the file is empty"),
     "no JSON": ("{", "not valid JSON"),
     "a dangling reference": ({"properties": {"a": {"$ref": "#/definitions/Nope"}}}, "leads nowhere"),
-    "an instance": ({"name": "a", "age": 1}, "no JSON Schema"),
+    "an instance": ({"name": "a", "age": 1}, "not a JSON Schema"),
     "an unknown draft": ({"$schema": "http://json-schema.org/draft-03/schema#"}, "is not known"),
     "a dynamic reference": (
         {
