@@ -11,7 +11,7 @@ from pathlib import Path
 import psutil
 import pytest
 
-from tests.patience import HANGS
+from tests.patience import HANGS, wait_for_the_end_of
 
 ROOT = Path(__file__).parent.parent
 TREE = ROOT / "tests" / "servers" / "tree.py"
@@ -61,7 +61,7 @@ def test_a_signal_ends_what_was_started_however_often_it_comes(tmp_path: Path, n
         time.sleep(0.2)
     rest, said = process.communicate(timeout=HANGS)
     assert (process.returncode, rest, said) == (code, "", "")
-    assert not any(each.is_running() for each in below)
+    wait_for_the_end_of(below)
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="Windows sends no such signals")

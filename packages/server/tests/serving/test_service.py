@@ -5,7 +5,6 @@ import os
 import signal
 import subprocess
 import sys
-import time
 from collections.abc import Awaitable, Callable
 from functools import partial
 from pathlib import Path
@@ -44,7 +43,7 @@ from protocol_models.v2.turn import TURN_START
 
 from app_server_server.configuration import read_config
 from app_server_server.serving.service import serve
-from tests.patience import HANGS
+from tests.patience import HANGS, wait_for_the_end_of
 from tests.servers.authorization_server import serving, visit
 from tests.serving.client import socket_pair
 
@@ -358,7 +357,4 @@ def test_every_end_leaves_no_process(tmp_path: Path, end: Any, code: int) -> Non
     assert process.wait(HANGS) == code
     assert process.stderr is not None
     assert process.stderr.read() == b""
-    deadline = time.monotonic() + HANGS
-    while any(each.is_running() and each.status() != psutil.STATUS_ZOMBIE for each in below):
-        assert time.monotonic() < deadline
-        time.sleep(0.02)
+    wait_for_the_end_of(below)
