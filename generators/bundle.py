@@ -14,9 +14,10 @@ from enum import StrEnum
 
 from protocol_models.codec.messages import JSONRPC
 from protocol_models.history.record import NO_RECORD, Record
+from protocol_models.json_values import Json
 from protocol_models.methods import Direction, Kind, NpmPackage, Stability
 
-from .canonical import Json, Schema
+from .canonical import Schema
 from .errors import InvalidBundle, UnresolvedReference
 from .history.known_releases import known
 from .history.release import Release

@@ -8,13 +8,13 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Mapping
-from typing import Any
+from typing import TypeAlias
 
 from pydantic_core import to_json
 
-Json = Any
-"""JSON-ready data: dict, list, str, int, float, bool or None."""
-Schema = dict[str, Any]
+from protocol_models.json_values import Json, JsonObject
+
+Schema: TypeAlias = JsonObject
 """A JSON Schema that is an object."""
 
 

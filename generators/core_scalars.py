@@ -12,8 +12,8 @@ from typing import Any, Final
 
 from protocol_models._pydantic import Core, CoreConfig
 from protocol_models.base import WireFloat, WireInteger
+from protocol_models.json_values import Json
 
-from .canonical import Json
 from .patterns import UntranslatablePattern, ecma_pattern
 from .schema import Enum, Node, Scalar, ScalarType, Union, UnionKind
 from .sides import Side

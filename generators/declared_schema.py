@@ -9,7 +9,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any, Final
 
-from .canonical import Json
+from protocol_models.json_values import Json
+
 from .schema import (
     AnyValue,
     Array,

@@ -15,9 +15,9 @@ from jsonschema import Draft7Validator
 from pydantic import ValidationError
 
 from protocol_models.codec.unknown import find_unknown
+from protocol_models.json_values import Json
 
 from .bundle import Bundle, Edition
-from .canonical import Json
 from .editions import editions
 from .emitters import json_schema
 from .known_in_full import KnownInFull

@@ -30,9 +30,10 @@ from collections.abc import Iterator, Mapping
 from types import NoneType
 from typing import Any, Final
 
+from protocol_models.json_values import Json
 from protocol_models.methods import Kind, Stability
 
-from .canonical import Json, Schema
+from .canonical import Schema
 from .schema import (
     NO_NOTES,
     AnyValue,

@@ -7,7 +7,9 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from .canonical import Json, Schema
+from protocol_models.json_values import Json
+
+from .canonical import Schema
 
 __all__ = ["children", "map_children"]
 

@@ -11,7 +11,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from typing import Any, Final
 
-from ..canonical import Json
+from protocol_models.json_values import Json
+
 from ..containment.witness.shrink import shrunk
 from .code_of_models import CodeOfModels
 from .near_misses import Mutation, NearMiss

@@ -14,7 +14,9 @@ from enum import StrEnum
 from random import Random
 from typing import Any, Final
 
-from ..canonical import Json, line
+from protocol_models.json_values import Json
+
+from ..canonical import line
 
 __all__ = ["Mutation", "NearMiss", "near_misses"]
 

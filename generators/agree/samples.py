@@ -13,7 +13,8 @@ from typing import Any, Final, cast
 
 from hypothesis import strategies as st
 
-from ..canonical import Json
+from protocol_models.json_values import Json
+
 from ..emitters.fixtures import INTEGER_RANGES
 from ..errors import UnsupportedSchema
 

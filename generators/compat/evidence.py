@@ -14,10 +14,11 @@ from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass, replace
 from typing import TypeAlias
 
+from protocol_models.json_values import Json
 from protocol_models.methods import Direction
 
 from ..absent import Absent
-from ..canonical import Json, Schema
+from ..canonical import Schema
 from ..containment.check import Allowance, Containment, Outcome, check_containment
 from .changes.change import Change
 from .changes.paths import Trail, along, places

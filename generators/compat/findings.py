@@ -9,10 +9,11 @@ import hashlib
 from dataclasses import dataclass
 from typing import Final
 
+from protocol_models.json_values import Json
 from protocol_models.methods import Direction
 
 from ..absent import Absent
-from ..canonical import Json, line
+from ..canonical import line
 from ..containment.check import NO_WITNESS
 from .message_schemas import MessageKey
 from .rules import ReaderKind, Rule, Severity

@@ -20,9 +20,9 @@ from jsonschema import Draft7Validator
 from pydantic import TypeAdapter, ValidationError
 
 from protocol_models.json_pointer import pointer_of, steps_of
+from protocol_models.json_values import Json
 
 from ..bundle import Edition
-from ..canonical import Json
 from ..registry import DocumentedType, bundle_of, documented_types, load_registry
 from .baselines.baseline import Baselines
 from .message_schemas import MessageSchema, Protocol

@@ -16,9 +16,10 @@ from typing import Any, TypeAlias
 from urllib.parse import quote
 
 from protocol_models.json_pointer import steps_of
+from protocol_models.json_values import Json
 
 from ..absent import Absent
-from ..canonical import Json, Schema
+from ..canonical import Schema
 from ..containment.check import NO_WITNESS, Allowance, Containment, Outcome, Pair, Writer
 from ..containment.document import OneSide, Root, UnreadableSchema
 from ..containment.schema.dialects import DRAFT_07

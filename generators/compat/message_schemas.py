@@ -12,10 +12,11 @@ from functools import cached_property
 
 from protocol_models.codec.messages import JSONRPC
 from protocol_models.json_pointer import escaped
+from protocol_models.json_values import Json
 from protocol_models.methods import Direction, Kind
 
 from ..bundle import Bundle, MethodRow, reaching
-from ..canonical import Json, Schema
+from ..canonical import Schema
 from ..schema import AnyValue, Foreign, Node, Object, map_nodes
 from ..schema_json import REF_PREFIX, is_extension, is_relied_on, members_to_json, node_to_json, referenced
 

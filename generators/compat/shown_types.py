@@ -10,8 +10,9 @@ from collections.abc import Mapping
 from typing import Final
 
 from protocol_models.json_pointer import steps_of
+from protocol_models.json_values import Json
 
-from ..canonical import Json, Schema, line
+from ..canonical import Schema, line
 from ..schema_json import REF_PREFIX
 from .changes.keyword_diff import LOWER, OTHER, UPPER
 

@@ -10,8 +10,8 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 
 from protocol_models.json_pointer import steps_of
+from protocol_models.json_values import Json
 
-from ..canonical import Json
 from .changes.change import Change
 from .changes.paths import Arm, ItemStep, MemberStep, Other, Tag
 from .message_schemas import MessageKey

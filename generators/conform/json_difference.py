@@ -9,9 +9,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
+from protocol_models.json_values import Json
+
 from .. import canonical
 from ..absent import ABSENT
-from ..canonical import Json, Schema
+from ..canonical import Schema
 
 __all__ = ["differences"]
 

@@ -9,9 +9,10 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator, Mapping
 
+from protocol_models.json_values import Json
+
 from .. import canonical
 from ..bundle import Bundle, Edition, reaching, reference_graph, short_name
-from ..canonical import Json
 from ..schema import AnyValue, Array, Map, Node, Nullable, Object, Reference, nodes_inside
 from ..templates import render
 from .fixtures import fixture_paths

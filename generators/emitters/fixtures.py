@@ -14,10 +14,11 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Final
 
+from protocol_models.json_values import Json
+
 from .. import canonical
 from ..absent import ABSENT
 from ..bundle import Bundle, reaching, reference_graph
-from ..canonical import Json
 from ..containment.regex.automata import PatternTooLarge, Words, language_of, shortest_word
 from ..containment.regex.syntax import UnsupportedPattern
 from ..errors import UnsupportedSchema

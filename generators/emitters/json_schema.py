@@ -11,11 +11,12 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import replace
 from typing import Any, Final, TypeGuard
 
+from protocol_models.json_values import Json
 from protocol_models.methods import Kind
 
 from .. import canonical
 from ..bundle import Bundle, closure, reference_graph, short_name
-from ..canonical import Json, Schema
+from ..canonical import Schema
 from ..errors import UnsupportedSchema
 from ..message_unions import message_unions, with_messages
 from ..schema import (

@@ -13,9 +13,10 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from protocol_models.json_values import Json
+
 from .. import canonical
 from ..bundle import Bundle, Edition
-from ..canonical import Json
 from ..editions import EDITION_FOLDERS, editions
 from ..errors import Contradiction, InvalidProtocol
 from ..templates import render

@@ -13,10 +13,10 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import replace
 from functools import cache
 
+from protocol_models.json_values import Json
 from protocol_models.methods import Kind, Stability
 
 from ..bundle import REQUEST_ID, Bundle, MethodRow, short_name
-from ..canonical import Json
 from ..errors import Contradiction, InvalidProtocol, UnsupportedSchema
 from ..message_unions import MESSAGE_UNIONS, with_messages
 from ..schema import (

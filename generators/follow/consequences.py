@@ -12,10 +12,10 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
 
+from protocol_models.json_values import Json
 from protocol_models.methods import Kind
 
 from ..bundle import Bundle, MethodRow
-from ..canonical import Json
 from ..compat.findings import Finding
 from ..compat.severity import Severity
 from ..compat.verdict import judge

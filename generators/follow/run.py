@@ -18,10 +18,10 @@ from pathlib import Path
 from rich.console import Console
 
 from protocol_models.history.record import Record
+from protocol_models.json_values import Json
 from protocol_models.methods import Registry
 
 from ..bundle import Bundle, Edition
-from ..canonical import Json
 from ..conform.deviations import CODEX, COMMITTED, Deviation, Owner, load
 from ..conform.facets import Facet, SchemaLanguage
 from ..conform.target import Target, read_target

@@ -17,8 +17,10 @@ from itertools import zip_longest
 from pathlib import Path
 from typing import Final
 
+from protocol_models.json_values import Json
+
 from ..bundle import Bundle, MethodRow, reference_graph
-from ..canonical import Json, Schema
+from ..canonical import Schema
 from ..errors import InvalidBundle, UnresolvedReference
 from ..schema import (
     AnyValue,

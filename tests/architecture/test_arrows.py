@@ -71,7 +71,13 @@ RULES = {
     "containment knows nothing of protocols": (
         "generators.containment*",
         ("generators.*", "protocol_models*"),
-        ("generators.containment*", "generators.errors", "generators.absent", "protocol_models.json_pointer"),
+        (
+            "generators.containment*",
+            "generators.errors",
+            "generators.absent",
+            "protocol_models.json_pointer",
+            "protocol_models.json_values",
+        ),
     ),
     "emitters read no model": ("generators.emitters*", ("pydantic*", *FILES), ()),
     "rules read no model and no file": ("generators.compat.rules*", ("pydantic*", *FILES), ()),

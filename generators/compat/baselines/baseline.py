@@ -15,10 +15,10 @@ from dataclasses import dataclass, field, replace
 from functools import lru_cache
 from pathlib import Path
 
+from protocol_models.json_values import Json
 from protocol_models.methods import Registry
 
 from ...bundle import Bundle, Edition, short_name
-from ...canonical import Json
 from ...errors import BaselineUnavailable
 from ...package_data import frozen_releases
 from ...project import DEFAULT_OUT, DEFAULT_PROTOCOL

@@ -9,7 +9,8 @@ import json
 import re
 from pathlib import Path
 
-from ...canonical import Json
+from protocol_models.json_values import Json
+
 from ...errors import BaselineUnavailable
 
 __all__ = ["json_files", "read_json"]

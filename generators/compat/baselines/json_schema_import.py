@@ -15,10 +15,11 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, TypeGuard
 
+from protocol_models.json_values import Json
 from protocol_models.methods import Direction, Kind, Stability
 
 from ...bundle import REQUEST_ID, Bundle, MethodRow
-from ...canonical import Json, Schema
+from ...canonical import Schema
 from ...errors import BaselineUnavailable
 from ...message_unions import MESSAGE_UNIONS
 from ...schema import Foreign, Member, Node

@@ -17,8 +17,9 @@ from typing import Any
 from urllib.parse import urljoin
 
 from protocol_models.json_pointer import escaped, steps_of
+from protocol_models.json_values import Json
 
-from ...canonical import Json, Schema
+from ...canonical import Schema
 from ...containment.schema.dialects import DIALECTS, DRAFT_04, DRAFT_07, DRAFT_2020, Dialect, dialect_of
 from ...containment.schema.references import Document, RemoteReference, Site, UnknownDialect, subschemas
 from ...containment.witness.schema_validators import malformed_at

@@ -16,9 +16,10 @@ from dataclasses import dataclass, field, replace
 from itertools import chain
 
 from protocol_models.json_pointer import escaped
+from protocol_models.json_values import Json
 
 from ...bundle import short_name
-from ...canonical import Json, Schema
+from ...canonical import Schema
 from ...schema_json import REF_PREFIX, is_extension
 
 __all__ = [

@@ -13,7 +13,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 
-from ...canonical import Json, Schema
+from protocol_models.json_values import Json
+
+from ...canonical import Schema
 from ..message_schemas import MessageKey
 from .paths import Trail
 

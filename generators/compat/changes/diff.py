@@ -14,10 +14,11 @@ from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 
 from protocol_models.json_pointer import escaped
+from protocol_models.json_values import Json
 from protocol_models.methods import Direction, Kind
 
 from ...bundle import MethodRow
-from ...canonical import Json, Schema
+from ...canonical import Schema
 from ...containment.json_values import keyed
 from ..message_schemas import MessageKey, Protocol, unchanged, unchanged_types
 from .canonical_view import (

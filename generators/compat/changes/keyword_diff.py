@@ -9,7 +9,9 @@ from __future__ import annotations
 import difflib
 from collections.abc import Iterable, Iterator
 
-from ...canonical import Json, Schema
+from protocol_models.json_values import Json
+
+from ...canonical import Schema
 from ...schema import Presence
 from ...schema_json import default_of, presence_of
 from .change import Change, ChangeKind

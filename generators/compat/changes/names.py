@@ -11,10 +11,10 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 
 from protocol_models.json_pointer import escaped
+from protocol_models.json_values import Json
 from protocol_models.methods import Direction, Kind
 
 from ...bundle import short_name
-from ...canonical import Json
 from ...python_names import PythonName, conventional
 from ..message_schemas import MessageKey, Protocol
 from .change import Change, ChangeKind

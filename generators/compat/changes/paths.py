@@ -12,8 +12,9 @@ from typing import TypeAlias
 from urllib.parse import quote
 
 from protocol_models.json_pointer import escaped
+from protocol_models.json_values import Json
 
-from ...canonical import Json, Schema
+from ...canonical import Schema
 
 __all__ = ["Arm", "ItemStep", "MemberStep", "Other", "Tag", "Trail", "along", "places"]
 

@@ -9,9 +9,10 @@ from __future__ import annotations
 import base64
 import hashlib
 
+from protocol_models.json_values import Json
 from protocol_models.methods import Direction
 
-from ...canonical import Json, line
+from ...canonical import line
 from ...directions import DIRECTION_NAMES
 from ...templates import render
 from ...terminal import printable_json

@@ -5,8 +5,9 @@ Input: a Result. Output: JSON with the members that docs/compat.md describes.
 
 from __future__ import annotations
 
+from protocol_models.json_values import Json
+
 from ... import canonical
-from ...canonical import Json
 from ...terminal import printable_json
 from ..findings import Finding
 from ..run import Result

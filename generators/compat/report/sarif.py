@@ -7,8 +7,10 @@ from __future__ import annotations
 
 import re
 
+from protocol_models.json_values import Json
+
 from ... import __version__, canonical
-from ...canonical import Json, line
+from ...canonical import line
 from ...terminal import printable_json
 from ..findings import Finding
 from ..rules import RULES, Rule

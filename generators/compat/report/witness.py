@@ -10,8 +10,9 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from protocol_models.json_pointer import steps_of
+from protocol_models.json_values import Json
 
-from ...canonical import Json, line
+from ...canonical import line
 from ...terminal import printable
 
 __all__ = ["Row", "rows"]

@@ -5,9 +5,10 @@ Input: a Conformance. Output: JSON with the members that docs/conform.md describ
 
 from __future__ import annotations
 
+from protocol_models.json_values import Json
+
 from ... import canonical
 from ...absent import ABSENT
-from ...canonical import Json
 from ...terminal import printable_json
 from ..run import Conformance
 from .facts import Fact, facts

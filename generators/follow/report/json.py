@@ -19,8 +19,9 @@ Input: a Following. Output: JSON with these members, in this order; further ones
 
 from __future__ import annotations
 
+from protocol_models.json_values import Json
+
 from ... import canonical
-from ...canonical import Json
 from ...terminal import printable_json
 from ..run import Following
 from .shown import shown
