@@ -14,7 +14,7 @@ from enum import StrEnum
 
 from protocol_models.codec.messages import JSONRPC
 from protocol_models.history.record import NO_RECORD, Record
-from protocol_models.json_values import Json
+from protocol_models.json_types import Json
 from protocol_models.methods import Direction, Kind, NpmPackage, Stability
 
 from .canonical import Schema

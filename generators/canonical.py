@@ -12,7 +12,7 @@ from typing import TypeAlias
 
 from pydantic_core import to_json
 
-from protocol_models.json_values import Json, JsonObject
+from protocol_models.json_types import Json, JsonObject
 
 Schema: TypeAlias = JsonObject
 """A JSON Schema that is an object."""

@@ -12,7 +12,7 @@ from typing import Any, Final
 
 from protocol_models._pydantic import Core, CoreConfig
 from protocol_models.base import WireFloat, WireInteger
-from protocol_models.json_values import Json
+from protocol_models.json_types import Json
 
 from .patterns import UntranslatablePattern, ecma_pattern
 from .schema import Enum, Node, Scalar, ScalarType, Union, UnionKind

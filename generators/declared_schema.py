@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any, Final
 
-from protocol_models.json_values import Json
+from protocol_models.json_types import Json
 
 from .schema import (
     AnyValue,

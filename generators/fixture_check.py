@@ -15,7 +15,7 @@ from jsonschema import Draft7Validator
 from pydantic import ValidationError
 
 from protocol_models.codec.unknown import find_unknown
-from protocol_models.json_values import Json
+from protocol_models.json_types import Json
 
 from .bundle import Bundle, Edition
 from .editions import editions

@@ -22,7 +22,7 @@ from protocol_models.codec.model_schema import schema_of
 from protocol_models.codec.release_schemas import ReleaseSchemas
 from protocol_models.codec.validators import strict_reader_of
 from protocol_models.json_pointer import pointer_of
-from protocol_models.json_values import Json
+from protocol_models.json_types import Json
 
 from .artifacts import Tree, contents
 from .canonical import line

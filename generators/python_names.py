@@ -16,7 +16,7 @@ from dataclasses import dataclass, field
 from functools import cache
 from typing import Any, Final
 
-from protocol_models.json_values import Json
+from protocol_models.json_types import Json
 from protocol_models.methods import Method
 
 __all__ = ["PythonName", "conventional", "names_from_json", "names_of_methods", "names_to_json", "own_names"]

@@ -17,7 +17,7 @@ from operator import is_
 from typing import Any, TypeAlias, TypeVar
 
 from protocol_models.base import Presence
-from protocol_models.json_values import Json
+from protocol_models.json_types import Json
 from protocol_models.methods import Kind, Stability
 
 from .canonical import Schema

@@ -30,7 +30,7 @@ from collections.abc import Iterator, Mapping
 from types import NoneType
 from typing import Any, Final
 
-from protocol_models.json_values import Json
+from protocol_models.json_types import Json
 from protocol_models.methods import Kind, Stability
 
 from .canonical import Schema

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from protocol_models.json_values import Json
+from protocol_models.json_types import Json
 
 from .canonical import Schema
 

@@ -11,7 +11,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from typing import Any, Final
 
-from protocol_models.json_values import Json
+from protocol_models.json_types import Json
 
 from ..containment.witness.shrink import shrunk
 from .code_of_models import CodeOfModels

@@ -17,7 +17,7 @@ from typing import Any, Final
 from hypothesis import HealthCheck, Phase, Verbosity, given, seed, settings
 
 from protocol_models.codec.model_schema import schema_of
-from protocol_models.json_values import Json
+from protocol_models.json_types import Json
 
 from ..registry import DocumentedType, documented_types, load_registry
 from ..sides import Side

@@ -14,7 +14,7 @@ from enum import StrEnum
 from random import Random
 from typing import Any, Final
 
-from protocol_models.json_values import Json
+from protocol_models.json_types import Json
 
 from ..canonical import line
 

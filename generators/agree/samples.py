@@ -13,7 +13,7 @@ from typing import Any, Final, cast
 
 from hypothesis import strategies as st
 
-from protocol_models.json_values import Json
+from protocol_models.json_types import Json
 
 from ..emitters.fixtures import INTEGER_RANGES
 from ..errors import UnsupportedSchema

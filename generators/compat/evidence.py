@@ -14,7 +14,7 @@ from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass, replace
 from typing import TypeAlias
 
-from protocol_models.json_values import Json
+from protocol_models.json_types import Json
 from protocol_models.methods import Direction
 
 from ..absent import Absent

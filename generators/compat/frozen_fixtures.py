@@ -20,7 +20,7 @@ from jsonschema import Draft7Validator
 from pydantic import TypeAdapter, ValidationError
 
 from protocol_models.json_pointer import pointer_of, steps_of
-from protocol_models.json_values import Json
+from protocol_models.json_types import Json
 
 from ..bundle import Edition
 from ..registry import DocumentedType, bundle_of, documented_types, load_registry

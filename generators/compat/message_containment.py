@@ -16,7 +16,7 @@ from typing import Any, TypeAlias
 from urllib.parse import quote
 
 from protocol_models.json_pointer import steps_of
-from protocol_models.json_values import Json
+from protocol_models.json_types import Json
 
 from ..absent import Absent
 from ..canonical import Schema

@@ -12,7 +12,7 @@ from functools import cached_property
 
 from protocol_models.codec.messages import JSONRPC
 from protocol_models.json_pointer import escaped
-from protocol_models.json_values import Json
+from protocol_models.json_types import Json
 from protocol_models.methods import Direction, Kind
 
 from ..bundle import Bundle, MethodRow, reaching

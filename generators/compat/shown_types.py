@@ -10,7 +10,7 @@ from collections.abc import Mapping
 from typing import Final
 
 from protocol_models.json_pointer import steps_of
-from protocol_models.json_values import Json
+from protocol_models.json_types import Json
 
 from ..canonical import Schema, line
 from ..schema_json import REF_PREFIX

@@ -10,7 +10,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 
 from protocol_models.json_pointer import steps_of
-from protocol_models.json_values import Json
+from protocol_models.json_types import Json
 
 from .changes.change import Change
 from .changes.paths import Arm, ItemStep, MemberStep, Other, Tag

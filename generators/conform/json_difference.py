@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
-from protocol_models.json_values import Json
+from protocol_models.json_types import Json
 
 from .. import canonical
 from ..absent import ABSENT

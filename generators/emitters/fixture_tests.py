@@ -9,7 +9,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator, Mapping
 
-from protocol_models.json_values import Json
+from protocol_models.json_types import Json
 
 from .. import canonical
 from ..bundle import Bundle, Edition, reaching, reference_graph, short_name

@@ -14,7 +14,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Final
 
-from protocol_models.json_values import Json
+from protocol_models.json_types import Json
 
 from .. import canonical
 from ..absent import ABSENT

@@ -13,7 +13,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from protocol_models.json_values import Json
+from protocol_models.json_types import Json
 
 from .. import canonical
 from ..bundle import Bundle, Edition

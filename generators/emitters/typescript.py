@@ -13,7 +13,7 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import replace
 from functools import cache
 
-from protocol_models.json_values import Json
+from protocol_models.json_types import Json
 from protocol_models.methods import Kind, Stability
 
 from ..bundle import REQUEST_ID, Bundle, MethodRow, short_name

@@ -12,7 +12,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
 
-from protocol_models.json_values import Json
+from protocol_models.json_types import Json
 from protocol_models.methods import Kind
 
 from ..bundle import Bundle, MethodRow

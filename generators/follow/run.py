@@ -18,7 +18,7 @@ from pathlib import Path
 from rich.console import Console
 
 from protocol_models.history.record import Record
-from protocol_models.json_values import Json
+from protocol_models.json_types import Json
 from protocol_models.methods import Registry
 
 from ..bundle import Bundle, Edition

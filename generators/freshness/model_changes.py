@@ -17,7 +17,7 @@ from itertools import zip_longest
 from pathlib import Path
 from typing import Final
 
-from protocol_models.json_values import Json
+from protocol_models.json_types import Json
 
 from ..bundle import Bundle, MethodRow, reference_graph
 from ..canonical import Schema

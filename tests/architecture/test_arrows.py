@@ -76,7 +76,7 @@ RULES = {
             "generators.errors",
             "generators.absent",
             "protocol_models.json_pointer",
-            "protocol_models.json_values",
+            "protocol_models.json_types",
         ),
     ),
     "emitters read no model": ("generators.emitters*", ("pydantic*", *FILES), ()),

@@ -9,7 +9,7 @@ import json
 import re
 from pathlib import Path
 
-from protocol_models.json_values import Json
+from protocol_models.json_types import Json
 
 from ...errors import BaselineUnavailable
 

@@ -17,7 +17,7 @@ from typing import Any
 from urllib.parse import urljoin
 
 from protocol_models.json_pointer import escaped, steps_of
-from protocol_models.json_values import Json
+from protocol_models.json_types import Json
 
 from ...canonical import Schema
 from ...containment.schema.dialects import DIALECTS, DRAFT_04, DRAFT_07, DRAFT_2020, Dialect, dialect_of

@@ -16,7 +16,7 @@ from dataclasses import dataclass, field, replace
 from itertools import chain
 
 from protocol_models.json_pointer import escaped
-from protocol_models.json_values import Json
+from protocol_models.json_types import Json
 
 from ...bundle import short_name
 from ...canonical import Schema

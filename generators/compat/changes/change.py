@@ -13,7 +13,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 
-from protocol_models.json_values import Json
+from protocol_models.json_types import Json
 
 from ...canonical import Schema
 from ..message_schemas import MessageKey

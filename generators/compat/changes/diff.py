@@ -14,7 +14,7 @@ from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 
 from protocol_models.json_pointer import escaped
-from protocol_models.json_values import Json
+from protocol_models.json_types import Json
 from protocol_models.methods import Direction, Kind
 
 from ...bundle import MethodRow

@@ -9,7 +9,7 @@ from __future__ import annotations
 import difflib
 from collections.abc import Iterable, Iterator
 
-from protocol_models.json_values import Json
+from protocol_models.json_types import Json
 
 from ...canonical import Schema
 from ...schema import Presence

@@ -11,7 +11,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 
 from protocol_models.json_pointer import escaped
-from protocol_models.json_values import Json
+from protocol_models.json_types import Json
 from protocol_models.methods import Direction, Kind
 
 from ...bundle import short_name

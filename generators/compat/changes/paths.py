@@ -12,7 +12,7 @@ from typing import TypeAlias
 from urllib.parse import quote
 
 from protocol_models.json_pointer import escaped
-from protocol_models.json_values import Json
+from protocol_models.json_types import Json
 
 from ...canonical import Schema
 

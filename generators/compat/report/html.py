@@ -9,7 +9,7 @@ from __future__ import annotations
 import base64
 import hashlib
 
-from protocol_models.json_values import Json
+from protocol_models.json_types import Json
 from protocol_models.methods import Direction
 
 from ...canonical import line

@@ -5,7 +5,7 @@ Input: a Result. Output: JSON with the members that docs/compat.md describes.
 
 from __future__ import annotations
 
-from protocol_models.json_values import Json
+from protocol_models.json_types import Json
 
 from ... import canonical
 from ...terminal import printable_json

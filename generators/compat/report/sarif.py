@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 
-from protocol_models.json_values import Json
+from protocol_models.json_types import Json
 
 from ... import __version__, canonical
 from ...canonical import line

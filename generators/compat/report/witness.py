@@ -10,7 +10,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from protocol_models.json_pointer import steps_of
-from protocol_models.json_values import Json
+from protocol_models.json_types import Json
 
 from ...canonical import line
 from ...terminal import printable

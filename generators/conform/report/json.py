@@ -5,7 +5,7 @@ Input: a Conformance. Output: JSON with the members that docs/conform.md describ
 
 from __future__ import annotations
 
-from protocol_models.json_values import Json
+from protocol_models.json_types import Json
 
 from ... import canonical
 from ...absent import ABSENT

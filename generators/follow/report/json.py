@@ -19,7 +19,7 @@ Input: a Following. Output: JSON with these members, in this order; further ones
 
 from __future__ import annotations
 
-from protocol_models.json_values import Json
+from protocol_models.json_types import Json
 
 from ... import canonical
 from ...terminal import printable_json
