@@ -53,6 +53,8 @@ def _wrote(folder: Path) -> bool:
 
 
 def _is_program(path: Path) -> bool:
+    if not path.is_file():  # what is read of a pipe is gone
+        return False
     try:
         with path.open("rb") as file:
             return file.read(4).startswith(PROGRAMS)

@@ -6,7 +6,10 @@ Input: the path of a file, or of a folder. Output: what a JSON file holds; the J
 from __future__ import annotations
 
 import json
+import math
 import re
+import stat
+from collections import Counter
 from pathlib import Path
 
 from protocol_models.json_types import Json
@@ -17,6 +20,7 @@ __all__ = ["json_files", "read_json"]
 
 MAX_BYTES = 32_000_000
 """What is larger is no schema that anybody could read a report about."""
+TOO_LARGE = "take out of it what is to be compared"
 YAML = (".yaml", ".yml")
 _SURROGATE = re.compile(rb"\\u[dD][89a-fA-F]")
 
@@ -29,14 +33,43 @@ def read_json(path: Path) -> Json:
     if not text.strip():
         raise BaselineUnavailable("the file is empty", str(path), "name a JSON file")
     try:
-        value: Json = json.loads(text)
-    except (ValueError, RecursionError) as error:
+        value: Json = json.loads(
+            text, object_pairs_hook=_members, parse_float=_finite, parse_constant=_no_number
+        )
+    except RecursionError as error:
+        what = "the file is nested too deeply to be read"
+        raise BaselineUnavailable(what, str(path), TOO_LARGE) from error
+    except _Ambiguous as error:
+        raise BaselineUnavailable(str(error), str(path), "correct it") from error
+    except ValueError as error:
         hint = "name a JSON file"
         raise BaselineUnavailable(f"this is not valid JSON: {error}", str(path), hint) from error
     if _SURROGATE.search(text) and (half := _half_a_character(value)) is not None:
         what = f"{half} is half of a character, and no text in UTF-8 can hold it"
         raise BaselineUnavailable(what, str(path), "write the whole character")
     return value
+
+
+class _Ambiguous(Exception):
+    """What two readers of JSON may take for different things."""
+
+
+def _members(pairs: list[tuple[str, Json]]) -> dict[str, Json]:
+    members = dict(pairs)
+    if len(members) < len(pairs):
+        (name, _) = Counter(name for name, _ in pairs).most_common(1)[0]
+        raise _Ambiguous(f"the member {name!r} stands twice in one object, and readers take either")
+    return members
+
+
+def _finite(text: str) -> float:
+    if math.isinf(number := float(text)):
+        raise _Ambiguous(f"the number {text} is larger than most readers can hold")
+    return number
+
+
+def _no_number(text: str) -> float:
+    raise ValueError(f"{text} is no number of JSON")
 
 
 def _half_a_character(value: Json) -> str | None:
@@ -51,9 +84,11 @@ def _half_a_character(value: Json) -> str | None:
 def _bytes(path: Path) -> bytes:
     try:
         before = path.stat()
+        if not stat.S_ISREG(before.st_mode):
+            return _piped(path)
         if before.st_size > MAX_BYTES:
             size = f"the file has {before.st_size:,} bytes, and more than {MAX_BYTES:,} are not read"
-            raise BaselineUnavailable(size, str(path), "take out of it what is to be compared")
+            raise BaselineUnavailable(size, str(path), TOO_LARGE)
         text = path.read_bytes()
         after = path.stat()
     except OSError as error:
@@ -64,6 +99,15 @@ def _bytes(path: Path) -> bytes:
     ) != before.st_size:
         hint = "run the command again when nothing writes to it"
         raise BaselineUnavailable("the file changed while it was read", str(path), hint)
+    return text
+
+
+def _piped(path: Path) -> bytes:
+    """What comes out of a pipe, such as a shell makes of `<(git show …)`: its size shows at its end."""
+    with path.open("rb") as pipe:
+        text = pipe.read(MAX_BYTES + 1)
+    if len(text) > MAX_BYTES:
+        raise BaselineUnavailable(f"more than {MAX_BYTES:,} bytes are not read", str(path), TOO_LARGE)
     return text
 
 

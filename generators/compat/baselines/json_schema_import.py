@@ -81,7 +81,7 @@ def bundle_of_folder(
         raise BaselineUnavailable("there is no .json file in the folder", str(folder), hint)
     if len(drafts) > 1:
         (first, one), (second, other), *_ = drafts.items()
-        what = f"{one.name} is of {first}, and {other.name} of {second}"
+        what = f"it holds schemas of two drafts: {one.name} is of {first}, {other.name} of {second}"
         raise BaselineUnavailable(what, str(folder), "compare schemas of one draft at a time")
     return Imported(Bundle(folder.name, (), _foreign(types), documents), places)
 

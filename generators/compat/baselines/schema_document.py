@@ -22,7 +22,7 @@ from protocol_models.json_types import Json
 from ...canonical import Schema
 from ...containment.schema.dialects import DIALECTS, DRAFT_04, DRAFT_07, DRAFT_2020, Dialect, dialect_of
 from ...containment.schema.references import Document, RemoteReference, Site, UnknownDialect, subschemas
-from ...containment.witness.schema_validators import malformed_at
+from ...containment.witness.malformed import malformed_at
 from ...errors import BaselineUnavailable, UnresolvedReference
 from ...schema_json import REF_PREFIX, is_extension
 
@@ -90,10 +90,10 @@ def _check_kind(schema: Schema, where: str, has_places: bool) -> None:
         if member in schema:
             hint = "name the schemas in it: --at /components/schemas/NAME"
             raise BaselineUnavailable(f"this is {kind}, not a JSON Schema", where, hint)
-    if schema and not any(
-        keyword in KEYWORDS or keyword in SILENT or is_extension(keyword) for keyword in schema
-    ):
-        first = next(iter(schema))
+    unknown = [name for name in schema if not (name in KEYWORDS or name in SILENT or is_extension(name))]
+    # Data, too, has a description or a title.
+    if unknown and all(name in ANNOTATIONS or name in unknown for name in schema):
+        first = unknown[0]
         what = f"this is not a JSON Schema: it has no keyword, and {first!r} is not one"
         raise BaselineUnavailable(
             what, where, "name a schema, not an instance; or a place in it: --at POINTER"
@@ -113,6 +113,11 @@ def _dialect(schema: Json, where: str) -> Dialect:
     return dialect
 
 
+def _called(dialect: Dialect) -> str:
+    """A draft as people call it: `draft-07`, `2020-12`."""
+    return dialect.uri.removesuffix("/schema").rpartition("/")[2]
+
+
 class _Import:
     def __init__(
         self, schema: Json, key: str, where: str, dialect: Dialect, library: Mapping[str, Json]
@@ -128,6 +133,7 @@ class _Import:
         self._taken: set[str] = set()
         self._waiting: list[tuple[str, Site]] = []
         self._found = SchemaDocument()
+        self._is_openapi_3_0 = isinstance(schema, dict) and str(schema.get("openapi", "")).startswith("3.0")
 
     def whole(self, at: list[str]) -> SchemaDocument:
         """The document's types."""
@@ -184,9 +190,8 @@ class _Import:
         wrong = malformed_at(site.schema, site.resource.dialect)
         if wrong is not None:
             place, what = wrong
-            name = site.resource.dialect.name
             raise BaselineUnavailable(
-                f"this is not a valid schema of {name}: {what}",
+                f"this is not a valid schema of {_called(site.resource.dialect)}: {what}",
                 f"{self._where}#{site.pointer}{place}",
                 "correct it",
             )
@@ -216,8 +221,8 @@ class _Import:
             wanted = f"{self._key}.{NOT_IN_KEYS.sub('_', name or _plain(site))}"
             key = next(each for each in _numbered(wanted) if each not in self._taken)
             self._take(identity, key, site)
-            if site.resource is not self._document.root.resource:
-                self._check(site)
+            # A reference may lead to a place where the draft expects no schema.
+            self._check(site)
         return self._keys[identity]
 
     def _take(self, identity: object, key: str, site: Site) -> None:
@@ -231,17 +236,30 @@ class _Import:
         if isinstance(schema, bool):
             return {} if schema else {"not": {}}
         assert isinstance(schema, dict)
-        if schema.get("nullable") is True and self._dialect is DRAFT_04:
-            what = "`nullable` is no keyword of JSON Schema"
-            raise BaselineUnavailable(
-                what, f"{self._where}#{site.pointer}", "convert the document to OpenAPI 3.1"
-            )
+        if schema.get("nullable") is True:
+            schema = self._with_null(schema, site)
         dropped = IDENTITY | {*DEFINITIONS, "$ref", "$dynamicRef", "$recursiveRef"}
         found = {keyword: value for keyword, value in schema.items() if keyword not in dropped}
         for pointer, inner in subschemas({keyword: schema[keyword] for keyword in found}):
             _set(found, steps_of(pointer), self._inside(inner, pointer, site))
         reference = self._reference(schema, site)
         return found if reference is None else {"$ref": REF_PREFIX + self._named(reference), **found}
+
+    def _with_null(self, schema: Schema, site: Site) -> Schema:
+        """What `nullable` of OpenAPI 3.0 says, in JSON Schema: `null` is one of the types beside it."""
+        kinds = schema.get("type", [])
+        kinds = kinds if isinstance(kinds, list) else [kinds]
+        if "null" in kinds:
+            return schema
+        if not self._is_openapi_3_0:
+            what = "`nullable` is no keyword of JSON Schema, so a validator refuses `null` here"
+            hint = "write `null` among the types, in the place of `nullable`"
+        elif not kinds:
+            what = "`nullable` has no meaning without a `type` beside it, and tools differ about it"
+            hint = "write the `type` beside it"
+        else:
+            return {**schema, "type": [*kinds, "null"]}
+        raise BaselineUnavailable(what, f"{self._where}#{site.pointer}", hint)
 
     def _inside(self, inner: Json, pointer: str, site: Site) -> Json:
         if isinstance(inner, bool):

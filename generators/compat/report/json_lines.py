@@ -51,7 +51,7 @@ class JsonLines:
                 del open_now[-1:]
             elif sign != ":":
                 if around is not None and not around.is_list and around.name is None and sign[0] == '"':
-                    around.name = json.loads(sign)
+                    around.name = _name(sign)
                     self._lines[around.inside()] = line
                     continue
                 pointer = "" if around is None else around.inside()
@@ -64,3 +64,11 @@ class JsonLines:
         while pointer not in self._lines:
             pointer = pointer.rpartition("/")[0]
         return self._lines[pointer]
+
+
+def _name(text: str) -> str:
+    """A member's name as it is written; anything, if somebody has changed the file since it was compared."""
+    try:
+        return str(json.loads(text, strict=False))
+    except ValueError:
+        return text

@@ -5,6 +5,7 @@ Input: a Result. Output: for each finding a file and a line, and how the file is
 
 from __future__ import annotations
 
+import json
 import os
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -72,8 +73,8 @@ class SourceLines:
         at = place + pointer.removeprefix(around)
         if file not in self._documents:
             path = Path(file)
-            text = path.read_text(encoding="utf-8", errors="replace") if path.is_file() else ""
-            self._documents[file] = JsonLines(text)
+            raw = path.read_bytes() if path.is_file() else b""
+            self._documents[file] = JsonLines(raw.decode(json.detect_encoding(raw), "replace"))
         return file, self._documents[file].of(f"{at}/properties/{escaped(finding.subject)}")
 
 

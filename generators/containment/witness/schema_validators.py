@@ -22,13 +22,11 @@ from jsonschema.validators import extend
 from referencing import Registry
 from referencing.jsonschema import specification_with
 
-from protocol_models.json_pointer import pointer_of
-
 from ..json_values import Json
 from ..schema.dialects import Dialect
 from ..schema.references import META_SCHEMAS
 
-__all__ = ["Judges", "Verdicts", "malformed_at", "meta_validator"]
+__all__ = ["Judges", "Verdicts", "meta_validator"]
 
 T = TypeVar("T")
 _DOCUMENT = "urn:document"
@@ -214,21 +212,3 @@ def meta_validator(dialect: Dialect) -> Any:
     """The validator of schemas of a dialect."""
     judge = _JSONSCHEMA[dialect.name]
     return judge(judge.META_SCHEMA, registry=META_SCHEMAS)
-
-
-def malformed_at(schema: Json, dialect: Dialect) -> tuple[str, str] | None:
-    """Where a schema is none of its dialect, as a pointer, and why; None where it is one."""
-    judge = _fast_meta_validator(dialect)
-    if isinstance(schema, bool) and dialect.boolean_exclusive:
-        return "", "a schema of this draft is an object"
-    error = next(iter(judge.iter_errors(schema)), None)
-    if error is None:
-        return None
-    message = str(error.message)
-    return pointer_of(error.instance_path), message if len(message) <= 120 else message[:119] + "…"
-
-
-@cache
-def _fast_meta_validator(dialect: Dialect) -> Any:
-    meta_schema = _JSONSCHEMA[dialect.name].META_SCHEMA
-    return _JSONSCHEMA_RS[dialect.name][0](meta_schema, validate_formats=False, offline=True)
