@@ -63,8 +63,10 @@ def _alternative(value: Json, keyword: str, dialect: Dialect) -> tuple[tuple[str
     """What is wrong where a draft takes this or that: the deepest fault, not that neither is there."""
     if keyword == "type":
         return _type_fault(value)
-    inner = [((), value)] if isinstance(value, dict) else []
-    if isinstance(value, list) and value:
+    inner: list[tuple[tuple[str | int, ...], Json]] = []
+    if isinstance(value, dict):
+        inner = [((), value)]
+    elif isinstance(value, list):
         inner = [((index,), each) for index, each in enumerate(value)]
     for at, each in inner:
         if (found := _fault(each, dialect)) is not None:
