@@ -14,7 +14,7 @@ from .json_values import Json, TooLarge, plain_copy
 from .schema.dialects import Dialect
 from .schema.evaluated import TooManyWays, expanded
 from .schema.graph import Flattening, Reach, ReferenceLoop, TooNested
-from .schema.nodes import All
+from .schema.nodes import All, Regex
 from .schema.normalise import Normaliser, TooManyNodes
 from .schema.references import Document, RemoteReference, Site, UnknownDialect
 from .witness.confirm import Confirmation
@@ -58,7 +58,8 @@ class OneSide:
         try:
             plain = plain_copy(schema, name)
             self._document = Document(plain, default, name)
-            self._normaliser = Normaliser(self._document, {})
+            self._regexes: dict[str, Regex] = {}
+            self._normaliser = Normaliser(self._document, self._regexes)
             self._nodes = {place: self._placed(place) for place in places}
         except TooLarge:
             raise UnreadableSchema(f"{name} is nested too deeply, or too large, to be judged.") from None
@@ -74,7 +75,8 @@ class OneSide:
             raise UnreadableSchema(f"{name} has an `unevaluated…` with too many ways to turn out.") from None
         except (TooManyNodes, RemoteReference):
             raise UnreadableSchema(f"{name} is too large to be judged.") from None
-        self._judges = Judges(plain, self._document.root.resource.dialect, "")
+        dialect = self._document.root.resource.dialect
+        self._judges = Judges(plain, dialect, "", self._normaliser.schemas, self._regexes)
         self.dialects = self._document.dialects()
 
     def _placed(self, pointer: str) -> All:

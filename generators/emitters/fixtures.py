@@ -20,7 +20,7 @@ from .. import canonical
 from ..absent import ABSENT
 from ..bundle import Bundle, reaching, reference_graph
 from ..containment.regex.automata import PatternTooLarge, Words, language_of, shortest_word
-from ..containment.regex.syntax import UnsupportedPattern
+from ..containment.regex.code_points import UnsupportedPattern
 from ..errors import UnsupportedSchema
 from ..schema import (
     AnyValue,

@@ -454,3 +454,17 @@ def test_pointers_pick_the_schemas() -> None:
     answer = check_containment(new, old, old_at=at, new_at=at)
     assert answer.outcome == "breaking"
     assert answer.new_pointer == "/definitions/Y/type"
+
+
+@pytest.mark.parametrize("draft", ["draft2019-09", "draft2020-12"])
+@pytest.mark.parametrize("dependencies", [{"a": ["b"]}, {"a": {"required": ["b"]}}])
+def test_dependencies_after_draft_07(draft: str, dependencies: dict[str, object]) -> None:
+    """An unknown keyword, which many validators assert: what it admits is certain, and the rest is not."""
+    schema = {"dependencies": dependencies}
+    kept = {"const": {"a": 1, "b": 1}}
+    assert check_containment(kept, schema, dialect=draft).outcome == "compatible"
+    assert check_containment(schema, {"not": kept}, dialect=draft).outcome == "breaking"
+    answer = check_containment({"const": {"a": 1}}, schema, dialect=draft)
+    assert answer.outcome == "unproven"
+    assert "dependencies" in answer.reason
+    assert check_containment(schema, schema, dialect=draft).outcome == "compatible"

@@ -10,18 +10,18 @@ from bisect import bisect_right
 from collections.abc import Hashable, Iterable, Sequence
 from typing import Protocol
 
+from .code_points import EVERYTHING, SURROGATES, CodePoints, UnsupportedPattern
 from .syntax import (
-    EVERYTHING,
-    SURROGATES,
     WORD,
     Assertion,
+    Backreference,
+    Capture,
     Characters,
     Choice,
-    CodePoints,
     Lookahead,
+    Lookbehind,
     Repeat,
     Tree,
-    UnsupportedPattern,
     parsed,
 )
 from .syntax import Sequence as Parts
@@ -200,6 +200,12 @@ class Automaton:
                 return state
             case Lookahead():
                 raise UnsupportedPattern("a lookahead that does not follow a leading ^")
+            case Lookbehind():
+                raise UnsupportedPattern("a lookbehind")
+            case Backreference():
+                raise UnsupportedPattern("a back-reference")
+            case Capture(part):
+                return self._build(part, after)
 
     def _build_repeat(self, part: Tree, low: int, high: int | None, after: int) -> int:
         if high is None:

@@ -1,22 +1,26 @@
 """Syntax of ECMA-262 regular expressions: text → tree.
 
-Input: the text of a `pattern`. Output: a tree over sets of code points, or UnsupportedPattern for
-what is not regular (back-references), what we don't model (most look-around, properties, flags) and
+Input: the text of a `pattern`, which ECMA-262 reads with its flag `u`. Output: a tree over sets of code
+points, or UnsupportedPattern for what the standard does not know (inline flags), what we don't model, and
 what the dialects of regular expressions in use read differently.
 """
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from typing import TypeAlias
 
-CodePoints: TypeAlias = tuple[tuple[int, int], ...]
-"""Sorted, disjoint, inclusive intervals."""
-
-LAST = 0x10FFFF
-SURROGATES = (0xD800, 0xDFFF)
-EVERYTHING: CodePoints = ((0, SURROGATES[0] - 1), (SURROGATES[1] + 1, LAST))
-"""Unicode scalar values: what a JSON text can carry between two implementations."""
+from .code_points import (
+    LAST,
+    SURROGATES,
+    CodePoints,
+    ReadDifferently,
+    UnsupportedPattern,
+    complement,
+    property_points,
+    union,
+)
 
 DIGIT: CodePoints = ((0x30, 0x39),)
 WORD: CodePoints = ((0x30, 0x39), (0x41, 0x5A), (0x5F, 0x5F), (0x61, 0x7A))
@@ -37,10 +41,6 @@ LINE_ENDS: CodePoints = ((0x0A, 0x0A), (0x0D, 0x0D), (0x2028, 0x2029))
 MAX_GROUPS_NESTED = 40
 MAX_PATTERN_LENGTH = 20_000
 MAX_COPIES = 10_000
-
-
-class UnsupportedPattern(Exception):
-    """The pattern is outside of what we model; the message says why."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,35 +88,37 @@ class Lookahead:
     positive: bool
 
 
-Tree: TypeAlias = Characters | Sequence | Choice | Repeat | Assertion | Lookahead
+@dataclass(frozen=True, slots=True)
+class Lookbehind:
+    """`(?<=…)`, or `(?<!…)` when not positive."""
+
+    part: Tree
+    positive: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Capture:
+    """A group that a back-reference may name by its number; groups that none can name are their part."""
+
+    part: Tree
+    number: int
+
+
+@dataclass(frozen=True, slots=True)
+class Backreference:
+    """What a group, which has surely taken part, has matched."""
+
+    number: int
+
+
+Tree: TypeAlias = (
+    Characters | Sequence | Choice | Repeat | Assertion | Lookahead | Lookbehind | Capture | Backreference
+)
 
 _CLASSES = {"d": DIGIT, "w": WORD, "s": SPACE}
 _CONTROLS = {"t": 9, "n": 10, "v": 11, "f": 12, "r": 13}
 _PUNCTUATION = frozenset("^$\\.*+?()[]{}|/-")
-
-
-def union(*sets: CodePoints) -> CodePoints:
-    """The code points that are in any of the sets."""
-    merged: list[tuple[int, int]] = []
-    for low, high in sorted(interval for points in sets for interval in points):
-        if merged and low <= merged[-1][1] + 1:
-            merged[-1] = (merged[-1][0], max(high, merged[-1][1]))
-        else:
-            merged.append((low, high))
-    return tuple(merged)
-
-
-def complement(points: CodePoints) -> CodePoints:
-    """The scalar values that are not in the set."""
-    gaps: list[tuple[int, int]] = []
-    start = 0
-    for low, high in union(points, (SURROGATES,)):
-        if low > start:
-            gaps.append((start, low - 1))
-        start = high + 1
-    if start <= LAST:
-        gaps.append((start, LAST))
-    return tuple(gaps)
+_REFERS_BACK = re.compile(r"\\(?:[1-9]|k<)")
 
 
 def repeats_too_often(text: str) -> bool:
@@ -136,7 +138,29 @@ def parsed(text: str) -> Tree:
     tree = parser.choice(0)
     if parser.at < len(text):
         raise UnsupportedPattern(f"unbalanced {text[parser.at]!r}")
+    _check_references(tree, set())
     return tree
+
+
+def _check_references(tree: Tree, matched: set[int]) -> None:
+    """Refuse a back-reference to a group that may not have matched: ECMA-262 alone takes it for empty.
+
+    matched: the groups that have surely taken part; those of the tree are added.
+    """
+    match tree:
+        case Backreference(number) if number not in matched:
+            raise ReadDifferently("a back-reference to a group that may not have matched")
+        case Sequence(parts):
+            for part in parts:
+                _check_references(part, matched)
+        case Choice(parts):
+            for part in parts:
+                _check_references(part, set(matched))
+        case Repeat(part) | Lookahead(part) | Lookbehind(part):
+            _check_references(part, set(matched))
+        case Capture(part, number):
+            _check_references(part, matched)
+            matched.add(number)
 
 
 class _Parser:
@@ -145,6 +169,9 @@ class _Parser:
     def __init__(self, text: str) -> None:
         self.text = text
         self.at = 0
+        self.captures = _REFERS_BACK.search(text) is not None
+        self.groups = 0
+        self.names: dict[str, int] = {}
 
     def peek(self, count: int = 1) -> str:
         return self.text[self.at : self.at + count]
@@ -179,7 +206,7 @@ class _Parser:
         bounds = self.bounds()
         if bounds is None:
             return part
-        if isinstance(part, Assertion | Lookahead):
+        if isinstance(part, Assertion | Lookahead | Lookbehind):
             raise UnsupportedPattern("a quantified assertion")
         self.take("?")  # laziness picks another match, never another language
         if self.peek() in ("*", "+", "?"):
@@ -225,17 +252,47 @@ class _Parser:
         if self.take("?=") or self.take("?!"):
             positive = self.text[self.at - 1] == "="
             tree: Tree = Lookahead(self.choice(depth + 1), positive)
-        elif self.take("?:") or self.peek() != "?":
+        elif self.take("?<=") or self.take("?<!"):
+            positive = self.text[self.at - 1] == "="
+            tree = Lookbehind(self.choice(depth + 1), positive)
+        elif self.take("?:"):
             tree = self.choice(depth + 1)
+        elif self.take("?<") or self.peek() != "?":
+            tree = self.captured(depth, self.name() if self.text[self.at - 1] == "<" else None)
         else:
             raise UnsupportedPattern(f"the group ({self.peek(2)}…")
         if not self.take(")"):
             raise UnsupportedPattern("a group that is not closed")
         return tree
 
+    def captured(self, depth: int, name: str | None) -> Tree:
+        self.groups += 1
+        number = self.groups
+        if name is not None:
+            if name in self.names:
+                raise UnsupportedPattern(f"two groups of the name {name!r}")
+            self.names[name] = number
+        part = self.choice(depth + 1)
+        return Capture(part, number) if self.captures else part
+
+    def name(self) -> str:
+        """The name of a group, up to its `>`."""
+        name, closed, _ = self.text[self.at :].partition(">")
+        if not closed or not name.replace("$", "_").isidentifier():
+            raise UnsupportedPattern("a group whose name is none")
+        self.at += len(name) + 1
+        return name
+
     def escape(self) -> Tree:
         if self.peek() in ("b", "B"):
             return Assertion(self.next())
+        if self.take("k<"):
+            return Backreference(self.names.get(self.name(), 0))
+        if self.peek() in tuple("123456789"):
+            digits = re.match(r"\d{1,4}", self.text[self.at :], re.ASCII)
+            assert digits is not None  # one is there
+            self.at += digits.end()
+            return Backreference(int(digits[0]))
         return Characters(self.escaped_points())
 
     def escaped_points(self) -> CodePoints:
@@ -243,6 +300,13 @@ class _Parser:
         if letter.lower() in _CLASSES:
             points = _CLASSES[letter.lower()]
             return points if letter.islower() else complement(points)
+        if letter in ("p", "P") and self.take("{"):
+            expression, closed, _ = self.text[self.at :].partition("}")
+            if not closed:
+                raise UnsupportedPattern("a property that is not closed")
+            self.at += len(expression) + 1
+            points = property_points(expression)
+            return points if letter == "p" else complement(points)
         point = self.escaped_point(letter)
         return ((point, point),)
 
@@ -269,15 +333,27 @@ class _Parser:
         return int(text, 16)
 
     def code_unit(self) -> int:
-        point = self.hexadecimal(4)
-        if SURROGATES[0] <= point <= SURROGATES[1]:
-            raise UnsupportedPattern("an escaped surrogate")
+        """`\\uXXXX`, two of them for one character, or `\\u{X…}`."""
+        if self.take("{"):
+            digits, closed, _ = self.text[self.at :].partition("}")
+            if not closed or not 0 < len(digits) <= 6:
+                raise UnsupportedPattern("a malformed hexadecimal escape")
+            point = self.hexadecimal(len(digits))
+            self.at += 1
+        else:
+            point = self.hexadecimal(4)
+            if 0xD800 <= point <= 0xDBFF and self.peek(3).lower() == "\\ud":
+                self.at += 2
+                low = self.hexadecimal(4)
+                if not 0xDC00 <= low <= 0xDFFF:
+                    raise UnsupportedPattern("an escaped surrogate")
+                point = 0x10000 + ((point - 0xD800) << 10) + (low - 0xDC00)
+        if point > LAST or SURROGATES[0] <= point <= SURROGATES[1]:
+            raise UnsupportedPattern("an escaped surrogate, or more than a code point")
         return point
 
     def bracket(self) -> CodePoints:
         negated = self.take("^")
-        if self.peek() == "]":
-            raise UnsupportedPattern("an empty character class")
         sets: list[CodePoints] = []
         while not self.take("]"):
             low = self.bracket_item()

@@ -133,11 +133,20 @@ class SchemaReader:
             for part in self._read(keyword)
         ]
         if "dependencies" in self.schema and "dependencies" not in self.dialect.keywords:
-            reason = "validators disagree on `dependencies` after draft-07"
-            parts.append(opaque(self._at("dependencies"), reason, self.schema["dependencies"]))
+            parts.append(self._left_from_before(self.schema["dependencies"]))
         parts.extend(self._contents())
         parts.extend(self._unevaluated(parts))
         return parts
+
+    def _left_from_before(self, value: Json) -> Node:
+        """`dependencies` after draft-07: an unknown keyword, which many validators assert all the same.
+
+        What it admits is valid for everybody; of the rest nobody can tell.
+        """
+        at = self._at("dependencies")
+        unsure = opaque(at, "validators disagree on `dependencies` after draft-07", value)
+        unsure.evaluates = isinstance(value, dict) and any(isinstance(item, dict) for item in value.values())
+        return AnyOf([All(self._read("dependencies"), pointer=at), All([unsure])], pointer=at)
 
     def _contents(self) -> list[Node]:
         """`contentEncoding` and `contentMediaType`, which some validators of draft-07 assert."""

@@ -7,6 +7,7 @@ are gone: one is simply the target's node, so the form is a graph and may be cyc
 
 from __future__ import annotations
 
+import re
 from collections.abc import Hashable
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, field
@@ -15,7 +16,9 @@ from typing import ClassVar
 
 from ..json_values import ARRAY, EVERY_KIND, NUMBER, OBJECT, STRING, Json
 from ..regex.automata import Language, PatternTooLarge, contains_word, language_of
-from ..regex.syntax import UnsupportedPattern, repeats_too_often
+from ..regex.code_points import ReadDifferently, UnsupportedPattern
+from ..regex.engines import is_risky, python_form
+from ..regex.syntax import parsed, repeats_too_often
 
 
 @dataclass(eq=False, slots=True, kw_only=True)
@@ -343,34 +346,59 @@ class Opaque(Node):
         return self.identity
 
 
+MAX_RISKY_LENGTH = 18
+"""Longest string shown to a backtracking engine beside a pattern that may take exponential time."""
+TOO_LARGE = "a pattern is too large"
+
+
 class Regex:
     """A pattern and, where it is in the modelled subset, its language.
 
-    trouble: why there is no language; too_large: it isn't safe to hand to any other engine either.
+    trouble: why there is no language; unfit: why it is not given to any other engine either.
     """
 
     def __init__(self, text: str) -> None:
         self.text = text
         self.trouble = ""
-        self.too_large = False
+        self.unfit = ""
         self.language: Language | None = None
+        self._engine: re.Pattern[str] | None = None
         try:
             self.language = language_of(text)
         except UnsupportedPattern as error:
             self.trouble = f"the pattern {text[:60]!r} has {error}"
-            self.too_large = repeats_too_often(text)
+            if repeats_too_often(text):
+                self.unfit = TOO_LARGE
+            elif isinstance(error, ReadDifferently):
+                self.unfit = "engines read a back-reference differently"
+            else:
+                self._engine = _compiled(text)
         except PatternTooLarge:
             self.trouble = f"the pattern {text[:60]!r} is too large"
-            self.too_large = True
+            self.unfit = TOO_LARGE
 
     def matches(self, text: str) -> bool | None:
         """Whether the text matches, or None where we can't tell."""
         if self.language is None:
-            return None
+            return self._found(text)
         try:
             return contains_word(self.language, text)
         except PatternTooLarge:
             return None
+
+    def _found(self, text: str) -> bool | None:
+        """What Python's engine says, of a pattern that is read and not regular."""
+        if self._engine is None or (len(text) > MAX_RISKY_LENGTH and is_risky(self.text)):
+            return None
+        return self._engine.search(text) is not None
+
+
+def _compiled(text: str) -> re.Pattern[str] | None:
+    try:
+        parsed(text)
+        return re.compile(python_form(text))
+    except (UnsupportedPattern, re.error, RecursionError, OverflowError):
+        return None  # a lookbehind of several lengths, for one, is none of Python's
 
 
 INPLACE = (All, AnyOf, OneOf, Not, Cond, Unevaluated)

@@ -26,6 +26,8 @@ class Normaliser:
         self._nodes: dict[tuple[int, tuple[int, ...]], All] = {}
         self._waiting: list[tuple[Site, tuple[Resource, ...], All]] = []
         self._kept: list[Site] = []
+        self.schemas: set[int] = set()
+        """The ids of the objects that are schemas, among those that the sites lead to."""
         self.unevaluated: list[Unevaluated] = []
         self.count = 0
 
@@ -52,6 +54,7 @@ class Normaliser:
         if key not in self._nodes:
             self._nodes[key] = All(pointer=site.pointer)
             self._waiting.append((site, scope, self._nodes[key]))
+            self.schemas.add(id(site.schema))
             self._kept.append(site)  # keeps id() from being given to another schema
         return self._nodes[key]
 

@@ -78,7 +78,7 @@ def _sampled(
     low: int,
     high: int | None,
 ) -> Result:
-    if any(regex.too_large for regex, _ in opaque):
+    if any(regex.unfit for regex, _ in opaque):
         return Undecided(opaque[0][0].trouble)
     samples = [word] if len(word) <= MAX_SAMPLE_LENGTH * 4 else []
     for length in range(low, MAX_SAMPLE_LENGTH + 1):
@@ -87,7 +87,7 @@ def _sampled(
     for sample in samples:
         try:
             if all(contains_word(language, sample) is sign for language, sign in demands) and all(
-                _found(regex.text, sample) is sign for regex, sign in opaque
+                _found(regex, sample) is sign for regex, sign in opaque
             ):
                 return Sat(sample)
         except (re.error, PatternTooLarge, RecursionError, OverflowError):
@@ -95,8 +95,11 @@ def _sampled(
     return Sat(word, doubt=opaque[0][0].trouble)
 
 
-def _found(pattern: str, text: str) -> bool:
+def _found(regex: Regex, text: str) -> bool:
+    read = regex.matches(text)
+    if read is not None:
+        return read
     with warnings.catch_warnings():
         # Python warns of class syntax that it may one day read differently; samples need no news.
         warnings.simplefilter("ignore", FutureWarning)
-        return re.search(pattern, text) is not None
+        return re.search(regex.text, text) is not None

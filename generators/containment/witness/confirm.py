@@ -46,8 +46,8 @@ class Confirmation:
         return replace(self._of_reduced(said, instance), own=own)
 
     def _of_document(self, instance: Json, effort: Effort) -> Verdicts:
-        if not self._efforts.compiles:
-            return Verdicts("a pattern is too large", "a pattern is too large")
+        if unfit := self._efforts.unfit:
+            return Verdicts(unfit, unfit)
         slow = f"the pattern {effort.slow[0].text[:40]!r} may take too long" if effort.slow else ""
         # The one validator backtracks at any pattern, the other at what is not regular or looks around.
         backtracks = any(regex.language is None or "(?" in regex.text for regex in effort.slow)

@@ -10,11 +10,11 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from ..json_values import ARRAY, OBJECT, Json, key_of, kind_of
-from ..regex.syntax import Choice, Lookahead, Repeat, Tree, UnsupportedPattern, parsed
-from ..regex.syntax import Sequence as Parts
+from ..regex.engines import is_risky
 from ..schema.graph import Reach
 from ..schema.nodes import (
     INPLACE,
+    MAX_RISKY_LENGTH,
     All,
     Item,
     Matches,
@@ -33,8 +33,6 @@ MAX_VISITS = 60_000
 VISITS_PER_NODE = 4
 MAX_KNOWN = 1_000_000
 """How many counts are remembered; then all are forgotten, so that memory has an end."""
-MAX_RISKY_LENGTH = 18
-"""Longest string shown to a backtracking engine beside a pattern that may take exponential time."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,14 +56,14 @@ class Efforts:
         self._judged: list[Json] = []  # keeps the ids of values above from being given to others
 
     @property
-    def compiles(self) -> bool:
-        """Whether each pattern of the place may be given to an engine at all."""
-        return not any(regex.too_large for regex in self._reach.regexes)
+    def unfit(self) -> str:
+        """Why a pattern of the place is given to no engine at all, if one is not."""
+        return next((regex.unfit for regex in self._reach.regexes if regex.unfit), "")
 
     def of(self, instance: Json) -> Effort:
         """What it costs to judge an instance."""
         if self._risky is None:
-            self._risky = frozenset(regex.text for regex in self._reach.regexes if _is_risky(regex))
+            self._risky = frozenset(regex.text for regex in self._reach.regexes if is_risky(regex.text))
         has_long = bool(self._risky) and any(len(text) > MAX_RISKY_LENGTH for text in strings_of(instance))
         most = MAX_VISITS + VISITS_PER_NODE * self._reach.size
         visits = self._visits(most, self._risky if has_long else frozenset())
@@ -171,27 +169,3 @@ def strings_of(instance: Json) -> Iterator[str]:
         elif isinstance(value, dict):
             waiting.extend(value.values())
             yield from value
-
-
-def _is_risky(regex: Regex) -> bool:
-    """Whether a backtracking engine may take exponential time."""
-    try:
-        return _repeats_choices(parsed(regex.text), inside=False)
-    except UnsupportedPattern:
-        return True
-
-
-def _repeats_choices(tree: Tree, inside: bool) -> bool:
-    match tree:
-        case Repeat(part, low, high):
-            if inside and low != high:
-                return True
-            return _repeats_choices(part, inside or high is None or high > 8)
-        case Choice(parts):
-            return inside or any(_repeats_choices(part, inside) for part in parts)
-        case Parts(parts):
-            return any(_repeats_choices(part, inside) for part in parts)
-        case Lookahead(part):
-            return _repeats_choices(part, inside)
-        case _:
-            return False

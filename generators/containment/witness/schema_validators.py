@@ -7,7 +7,7 @@ that it had.
 from __future__ import annotations
 
 import warnings
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Collection, Container, Iterator
 from copy import copy
 from dataclasses import dataclass
 from functools import cache, cached_property
@@ -23,8 +23,10 @@ from referencing import Registry
 from referencing.jsonschema import specification_with
 
 from ..json_values import Json
+from ..regex.engines import python_form, rust_form
 from ..schema.dialects import Dialect
 from ..schema.references import META_SCHEMAS
+from .as_given import as_given
 
 __all__ = ["Judges", "Verdicts", "meta_validator"]
 
@@ -120,12 +122,16 @@ class Verdicts:
 class Judges:
     """The two validators of one schema: a document, or what a JSON pointer picks out of it."""
 
-    def __init__(self, document: Json, dialect: Dialect, pointer: str) -> None:
-        if isinstance(document, bool):  # only some validators know boolean schemas in draft-04
-            document = {} if document else {"not": {}}
-        elif isinstance(document, dict) and "$schema" in document:
-            document = {**document, "$schema": dialect.uri + ("#" if dialect.ref_replaces_siblings else "")}
-        self._registries = _Registries(document, dialect)
+    def __init__(
+        self,
+        document: Json,
+        dialect: Dialect,
+        pointer: str,
+        schemas: Container[int] = (),
+        patterns: Collection[str] = (),
+    ) -> None:
+        """schemas: the ids of the objects in the document that are schemas; patterns: those in them."""
+        self._registries = _Registries(document, dialect, schemas, patterns)
         self._pointer = pointer
         self._built: dict[str, Callable[[Json], bool] | str] = {}
 
@@ -157,7 +163,7 @@ class Judges:
         shared = self._registries
         judge = _JSONSCHEMA[shared.dialect.name]
         schema, registry = (
-            (self._reference(), shared.jsonschema) if self._pointer else (shared.document, META_SCHEMAS)
+            (self._reference(), shared.jsonschema) if self._pointer else (shared.for_python, META_SCHEMAS)
         )
         ask: Callable[[Json], bool] = judge(schema, registry=registry).is_valid
         return ask
@@ -166,7 +172,7 @@ class Judges:
         shared = self._registries
         judge = _JSONSCHEMA_RS[shared.dialect.name][0]
         if not self._pointer:
-            return judge(shared.document, offline=True, validate_formats=False).is_valid
+            return judge(shared.for_rust, offline=True, validate_formats=False).is_valid
         return judge(
             self._reference(), registry=shared.jsonschema_rs, offline=True, validate_formats=False
         ).is_valid
@@ -178,14 +184,38 @@ class Judges:
 class _Registries:
     """A document as either validator keeps it; made once for all of its places."""
 
-    def __init__(self, document: Any, dialect: Dialect) -> None:
-        self.document = document
+    def __init__(
+        self, document: Json, dialect: Dialect, schemas: Container[int], patterns: Collection[str]
+    ) -> None:
         self.dialect = dialect
+        self._document = document
+        self._schemas, self._patterns = schemas, patterns
+
+    @cached_property
+    def for_python(self) -> Any:
+        """The document as `jsonschema` is given it."""
+        return self._named(as_given(self._document, self._schemas, python_form))
+
+    @cached_property
+    def for_rust(self) -> Any:
+        """The document as `jsonschema-rs` is given it."""
+        if all(rust_form(text) == text for text in self._patterns):
+            return self._named(self._document)
+        return self._named(as_given(self._document, self._schemas, rust_form))
+
+    def _named(self, document: Json) -> Json:
+        """The document, which names its dialect as the validators do."""
+        if isinstance(document, bool):  # only some validators know boolean schemas in draft-04
+            return {} if document else {"not": {}}
+        if isinstance(document, dict) and "$schema" in document:
+            ending = "#" if self.dialect.ref_replaces_siblings else ""
+            return {**document, "$schema": self.dialect.uri + ending}
+        return document
 
     @cached_property
     def jsonschema(self) -> Registry[Any]:
         """What `jsonschema` looks references up in."""
-        resource = specification_with(self.dialect.uri).create_resource(self.document)
+        resource = specification_with(self.dialect.uri).create_resource(self.for_python)
         registry: Registry[Any] = META_SCHEMAS.with_resource(_DOCUMENT, resource)
         return registry
 
@@ -193,7 +223,7 @@ class _Registries:
     def jsonschema_rs(self) -> jsonschema_rs.Registry:
         """What `jsonschema-rs` looks references up in."""
         draft = _JSONSCHEMA_RS[self.dialect.name][1]
-        return jsonschema_rs.Registry([(_DOCUMENT, self.document)], draft=draft)
+        return jsonschema_rs.Registry([(_DOCUMENT, self.for_rust)], draft=draft)
 
 
 def _attempted(action: Callable[..., T], *arguments: Json) -> T | str:
