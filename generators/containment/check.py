@@ -13,6 +13,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from enum import StrEnum
+from itertools import islice
 from typing import Final
 from typing import Literal as Choice
 
@@ -27,9 +28,20 @@ from .schema.dialects import DIALECTS, DRAFT_07
 from .schema.graph import Shapes
 from .schema.nodes import All
 from .schema.validity import Evaluation
-from .solver.goals import Allowance, Goal, Literal, Meter, OutOfBudget, Sat, Undecided
+from .solver.goals import (
+    UNSAT,
+    Allowance,
+    Goal,
+    Literal,
+    Meter,
+    OutOfBudget,
+    Result,
+    Sat,
+    Undecided,
+)
 from .solver.search import Search
 from .witness.explain import failures, writer_pointer
+from .witness.guesses import guesses
 from .witness.schema_validators import Verdicts
 from .witness.shrink import shrunk
 
@@ -40,12 +52,17 @@ SHRINKING_NODES = 4_000_000
 MIN_SHRINKING = 16
 """Trying smaller witnesses: how many nodes may be applied in all, and how many tries are made."""
 
-STEPS = 100_000
+STEPS = 40_000
 STEPS_PER_NODE = 40
 """What one question may cost: so many steps, and so many more for each node of the schemas."""
+FIRST_STEPS = 10_000
+"""After so many steps a question is hard, and the edges of what the schemas say are tried before it goes on."""
 EXAMPLE_STEPS = 10_000
 EXAMPLE_STEPS_PER_NODE = 4
 """What looking for an example may cost, of which there may be many."""
+VAIN_STEPS = 20_000
+"""What may be spent on examples that are not found, over all of them; a union that overlaps may have none for hundreds
+of questions."""
 PLAIN_INSTANCES: Final[tuple[Json, ...]] = ({}, [], "", 0, True, None)
 """What may show a break where the search ends in doubt."""
 
@@ -140,7 +157,9 @@ class Pair:
 
     def __init__(self, old: OneSide, new: OneSide, allowance: Allowance | None = None) -> None:
         """allowance: what all questions may cost together, where there is an end to it."""
-        self._meter = Meter(allowance or Allowance())
+        self._allowance = allowance or Allowance()
+        self._meter = Meter(self._allowance)
+        self._vain_steps = 0
         self._shapes = Shapes()
         self._shapes.assign([*old.nodes, *new.nodes])
         kinds = EVERY_KIND
@@ -156,8 +175,15 @@ class Pair:
 
         hints: what may show a break, should the search end in doubt.
         """
-        self._search.grant(steps, lambda: STEPS_PER_NODE * (writer.size + reader.size))
+        size = writer.size + reader.size
         try:
+            if steps > FIRST_STEPS:
+                self._search.grant(FIRST_STEPS, lambda: 0)
+                first = self._asked(writer, reader, declared=model == "declared")
+                answer = first.answer([*hints, *islice(guesses([writer.node, reader.node]), _tries(size))])
+                if not first.is_out_of_steps or answer.outcome is not Outcome.UNPROVEN:
+                    return answer
+            self._search.grant(steps, lambda: STEPS_PER_NODE * size)
             return self._asked(writer, reader, declared=model == "declared").answer(hints)
         except RecursionError:
             return TOO_DEEP
@@ -180,14 +206,20 @@ class Pair:
 
         wanted: read by one of the two sides, at any time.
         """
+        if self._vain_steps > VAIN_STEPS:
+            return NO_WITNESS
         self._shapes.extend(wanted)
+        spent = self._allowance.spent
         self._search.grant(EXAMPLE_STEPS, lambda: EXAMPLE_STEPS_PER_NODE * writer.size)
+        found: Result = UNSAT
         try:
             found = self._search.solve((Literal(writer.node, True, True), Literal(wanted)))
         except (OutOfBudget, RecursionError):
             return NO_WITNESS
         finally:
             self._meter.close()
+            if not isinstance(found, Sat):
+                self._vain_steps += self._allowance.spent - spent
         if not isinstance(found, Sat):
             return NO_WITNESS
 
@@ -219,6 +251,7 @@ class _Check:
         self._writer, self._reader, self._declared = writer, reader, declared
         self._search = search
         self._doubts: list[str] = []
+        self.is_out_of_steps = False
         self._evaluation = evaluation
 
     def answer(self, hints: Iterable[Json] = ()) -> Containment:
@@ -251,6 +284,7 @@ class _Check:
                 result = self._search.solve(goal)
             except OutOfBudget as budget:
                 self._doubts.append(str(budget))
+                self.is_out_of_steps = True
                 return
             if isinstance(result, Undecided):
                 self._doubts.append(f"It could not be decided: {result.reason}.")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable
-from typing import Any
+from typing import Any, Literal
 
 import pytest
 
@@ -43,6 +43,34 @@ def doubling_members(leaf: str) -> dict[str, Any]:
     return {"allOf": [{"$ref": "#/definitions/a60"}], "definitions": definitions}
 
 
+def doubling_required(levels: int) -> dict[str, Any]:
+    """A type that holds two of the next at each level: the smallest instance has 2**levels parts."""
+    definitions: dict[str, Any] = {"a0": {"type": "string"}}
+    for level in range(1, levels + 1):
+        member = {"$ref": f"#/definitions/a{level - 1}"}
+        definitions[f"a{level}"] = {
+            "type": "object",
+            "properties": {"l": member, "r": member},
+            "required": ["l", "r"],
+        }
+    return {"$ref": f"#/definitions/a{levels}", "definitions": definitions}
+
+
+def overlapping(arms: int, more: int, required: list[str]) -> dict[str, Any]:
+    """Exactly one of arms that differ in the bounds of their members only."""
+    return {
+        "oneOf": [
+            {
+                "properties": {
+                    f"p{n}": {"type": "integer", "minimum": n * arm + more} for n in range(1, arms + 2)
+                },
+                "required": required,
+            }
+            for arm in range(arms)
+        ]
+    }
+
+
 STRING, INTEGER, ANY = {"type": "string"}, {"type": "integer"}, {"type": ["string", "integer"]}
 CHOICES = {
     "type": "object",
@@ -74,6 +102,12 @@ PAIRS: dict[str, tuple[Any, Any]] = {
     "doubling anyOf": (doubling("anyOf"), INTEGER),
     "doubling oneOf": (ANY, doubling("oneOf")),
     "doubling members": (doubling_members("string"), doubling_members("integer")),
+    "doubling required": (doubling_required(25), STRING),
+    "doubling required in new": (STRING, doubling_required(25)),
+    "doubling required in both": (doubling_required(40), doubling_required(41)),
+    "overlapping arms": (overlapping(10, 0, []), overlapping(10, 1, [])),
+    "overlapping arms, the other way": (overlapping(10, 1, []), overlapping(10, 0, [])),
+    "overlapping arms with members": (overlapping(10, 1, ["p1"]), overlapping(10, 0, ["p1"])),
     "many choices": (CHOICES, {"type": "object", "required": ["c"]}),
     "many oneOf": ({"type": "number"}, STEPS),
     "many oneOf in old": (STEPS, {"maximum": 5}),
@@ -265,6 +299,25 @@ def test_a_budget_that_is_used_up_is_unproven() -> None:
     answer = check_containment(CHOICES, {"required": ["c"]}, max_steps=-100_000)
     assert answer.outcome == "unproven"
     assert "steps" in answer.reason
+
+
+def test_a_witness_is_never_too_large_to_read() -> None:
+    """Two of one another at each level: the smallest instance would hold millions of values."""
+    answer = check_containment(doubling_required(25), STRING)
+    assert answer.outcome == "unproven"
+    assert "more than 20,000 values" in answer.reason
+    assert check_containment(doubling_required(5), STRING).outcome == "breaking"
+
+
+@pytest.mark.parametrize("required", [[], ["p1"], ["p1", "p5"]], ids=len)
+@pytest.mark.parametrize("writer", ["open", "declared"])
+def test_arms_that_overlap_are_told_apart_at_the_edges(
+    required: list[str], writer: Literal["open", "declared"]
+) -> None:
+    """To deny each arm in one of its members multiplies; a value at the edge of a bound shows the break at once."""
+    for more, fewer in ((0, 1), (1, 0)):
+        answer = check_containment(overlapping(10, more, required), overlapping(10, fewer, required), writer)
+        assert answer.outcome == "breaking"
 
 
 def test_disagreeing_validators_are_named() -> None:

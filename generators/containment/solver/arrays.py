@@ -362,4 +362,4 @@ def _move(item: int, value: Sat, moves: dict[int, tuple[int, Sat]], found: dict[
 def _array_of(items: list[Sat]) -> Sat:
     depth = max((item.depth for item in items), default=0)
     doubt = next((item.doubt for item in items if item.doubt), "")
-    return Sat([item.instance for item in items], depth + 1, doubt)
+    return Sat([item.instance for item in items], depth + 1, doubt, 1 + sum(item.size for item in items))

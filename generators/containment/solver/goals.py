@@ -39,11 +39,16 @@ def goal_key(goal: Goal) -> GoalKey:
 
 @dataclass(frozen=True, slots=True)
 class Sat:
-    """There is such an instance. doubt: why it may be none, for the validators to settle."""
+    """There is such an instance. doubt: why it may be none, for the validators to settle.
+
+    depth, size: how deep it is nested, and how many values it holds; what is needed twice is one value in
+    memory, and two where it is written.
+    """
 
     instance: Json
     depth: int = 0
     doubt: str = ""
+    size: int = 1
 
 
 @dataclass(frozen=True, slots=True)

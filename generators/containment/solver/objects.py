@@ -282,7 +282,7 @@ class ObjectAssembly:
         depth = max((member.depth for member in members.values()), default=0)
         doubt = next((member.doubt for member in members.values() if member.doubt), "")
         instance: dict[str, Json] = {name: member.instance for name, member in members.items()}
-        return Sat(instance, depth + 1, doubt)
+        return Sat(instance, depth + 1, doubt, 1 + sum(member.size for member in members.values()))
 
     def _fill(self, members: dict[str, Sat]) -> Generator[Goal, Result, Result | None]:
         """Add members up to the least size; None when that is done, or else why it can't be."""

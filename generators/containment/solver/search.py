@@ -60,6 +60,9 @@ from .strings import solve_string
 MAX_INSTANCE_DEPTH = 80
 """Validators recurse natively, so a deeper witness could not be confirmed."""
 
+MAX_INSTANCE_SIZE = 20_000
+"""Values in a witness: types that hold two of one another double it at each level, and nobody reads millions."""
+
 _KINDS_IN_ORDER = (NULL, BOOLEAN, INTEGER, STRING, FRACTION, WHOLE, ARRAY, OBJECT)
 
 
@@ -261,10 +264,10 @@ class Search:
     def _of_kind(self, kind: int, leaves: list[Literal], branch: Branch) -> Asking:
         if kind == OBJECT:
             result = yield from solve_object(leaves, self)
-            return _not_too_deep(result)
+            return _within_limits(result)
         if kind == ARRAY:
             result = yield from solve_array(leaves, self)
-            return _not_too_deep(result)
+            return _within_limits(result)
         if kind == STRING:
             words = frozenset(key for key in branch.excluded if isinstance(key, str))
             return solve_string(leaves, words)
@@ -281,7 +284,9 @@ def _numbers(keys: set[Hashable]) -> Iterator[Fraction]:
             yield key[1]
 
 
-def _not_too_deep(result: Result) -> Result:
+def _within_limits(result: Result) -> Result:
     if isinstance(result, Sat) and result.depth > MAX_INSTANCE_DEPTH:
         return Undecided(f"every instance found is nested deeper than {MAX_INSTANCE_DEPTH} levels")
+    if isinstance(result, Sat) and result.size > MAX_INSTANCE_SIZE:
+        return Undecided(f"every instance found holds more than {MAX_INSTANCE_SIZE:,} values")
     return result
