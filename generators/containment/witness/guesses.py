@@ -42,9 +42,7 @@ def _guesses(nodes: list[Node]) -> Iterator[Json]:
         yield from _filled(list(demanded), list(_arms(nodes)), edges)
 
 
-def _filled(
-    demanded: list[str], arms: list[dict[str, Node]], edges: dict[str, list[Json]]
-) -> Iterator[Json]:
+def _filled(demanded: list[str], arms: list[dict[str, Node]], edges: dict[str, list[Json]]) -> Iterator[Json]:
     """Objects that have each member that somebody demands: at the edge of what one arm says, but for one member."""
     bases = [{name: next(_edges(_said([arm[name]])), 0) for name in demanded if name in arm} for arm in arms]
     full = [{**dict.fromkeys(demanded, 0), **base} for base in bases]
