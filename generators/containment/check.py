@@ -56,13 +56,13 @@ STEPS = 40_000
 STEPS_PER_NODE = 40
 """What one question may cost: so many steps, and so many more for each node of the schemas."""
 FIRST_STEPS = 10_000
-"""After so many steps a question is hard, and the edges of what the schemas say are tried before it goes on."""
+"""After so many steps a question is hard: the edges of what the schemas say are tried before it goes on."""
 EXAMPLE_STEPS = 10_000
 EXAMPLE_STEPS_PER_NODE = 4
 """What looking for an example may cost, of which there may be many."""
 VAIN_STEPS = 20_000
-"""What may be spent on examples that are not found, over all of them; a union that overlaps may have none for hundreds
-of questions."""
+"""What may be spent on examples that are not found, over all of them: a union that overlaps may have none for
+hundreds of questions."""
 PLAIN_INSTANCES: Final[tuple[Json, ...]] = ({}, [], "", 0, True, None)
 """What may show a break where the search ends in doubt."""
 

@@ -314,7 +314,7 @@ def test_a_witness_is_never_too_large_to_read() -> None:
 def test_arms_that_overlap_are_told_apart_at_the_edges(
     required: list[str], writer: Literal["open", "declared"]
 ) -> None:
-    """To deny each arm in one of its members multiplies; a value at the edge of a bound shows the break at once."""
+    """The ways to deny each arm in a member multiply; a value at the edge of a bound shows the break."""
     for more, fewer in ((0, 1), (1, 0)):
         answer = check_containment(overlapping(10, more, required), overlapping(10, fewer, required), writer)
         assert answer.outcome == "breaking"

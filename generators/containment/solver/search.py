@@ -61,7 +61,7 @@ MAX_INSTANCE_DEPTH = 80
 """Validators recurse natively, so a deeper witness could not be confirmed."""
 
 MAX_INSTANCE_SIZE = 20_000
-"""Values in a witness: types that hold two of one another double it at each level, and nobody reads millions."""
+"""Values in a witness: a type that holds two of the next at each level doubles them, up to millions."""
 
 _KINDS_IN_ORDER = (NULL, BOOLEAN, INTEGER, STRING, FRACTION, WHOLE, ARRAY, OBJECT)
 

@@ -43,7 +43,7 @@ def _guesses(nodes: list[Node]) -> Iterator[Json]:
 
 
 def _filled(demanded: list[str], arms: list[dict[str, Node]], edges: dict[str, list[Json]]) -> Iterator[Json]:
-    """Objects that have each member that somebody demands: at the edge of what one arm says, but for one member."""
+    """Objects with each member that is demanded, at the edge of what an arm says, but for one of them."""
     bases = [{name: next(_edges(_said([arm[name]])), 0) for name in demanded if name in arm} for arm in arms]
     full = [{**dict.fromkeys(demanded, 0), **base} for base in bases]
     yield from full
