@@ -14,7 +14,7 @@ from protocol_models._pydantic import Core, CoreConfig
 from protocol_models.base import WireFloat, WireInteger
 from protocol_models.json_types import Json
 
-from .patterns import UntranslatablePattern, ecma_pattern
+from .patterns import PYTHON_SPACES, RUST_SPACES, UntranslatablePattern, ecma_pattern
 from .schema import Enum, Node, Scalar, ScalarType, Union, UnionKind
 from .sides import Side
 
@@ -151,7 +151,7 @@ def _decimal(core: Core, side: Side, config: CoreConfig) -> Node:
     forms = [f"[-+]?{_DIGITS_READ}"] if is_signed else [rf"\+?{_DIGITS_READ}", f"-{_ZERO}"]
     if has_special:
         forms += [f"[-+]?(?:{_INFINITY_READ}|[sS]?[nN][aA][nN][0-9]*)"] if is_signed else [_INFINITY_READ]
-    string = Scalar(ScalarType.STRING, pattern=_whole(forms, space=r"\s*"))
+    string = Scalar(ScalarType.STRING, pattern=_whole(forms, space=f"[{PYTHON_SPACES}]*"))
     return Union(UnionKind.UNTAGGED, (Scalar(ScalarType.NUMBER, **_bounds(core)), string))
 
 
@@ -170,7 +170,7 @@ def _string(core: Core, side: Side, config: CoreConfig) -> Node:
             pattern = ecma_pattern(pattern, engine)
         except UntranslatablePattern as error:
             what = f"the pattern {getattr(pattern, 'pattern', pattern)!r} has no form in ECMA-262: {error}"
-            raise Unsayable(what, "write it without that part, or check it in a validator") from error
+            raise Unsayable(what, error.hint) from error
     if strips and side is Side.READ and (least or most is not None or pattern is not None):
         if pattern is not None:
             what = "a pattern that is looked for once white space is stripped has no form in a schema"
@@ -184,13 +184,14 @@ def _string(core: Core, side: Side, config: CoreConfig) -> Node:
 
 def _stripped(least: int, most: int | None) -> str:
     """What a string is like that has a length once white space around it is stripped."""
+    around, edge = f"[{RUST_SPACES}]*", f"[^{RUST_SPACES}]"
     if most == 0:
-        return r"^\s*$"
+        return f"^{around}$"
     upper = "" if most is None else str(max(most - 2, 0))
     if least >= 2:
-        return rf"^\s*\S[\s\S]{{{least - 2},{upper}}}\S\s*$"
-    inner = r"\S" if most == 1 else rf"\S(?:[\s\S]{{0,{upper}}}\S)?"
-    return rf"^\s*{inner}\s*$" if least else rf"^\s*(?:{inner})?\s*$"
+        return rf"^{around}{edge}[\s\S]{{{least - 2},{upper}}}{edge}{around}$"
+    inner = edge if most == 1 else rf"{edge}(?:[\s\S]{{0,{upper}}}{edge})?"
+    return f"^{around}{inner}{around}$" if least else f"^{around}(?:{inner})?{around}$"
 
 
 def _uuid(core: Core, side: Side) -> Node:

@@ -13,7 +13,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from enum import StrEnum
-from itertools import islice
+from itertools import chain, islice
 from typing import Final
 from typing import Literal as Choice
 
@@ -175,15 +175,14 @@ class Pair:
 
         hints: what may show a break, should the search end in doubt.
         """
-        size = writer.size + reader.size
         try:
             if steps > FIRST_STEPS:
                 self._search.grant(FIRST_STEPS, lambda: 0)
                 first = self._asked(writer, reader, declared=model == "declared")
-                answer = first.answer([*hints, *islice(guesses([writer.node, reader.node]), _tries(size))])
+                answer = first.answer(chain(hints, _at_the_edges(writer, reader)))
                 if not first.is_out_of_steps or answer.outcome is not Outcome.UNPROVEN:
                     return answer
-            self._search.grant(steps, lambda: STEPS_PER_NODE * size)
+            self._search.grant(steps, lambda: STEPS_PER_NODE * (writer.size + reader.size))
             return self._asked(writer, reader, declared=model == "declared").answer(hints)
         except RecursionError:
             return TOO_DEEP
@@ -236,6 +235,11 @@ class Pair:
             return NO_WITNESS
         stay = demanded([writer.node], found.instance, evaluation)
         return shrunk(found.instance, shows, _tries(writer.size), stay)
+
+
+def _at_the_edges(writer: Root, reader: Root) -> Iterator[Json]:
+    """Guesses, as many as the size of the schemas allows; that is asked for when the first one is."""
+    yield from islice(guesses([writer.node, reader.node]), _tries(writer.size + reader.size))
 
 
 def _tries(size: int) -> int:

@@ -11,7 +11,8 @@ from typing import Any, Final
 
 from pydantic_core import SchemaError, SchemaValidator, core_schema
 
-from ..patterns import UntranslatablePattern, ecma_pattern, rust_pattern
+from ..patterns import UntranslatablePattern, ecma_pattern
+from ..rust_patterns import rust_pattern
 
 __all__ = ["SCALAR_TYPES", "is_plain_scalar", "scalar_text"]
 

@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+import re
+
+import jsonschema_rs
 import pytest
 from pydantic_core import SchemaValidator, core_schema
 
-from generators.patterns import UntranslatablePattern, ecma_pattern, rust_pattern
+from generators.patterns import UntranslatablePattern, ecma_pattern
+from generators.rust_patterns import rust_pattern
 
 SAMPLES = [
     "1", "٣", "a", "é", "_", "-", "a\u2028b", "a\rb", "axb", " ", "\ufeff", "\x85", "\u3000", "foo", "éfoo",
@@ -45,3 +49,54 @@ def test_a_class_of_rust_that_holds_another_is_refused(pattern: str) -> None:
 @pytest.mark.parametrize("pattern", [r"^[a\[]$", r"^[\^a-z-]$", r"^[a&b]$", r"[-]"])
 def test_other_classes_stay_as_they_are(pattern: str) -> None:
     assert ecma_pattern(pattern, "rust-regex") == pattern
+
+
+LETTERS = list("a1_ A-]^[&~#/.x{},é٣ßα\n\t\r\x0b\x1c\x85\u3000\ufeff\u2028😀$\\<|*\x07\x08")
+TEXTS = ["", *LETTERS, *[a + b for a in LETTERS for b in "a\n1 "], "aaa", "aa", "abab", "a{}", "a{b", "a,3}"]
+SAID_ALIKE: dict[str, list[str]] = {
+    "python-re": [
+        r"\Aa\Z", r"^\s$", r"^\S$", r"^[^\s]$", r"[\s\S]", r"^[]a]$", r"^[^]a]$",
+        r"^[a&b]$", r"^\/$", r"^\#$", r"^\-$", r"^[\-a]$", r"^[\s-]$", r"^[\<]$", r"^a{,3}$",
+        r"^a{}$", r"^a{b", r"^a]$", r"^\x61$", r"^\u0061$", r"^\U0001f600$", r"^\07$", r"^\a$",
+        r"^[\b]$", r"^[\07]$", r"^.$", r"a$|1$", r"(?a)^\d$", r"(?a)^[\w-]$", r"(?a)^\s$",
+        r"(?a)^\S$", r"^(?P<x>a)(?P=x)$", r"^(a)(?:b)\1", r"^a*?$", r"^(?=a)a", r"(?<=a)1",
+        r"^[^^]$", r"^[$]$", r"^[a-c-]$", r"^\v$", r"^\~$", r"^a{,}$", r"^(?:a|1)$",
+    ],
+    "rust-regex": [
+        r"\Aa\z", r"^\s$", r"^\S$", r"^[^\s]$", r"[\s\S]", r"^[]a]$", r"^\#$", r"^\-$", r"^\x61$",
+        r"^\x{61}$", r"^\u{61}$", r"^\U00000061$", r"^\a$", r"^.$", r"a$", r"(?-u)^\d$",
+        r"^(?-u:\d)$", r"^(?-u:[\w-])$", r"^(?-u:\s)$", r"^((?-u)\d|a)$", r"^(?<x>a)$",
+        r"^\u{1f600}$", r"^[\x{1f600}]$", r"^\&\~$", r"^[\[\]]$", r"^]$",
+    ],
+}  # fmt: skip
+
+
+@pytest.mark.parametrize(("engine", "pattern"), [(e, p) for e, each in SAID_ALIKE.items() for p in each])
+def test_a_pattern_of_an_engine_finds_the_same_in_a_schema(engine: str, pattern: str) -> None:
+    """`jsonschema-rs` reads patterns as ECMA-262 does, but for `\\b`."""
+    of_model = SchemaValidator(core_schema.str_schema(pattern=pattern, regex_engine=engine)).isinstance_python  # type: ignore[arg-type]  # one of its two words
+    of_schema = jsonschema_rs.Draft7Validator({"pattern": ecma_pattern(pattern, engine)}).is_valid
+    assert [text for text in TEXTS if of_schema(text)] == [text for text in TEXTS if of_model(text)]
+
+
+@pytest.mark.parametrize(
+    ("engine", "pattern", "hint"),
+    [
+        ("rust-regex", r"^\d+$", "write [0-9],"),
+        ("python-re", r"^\d+$", "write [0-9],"),
+        ("rust-regex", r"[\d.]", "write 0-9 in its place,"),
+        ("rust-regex", r"\w", "write [A-Za-z0-9_],"),
+        ("rust-regex", r"\bfoo", "before and after"),
+        ("python-re", r"\Bfoo", "before and after"),
+        *(("rust-regex", each, "without") for each in (r"[\W]", r"\<a", r"\b{start}", r"\pL", "(?i)")),
+        *(("python-re", each, "without") for each in ("a++", "(?>a)", r"(a)?\1", r"(a)(?(1)b|c)", "(?i:a)")),
+    ],
+)  # fmt: skip
+def test_what_means_something_else_is_refused_with_a_way_out(engine: str, pattern: str, hint: str) -> None:
+    with pytest.raises(UntranslatablePattern) as caught:
+        ecma_pattern(pattern, engine)
+    assert hint in caught.value.hint
+
+
+def test_a_compiled_pattern_of_ascii_holds_the_classes_of_a_schema() -> None:
+    assert ecma_pattern(re.compile(r"^\d\w\Z", re.ASCII), "rust-regex") == r"^\d\w$"

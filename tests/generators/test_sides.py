@@ -90,7 +90,6 @@ def test_all_that_cannot_be_said_is_told_at_once() -> None:
         (r"^a.$", "python-re", r"^a[^\n]\n?$"),
         (r"a$|b", "python-re", r"a(?=\n?$)|b"),
         (r"^a[.$]\.$", "rust-regex", r"^a[.$]\.$"),
-        (r"[\Z]x", "rust-regex", r"[\Z]x"),
     ],
 )
 def test_a_pattern_is_translated(pattern: Any, engine: str, translated: str) -> None:
