@@ -10,13 +10,14 @@ core schema that has a form in the artifacts is a row of `_HANDLERS`; another ra
 from __future__ import annotations
 
 import enum
+import json
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, replace
 from itertools import combinations
 from typing import Any, Final, TypeVar, cast
 
-from pydantic import BaseModel, PydanticUndefinedAnnotation, PydanticUserError, TypeAdapter, WithJsonSchema
+from pydantic import BaseModel, PydanticUndefinedAnnotation, PydanticUserError, WithJsonSchema
 from pydantic.fields import FieldInfo
 from pydantic.json_schema import SkipJsonSchema
 from pydantic_core import PydanticSerializationError
@@ -34,7 +35,6 @@ from protocol_models._pydantic import (
     has_own_serializer,
     is_missing,
     is_of_pydantic,
-    is_pydantic_type,
 )
 from protocol_models.base import UnionFacts, UnknownVariant, WireFacts, WireInteger, WireModel
 from protocol_models.base.history import HistoryFacts
@@ -47,6 +47,7 @@ from .bundle import TYPE_KEY, reaching, reference_graph
 from .core_functions import is_written_as_read, limited, limits_of
 from .core_scalars import HASHABLE, SCALARS, Unsayable, is_sided, listed, plain_values, scalar
 from .declared_schema import Undeclarable, declared_node, declared_notes
+from .default_values import as_json, is_value_of, is_written_by_code
 from .errors import Contradiction, InvalidProtocol, UnknownPydantic, UnsupportedSchema
 from .python_names import PythonName, own_names
 from .schema import (
@@ -81,7 +82,6 @@ __all__ = ["ReadTypes", "TypeReader", "read_types"]
 
 T = TypeVar("T")
 
-_JSON: Final = TypeAdapter(Any)
 _NEXT_STEP: Final = "use another type, or say its form with WithJsonSchema"
 _PURE_FACTORIES: Final = (bool, dict, float, frozenset, int, list, set, str, tuple)
 """The factories of a default that run no code of the models."""
@@ -229,6 +229,7 @@ class TypeReader:
                 what = "a function tells the variants of a union apart, and a value may be of two of them"
                 hint = "tell them apart by a Literal member, as in Field(discriminator='type')"
                 self._problems.append(Contradiction(what, place, hint))
+        self._problems += self._wrong_defaults()
         if self._problems:
             raise InvalidProtocol(list(dict.fromkeys(self._problems)))
         for key, tags in self._tags.items():
@@ -236,6 +237,17 @@ class TypeReader:
             if isinstance(node, Object):
                 self.types[key] = _with_required(node, tags)
         return self.types
+
+    def _wrong_defaults(self) -> Iterator[Contradiction]:
+        """The defaults that are no values of their types: who leaves out the member would get one."""
+        for key, node in self.types.items():
+            for member in node.members if isinstance(node, Object) else ():
+                stated = member.stated_default
+                if stated is not None and not is_value_of(member.node, stated.value, self.types):
+                    shown = json.dumps(stated.value, ensure_ascii=False)
+                    what = f"its default is {shown} in a message, which its type does not admit"
+                    place = f"{key.rpartition('/')[2]}.{member.name}"
+                    yield Contradiction(what, place, "give it a default of its type, or widen the type")
 
     def read_roots(self, roots: Sequence[Any], core: Core) -> list[str | None]:
         """Read the roots, whose core schemas stand together, and all that they reach; the key of each."""
@@ -452,6 +464,9 @@ class TypeReader:
         if issubclass(cls, enum.Flag):
             if not issubclass(cls, int):
                 raise self._unsupported(f"the flags of {cls.__name__} are not JSON", "make it an IntFlag")
+            if cls._boundary_ is not enum.KEEP:
+                what = f"{cls.__name__} refuses or changes bits that it does not name, which no schema says"
+                raise self._unsupported(what, "leave its boundary as IntFlag has it, KEEP")
             return _with_doc(cls, Scalar(ScalarType.INTEGER))
         self._note_class(cls, [(str(member.value), member.name) for member in core.members])
         node = listed([member.value for member in core.members])
@@ -803,10 +818,11 @@ class TypeReader:
         """A default as it is written; none where code of the models would have to write it."""
         if any(each.writer is not None and each.writer.is_code for each in (core, core.inner)):
             return None
-        if not issubclass(type(default), WireModel) and is_pydantic_type(type(default)):
+        if is_written_by_code(default):
             return None
+        config = self._config if self._side is Side.WRITTEN else CoreConfig({})
         try:
-            value = _JSON.dump_python(_in_order(default), mode="json", by_alias=True, exclude_unset=True)
+            value = as_json(default, config)
         except PydanticSerializationError as error:
             raise self._unsupported(
                 f"a default of the type {type(default).__name__!r} is not JSON"
@@ -827,7 +843,10 @@ class TypeReader:
         if not core.has_inner:
             hint = "say what it takes with json_schema_input_type, and what is written with a serializer"
             raise self._unsupported("a validator in the place of a type does not say what it takes", hint)
-        return limited(self.read(core.inner), limits_of(core.function))
+        limits = limits_of(
+            core.function
+        )  # first: code of Pydantic's is what to tell of, not what it stands around
+        return limited(self.read(core.inner), limits)
 
     def _or_missing(self, core: Core) -> Node:
         """What a member holds that may be left out, where Pydantic's `MISSING` stands for that."""
@@ -860,19 +879,6 @@ def _below(core: Core, kind: str) -> Core:
 def cls_states(cls: type, presence: Presence) -> bool:
     """Whether a default is stated by rule."""
     return presence is Presence.ALWAYS or not issubclass(cls, WireModel)
-
-
-def _in_order(value: Any) -> Any:
-    """A value whose sets are lists in an order of their own."""
-    match value:
-        case set() | frozenset():
-            return sorted(map(_in_order, value), key=lambda item: (str(type(item)), str(item)))
-        case list() | tuple():
-            return [_in_order(item) for item in value]
-        case dict():
-            return {key: _in_order(item) for key, item in value.items()}
-        case _:
-            return value
 
 
 def _is_skipped(core: Core) -> bool:

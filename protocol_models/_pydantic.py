@@ -13,6 +13,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
+from enum import Flag
 from functools import cache
 from typing import TYPE_CHECKING, Any, TypeVar, cast
 
@@ -294,8 +295,12 @@ def _is_of_base(function: Any) -> bool:
 def as_exact_literal(schema: Any) -> dict[str, Any]:
     """The core schema of an enum or a literal as one of its values, which asks no class about others.
 
-    It goes by their types, too: for Python `1`, `1.0` and `True` are equal.
+    It goes by their types, too: for Python `1`, `1.0` and `True` are equal. Flags may be combined: any whole
+    number is one.
     """
+    named = {"ref": schema["ref"]} if "ref" in schema else {}
+    if is_kind(schema, "enum") and issubclass(schema["cls"], Flag):
+        return {**core_schema.int_schema(strict=True), **named}
     by_type: dict[type, list[Any]] = {}
     for value in values_of(schema):
         by_type.setdefault(type(value), []).append(value)
@@ -307,7 +312,6 @@ def as_exact_literal(schema: Any) -> dict[str, Any]:
     ):
         if kind in by_type:
             arms.append(core_schema.chain_schema([read, core_schema.literal_schema(by_type[kind])]))
-    named = {"ref": schema["ref"]} if "ref" in schema else {}
     return {**(arms[0] if len(arms) == 1 else core_schema.union_schema([*arms])), **named}
 
 
