@@ -5,13 +5,14 @@ Input: the Bundle of all releases, and messages. Output: a UsedPlaces.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
+from functools import partial
 from typing import Any
 
 from protocol_models.methods import Direction, Kind
 
-from ..bundle import Bundle, MethodRow
+from ..bundle import Bundle
 from ..history.places import label
 from ..schema import (
     AnyValue,
@@ -29,9 +30,10 @@ from ..schema import (
     Tuple,
     Union,
     UnionKind,
+    nodes_inside,
 )
 
-__all__ = ["Lifetime", "UsedPlaces"]
+__all__ = ["FoundPlaces", "Lifetime", "UsedPlaces", "Walks", "all_used"]
 
 _TYPES: dict[ScalarType, tuple[type, ...]] = {
     ScalarType.STRING: (str,),
@@ -50,6 +52,9 @@ class Lifetime:
     until: str = ""
 
 
+ALWAYS = Lifetime()
+
+
 @dataclass(slots=True)
 class UsedPlaces:
     """What the messages so far use and lack; `hear` adds one."""
@@ -61,138 +66,301 @@ class UsedPlaces:
     """Sender → place → the releases that have it, for places that not all releases have."""
     lacking: dict[str, Lifetime] = field(default_factory=dict)
     """Place of a member that was not there → the releases whose writers always send it."""
-    _methods: dict[tuple[str, Direction], MethodRow] = field(default_factory=dict)
-
-    def __post_init__(self) -> None:
-        self._methods = {(row.name, row.direction): row for row in self.bundle.methods}
+    walks: Walks | None = None
+    """Those of the Bundle, where they are at hand already."""
 
     def hear_call(self, method: str, direction: Direction, params: Any) -> None:
         """Add a request or a notification."""
-        if (row := self._methods.get((method, direction))) is None:
-            return
-        self._use(row.name, Lifetime(row.since, row.until), direction)
-        if row.params is not None and params is not None:
-            _Walk(self, direction).type(row.params, params)
+        self._add(self._walks().of_call(method, direction, params), direction)
 
     def hear_answer(self, method: str, direction: Direction, result: Any) -> None:
         """Add the result of a request of this method, which the other side had sent."""
-        row = self._methods.get((method, direction.opposite))
-        if row is not None and row.kind is Kind.REQUEST and row.result is not None:
-            _Walk(self, direction).type(row.result, result)
+        self._add(self._walks().of_answer(method, direction, result), direction)
 
-    def _use(self, place: str, interval: Lifetime, direction: Direction) -> None:
-        if interval.since or interval.until:
-            self.used[direction].setdefault(place, interval)
+    def _walks(self) -> Walks:
+        if self.walks is None:
+            self.walks = Walks(self.bundle)
+        return self.walks
 
-    def _lack(self, place: str, interval: Lifetime) -> None:
-        if interval.since:
+    def _add(self, found: FoundPlaces, sender: Direction) -> None:
+        for place, interval in found.used.items():
+            self.used[sender].setdefault(place, interval)
+        for place, interval in found.lacking.items():
             self.lacking.setdefault(place, interval)
 
 
 @dataclass(slots=True)
-class _Walk:
-    """Goes through one message beside the nodes of its type."""
+class FoundPlaces:
+    """What one message uses and lacks."""
 
-    places: UsedPlaces
+    used: dict[str, Lifetime] = field(default_factory=dict)
+    lacking: dict[str, Lifetime] = field(default_factory=dict)
+
+    def use(self, place: str, interval: Lifetime) -> None:
+        """Add a place, where not all releases have it."""
+        if interval != ALWAYS:
+            self.used.setdefault(place, interval)
+
+
+Walk = Callable[[Any, FoundPlaces], None]
+"""Goes through one value and adds what it uses and lacks."""
+
+
+class Walks:
+    """How to go through the messages of a Bundle: beside the nodes of their types, made once a type.
+
+    Where nothing in a type came or went with a release, there is no walk, and its values are passed over.
+    """
+
+    def __init__(self, bundle: Bundle) -> None:
+        self._bundle = bundle
+        self._methods = {(row.name, row.direction): row for row in bundle.methods}
+        self._types: dict[tuple[str, Direction], Walk | None] = {}
+        self._telling = _telling_types(bundle)
+
+    def of_call(self, method: str, direction: Direction, params: Any) -> FoundPlaces:
+        """What a request or a notification uses and lacks."""
+        found = FoundPlaces()
+        if (row := self._methods.get((method, direction))) is not None:
+            found.use(row.name, Lifetime(row.since, row.until))
+            if row.params is not None and params is not None:
+                self._walk_type(row.params, direction, params, found)
+        return found
+
+    def of_answer(self, method: str, direction: Direction, result: Any) -> FoundPlaces:
+        """What the result of a request of this method uses and lacks; the other side had sent it."""
+        found = FoundPlaces()
+        row = self._methods.get((method, direction.opposite))
+        if row is not None and row.kind is Kind.REQUEST and row.result is not None:
+            self._walk_type(row.result, direction, result, found)
+        return found
+
+    def _walk_type(self, key: str, sender: Direction, value: Any, found: FoundPlaces) -> None:
+        if (walk := self._type(key, sender)) is not None:
+            walk(value, found)
+
+    def _type(self, key: str, sender: Direction) -> Walk | None:
+        if key not in self._telling:
+            return None
+        if (key, sender) not in self._types:
+            # A type may hold itself: until its walk is made, the way to it is by its name.
+            self._types[key, sender] = partial(self._walk_later, key, sender)
+            node = self._bundle.types[key]
+            making = _Making(self, sender)
+            self._types[key, sender] = _both(making.use(key, node), making.node(node, key))
+        return self._types[key, sender]
+
+    def _walk_later(self, key: str, sender: Direction, value: Any, found: FoundPlaces) -> None:
+        self._walk_type(key, sender, value, found)
+
+    def target(self, key: str) -> Node:
+        """The node of a type."""
+        return self._bundle.types[key]
+
+
+def _telling_types(bundle: Bundle) -> frozenset[str]:
+    """The types in which something came or went with a release, directly or in a type that they hold."""
+    telling = {key for key, node in bundle.types.items() if any(map(_tells, _nodes_of(node)))}
+    holders: dict[str, set[str]] = {}
+    for key, node in bundle.types.items():
+        for held in _held_types(node):
+            holders.setdefault(held, set()).add(key)
+    waiting = list(telling)
+    while waiting:
+        more = holders.get(waiting.pop(), set()) - telling
+        telling |= more
+        waiting += more
+    return frozenset(telling)
+
+
+def _nodes_of(node: Node) -> Iterator[Node]:
+    """The node and all that stands in it, but for what is named by a reference."""
+    yield node
+    for inner in nodes_inside(node):
+        yield from _nodes_of(inner)
+
+
+def _held_types(node: Node) -> Iterator[str]:
+    for each in _nodes_of(node):
+        if isinstance(each, Reference):
+            yield each.key
+        elif isinstance(each, Object | Union) and each.flattens is not None:
+            yield each.flattens
+        notes = each.notes
+        for former in notes.was:
+            yield from _held_types(former.node)
+
+
+def _tells(node: Node) -> bool:
+    notes = node.notes
+    return bool(
+        notes.since or notes.until or notes.was or (isinstance(node, Enum) and (node.since or node.until))
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class _Making:
+    """Makes the walks of what one side sends."""
+
+    walks: Walks
     sender: Direction
 
-    def type(self, key: str, value: Any) -> None:
-        node = self.places.bundle.types[key]
-        self.use(key, node)
-        self.node(node, value, key)
+    def use(self, place: str, node: Node) -> Walk | None:
+        """What says that a place is used, where not all releases have it."""
+        interval = Lifetime(node.notes.since, node.notes.until)
+        if interval == ALWAYS:
+            return None
 
-    def use(self, place: str, node: Node) -> None:
-        self.places._use(place, Lifetime(node.notes.since, node.notes.until), self.sender)
+        def walk(_value: Any, found: FoundPlaces) -> None:
+            found.used.setdefault(place, interval)
 
-    def node(self, node: Node, value: Any, place: str) -> None:
+        return walk
+
+    def node(self, node: Node, place: str) -> Walk | None:
         match node:
             case Reference(key=key):
-                self.type(key, value)
+                return self.walks._type(key, self.sender)
             case Nullable(inner=inner):
-                if value is not None:
-                    self.node(inner, value, place)
-            case Array(items=inner) if isinstance(value, list):
-                for each in value:
-                    self.node(inner, each, place)
-            case Tuple(items=items) if isinstance(value, list):
-                for inner, each in zip(items, value, strict=False):
-                    self.node(inner, each, place)
-            case Map(values=inner) if isinstance(value, dict):
-                for each in value.values():
-                    self.node(inner, each, place)
-            case Enum() if isinstance(value, str) and value in node.values:
-                interval = Lifetime(node.since.get(value, ""), node.until.get(value, ""))
-                self.places._use(f"{place}={value}", interval, self.sender)
-            case Object(members=members, flattens=flattens) if isinstance(value, dict):
-                self.members(members, value, place)
-                if flattens is not None:
-                    self.type(flattens, value)
+                return _of_value(self.node(inner, place))
+            case Array(items=inner):
+                return _of_items(self.node(inner, place))
+            case Tuple(items=items):
+                return _of_tuple([self.node(inner, place) for inner in items])
+            case Map(values=inner):
+                return _of_values(self.node(inner, place))
+            case Enum():
+                return self._enum(node, place)
+            case Object(members=members, flattens=flattens):
+                flattened = None if flattens is None else self.walks._type(flattens, self.sender)
+                return _of_object(_both(self._members(members, place), flattened))
             case Union():
-                self.union(node, value, place)
+                return self._union(node, place)
+            case _:
+                return None
 
-    def members(self, members: tuple[Member, ...], value: dict[str, Any], place: str) -> None:
-        for member in members:
-            at = f"{place}.{member.name}"
-            if member.name in value:
-                self.use(at, member.node)
-                self.node(self._form(member.node, value[member.name], at), value[member.name], at)
-            elif self._is_always_sent(member) and not member.notes.was:
-                self.places._lack(at, Lifetime(member.notes.since, member.notes.until))
+    def _enum(self, node: Enum, place: str) -> Walk | None:
+        places = {
+            value: (f"{place}={value}", Lifetime(node.since.get(value, ""), node.until.get(value, "")))
+            for value in node.values
+            if isinstance(value, str) and (node.since.get(value) or node.until.get(value))
+        }
+        if not places:
+            return None
+
+        def walk(value: Any, found: FoundPlaces) -> None:
+            if isinstance(value, str) and value in places:
+                found.used.setdefault(*places[value])
+
+        return walk
+
+    def _members(self, members: tuple[Member, ...], place: str) -> Walk | None:
+        rows = [row for member in members if (row := self._member(member, f"{place}.{member.name}"))]
+        if not rows:
+            return None
+
+        def walk(value: Any, found: FoundPlaces) -> None:
+            for name, there, missing in rows:
+                if name in value:
+                    if there is not None:
+                        there(value[name], found)
+                elif missing is not None:
+                    found.lacking.setdefault(*missing)
+
+        return walk
+
+    def _member(self, member: Member, at: str) -> tuple[str, Walk | None, tuple[str, Lifetime] | None] | None:
+        """Name, the walk of its value, and what is lacking without it; `None` where there is neither."""
+        notes = member.notes
+        formed = self._formed(member.node, at) if notes.was else self.node(member.node, at)
+        there = _both(self.use(at, member.node), formed)
+        lacks = notes.since and not notes.was and self._is_always_sent(member)
+        missing = (at, Lifetime(notes.since, notes.until)) if lacks else None
+        return (member.name, there, missing) if there or missing else None
 
     def _is_always_sent(self, member: Member) -> bool:
         if self.sender is Direction.CLIENT_TO_SERVER:
             return member.is_required
         return member.is_required or member.presence is Presence.ALWAYS
 
-    def _form(self, node: Node, value: Any, place: str) -> Node:
-        """The form that the value has: that of today, or one that ended with a release."""
-        for former in node.notes.was:
-            if self.fits(former.node, value) and not self.fits(node, value):
-                self.places._use(f"{place} (as it was)", Lifetime("", former.until), self.sender)
-                return former.node
-        return node
+    def _formed(self, node: Node, at: str) -> Walk:
+        """Takes the form that the value has: that of today, or one that ended with a release."""
+        today = self.node(node, at)
+        forms = [(each.node, Lifetime("", each.until), self.node(each.node, at)) for each in node.notes.was]
 
-    def union(self, union: Union, value: Any, place: str) -> None:
-        if isinstance(value, dict):
-            self.members(union.shared, value, place)
-            if union.flattens is not None:
-                self.type(union.flattens, value)
-        for number, variant in enumerate(union.variants):
-            if self._is_variant(union, variant, value):
-                at = f"{place}[{label(variant, union.tag, number)}]"
-                if isinstance(variant, Enum):
-                    at = place  # its values are those of the union
-                else:
-                    self.use(at, variant)
-                self.node(variant, value, at)
-                return
+        def walk(value: Any, found: FoundPlaces) -> None:
+            chosen = today
+            for former, interval, of_former in forms:
+                if self._fits(former, value) and not self._fits(node, value):
+                    found.use(f"{at} (as it was)", interval)
+                    chosen = of_former
+                    break
+            if chosen is not None:
+                chosen(value, found)
 
-    def _is_variant(self, union: Union, variant: Node, value: Any) -> bool:
+        return walk
+
+    def _union(self, union: Union, place: str) -> Walk | None:
+        shared = self._members(union.shared, place)
+        flattened = None if union.flattens is None else self.walks._type(union.flattens, self.sender)
+        of_object = _of_object(_both(shared, flattened))
+        variants = [
+            (variant, self._variant(variant, union.tag, place, number))
+            for number, variant in enumerate(union.variants)
+        ]
+        if all(of_variant is None for _, of_variant in variants):
+            return of_object
+        variant_of = self._choice(union)
+
+        def walk(value: Any, found: FoundPlaces) -> None:
+            if (number := variant_of(value)) is not None and (of_variant := variants[number][1]) is not None:
+                of_variant(value, found)
+
+        return _both(of_object, walk)
+
+    def _variant(self, variant: Node, tag: str | None, place: str, number: int) -> Walk | None:
+        if isinstance(variant, Enum):
+            return self.node(variant, place)  # its values are those of the union
+        at = f"{place}[{label(variant, tag, number)}]"
+        return _both(self.use(at, variant), self.node(variant, at))
+
+    def _choice(self, union: Union) -> Callable[[Any], int | None]:
+        """Value → the number of its variant."""
         if union.kind is UnionKind.INTERNAL and union.tag is not None:
-            tag = next((m.node for m in self._members(variant) if m.name == union.tag), None)
-            return isinstance(value, dict) and isinstance(tag, Enum) and value.get(union.tag) in tag.values
-        if union.kind is UnionKind.EXTERNAL and isinstance(variant, Object):
-            return isinstance(value, dict) and any(m.name in value for m in variant.members)
-        return self.fits(variant, value)
+            return _by_tag(union.tag, [self._tag_values(each, union.tag) for each in union.variants])
 
-    def _members(self, node: Node) -> tuple[Member, ...]:
+        def choose(value: Any) -> int | None:
+            for number, variant in enumerate(union.variants):
+                if union.kind is UnionKind.EXTERNAL and isinstance(variant, Object):
+                    if isinstance(value, dict) and any(m.name in value for m in variant.members):
+                        return number
+                elif self._fits(variant, value):
+                    return number
+            return None
+
+        return choose
+
+    def _tag_values(self, variant: Node, name: str) -> tuple[Any, ...]:
+        tag = next((m.node for m in self._own_members(variant) if m.name == name), None)
+        return tag.values if isinstance(tag, Enum) else ()
+
+    def _own_members(self, node: Node) -> tuple[Member, ...]:
         match node:
             case Reference(key=key):
-                return self._members(self.places.bundle.types[key])
+                return self._own_members(self.walks.target(key))
             case Object(members=members) | Union(shared=members):
                 return members
             case _:
                 return ()
 
-    def fits(self, node: Node, value: Any) -> bool:
+    def _fits(self, node: Node, value: Any) -> bool:
         """Whether the value has the shape of the node."""
         match node:
             case Reference(key=key):
-                return self.fits(self.places.bundle.types[key], value)
+                return self._fits(self.walks.target(key), value)
             case AnyValue():
                 return True
             case Nullable(inner=inner):
-                return value is None or self.fits(inner, value)
+                return value is None or self._fits(inner, value)
             case Scalar(type=kind):
                 if isinstance(value, bool):
                     return kind is ScalarType.BOOLEAN
@@ -200,11 +368,11 @@ class _Walk:
             case Enum(values=values):
                 return value in values
             case Array(items=inner):
-                return isinstance(value, list) and all(self.fits(inner, each) for each in value)
+                return isinstance(value, list) and all(self._fits(inner, each) for each in value)
             case Tuple(items=items):
                 return isinstance(value, list) and len(value) == len(items)
             case Map(values=inner):
-                return isinstance(value, dict) and all(self.fits(inner, each) for each in value.values())
+                return isinstance(value, dict) and all(self._fits(inner, each) for each in value.values())
             case Object(members=members):
                 return isinstance(value, dict) and all(self._member_fits(m, value) for m in members)
             case Union(variants=variants, shared=shared):
@@ -212,14 +380,88 @@ class _Walk:
                     isinstance(value, dict) and all(self._member_fits(m, value) for m in shared)
                 ):
                     return False
-                return any(self.fits(variant, value) for variant in variants)
+                return any(self._fits(variant, value) for variant in variants)
             case _:
                 return False
 
     def _member_fits(self, member: Member, value: dict[str, Any]) -> bool:
         if member.name not in value:
             return not member.is_required
-        return self.fits(member.node, value[member.name])
+        return self._fits(member.node, value[member.name])
+
+
+def _both(first: Walk | None, second: Walk | None) -> Walk | None:
+    if first is None or second is None:
+        return first or second
+
+    def walk(value: Any, found: FoundPlaces) -> None:
+        first(value, found)
+        second(value, found)
+
+    return walk
+
+
+def _of_value(inner: Walk | None) -> Walk | None:
+    if inner is None:
+        return None
+    return lambda value, found: None if value is None else inner(value, found)
+
+
+def _of_object(inner: Walk | None) -> Walk | None:
+    if inner is None:
+        return None
+    return lambda value, found: inner(value, found) if isinstance(value, dict) else None
+
+
+def _of_items(inner: Walk | None) -> Walk | None:
+    if inner is None:
+        return None
+
+    def walk(value: Any, found: FoundPlaces) -> None:
+        if isinstance(value, list):
+            for each in value:
+                inner(each, found)
+
+    return walk
+
+
+def _of_values(inner: Walk | None) -> Walk | None:
+    if inner is None:
+        return None
+
+    def walk(value: Any, found: FoundPlaces) -> None:
+        if isinstance(value, dict):
+            for each in value.values():
+                inner(each, found)
+
+    return walk
+
+
+def _of_tuple(inner: list[Walk | None]) -> Walk | None:
+    if not any(inner):
+        return None
+
+    def walk(value: Any, found: FoundPlaces) -> None:
+        if isinstance(value, list):
+            for of_item, each in zip(inner, value, strict=False):
+                if of_item is not None:
+                    of_item(each, found)
+
+    return walk
+
+
+def _by_tag(tag: str, values: Sequence[tuple[Any, ...]]) -> Callable[[Any], int | None]:
+    """What finds the first variant that has the tag of a value."""
+    numbers: dict[str, int] = {}
+    for number, known in enumerate(values):
+        for value in known:
+            numbers.setdefault(value, number)
+
+    def choose(value: Any) -> int | None:
+        found = value.get(tag) if isinstance(value, dict) else None
+        return numbers.get(found) if isinstance(found, str) else None
+
+    return choose
 
 
 def all_used(places: UsedPlaces) -> Iterator[tuple[str, Lifetime]]:

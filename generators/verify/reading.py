@@ -7,21 +7,22 @@ not know, what `encode` does not write back as it came, and what an older writer
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import cache
 from typing import Any
 
 from pydantic import BaseModel, PydanticUserError
+from pydantic_core import to_json
 
 from protocol_models import REGISTRY
-from protocol_models.base import Presence, WireModel
 from protocol_models.codec.decoder import Decoder
 from protocol_models.codec.encoder import Encoder, encode
 from protocol_models.codec.errors import DecodeError, EncodeError, Problem
-from protocol_models.codec.messages import Request
+from protocol_models.codec.messages import JSONRPC, Request, Response
 from protocol_models.codec.unknown import find_unknown
+from protocol_models.codec.validators import LONG, Content
 from protocol_models.json_pointer import escaped
 from protocol_models.jsonrpc import JSONRPCError, JSONRPCNotification, JSONRPCRequest, JSONRPCResponse
 from protocol_models.methods import Direction, Registry
@@ -31,9 +32,17 @@ from ..errors import UnsupportedSchema
 from .alterations import Alteration, alterations
 from .method_lookup import AnyMethod, MethodLookup
 from .recorded_message import MessageKind, RecordedMessage
+from .traits import always_written, traits_of
 
 __all__ = ["Absence", "Novelty", "Reader", "Readout"]
 
+WRITTEN: dict[MessageKind, tuple[str, ...]] = {
+    MessageKind.REQUEST: ("method", "id", "params", "trace"),
+    MessageKind.NOTIFICATION: ("method", "params", "emittedAtMs"),
+    MessageKind.RESPONSE: ("id", "result"),
+    MessageKind.ERROR: ("error", "id"),
+}
+"""The members of a message in the order in which they are written."""
 CONTENTS = ("params", "trace", "result", "error")
 """What is typed of a message, under its name in Python and on the wire."""
 ENVELOPES: dict[MessageKind, type[BaseModel]] = {
@@ -80,31 +89,38 @@ class Reader:
 
     def __init__(self, index: MethodLookup, max_line: int) -> None:
         self._index = index
+        self._registry = index.registry
         self._max_line = max_line
         self._encode = _encode_of(index.registry)
         self._decoders: dict[tuple[Direction, AnyMethod | None], Decoder[Any, Any]] = {}
+        self._params: dict[AnyMethod, Content] = {}
+        self._results: dict[AnyMethod, Content] = {}
 
     def read(
         self, message: RecordedMessage, direction: Direction | None, method: AnyMethod | None = None
     ) -> Readout:
         """A request or notification of this method or of an unknown one; an answer to whatever."""
+        if method is not None and direction is not None:
+            decoded = self._decode_usual_call(message.line, direction, method)
+            if decoded is not None:
+                return self._readout(decoded, message, direction)
         # What is of no known method is the same for both sides.
         decoder = self._decoder(direction or Direction.SERVER_TO_CLIENT, method)
         return self._read(decoder, message, direction, method and method.params)
 
     def read_answer(self, message: RecordedMessage, method: AnyMethod) -> Readout:
-        """A response to a request of this method, known to be one: its decoder awaits it until it comes."""
+        """A response to a request of this method, known to be one."""
         direction = method.direction.opposite
+        if (decoded := self._decode_usual_answer(message.line, direction, method)) is not None:
+            return self._readout(decoded, message, direction)
         decoder = self._decoder(direction, method)
-        decoder.sent(Request(method.name, message.id, None))
+        decoder.sent(Request(method.name, message.id, None))  # it awaits the response until it comes
         return self._read(decoder, message, direction, method.result)
 
     def _decoder(self, direction: Direction, method: AnyMethod | None) -> Decoder[Any, Any]:
         """Of one method, since names may be shared; or of all, for what is of none."""
         if (decoder := self._decoders.get((direction, method))) is None:
-            registry = self._index.registry
-            if method is not None:
-                registry = registry.reduced_to(method)
+            registry = self._registry if method is None else self._reduced_to(method)
             decoder = (
                 Decoder(registry=registry, max_line=self._max_line)
                 if direction is Direction.SERVER_TO_CLIENT
@@ -113,31 +129,104 @@ class Reader:
             self._decoders[direction, method] = decoder
         return decoder
 
+    def _reduced_to(self, method: AnyMethod) -> Registry:
+        return self._registry.reduced_to(method)
+
+    # --- messages that look as they usually do: what their decoder makes of them, in one step
+
+    def _decode_usual_call(self, line: bytes, direction: Direction, method: AnyMethod) -> Any:
+        """The request or notification; `None` where the decoder has to look at the whole of it."""
+        if method.direction is not direction:
+            return None
+        content = self._params_of(method)
+        with _building(method.params):
+            try:
+                if len(line) >= LONG:
+                    content.message_check.validate_json(line)
+                return content.usual_message(line)
+            except ValueError:
+                return None
+
+    def _decode_usual_answer(self, line: bytes, direction: Direction, method: AnyMethod) -> Any:
+        """The response; `None` where the decoder has to look at the whole of it."""
+        content = self._result_of(method)
+        with _building(method.result):
+            try:
+                if len(line) >= LONG:
+                    content.response_check.validate_json(line)
+                members = content.response.validate_json(line)
+            except ValueError:
+                return None
+        return Response(members["id"], members["result"], method.name) if len(members) == 2 else None
+
+    def _params_of(self, method: AnyMethod) -> Content:
+        if (content := self._params.get(method)) is None:
+            content = self._params[method] = Content(method, method.params, self._reduced_to(method))
+        return content
+
+    def _result_of(self, method: AnyMethod) -> Content:
+        if (content := self._results.get(method)) is None:
+            content = self._results[method] = Content(method, method.result, self._reduced_to(method))
+        return content
+
+    # --- what is made of a message
+
     def _read(
         self, decoder: Decoder[Any, Any], message: RecordedMessage, direction: Direction | None, model: Any
     ) -> Readout:
-        is_of_server = message.kind is MessageKind.NOTIFICATION and direction is Direction.SERVER_TO_CLIENT
-        envelope = ENVELOPES[message.kind].__name__
-        beside = self._index.notification_members if is_of_server else ()
         try:
             with _building(model):
-                decoded = decoder.decode(message.line)
-            # The params of an unknown method are parsed here, because they are asked for.
-            contents = {f"/{name}": getattr(decoded, name, None) for name in CONTENTS}
+                return self._readout(decoder.decode(message.line), message, direction)
         except DecodeError as error:
             return Readout(problems=error.problems)
-        lacking = (Absence(envelope, name, f"/{name}") for name in beside if name not in message.members)
-        novelties = (
-            Novelty(unknown.kind.value, unknown.owner, unknown.name, unknown.pointer)
-            for pointer, content in contents.items()
-            for unknown in find_unknown(content, pointer)
-        )
-        absences = (each for pointer, content in contents.items() for each in _absences(content, pointer))
+
+    def _readout(self, decoded: Any, message: RecordedMessage, direction: Direction | None) -> Readout:
+        is_of_server = message.kind is MessageKind.NOTIFICATION and direction is Direction.SERVER_TO_CLIENT
+        beside = self._index.notification_members if is_of_server else ()
+        # The params of an unknown method are parsed here, because they are asked for.
+        contents = [
+            (f"/{name}", content)
+            for name in CONTENTS
+            if (content := getattr(decoded, name, None)) is not None
+        ]
+        traits = [traits_of(content) for _, content in contents]
+        novelties: Iterable[Novelty] = ()
+        absences: Iterable[Absence] = ()
+        if any(each.novelties for each in traits):
+            novelties = (
+                Novelty(unknown.kind.value, unknown.owner, unknown.name, unknown.pointer)
+                for pointer, content in contents
+                for unknown in find_unknown(content, pointer)
+            )
+        if any(each.absences for each in traits):
+            absences = (each for place, content in contents for each in _absences(content, place))
+        further = _further_members(decoded, message.kind, beside)
+        lacking = [name for name in beside if name not in message.members]
+        envelope = ENVELOPES[message.kind].__name__
         return Readout(
-            novelties=(*novelties, *_further_members(decoded, message.kind, beside)),
-            alterations=tuple(_alterations(decoded, message, self._encode)),
-            absences=(*absences, *lacking),
+            novelties=(*novelties, *further),
+            alterations=tuple(self._alterations(decoded, message)),
+            absences=(*absences, *(Absence(envelope, name, f"/{name}") for name in lacking)),
         )
+
+    # --- what is not written back as it came
+
+    def _alterations(self, decoded: Any, message: RecordedMessage) -> Iterator[Alteration]:
+        try:
+            written = self._encode(decoded)
+        except EncodeError:
+            yield Alteration("", message.members, ABSENT)
+            return
+        if written != message.line and written != self._as_written(message):
+            yield from alterations(_without_version(message.members), _without_version(json.loads(written)))
+
+    def _as_written(self, message: RecordedMessage) -> bytes:
+        """What was recorded with the spacing of the encoder, and its order of what stands in a message."""
+        members = message.members
+        version = {"jsonrpc": JSONRPC} if self._registry.jsonrpc else {}
+        known = {name: members[name] for name in WRITTEN[message.kind] if name in members}
+        others = {name: value for name, value in members.items() if name not in known and name != "jsonrpc"}
+        return to_json({**version, **known, **others}, inf_nan_mode="constants")
 
 
 @contextmanager
@@ -183,18 +272,6 @@ def _encode_of(registry: Registry) -> Callable[[Any], bytes]:
     return encode if registry is REGISTRY else Encoder(registry=registry).encode
 
 
-def _alterations(
-    decoded: Any, message: RecordedMessage, encode_message: Callable[[Any], bytes]
-) -> Iterator[Alteration]:
-    try:
-        written = encode_message(decoded)
-    except EncodeError:
-        yield Alteration("", message.members, ABSENT)
-        return
-    if written != message.line:
-        yield from alterations(_without_version(message.members), _without_version(json.loads(written)))
-
-
 def _without_version(members: dict[str, Any]) -> dict[str, Any]:
     """Accepted on input and passed over, in any message."""
     return {name: value for name, value in members.items() if name != "jsonrpc"}
@@ -227,11 +304,8 @@ def _absences(value: Any, pointer: str) -> Iterator[Absence]:
 @cache
 def _fields(cls: type[BaseModel]) -> tuple[tuple[str, str, bool], ...]:
     """Field, wire name, and whether writers of this protocol always send it."""
+    always = always_written(cls)
     return tuple(
-        (
-            field,
-            info.serialization_alias or field,
-            issubclass(cls, WireModel) and cls.presence_of(field) is Presence.ALWAYS,
-        )
+        (field, info.serialization_alias or field, field in always)
         for field, info in cls.model_fields.items()
     )

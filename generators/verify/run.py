@@ -17,7 +17,7 @@ from protocol_models.methods import Registry
 from ..errors import RecordingUnavailable
 from ..registry import whole_bundle_of
 from ..releases.fitting import Fitting, fitting
-from ..releases.used_places import UsedPlaces
+from ..releases.used_places import UsedPlaces, Walks
 from .conversation import Conversation, Heard
 from .method_lookup import MethodLookup
 from .reading import Reader
@@ -38,11 +38,12 @@ def verify(registry: Registry, names: Sequence[str], max_line: int, console: Con
     reader = Reader(index, max_line)
     recordings = [Recording(name) for name in names]
     bundle = whole_bundle_of(registry) if registry.history else None
+    walks = None if bundle is None else Walks(bundle)
     fittings: dict[str, Fitting] = {}
     with _progress(recordings, console) as show:
         try:
             for recording in recordings:
-                use = None if bundle is None else RecordedUse(UsedPlaces(bundle))
+                use = None if bundle is None else RecordedUse(UsedPlaces(bundle, walks=walks))
                 _tally(recording, max_line, Conversation(index, reader), tally, show, use=use)
                 if use is not None:
                     use.end()

@@ -199,7 +199,9 @@ class Tally:
         return total
 
     def _row(self, key: RowKey) -> MessageCounts:
-        if key not in self.rows and len(self.rows) >= MAX_FINDINGS:
+        if (row := self.rows.get(key)) is not None:
+            return row
+        if len(self.rows) >= MAX_FINDINGS:
             # A writer that invents methods must not fill the memory of this process.
             key = RowKey(key.direction, key.kind, "…")
         return self.rows.setdefault(key, MessageCounts())
@@ -243,5 +245,7 @@ def _example(alteration: Alteration) -> str:
 
 def shown(text: str, limit: int = MAX_TEXT) -> str:
     """Recorded text as a report can hold it: of bounded length, and nothing that a terminal obeys."""
+    if len(text) <= limit and text.isprintable():
+        return text
     cut = text if len(text) <= limit else f"{text[: limit - 1]}…"
     return "".join(c if c.isprintable() else c.encode("unicode_escape").decode() for c in cut)

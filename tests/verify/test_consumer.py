@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 
+from generators.verify import reading, traits
 from generators.verify.conversation import Conversation, Heard, ReadState
 from generators.verify.method_lookup import MethodLookup
 from generators.verify.options import MAX_LINE
@@ -67,3 +68,27 @@ def test_a_line_is_invalid_where_a_decoder_refuses_it_and_for_its_reasons(
         if verdict.kind is not None:
             assert verdict.reading.problems == problems, line
     assert (seen[ReadState.INVALID] > 200) is (share > 0)
+
+
+def test_the_quick_way_to_read_says_what_the_thorough_one_says(
+    captured: list[dict[str, Any]], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    index = MethodLookup(REGISTRY)
+    source, lines = random.Random(2), [canonical(row["msg"]) for row in captured]
+    recorded = [
+        b'{"dir":"%b","msg":%b}'
+        % (row["dir"].encode(), mutated(line, lines, source) if source.random() < 0.5 else line)
+        for row, line in zip(captured, lines, strict=True)
+    ]
+
+    def heard() -> list[str]:
+        conversation = Conversation(index, Reader(index, MAX_LINE))
+        numbered = enumerate(map(read_message, recorded), 1)
+        return [repr(each) for number, message in numbered for each in conversation.hear(message, number)]
+
+    quickly = heard()
+    monkeypatch.setattr(Reader, "_decode_usual_call", lambda *_: None)
+    monkeypatch.setattr(Reader, "_decode_usual_answer", lambda *_: None)
+    monkeypatch.setattr(reading, "traits_of", lambda _: traits.ANYTHING)
+    monkeypatch.setattr(Reader, "_as_written", lambda *_: b"")
+    assert heard() == quickly

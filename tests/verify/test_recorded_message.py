@@ -1,11 +1,21 @@
 """Lines: which are messages, and why the others are none."""
 
 import json
+import random
+from typing import Any
 
 import pytest
 
-from generators.verify.recorded_message import MalformedLine, MessageKind, RecordedMessage, read_message
+from generators.verify.recorded_message import (
+    MalformedLine,
+    MessageKind,
+    RecordedMessage,
+    _message_or_fault,
+    read_message,
+)
 from protocol_models.methods import Direction
+from tests.codec.fuzz import mutated
+from tests.codec.lines import canonical
 
 
 @pytest.mark.parametrize(
@@ -93,3 +103,27 @@ def test_what_the_parser_gives_up_on_is_no_message(value: str) -> None:
 
 def test_a_malformed_message_keeps_its_direction() -> None:
     assert read_message(b'{"dir":"s2c","msg":[]}').direction is Direction.SERVER_TO_CLIENT
+
+
+@pytest.mark.parametrize(
+    "value",
+    [
+        "-0", "-0.0", "1e400", "-1e400", "1.0", "1E5", "1e-400", "0.1", "12345678901234567890",
+        "5e-324", "1.7976931348623159e308", "NaN", "-Infinity", '"\\ud83d\\ude00"', '"\\ud800"',
+        '"\u2028\x7f"',
+        '{"a":1,"a":true,"":{}}', "[[], {}]", "1" * 4300, "1" * 4301, "-" + "1" * 4300, "01", "1.",
+        "+1", "tru", '"\t"', "[" * 150 + "]" * 150, "[" * 250 + "]" * 250,
+    ],
+)  # fmt: skip
+@pytest.mark.parametrize("around", ["%s", '{"dir":"s2c","msg":%s}', '{"dir":"s2c","msg":%s,"at":1}\r'])
+def test_the_quick_way_to_take_a_line_apart_says_what_the_slow_one_says(value: str, around: str) -> None:
+    line = (around % f'{{"id":0,"result":{value}}}').encode()
+    assert repr(read_message(line)) == repr(_message_or_fault(line))
+
+
+def test_so_it_does_of_damaged_lines(captured: list[dict[str, Any]]) -> None:
+    source, lines = random.Random(5), [canonical(row["msg"]) for row in captured]
+    for recorded in lines:
+        line = mutated(recorded, lines, source)
+        for each in (line, b'{"dir": "c2s", "msg": %b}' % line):
+            assert repr(read_message(each)) == repr(_message_or_fault(each))

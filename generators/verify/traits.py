@@ -1,0 +1,67 @@
+"""What was read → whether there is anything to say of it, found out at the least cost.
+
+Input: the content of a decoded message. Output: whether something in it may not be known, and whether a
+member that is always written may be missing. "No" is certain; after a "yes" whoever asks looks closely.
+"""
+
+from __future__ import annotations
+
+from functools import cache
+from typing import Any, NamedTuple
+
+from pydantic import BaseModel
+
+from protocol_models.base import Presence, WireEnum, WireModel
+
+__all__ = ["Traits", "always_written", "traits_of"]
+
+
+class Traits(NamedTuple):
+    """What a value may have."""
+
+    novelties: bool
+    absences: bool
+
+
+LEAVES = frozenset((str, int, float, bool, type(None)))
+NOTHING = Traits(novelties=False, absences=False)
+ANYTHING = Traits(novelties=True, absences=True)
+
+
+def traits_of(content: Any) -> Traits:
+    """Those of what one message carries."""
+    if content is None:
+        return NOTHING
+    has_novelties = has_absences = False
+    found = [content]
+    for value in found:  # it grows on the way
+        cls: Any = type(value)
+        if cls in LEAVES:
+            continue
+        if cls is list:
+            found += value
+        elif cls is dict:
+            found += value.values()
+        elif (always := _always_written_by(cls)) is not None:
+            has_absences = has_absences or not always <= value.__pydantic_fields_set__
+            if extra := value.__pydantic_extra__:
+                has_novelties = True
+                found += extra.values()
+            found += vars(value).values()
+        elif not (issubclass(cls, WireEnum) and value.is_known):
+            return ANYTHING
+    return Traits(has_novelties, has_absences)
+
+
+@cache
+def _always_written_by(cls: type[Any]) -> frozenset[str] | None:
+    """The fields that writers of this protocol always send; `None` for what is no model."""
+    return always_written(cls) if issubclass(cls, BaseModel) else None
+
+
+@cache
+def always_written(cls: type[BaseModel]) -> frozenset[str]:
+    """The fields of a model that writers of this protocol always send, but for the required ones."""
+    if not issubclass(cls, WireModel):
+        return frozenset()
+    return frozenset(field for field in cls.model_fields if cls.presence_of(field) is Presence.ALWAYS)
