@@ -5,7 +5,7 @@ recording.py         a file, plain or compressed → its lines
 recorded_message.py  a line → one message, parsed and not yet judged
 method_lookup.py     the registry → the methods that a message may be of
 reading.py           a message and its method → how a decoder reads it
-traits.py            what was read → whether there is anything to say of it
+signs.py            what was read → whether there is anything to say of it
 alterations.py       two JSON values → where they differ
 conversation.py      the messages of one recording → how each is read, responses paired with requests
 tally.py             messages that were read → counts and sightings, in bounded memory

@@ -32,7 +32,7 @@ from ..errors import UnsupportedSchema
 from .alterations import Alteration, alterations
 from .method_lookup import AnyMethod, MethodLookup
 from .recorded_message import MessageKind, RecordedMessage
-from .traits import always_written, traits_of
+from .signs import always_written, signs_of
 
 __all__ = ["Absence", "Novelty", "Reader", "Readout"]
 
@@ -189,16 +189,16 @@ class Reader:
             for name in CONTENTS
             if (content := getattr(decoded, name, None)) is not None
         ]
-        traits = [traits_of(content) for _, content in contents]
+        signs = [signs_of(content) for _, content in contents]
         novelties: Iterable[Novelty] = ()
         absences: Iterable[Absence] = ()
-        if any(each.novelties for each in traits):
+        if any(each.novelties for each in signs):
             novelties = (
                 Novelty(unknown.kind.value, unknown.owner, unknown.name, unknown.pointer)
                 for pointer, content in contents
                 for unknown in find_unknown(content, pointer)
             )
-        if any(each.absences for each in traits):
+        if any(each.absences for each in signs):
             absences = (each for place, content in contents for each in _absences(content, place))
         further = _further_members(decoded, message.kind, beside)
         lacking = [name for name in beside if name not in message.members]

@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from generators.verify import reading, traits
+from generators.verify import reading, signs
 from generators.verify.conversation import Conversation, Heard, ReadState
 from generators.verify.method_lookup import MethodLookup
 from generators.verify.options import MAX_LINE
@@ -89,6 +89,6 @@ def test_the_quick_way_to_read_says_what_the_thorough_one_says(
     quickly = heard()
     monkeypatch.setattr(Reader, "_decode_usual_call", lambda *_: None)
     monkeypatch.setattr(Reader, "_decode_usual_answer", lambda *_: None)
-    monkeypatch.setattr(reading, "traits_of", lambda _: traits.ANYTHING)
+    monkeypatch.setattr(reading, "signs_of", lambda _: signs.ANYTHING)
     monkeypatch.setattr(Reader, "_as_written", lambda *_: b"")
     assert heard() == quickly

@@ -13,10 +13,10 @@ from pydantic import BaseModel
 
 from protocol_models.base import Presence, WireEnum, WireModel
 
-__all__ = ["Traits", "always_written", "traits_of"]
+__all__ = ["Signs", "always_written", "signs_of"]
 
 
-class Traits(NamedTuple):
+class Signs(NamedTuple):
     """What a value may have."""
 
     novelties: bool
@@ -24,11 +24,11 @@ class Traits(NamedTuple):
 
 
 LEAVES = frozenset((str, int, float, bool, type(None)))
-NOTHING = Traits(novelties=False, absences=False)
-ANYTHING = Traits(novelties=True, absences=True)
+NOTHING = Signs(novelties=False, absences=False)
+ANYTHING = Signs(novelties=True, absences=True)
 
 
-def traits_of(content: Any) -> Traits:
+def signs_of(content: Any) -> Signs:
     """Those of what one message carries."""
     if content is None:
         return NOTHING
@@ -50,7 +50,7 @@ def traits_of(content: Any) -> Traits:
             found += vars(value).values()
         elif not (issubclass(cls, WireEnum) and value.is_known):
             return ANYTHING
-    return Traits(has_novelties, has_absences)
+    return Signs(has_novelties, has_absences)
 
 
 @cache
