@@ -17,10 +17,10 @@ from pydantic import ValidationError
 from pydantic_core import core_schema
 
 from protocol_models._pydantic import of_cases, without_factories
+from protocol_models.codec.checks import strict_reader_of
 from protocol_models.codec.held_release import HeldRelease
 from protocol_models.codec.model_schema import schema_of
 from protocol_models.codec.release_schemas import ReleaseSchemas
-from protocol_models.codec.validators import strict_reader_of
 from protocol_models.json_pointer import pointer_of
 from protocol_models.json_types import Json
 

@@ -16,8 +16,8 @@ from jsonschema import Draft7Validator
 from pydantic import ValidationError
 from pydantic_core import PydanticSerializationError
 
+from protocol_models.codec.checks import strict_reader
 from protocol_models.codec.plain_models import PlainModels
-from protocol_models.codec.validators import strict_reader
 
 from ..canonical import line
 

@@ -22,12 +22,11 @@ What bad input is answered with is told in docs/reading.md.
 from __future__ import annotations
 
 from collections.abc import AsyncIterator, Iterable, Iterator
+from functools import cached_property
 from typing import TYPE_CHECKING, Any, Generic, Literal, Never, TypeVar, Unpack, overload
 
-from protocol_models.codec.envelope import ID_FIRST, Envelopes
 from protocol_models.codec.errors import KEPT_BYTES, DecodeError, Problem, Reason
-from protocol_models.codec.fast_path import METHOD_AT, FastPath, named_in, plain_method, skip
-from protocol_models.codec.framing import Framer, TooLong, async_chunks_of, chunks_of
+from protocol_models.codec.fast_path import ID_FIRST, METHOD_AT, FastPath, plain_method, skip
 from protocol_models.codec.messages import (
     ErrorResponse,
     Notification,
@@ -42,7 +41,8 @@ from protocol_models.methods import Direction, Method, Registry
 
 if TYPE_CHECKING:
     from protocol_models._generated.message_unions import ClientMessage, ServerMessage
-    from protocol_models.codec.framing import AsyncByteSource, ByteSource
+    from protocol_models.codec.envelope import Envelopes
+    from protocol_models.codec.framing import AsyncByteSource, ByteSource, TooLong
     from protocol_models.codec.held_release import HeldRelease
 
 __all__ = ["MAX_LINE", "Decoder", "decode"]
@@ -117,7 +117,7 @@ class Decoder(Generic[M, S]):
         self._strict = told["strict"]
         self._max_line = told["max_line"]
         self._methods = Methods(direction, told["registry"], _held_release(told))
-        self._envelopes = Envelopes(self._methods, strict=self._strict)
+        self._awaited: dict[bytes, str] = {}
         self._keeps_lines = told["keep_lines"]
         self._kept = self._max_line if self._keeps_lines else min(KEPT_BYTES, self._max_line)
         self._short = min(LONG, self._max_line)
@@ -127,6 +127,13 @@ class Decoder(Generic[M, S]):
         # Looked up for each line: one attribute, and not two.
         self._readers = self._fast.readers
         self._reader_of = self._readers.get
+
+    @cached_property
+    def _envelopes(self) -> Envelopes:
+        """What reads any line as a whole; two that threads make at the same time share what is awaited."""
+        from protocol_models.codec.envelope import Envelopes  # lines that begin as usual do without it
+
+        return Envelopes(self._methods, self._awaited, strict=self._strict)
 
     def sent(self, request: Request[Any] | UnknownRequest) -> None:
         """Says that this request goes to the side that is read here; its response will be typed."""
@@ -163,6 +170,8 @@ class Decoder(Generic[M, S]):
         A line that cannot be read comes as a `DecodeError` in its place, with its number; empty lines
         are passed over, and lines that the decoder was not asked to read are, unless it hands them over.
         """
+        from protocol_models.codec.framing import Framer, chunks_of  # single lines do without it
+
         framer, number = Framer(self._max_line, self._kept), 0
         for chunk in chunks_of(source):
             lines = framer.feed(chunk)
@@ -176,6 +185,8 @@ class Decoder(Generic[M, S]):
     def async_stream(self, source: AsyncByteSource) -> AsyncIterator[M | S | DecodeError]: ...
     async def async_stream(self, source: AsyncByteSource) -> AsyncIterator[Any]:
         """As `stream`, of an `asyncio.StreamReader` or of chunks that come asynchronously."""
+        from protocol_models.codec.framing import Framer, async_chunks_of  # single lines do without it
+
         framer, number = Framer(self._max_line, self._kept), 0
         async for chunk in async_chunks_of(source):
             lines = framer.feed(chunk)
@@ -222,8 +233,8 @@ class Decoder(Generic[M, S]):
     def _message_or_error(self, line: bytes | TooLong, number: int) -> Any:
         """The message, the error with its number, or `None` for a line that is passed over."""
         try:
-            if isinstance(line, TooLong):
-                raise self._too_long(line)
+            if not isinstance(line, bytes):
+                raise self._too_long(line.start, line.length)
             return self._read_slowly(line)
         except DecodeError as error:
             if error.reason is Reason.EMPTY:
@@ -237,7 +248,7 @@ class Decoder(Generic[M, S]):
     def _read_slowly(self, line: bytes) -> Any:
         """Any line; and where it can be, the next that begins like it is read the fast way."""
         if len(line) > self._max_line:
-            raise self._too_long(TooLong(line[: self._kept], len(line)))
+            raise self._too_long(line[: self._kept], len(line))
         stripped = line.strip(WHITE_SPACE).removeprefix(BYTE_ORDER_MARK)
         if not stripped:
             raise DecodeError(Reason.EMPTY, [Problem("", "nothing but white space")], line)
@@ -259,15 +270,17 @@ class Decoder(Generic[M, S]):
     def _is_wanted(self, method: str) -> bool:
         return self._wanted is None or method in self._wanted
 
-    def _too_long(self, line: TooLong) -> DecodeError:
-        problem = Problem("", f"{line.length} bytes, and the limit is {self._max_line}")
-        error = DecodeError(Reason.TOO_LONG, [problem], line.start, length=line.length)
-        self._complete(error, line.start)
+    def _too_long(self, start: bytes, length: int) -> DecodeError:
+        problem = Problem("", f"{length} bytes, and the limit is {self._max_line}")
+        error = DecodeError(Reason.TOO_LONG, [problem], start, length=length)
+        self._complete(error, start)
         return error
 
     def _complete(self, error: DecodeError, line: bytes) -> None:
         """Add what the start of the line tells, and the line itself where it is to be kept."""
         if error.method is None and error.id is None:
+            from protocol_models.codec.line_start import named_in  # errors alone need it
+
             error.method, error.id = named_in(line[:KEPT_BYTES])
             if error.id is not None and error.method is None:
                 # It would have been an answer: whoever waits for it is told by the error.

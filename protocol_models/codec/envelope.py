@@ -14,6 +14,7 @@ from typing import Any
 from pydantic_core import SchemaValidator, ValidationError, core_schema, from_json, to_json
 
 from protocol_models.codec.errors import DecodeError, Problem, Reason, problems_of
+from protocol_models.codec.fast_path import ID_FIRST
 from protocol_models.codec.messages import (
     JSONRPC,
     ErrorResponse,
@@ -31,9 +32,8 @@ from protocol_models.codec.model_schema import schema_of
 from protocol_models.codec.validators import ID, LONG, Content, JsonReader, Methods, members_of
 from protocol_models.methods import Kind
 
-__all__ = ["ID_FIRST", "Envelopes"]
+__all__ = ["Envelopes"]
 
-ID_FIRST = b'{"id":'
 MOST_AWAITED = 1 << 16
 """How many requests may await a response; of more, the oldest are forgotten."""
 
@@ -62,10 +62,11 @@ _NO_KIND = "neither request, notification, response nor error"
 class Envelopes:
     """Reads whole lines of one direction, with the requests that await a response from it."""
 
-    def __init__(self, methods: Methods, *, strict: bool) -> None:
+    def __init__(self, methods: Methods, awaited: dict[bytes, str], *, strict: bool) -> None:
+        """awaited: start of a response → the method of its request; filled here, kept by the caller."""
         self._methods = methods
         self._strict = strict
-        self._awaited: dict[bytes, str] = {}
+        self._awaited = awaited
         self._names_version = methods.registry is not None and methods.registry.jsonrpc
         self._error: SchemaValidator | None = None
 

@@ -11,27 +11,24 @@ table when the first line that begins so has come. For any other line there is n
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Iterable
 from functools import partial
 from typing import Any
 
-from pydantic_core import from_json
-
-from protocol_models.codec.messages import RawMessage, UnknownNotification, is_id
+from protocol_models.codec.messages import RawMessage, UnknownNotification
 from protocol_models.codec.validators import LONG, Methods
+from protocol_models.garbage import without_collecting
 from protocol_models.methods import Kind
 
-__all__ = ["METHOD_AT", "FastPath", "named_in", "plain_method", "skip"]
+__all__ = ["ID_FIRST", "METHOD_AT", "FastPath", "plain_method", "skip"]
 
+ID_FIRST = b'{"id":'
+"""How a response begins that says nothing unusual."""
 METHOD_FIRST = b'{"method":"'
 METHOD_AT = len(METHOD_FIRST)
 """Where the name of a method begins in such a line; the first colon after it ends the start."""
 SENT = b',"emittedAtMs":'
 """It is 29 bytes before the end of a notification, until the year 2286."""
-OPENED = re.compile(rb"(?:\xef\xbb\xbf)?\s*\{\s*")
-NAMED = re.compile(rb'"(method|id|jsonrpc)"\s*:\s*("(?:[^"\\]|\\.)*"|-?\d+)\s*[,}]\s*')
-"""A member that says what a line is; what stands behind it tells that it is whole."""
 CLOSING_BRACE = ord("}")
 MOST_STARTS = 1024
 LONGEST_UNKNOWN = 256
@@ -64,19 +61,26 @@ class FastPath:
 
         The next that begins like it is read by the table.
         """
-        if (content := self._methods.params(name)) is None:
-            start = _start(name, b"params")
-            if not line.startswith(start):
-                raise ValueError("an unusual line")
-            reader: Callable[[bytes], Any] = _unknown_reader(name)
-            if len(self.readers) < MOST_STARTS and len(name) <= LONGEST_UNKNOWN:
-                self.readers[start] = reader
-            return reader(line)
-        member = b"id" if content.method.kind is Kind.REQUEST else b"params"
-        self.readers[_start(name, member)] = content.usual_message
+        # What is imported and built for a method stays: to look for garbage among it would only cost time.
+        with without_collecting():
+            content = self._methods.params(name)
+            if content is not None:
+                member = b"id" if content.method.kind is Kind.REQUEST else b"params"
+                self.readers[_start(name, member)] = content.usual_message
+        if content is None:
+            return self._read_first_unknown(line, name)
         if len(line) >= LONG:
             content.message_check.validate_json(line)
         return content.usual_message(line)
+
+    def _read_first_unknown(self, line: bytes, name: str) -> Any:
+        start = _start(name, b"params")
+        if not line.startswith(start):
+            raise ValueError("an unusual line")
+        reader = _unknown_reader(name)
+        if len(self.readers) < MOST_STARTS and len(name) <= LONGEST_UNKNOWN:
+            self.readers[start] = reader
+        return reader(line)
 
 
 def skip(_: bytes) -> None:
@@ -97,21 +101,6 @@ def _unknown_reader(method: str) -> Callable[[bytes], UnknownNotification]:
 def _start(method: str, member: bytes) -> bytes:
     """How a line begins that has this method and then this member."""
     return b'%b%b","%b"' % (METHOD_FIRST, method.encode(), member)
-
-
-def named_in(start: bytes) -> tuple[str | None, str | int | None]:
-    """The method and the id that stand at the start of a line, where they do, in either order."""
-    found: dict[bytes, Any] = {}
-    opened = OPENED.match(start)
-    at = len(start) if opened is None else opened.end()
-    while (member := NAMED.match(start, at)) is not None:
-        try:
-            found.setdefault(member[1], from_json(member[2]))
-        except ValueError:
-            break
-        at = member.end()
-    method, id = found.get(b"method"), found.get(b"id")  # noqa: A001 - the wire calls it so
-    return method if isinstance(method, str) else None, id if is_id(id) else None
 
 
 def plain_method(line: bytes) -> str | None:

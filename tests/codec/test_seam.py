@@ -111,7 +111,7 @@ def renamed(monkeypatch: pytest.MonkeyPatch) -> None:
 
     monkeypatch.setattr(_pydantic, "_required", other)
     monkeypatch.setattr(_pydantic, "_known_keys", fewer)
-    monkeypatch.setattr("protocol_models.codec.validators.with_inner_schemas", inner)
+    monkeypatch.setattr("protocol_models.codec.checks.with_inner_schemas", inner)
 
 
 class Color(WireEnum):

@@ -20,7 +20,7 @@ from pydantic import ValidationError
 from generators.errors import GeneratorError
 from generators.importing.round_trip import TypeVerdict
 from generators.importing.run import import_schema
-from protocol_models.codec.validators import strict_reader
+from protocol_models.codec.checks import strict_reader
 
 DRAFT_4: Final = "http://json-schema.org/draft-04/schema#"
 DRAFT_7: Final = "http://json-schema.org/draft-07/schema#"

@@ -1,0 +1,157 @@
+"""How content is checked where it is not made: long input before it is read, and what strict decoders read.
+
+Input: a core schema. Output: the core schema, or the reader, that only finds out whether content fits. Nobody
+imports it but for a check: most sessions need none.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from functools import partial
+from typing import Any
+
+from pydantic import BaseModel
+from pydantic_core import CoreSchema, SchemaValidator, core_schema
+
+from protocol_models._pydantic import (
+    UnsupportedPydantic,
+    as_check_of_class,
+    as_exact_literal,
+    as_literal_of_its_types,
+    built_anew,
+    class_of,
+    facts_of,
+    failing_fast,
+    is_kind,
+    requiring,
+    runs_code_on_values,
+    with_inner_schemas,
+    without_choices,
+)
+from protocol_models.base import HistoryFacts, UnionFacts, UnknownVariant, WireFacts
+from protocol_models.codec.model_schema import schema_of
+
+__all__ = ["check_of", "strict_reader", "strict_reader_of"]
+
+
+class _StandIn:
+    """Takes the place of a model where it only counts whether the content fits."""
+
+
+def check_of(schema: CoreSchema, *, closed: bool, is_held: bool = False) -> CoreSchema:
+    """The core schema for checking alone; `is_held` where it says what a release requires.
+
+    Where Pydantic made what the seam does not know, or code of the models looks at what is read, the
+    message is made, and with `closed` looked through.
+    """
+    checking: CoreSchema = schema
+    try:
+        makes_messages = runs_code_on_values(schema)
+        if makes_messages:
+            checking = _failing_fast(schema)
+        else:
+            checking = _to_check(schema, closed=closed, is_held=is_held)
+    except UnsupportedPydantic:
+        if is_held:
+            raise
+        makes_messages = True
+    if not makes_messages or not closed:
+        return checking
+    look_through = _without_unknown if is_held else _only_known
+    return core_schema.no_info_after_validator_function(look_through, checking)
+
+
+def _failing_fast(schema: Any) -> Any:
+    """The core schema, in which each list stops at its first bad item."""
+    changed = with_inner_schemas(schema, _failing_fast)
+    return failing_fast(changed) if is_kind(schema, "list") else changed
+
+
+def _without_unknown(value: Any) -> Any:
+    """The value; raises `ValueError` where the schema does not know something in it."""
+    from protocol_models.codec.unknown import UnknownKind, find_unknown
+
+    for unknown in find_unknown(value):
+        if unknown.kind is not UnknownKind.MEMBER:
+            raise ValueError(str(unknown))
+    return value
+
+
+def _only_known(value: Any) -> Any:
+    """As `_without_unknown`; and where the schema requires more."""
+    for model in _models_in(_without_unknown(value)):
+        if missing := _required_by_schema(type(model)) - model.model_fields_set:
+            raise ValueError(f"{type(model).__name__} requires {', '.join(sorted(missing))}")
+    return value
+
+
+def _models_in(value: Any) -> Iterator[BaseModel]:
+    """Every model in a value, itself included."""
+    waiting = [value]
+    while waiting:
+        match waiting.pop():
+            case BaseModel() as model:
+                yield model
+                waiting += (getattr(model, name) for name in type(model).model_fields)
+                waiting += (model.model_extra or {}).values()
+            case dict() as members:
+                waiting += members.values()
+            case list() | tuple() as items:
+                waiting += items
+
+
+def _to_check(schema: Any, *, closed: bool, is_held: bool = False) -> Any:
+    """The core schema for checking alone: models make no messages, a list ends at its first bad item.
+
+    With `closed`, without tolerance: it knows no unknown enum value and no unknown variant.
+    """
+    if _catches_all(schema):
+        return schema
+    if closed and (is_kind(schema, "enum") or is_kind(schema, "literal")):
+        # An enum asks its class for what it does not list, and ours knows how to answer.
+        return as_exact_literal(schema)
+    if is_kind(schema, "literal"):
+        return as_literal_of_its_types(schema)
+    if closed and is_kind(schema, "union"):
+        schema = without_choices(schema, _is_open_arm)
+    changed = with_inner_schemas(schema, partial(_to_check, closed=closed, is_held=is_held))
+    if is_kind(schema, "model"):
+        if closed and not is_held and (names := _required_by_schema(class_of(schema))):
+            requiring(changed, names)
+        return as_check_of_class(changed, _StandIn)
+    return failing_fast(changed) if is_kind(schema, "list") else changed
+
+
+def _required_by_schema(model: type[BaseModel]) -> set[str]:
+    """The fields that the schema requires, although a reader treats an absent one as `null`.
+
+    A field that the newest release does not have is not required.
+    """
+    return {
+        field
+        for field, info in model.model_fields.items()
+        if any(isinstance(fact, WireFacts) and fact.schema_requires for fact in info.metadata)
+        and not any(isinstance(fact, HistoryFacts) and fact.until for fact in info.metadata)
+    }
+
+
+def _is_open_arm(schema: Any) -> bool:
+    return facts_of(schema) is UnknownVariant
+
+
+def _catches_all(schema: Any) -> bool:
+    """Whether the schema itself lets in what this version does not know."""
+    facts = facts_of(schema)
+    return isinstance(facts, UnionFacts) and facts.catch_all
+
+
+def strict_reader(model: Any) -> Callable[[bytes], Any]:
+    """Reads one value of a type as `Decoder(strict=True)` does: what the schema does not know is an error."""
+    return strict_reader_of(schema_of(model))
+
+
+def strict_reader_of(schema: CoreSchema, *, is_held: bool = False) -> Callable[[bytes], Any]:
+    """As `strict_reader`, for a core schema; `is_held` where it says what a release requires."""
+    check = check_of(schema, closed=True, is_held=is_held)
+    checked = built_anew(SchemaValidator, check) if is_held else SchemaValidator(check)
+    return partial(checked.validate_json, strict=True, by_alias=True, by_name=False)
