@@ -187,5 +187,5 @@ constraints:
 # Measure, in one run, reading and writing messages against the published SDK, and what making the artifacts costs
 bench *recordings:
     pip install --quiet --editable '.[bench]'
-    python -m bench.consumer {{ recordings }}
     python -m bench.write_and_check
+    python -m bench.consumer {{ recordings }}
