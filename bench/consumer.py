@@ -84,6 +84,9 @@ def _closed(schema: Any) -> Any:
         closed.pop("missing", None)
     elif closed.get("type") == "model" and "config" in closed:
         closed["config"] = {**closed["config"], "extra_fields_behavior": "ignore"}
+    elif closed.get("type") == "model-fields":
+        closed.pop("extras_keys_schema", None)
+        closed.pop("extra_behavior", None)
     elif closed.get("type") == "union" and closed["choices"] and _is_open(schema):
         closed["choices"] = closed["choices"][:-1]
     return closed
