@@ -21,7 +21,7 @@ from pydantic import TypeAdapter, ValidationError
 from generators.emitters import schema_files
 from generators.errors import InvalidProtocol
 from generators.registry import bundle_of
-from protocol_models.codec.validators import strict_reader
+from protocol_models.codec.checks import strict_reader
 from protocol_models.methods import Registry, client_notification, server_notification
 
 TEXT = (Path(__file__).parent / "shapes.txt").read_text()
