@@ -16,17 +16,26 @@ from protocol_models.methods import Registry
 
 from .artifacts import Tree
 from .bundle import Bundle
-from .emitters import EMITTERS, fixture_tests, fixtures, python_index, schema_files
+from .emitters import EMITTERS, fixture_tests, fixtures, msgspec_bindings, python_index, schema_files
 from .errors import GeneratorError
 from .pydantic_schema import ReadTypes
 from .registry import DEFAULT_PROTOCOL, load_registry, read_protocol
+from .unknown_members import UnknownMembers
 
-__all__ = ["DEFAULT_OUT", "DEFAULT_PROTOCOL", "Project"]
+__all__ = ["DEFAULT_OUT", "DEFAULT_PROTOCOL", "Bindings", "Project"]
 
 DEFAULT_OUT = Path("schema")
 DEFAULT_TESTS = Path("tests/generated")
 DEFAULT_PYTHON = Path("protocol_models/_generated")
 OWN_MODELS = Path("protocol_models/registry.py")
+
+
+@dataclass(frozen=True, slots=True)
+class Bindings:
+    """The package of msgspec structs that is wanted."""
+
+    folder: Path
+    unknown: UnknownMembers = UnknownMembers.DROP
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,10 +56,19 @@ class Project:
     later: Bundle | None = None
     """The newest release of the record, where that is a later one and none was asked for: what came since has
     fixtures too."""
+    bindings: Bindings | None = None
+    """The package of msgspec structs, where it is wanted."""
 
     @classmethod
     def load(
-        cls, protocol: str, out: Path, tests: Path | None, python: Path | None = None, at: str = ""
+        cls,
+        protocol: str,
+        out: Path,
+        tests: Path | None,
+        python: Path | None = None,
+        at: str = "",
+        *,
+        bindings: Bindings | None = None,
     ) -> Self:
         """Import the registry and read its models, as they are in a release."""
         if tests is None:
@@ -61,7 +79,7 @@ class Project:
         with without_collecting():
             registry = load_registry(protocol)
             read = read_protocol(registry, at)
-        return cls(protocol, registry, read.bundle, out, tests, python, at, read.types, read.later)
+        return cls(protocol, registry, read.bundle, out, tests, python, at, read.types, read.later, bindings)
 
     def trees(self) -> list[Tree]:
         """The schema folder, the folder of emitted tests, and the package of the index where it is wanted."""
@@ -75,6 +93,10 @@ class Project:
         trees = [Tree(self.out, files), Tree(self.tests, emitted)]
         if self.python is not None:
             trees.append(Tree(self.python, dict(python_index.emit(self.registry, self.recipe))))
+        if self.bindings is not None:
+            unknown = self.bindings.unknown
+            package = dict(msgspec_bindings.emit(self.bundle, self.recipe, unknown))
+            trees.append(Tree(self.bindings.folder, package))
         return trees
 
     def part(self, emitter: str) -> Tree:
@@ -91,6 +113,7 @@ class Project:
     def recipe(self) -> str:
         """The command that makes the artifacts what they should be."""
         is_default = self.protocol == DEFAULT_PROTOCOL and not self.at
+        is_default = is_default and self.bindings is None
         if is_default and self.out == DEFAULT_OUT and self.tests == DEFAULT_TESTS:
             return "just write-app-server-schema"
         words = ["app-server-protocol", "write"]
@@ -104,4 +127,8 @@ class Project:
             words += ["--tests", str(self.tests)]
         if self.python is not None and self.python != DEFAULT_PYTHON:
             words += ["--python", str(self.python)]
+        if self.bindings is not None:
+            words += ["--msgspec", str(self.bindings.folder)]
+            if self.bindings.unknown is not UnknownMembers.DROP:
+                words += ["--unknown", self.bindings.unknown.value]
         return shlex.join(words)

@@ -9,7 +9,7 @@ from __future__ import annotations
 import hashlib
 import json
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field
 from random import Random
 from typing import Any, Final
@@ -19,16 +19,17 @@ from hypothesis import HealthCheck, Phase, Verbosity, given, seed, settings
 from protocol_models.codec.model_schema import schema_of
 from protocol_models.json_types import Json
 
-from ..registry import DocumentedType, documented_types, load_registry
+from ..registry import DocumentedType, bundle_of, documented_types, load_registry
 from ..sides import Side
 from .ajv import Ajv
 from .choices import ChoicesMade
 from .code_of_models import CodeOfModels
 from .disagreements import Disagreement, disagreement, made_small
 from .meant import Meant, meant_by
+from .msgspec_parties import Bindings
 from .near_misses import Mutation, NearMiss, near_misses
 from .panel import Panel
-from .parties import ModelParties
+from .parties import ModelParties, Party
 from .samples import Samples
 
 __all__ = ["FOR_TYPESCRIPT", "Judged", "Share", "judge", "prepare"]
@@ -85,15 +86,19 @@ class Judged:
 
 _types: dict[str, DocumentedType] = {}
 _ajv: list[Ajv] = []
+_bindings: list[Bindings] = []
 _entries: list[Meant] = []
 
 
-def prepare(protocol: str, with_ajv: bool, entries: Sequence[Meant]) -> None:
-    """Read the registry, once a process."""
-    _types.update(documented_types(load_registry(protocol)))
+def prepare(protocol: str, asked: Collection[Party], entries: Sequence[Meant]) -> None:
+    """Read the registry, once a process; `asked` names those of the parties that can be left out."""
+    registry = load_registry(protocol)
+    _types.update(documented_types(registry))
     _entries.extend(entries)
-    if with_ajv:
+    if Party.AJV in asked:
         _ajv.append(Ajv())
+    if Party.MSGSPEC in asked:
+        _bindings.append(Bindings(bundle_of(registry)))
 
 
 def judge(share: Share) -> Judged:
@@ -103,7 +108,8 @@ def judge(share: Share) -> Judged:
     # What is written otherwise than it is read has a document that no model reads.
     asked_models = ModelParties(model, documented.plain_models) if Side.READ in documented.sides else None
     code = CodeOfModels(schema_of(model)) if asked_models is not None else None
-    panel = Panel(share.document, asked_models, _ajv[0] if _ajv else None)
+    msgspec = _bindings[0].of(share.path, may_be_null=share.may_be_null) if _bindings else None
+    panel = Panel(share.document, asked_models, _ajv[0] if _ajv else None, msgspec)
     number = int.from_bytes(hashlib.sha256(f"{share.seed} {share.path}".encode()).digest()[:8])
     messages = _valid(share, panel, number)
     asked = [NearMiss(Mutation.NOTHING, "", _text(message)) for message in messages[: share.valid]]

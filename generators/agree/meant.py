@@ -39,7 +39,7 @@ class Meant:
 
     id: str
     parties: frozenset[Party]
-    """Exactly those who stand apart; none for what is written back otherwise."""
+    """Exactly those who stand apart, of those that were asked; none for what is written back otherwise."""
     among: frozenset[Party]
     """Where this is not empty: any of these may stand apart, or none of them."""
     changes: frozenset[Mutation]
@@ -93,11 +93,16 @@ class Meant:
     def covers(self, found: Disagreement, document: Mapping[str, Any]) -> bool:
         """Whether a disagreement is of this kind."""
         return (
-            (found.apart <= self.among if self.among else found.apart == self.parties)
+            (found.apart <= self.among if self.among else self._is_of(found))
             and self.schema in (None, found.schema)
             and self.is_about(found.type, found.change, found.place)
             and (self.when is None or CONDITIONS[self.when](found, document))
         )
+
+    def _is_of(self, found: Disagreement) -> bool:
+        """Whether those who stand apart are the parties, but for parties that were not asked."""
+        expected = self.parties & found.answers.keys()
+        return found.apart == expected and bool(expected) is bool(self.parties)
 
 
 def meant_by(entries: Sequence[Meant], found: Disagreement, document: Mapping[str, Any]) -> Meant | None:
@@ -128,6 +133,15 @@ def _beyond_width(found: Disagreement, document: Mapping[str, Any]) -> bool:
         for number in numbers
         for each in formats & INTEGER_RANGES.keys()
     )
+
+
+def _beyond_uint64(found: Disagreement, document: Mapping[str, Any]) -> bool:
+    """A whole number is beyond 64 bits without a sign, and its place has no other width."""
+    steps = found.place.split("/")[1:]
+    formats = {str(schema.get("format")) for schema in _schemas_at(document, document, steps)}
+    numbers = [n for n in _values_at(json.loads(found.text), steps) if type(n) is int]
+    widths = {INTEGER_RANGES[each] for each in formats & INTEGER_RANGES.keys()}
+    return widths == {(0, 2**64 - 1)} and any(number >= 2**64 for number in numbers)
 
 
 def _beyond_types(found: Disagreement, document: Mapping[str, Any]) -> bool:
@@ -161,6 +175,7 @@ def _code_decides(found: Disagreement, _document: Mapping[str, Any]) -> bool:
 
 CONDITIONS: Final[Mapping[str, Callable[[Disagreement, Mapping[str, Any]], bool]]] = {
     "beyond-types": _beyond_types,
+    "beyond-uint64": _beyond_uint64,
     "beyond-width": _beyond_width,
     "code-decides": _code_decides,
     "of-another-variant": _of_another_variant,

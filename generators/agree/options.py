@@ -8,7 +8,8 @@ __all__ = ["OutsideParty"]
 
 
 class OutsideParty(StrEnum):
-    """A party that is a program of its own, and can be left out."""
+    """A party beside the models and their schemas, which can be left out."""
 
     AJV = "ajv"
+    MSGSPEC = "msgspec"
     TYPESCRIPT = "typescript"

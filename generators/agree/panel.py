@@ -11,7 +11,8 @@ from dataclasses import dataclass
 from typing import Any
 
 from .ajv import Ajv
-from .parties import ModelParties, Party, SchemaParties
+from .msgspec_parties import MsgspecParties
+from .parties import TOLERANT, ModelParties, Party, SchemaParties
 
 __all__ = ["Answers", "Panel"]
 
@@ -22,7 +23,9 @@ class Answers:
 
     answers: Mapping[Party, bool]
     written: str | None
-    """What the tolerant reader writes back, where it is not what it read."""
+    """What a tolerant reader writes back, where it is not what it read."""
+    is_lost_by_msgspec: bool = False
+    """Whether that is what msgspec writes back."""
 
     @property
     def schema(self) -> bool:
@@ -37,17 +40,25 @@ class Answers:
         return frozenset(
             party
             for party, answer in self.answers.items()
-            if answer is not self.schema and not (party is Party.TOLERANT and answer)
+            if (answer is not self.schema and not (party in TOLERANT and answer))
+            or (party is Party.MSGSPEC_TOLERANT and self.is_lost_by_msgspec)
         )
 
 
 class Panel:
     """Parties that judge the messages of one type."""
 
-    def __init__(self, document: dict[str, Any], models: ModelParties | None, ajv: Ajv | None) -> None:
+    def __init__(
+        self,
+        document: dict[str, Any],
+        models: ModelParties | None,
+        ajv: Ajv | None,
+        msgspec: MsgspecParties | None = None,
+    ) -> None:
         self._models = models
         self._schema = SchemaParties(document)
         self._ajv = ajv
+        self._msgspec = msgspec
         if ajv is not None:
             ajv.read(document)
 
@@ -65,8 +76,11 @@ class Panel:
                 answers |= self._models.answers(text)
             if self._ajv is not None:
                 answers[Party.AJV] = third[index]
+            if self._msgspec is not None:
+                answers |= self._msgspec.answers(text)
             written = self._models.loss(text) if self._models and answers[Party.TOLERANT] else None
-            found.append(Answers(answers, written))
+            of_msgspec = None if self._msgspec is None else self._msgspec.loss(text)
+            found.append(Answers(answers, written or of_msgspec, of_msgspec is not None))
         return found
 
     def judge_one(self, value: Any) -> Answers:

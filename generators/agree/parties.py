@@ -9,7 +9,7 @@ from __future__ import annotations
 import json
 from collections.abc import Mapping
 from enum import StrEnum
-from typing import Any
+from typing import Any, Final
 
 import jsonschema_rs
 from jsonschema import Draft7Validator
@@ -21,7 +21,7 @@ from protocol_models.codec.plain_models import PlainModels
 
 from ..canonical import line
 
-__all__ = ["Answers", "ModelParties", "Party", "SchemaParties"]
+__all__ = ["TOLERANT", "Answers", "ModelParties", "Party", "SchemaParties", "comparable"]
 
 
 class Party(StrEnum):
@@ -35,6 +35,14 @@ class Party(StrEnum):
     RUST = "jsonschema-rs"
     AJV = "Ajv"
     TYPESCRIPT = "TypeScript"
+    MSGSPEC = "strict msgspec"
+    """The generated structs of msgspec, read with `strict=True`."""
+    MSGSPEC_TOLERANT = "tolerant msgspec"
+    """The same, as they are read with by default."""
+
+
+TOLERANT: Final = frozenset({Party.TOLERANT, Party.MSGSPEC_TOLERANT})
+"""Those that may accept more than the schema."""
 
 
 Answers = Mapping[Party, bool]
@@ -66,7 +74,7 @@ class ModelParties:
             written = self._write(message).decode()
         except PydanticSerializationError as error:
             return f"an error: {error}"
-        return None if _comparable(written) == _comparable(text) else written
+        return None if comparable(written) == comparable(text) else written
 
 
 class SchemaParties:
@@ -94,7 +102,7 @@ def _accepts(read: Any, data: bytes) -> bool:
     return True
 
 
-def _comparable(text: str) -> str:
+def comparable(text: str) -> str:
     """The text with its members in one order, and numbers as they are written."""
     return line(_sorted(json.loads(text)))
 

@@ -206,9 +206,9 @@ def _further(shares: Iterable[Share], judged: Iterable[Judged], report: Report) 
 
 def _in_processes(wanted: Wanted, entries: list[Meant], shares: list[Share]) -> Iterator[Judged]:
     largest_first = sorted(shares, key=lambda share: -share.near)
-    with_ajv = Party.AJV not in wanted.without
+    asked = frozenset({Party.AJV, Party.MSGSPEC}) - wanted.without
     with ProcessPoolExecutor(
-        wanted.jobs, get_context("spawn"), initializer=prepare, initargs=(wanted.protocol, with_ajv, entries)
+        wanted.jobs, get_context("spawn"), initializer=prepare, initargs=(wanted.protocol, asked, entries)
     ) as pool:
         for future in as_completed([pool.submit(judge, share) for share in largest_first]):
             yield future.result()

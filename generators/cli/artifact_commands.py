@@ -9,15 +9,19 @@ from typing import Annotated
 import typer
 
 from .. import completion
-from ..project import DEFAULT_OUT, DEFAULT_PROTOCOL, Project
+from ..errors import GeneratorError
+from ..project import DEFAULT_OUT, DEFAULT_PROTOCOL, Bindings, Project
+from ..unknown_members import UnknownMembers
 from .application import err_console, out_console, progress, reporting
 from .options import (
     AtOption,
     FromNothingOption,
+    MsgspecOption,
     OutOption,
     ProtocolOption,
     PythonOption,
     TestsOption,
+    UnknownOption,
     VerboseOption,
 )
 
@@ -40,6 +44,8 @@ def write(
         ),
     ] = None,
     at: AtOption = "",
+    msgspec: MsgspecOption = None,
+    unknown: UnknownOption = UnknownMembers.DROP,
     watch: Annotated[
         bool, typer.Option("--watch", help="Write again whenever a Python file here changes, until Ctrl-C.")
     ] = False,
@@ -61,7 +67,11 @@ def write(
             from ..watching import write_at_each_change
 
             write_at_each_change(Path.cwd(), sys.argv[1:], err_console)
-        writing = write_artifacts(Project.load(protocol, out, tests, python, at), only, progress)
+        writing = write_artifacts(
+            Project.load(protocol, out, tests, python, at, bindings=_bindings(msgspec, unknown)),
+            only,
+            progress,
+        )
     out_console.print(written_as_text(writing, verbose))
 
 
@@ -72,6 +82,8 @@ def check(
     python: PythonOption = None,
     *,
     at: AtOption = "",
+    msgspec: MsgspecOption = None,
+    unknown: UnknownOption = UnknownMembers.DROP,
     from_nothing: FromNothingOption = False,
     verbose: VerboseOption = False,
 ) -> None:
@@ -85,6 +97,20 @@ def check(
     from ..freshness.run import check as check_artifacts
 
     with reporting():
-        freshness = check_artifacts(Project.load(protocol, out, tests, python, at))
+        freshness = check_artifacts(
+            Project.load(protocol, out, tests, python, at, bindings=_bindings(msgspec, unknown))
+        )
     out_console.print(as_text(freshness, verbose))
     raise typer.Exit(freshness.exit_code)
+
+
+def _bindings(folder: Path | None, unknown: UnknownMembers) -> Bindings | None:
+    if folder is not None:
+        return Bindings(folder, unknown)
+    if unknown is not UnknownMembers.DROP:
+        raise GeneratorError(
+            "it says what msgspec structs do, and none are wanted",
+            "--unknown",
+            "name their folder: --msgspec DIR",
+        )
+    return None

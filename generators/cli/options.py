@@ -9,17 +9,20 @@ import typer
 
 from .. import completion
 from ..text_or_json import TextOrJson
+from ..unknown_members import UnknownMembers
 
 __all__ = [
     "AtOption",
     "DeviationsOption",
     "FormatOption",
     "FromNothingOption",
+    "MsgspecOption",
     "OutOption",
     "ProtocolOption",
     "PythonOption",
     "TargetArgument",
     "TestsOption",
+    "UnknownOption",
     "VerboseOption",
 ]
 
@@ -55,6 +58,19 @@ PythonOption = Annotated[
         "the registry. [default: none; protocol_models/_generated in a clone of this repository]",
         show_default=False,
     ),
+]
+MsgspecOption = Annotated[
+    Path | None,
+    typer.Option(
+        "--msgspec",
+        metavar="DIR",
+        help="A Python package of msgspec structs, for programs that read every message. [default: none]",
+        show_default=False,
+    ),
+]
+UnknownOption = Annotated[
+    UnknownMembers,
+    typer.Option("--unknown", help="What the msgspec structs do with members that a type does not declare."),
 ]
 TargetArgument = Annotated[
     str,

@@ -35,10 +35,11 @@ class Demanding(McpServerStatusUpdatedNotification):
 @pytest.fixture
 def _prepared() -> Iterator[None]:
     """The types of this protocol, as a process that judges has them."""
-    prepare("protocol_models:REGISTRY", False, read_meant(OURS))
+    prepare("protocol_models:REGISTRY", {Party.MSGSPEC}, read_meant(OURS))
     yield
     judging._types.clear()
     judging._entries.clear()
+    judging._bindings.clear()
 
 
 def found(bundle: Bundle) -> list[Disagreement]:

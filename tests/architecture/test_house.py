@@ -13,7 +13,7 @@ import pytest
 
 import generators.emitters
 from generators.bundle import Bundle, Edition
-from generators.emitters import EMITTERS, fixture_tests, python_index, schema_files
+from generators.emitters import EMITTERS, fixture_tests, msgspec_bindings, python_index, schema_files
 from protocol_models import REGISTRY
 
 ROOT = Path(__file__).parents[2]
@@ -108,7 +108,10 @@ def test_the_resource_methods_are_all_in_the_registry() -> None:
 def test_every_emitter_is_listed() -> None:
     folder = Path(generators.emitters.__file__).parent
     modules = {path.stem for path in folder.glob("*.py")} - {"__init__"}
-    of_other_trees = {module.__name__.rpartition(".")[2] for module in (fixture_tests, python_index)}
+    modules |= {path.parent.name for path in folder.glob("*/__init__.py")}
+    of_other_trees = {
+        module.__name__.rpartition(".")[2] for module in (fixture_tests, msgspec_bindings, python_index)
+    }
     assert {emitter.name for emitter in EMITTERS} | of_other_trees == modules
 
 

@@ -10,8 +10,9 @@ from types import ModuleType
 
 import pytest
 
-from generators.emitters import schema_files
+from generators.emitters import msgspec_bindings, schema_files
 from generators.registry import bundle_of
+from generators.unknown_members import UnknownMembers
 
 HERE = Path(__file__).parent
 TINY = sorted(path.stem for path in (HERE / "tiny").iterdir() if not path.name.startswith("_"))
@@ -19,7 +20,10 @@ TINY = sorted(path.stem for path in (HERE / "tiny").iterdir() if not path.name.s
 
 def artifacts(module: ModuleType) -> dict[str, str]:
     """The artifacts that show the feature; what is the same for every protocol is left out."""
-    files = schema_files(bundle_of(module.REGISTRY))
+    bundle = bundle_of(module.REGISTRY)
+    files = schema_files(bundle)
+    bindings = msgspec_bindings.emit(bundle, "app-server-protocol write", UnknownMembers.DROP)
+    files |= {f"msgspec/{path}": text for path, text in bindings}
     return {
         path: text
         for path, text in files.items()

@@ -5,7 +5,7 @@ declare are kept. Output: path and text of each module.
 
 ```
 naming.py         what classes and members are called
-documentation.py  docstrings, and the lines of members
+printing.py       docstrings, heads of classes, members, aliases
 forms.py          what can stand in one union of msgspec
 scalars.py        scalars and listed values
 merging.py        objects that only members tell apart, as one
@@ -17,29 +17,22 @@ messages.py       methods → the classes of their messages
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from enum import StrEnum
+from collections.abc import Iterator, Mapping
 
 from ...bundle import Bundle
 from ...canonical import Json
 from ...templates import render
+from ...unknown_members import UnknownMembers
 from .definitions import Definitions
-from .documentation import literal
 from .messages import messages
+from .printing import listed, literal
 
-__all__ = ["Unknown", "emit"]
-
-
-class Unknown(StrEnum):
-    """What becomes of the members of an object that its type does not declare."""
-
-    KEEP = "keep"
-    DROP = "drop"
+__all__ = ["emit"]
 
 
-def emit(bundle: Bundle, recipe: str, unknown: Unknown) -> Iterator[tuple[str, str]]:
+def emit(bundle: Bundle, recipe: str, unknown: UnknownMembers) -> Iterator[tuple[str, str]]:
     """Path and text of each module of the package."""
-    definitions = Definitions(bundle.types, unknown is Unknown.KEEP)
+    definitions = Definitions(bundle.types, unknown is UnknownMembers.KEEP)
     of_messages = messages(bundle, definitions)
     said = f"release {bundle.release} of {bundle.name}" if bundle.release else bundle.name
     modules: dict[str, dict[str, Json]] = {
@@ -52,12 +45,16 @@ def emit(bundle: Bundle, recipe: str, unknown: Unknown) -> Iterator[tuple[str, s
         "messages": of_messages,
         "reading": {},
         "types": {
-            "keeps": unknown is Unknown.KEEP,
+            "keeps": unknown is UnknownMembers.KEEP,
             "structs": definitions.structs,
             "aliases": list(definitions.aliases()),
-            "closed": _set(definitions.closed),
-            "external": _set(definitions.external),
-            "further": _mapping({name: text for name, text in definitions.further.items()}),
+            "closed": listed(sorted(definitions.closed), "{}"),
+            "external": listed(sorted(definitions.external), "{}"),
+            "further": _mapping(definitions.further),
+            "documents": listed(
+                (f"{literal(path)}: {definitions.form(key).text}" for path, key in bundle.documents.items()),
+                "{}",
+            ),
             "unchecked": _mapping({literal(at): literal(what) for at, what in definitions.unchecked.items()}),
         },
     }
@@ -66,13 +63,5 @@ def emit(bundle: Bundle, recipe: str, unknown: Unknown) -> Iterator[tuple[str, s
     yield "py.typed", ""
 
 
-def _set(names: list[str]) -> str:
-    return f"{{{', '.join(sorted(names))}}}" if names else ""
-
-
-def _mapping(rows: dict[str, str]) -> str:
-    return (
-        "{"
-        + "".join(f"\n    {name}: {text}," for name, text in sorted(rows.items()))
-        + ("\n}" if rows else "}")
-    )
+def _mapping(rows: Mapping[str, str]) -> str:
+    return listed((f"{name}: {rows[name]}" for name in sorted(rows)), "{}")

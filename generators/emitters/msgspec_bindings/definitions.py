@@ -3,13 +3,15 @@
 Input: the types by key, and whether members that a type does not declare are kept. Output: what the template
 of the module of types prints.
 
-Objects become structs. A union whose variants have a tag becomes one of tagged structs, which msgspec reads by
-itself; so does one of values of different JSON types. An object of some members, of which others tell variants
-apart, becomes one struct that checks them when it is made. What is left is tried in turn (`base.one_of`).
+Objects become structs. A union whose variants have a tag becomes one of tagged structs, which msgspec tells
+apart by itself, as it does values of different JSON types. Variants that members tell apart, in a union that
+has members of its own, become one struct, which checks them when it is made. What is left is tried in turn
+(`base.one_of`).
 """
 
 from __future__ import annotations
 
+import re
 from collections import deque
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
@@ -36,10 +38,10 @@ from ...schema import (
     Union,
     UnionKind,
 )
-from .documentation import documentation, literal, member_line
 from .forms import ANY, IN_TURN, Form, joined, nullable
 from .merging import Merged, merged, objects_of, shared_in
 from .naming import IMPORTED, class_name, member_name, unused
+from .printing import class_head, documentation, literal, member_line, union_text
 from .scalars import enum_form, limited, scalar_form, type_names
 from .tags import Tag, Tags, tag_of
 
@@ -72,10 +74,10 @@ class Place:
 class _Alias:
     """A type that is no class of its own."""
 
-    checked: str
-    """What type checkers see."""
-    text: str
-    """What msgspec reads by."""
+    checked: tuple[str, ...]
+    """What type checkers see: one of these."""
+    text: tuple[str, ...]
+    """What msgspec reads by: one of these."""
     needs: tuple[str, ...] = ()
     """The names that have to stand before it."""
     doc: str = ""
@@ -159,7 +161,13 @@ class Definitions:
         for first in sorted(self._aliases):
             for name in write(first):
                 alias = self._aliases[name]
-                yield {"name": name, "checked": alias.checked, "text": alias.text, "doc": alias.doc}
+                arms = [arm for text in alias.checked for arm in _arms(text)]
+                yield {
+                    "name": name,
+                    "checked": union_text(arms, len(name) + 17),
+                    "text": union_text([arm for text in alias.text for arm in _arms(text)], len(name) + 7),
+                    "doc": alias.doc,
+                }
 
     # --- names
 
@@ -176,23 +184,22 @@ class Definitions:
         if form.text == place.name and not is_recursive:
             return form
         name = self._own_name(place)
-        checked = text = form.text
-        needs = form.names
+        checked, text = [form.text], [form.text, *filter(None, [form.never])]
         if isinstance(node, Enum):
             # Other values may stand beside those of an enum that has a name.
-            checked = " | ".join([text, *type_names(node.values)])
-            text = f"Annotated[{text}, OPEN]"
-        elif form.tag is not None:
-            checked = f"{checked} | UnknownVariant"
+            checked += type_names(node.values)
+            text = [f"Annotated[{form.text}, OPEN]"]
+        checked += form.others
         if is_recursive:
-            text, needs = f'one_of("{name}", lambda: ({text},))', ()
-            form = Form(name, frozenset({IN_TURN}))
-        self._aliases[name] = _Alias(checked, text, needs, documentation(node.notes))
-        return replace(form, text=name, names=(name,))
+            text = [f'one_of("{name}", lambda: ({form.text},))']
+            form = Form(name, frozenset({IN_TURN}), names=form.names)
+        self._aliases[name] = _Alias(tuple(checked), tuple(text), form.names, documentation(node.notes))
+        return replace(form, text=name, names=(name,), others=(), never="")
 
     def _alone(self, name: str, tag: Tag) -> str:
         alone = f"_{name}"
-        self._aliases[alone] = _Alias(name, f"{name} | no_other({literal(tag[0])}, {literal(tag[1])})")
+        never = f"no_other({literal(tag[0])}, {literal(tag[1])})"
+        self._aliases[alone] = _Alias((name,), (name, never))
         return alone
 
     # --- nodes
@@ -229,7 +236,7 @@ class Definitions:
             case Nullable(inner=inner):
                 return nullable(self._form(inner, replace(place, name=f"{place.name}Value", is_type=False)))
             case CatchAll():
-                return self._in_turn(ANYTHING_ELSE, place)
+                return self._in_turn(ANYTHING_ELSE, place, node.notes)
             case Union():
                 return self._union(node, place)
             case Foreign():
@@ -266,14 +273,16 @@ class Definitions:
             )
             for at, each in enumerate(node.variants)
         ]
-        return joined(forms) or self._in_turn(forms, place)
+        return joined(forms) or self._in_turn(forms, place, node.notes)
 
-    def _in_turn(self, forms: Sequence[Form], place: Place) -> Form:
+    def _in_turn(self, forms: Sequence[Form], place: Place, notes: Notes) -> Form:
         """Variants that are tried in turn, under a name of their own."""
         name = self._own_name(place)
         texts = list(dict.fromkeys(form.text for form in forms))
-        self._aliases[name] = _Alias(" | ".join(texts), f'one_of("{name}", lambda: ({", ".join(texts)},))')
-        return Form(name, frozenset({IN_TURN}))
+        needs = tuple(need for form in forms for need in form.names)
+        tried = f'one_of("{name}", lambda: ({", ".join(texts)},))'
+        self._aliases[name] = _Alias(tuple(texts), (tried,), needs, documentation(notes))
+        return Form(name, frozenset({IN_TURN}), names=(name,))
 
     def _tagged(self, node: Union, tag: str, place: Place) -> Form:
         """Structs that msgspec tells apart by their tag."""
@@ -284,11 +293,10 @@ class Definitions:
             for arm in node.variants
         ]
         values = frozenset(value for form in forms for value in form.values)
-        texts = [form.text for form in forms]
-        if len(values) == 1:
-            texts.append(f"one_variant({literal(tag)}, {literal(next(iter(values)))})")
+        never = "" if len(values) > 1 else f"one_variant({literal(tag)}, {literal(next(iter(values)))})"
         names = tuple(name for form in forms for name in form.names)
-        return Form(" | ".join(texts), _OBJECT, tag, values, names)
+        text = " | ".join(form.text for form in forms)
+        return Form(text, _OBJECT, tag, values, names, ("UnknownVariant",), never)
 
     def _variant(self, arm: Node, whole: Node, tag_field: str, place: Place) -> Form:
         """One variant; `whole` has the members that all have, too."""
@@ -323,8 +331,11 @@ class Definitions:
             self.external.append(name)
             forms.append(Form(name, _OBJECT))
         if len(arms) < len(node.variants):
-            return self._in_turn([*forms, *ANYTHING_ELSE], place)
-        form = joined(forms) or self._in_turn(forms, place)
+            return self._in_turn([*forms, *ANYTHING_ELSE], place, node.notes)
+        together = joined(forms)
+        assert together is not None  # strings and an object
+        others = (*(["str"] if strings else []), *(["UnknownVariant"] if objects else []))
+        form = replace(together, others=others)
         return form if place.is_type else self._named(form, node, place)
 
     # --- structs
@@ -339,22 +350,22 @@ class Definitions:
         self._waiting.append(_Waiting(name, whole.whole, place, node.notes, tag, whole))
 
     def _write(self, each: _Waiting) -> None:
-        words = ["Struct", "kw_only=True"]
+        options = []
         if each.tag is not None:
-            words += [f"tag_field={literal(each.tag[0])}", f"tag={literal(each.tag[1])}"]
+            options += [f"tag_field={literal(each.tag[0])}", f"tag={literal(each.tag[1])}"]
         if each.node.is_closed:
             self.closed.append(each.name)
         elif each.node.further is not None:
             self.further[each.name] = self._form(each.node.further, each.place.inside("*", "Further")).text
         if self.keeps_unknown or each.node.is_closed or each.node.further is not None:
-            words.append("forbid_unknown_fields=True")
+            options.append("forbid_unknown_fields=True")
         own = [m for m in each.node.members if each.tag is None or m.name != each.tag[0]]
         attributes, members = self._members(own, replace(each.place, name=each.name, is_type=False))
         check = each.variants.condition(attributes) if each.variants is not None else []
         self.structs.append(
             {
                 "name": each.name,
-                "head": f"{each.name}({', '.join(words)})",
+                "head": class_head(each.name, options),
                 "doc": documentation(each.notes),
                 "members": members,
                 "check": check,
@@ -389,6 +400,18 @@ class Definitions:
         while self._waiting:
             self._write(self._waiting.popleft())
         return rows
+
+
+def _arms(text: str) -> list[str]:
+    """The arms of a union, which stand beside each other; none of them is one inside of brackets."""
+    arms, depth = [""], 0
+    for part in re.split(r"( \| |[\[\]()]|\"(?:[^\"\\]|\\.)*\")", text):
+        depth += {"[": 1, "(": 1, "]": -1, ")": -1}.get(part, 0)
+        if part == " | " and depth == 0:
+            arms.append("")
+        else:
+            arms[-1] += part
+    return arms
 
 
 def _name_of(variant: Node, at: int) -> str:

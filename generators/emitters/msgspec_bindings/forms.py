@@ -15,7 +15,7 @@ __all__ = ["ANY", "IN_TURN", "NULL", "Form", "joined", "nullable"]
 
 ANYTHING: Final = "any"
 IN_TURN: Final = "in turn"
-"""Something whose variants are tried in turn, by Python code: msgspec lets nothing but `None` stand beside it."""
+"""Something whose variants Python code tries in turn: msgspec lets nothing but `None` stand beside it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,6 +31,10 @@ class Form:
     """The values of that member."""
     names: tuple[str, ...] = ()
     """The aliases that it names."""
+    others: tuple[str, ...] = ()
+    """What tolerant reading gives beside it, where somebody else has more variants."""
+    never: str = ""
+    """What stands beside the only variant of a union, so that its tag is required."""
 
 
 ANY: Final = Form("Any", frozenset({ANYTHING}))

@@ -1,7 +1,7 @@
 """Objects that members tell apart → one object of all their members, and what tells the variants apart.
 
-Input: the variants of a union, as objects. Output: the object that a struct is made of, and the condition that
-the members which are there have to meet; nothing where two variants say different things of one member.
+Input: the variants of a union, as objects. Output: the object that a struct is made of, and what the members
+that are there have to meet; nothing where two variants say different things of one member.
 """
 
 from __future__ import annotations
@@ -20,7 +20,7 @@ class Merged:
 
     whole: Object
     variants: tuple[tuple[frozenset[str], frozenset[str]], ...]
-    """For each variant the members that it needs, and those that it may not have; those of all are left out."""
+    """For each variant the members that it needs beside those of all, and those that it may not have."""
 
     def condition(self, attributes: Mapping[str, str]) -> list[str]:
         """The lines of a check, in terms of the members of a struct; none where any members will do."""
@@ -69,7 +69,7 @@ def _optional(member: Member) -> Member:
 
 
 def objects_of(node: Node, types: Mapping[str, Node]) -> list[Object]:
-    """The variants of a union as objects, each with the members that all have; none where one is no object."""
+    """The variants of a union as objects, with the members that all have; none where one is no object."""
     if not isinstance(node, Union):
         return []
     variants = [types[each.key] if isinstance(each, Reference) else each for each in node.variants]

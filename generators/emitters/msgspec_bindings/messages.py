@@ -5,8 +5,7 @@ Input: the Bundle, and what its types are called. Output: what the template of t
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from typing import Final
 
 from protocol_models.codec.messages import JSONRPC
@@ -14,11 +13,10 @@ from protocol_models.methods import Direction, Kind
 
 from ...bundle import REQUEST_ID, Bundle, MethodRow
 from ...canonical import Json
-from ...errors import Contradiction, InvalidProtocol
 from ...schema import Notes
 from .definitions import Definitions
-from .documentation import documentation, docstring, literal, member_line
 from .naming import class_name, unused
+from .printing import class_head, docstring, documentation, listed, literal, member_line, union_text
 
 __all__ = ["messages"]
 
@@ -38,9 +36,6 @@ _TAKEN: Final = frozenset(
     }
 )
 _SENDERS: Final = {Direction.SERVER_TO_CLIENT: "a server", Direction.CLIENT_TO_SERVER: "a client"}
-_TYPE: Final = re.compile(
-    r"\b(?!(?:str|int|float|bool|list|dict|tuple|None|Annotated|Meta|Literal|Any)\b)[A-Za-z_]\w*\b"
-)
 
 
 def messages(bundle: Bundle, definitions: Definitions) -> dict[str, Json]:
@@ -48,14 +43,10 @@ def messages(bundle: Bundle, definitions: Definitions) -> dict[str, Json]:
     names = _names(bundle.methods)
     identifier = _id_type(bundle, definitions)
     structs = [_struct(row, names, bundle, definitions, identifier) for row in bundle.methods]
-    structs += _others(bundle.jsonrpc, identifier)
-    if definitions.keeps_unknown:
-        for each in structs:
-            each["head"] = each["head"].replace("kw_only=True", "kw_only=True, forbid_unknown_fields=True")
-    values: dict[str, Json] = {"structs": structs}
+    structs += _others(bundle.jsonrpc, identifier, _options(definitions))
+    values: dict[str, Json] = {"structs": structs, "has_jsonrpc": bundle.jsonrpc}
     for direction, sender in ((Direction.SERVER_TO_CLIENT, "server"), (Direction.CLIENT_TO_SERVER, "client")):
         rows = [row for row in bundle.methods if row.direction is direction]
-        _check_methods(rows)
         answered = [
             row for row in bundle.methods if row.direction is not direction and row.result is not None
         ]
@@ -63,18 +54,8 @@ def messages(bundle: Bundle, definitions: Definitions) -> dict[str, Json]:
         values[f"results_of_{sender}s"] = _mapping(
             {row.name: f"types.{definitions.form(str(row.result)).text}" for row in answered}
         )
-        values[f"{sender}_message"] = _alias([*(names[row] for row in rows), *_OWN])
+        values[f"{sender}_message"] = union_text([*(names[row] for row in rows), *_OWN], 30)
     return values
-
-
-def _check_methods(rows: Sequence[MethodRow]) -> None:
-    """msgspec tells messages apart by their method alone."""
-    seen: set[str] = set()
-    for row in rows:
-        if row.name in seen:
-            what = "it is both a request and a notification of one side"
-            raise InvalidProtocol([Contradiction(what, row.name, "give one of the two another name")])
-        seen.add(row.name)
 
 
 def _names(rows: Iterable[MethodRow]) -> dict[MethodRow, str]:
@@ -114,7 +95,9 @@ def _struct(
     kind = f"{row.kind.value.capitalize()} `{row.name}` of {_SENDERS[row.direction]}."
     said = documentation(notes)
     return {
-        "head": f'{names[row]}(Struct, kw_only=True, tag_field="method", tag={literal(row.name)})',
+        "head": class_head(
+            names[row], ['tag_field="method"', f"tag={literal(row.name)}", *_options(definitions)]
+        ),
         "doc": said or docstring(kind),
         "members": members,
     }
@@ -126,7 +109,11 @@ def _jsonrpc(has_jsonrpc: bool) -> list[dict[str, Json]]:
     return [{"text": f'jsonrpc: Literal["{JSONRPC}"] = "{JSONRPC}"', "doc": ""}]
 
 
-def _others(has_jsonrpc: bool, identifier: str) -> list[dict[str, Json]]:
+def _options(definitions: Definitions) -> list[str]:
+    return ["forbid_unknown_fields=True"] if definitions.keeps_unknown else []
+
+
+def _others(has_jsonrpc: bool, identifier: str, options: list[str]) -> list[dict[str, Json]]:
     """Responses, and messages whose method is unknown."""
     params = {"text": "params: Raw | UnsetType = UNSET", "doc": '"""The JSON of the params, as it came."""'}
     rows: list[tuple[str, str, list[dict[str, Json]]]] = [
@@ -156,7 +143,7 @@ def _others(has_jsonrpc: bool, identifier: str) -> list[dict[str, Json]]:
     ]
     return [
         {
-            "head": f"{name}(Struct, kw_only=True)",
+            "head": class_head(name, options),
             "doc": docstring(doc),
             "members": [*_jsonrpc(has_jsonrpc), *members],
         }
@@ -165,12 +152,4 @@ def _others(has_jsonrpc: bool, identifier: str) -> list[dict[str, Json]]:
 
 
 def _mapping(rows: Mapping[str, str]) -> str:
-    return (
-        "{"
-        + "".join(f"\n    {literal(name)}: {text}," for name, text in rows.items())
-        + ("\n}" if rows else "}")
-    )
-
-
-def _alias(names: Sequence[str]) -> str:
-    return "(\n        " + "\n        | ".join(names) + "\n    )"
+    return listed((f"{literal(name)}: {text}" for name, text in rows.items()), "{}")

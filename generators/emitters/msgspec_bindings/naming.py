@@ -18,7 +18,8 @@ _WORD: Final = re.compile(r"[A-Za-z0-9]+")
 IMPORTED: Final = frozenset(
     {"Annotated", "Any", "Final", "Literal", "Meta", "NoOther", "OPEN", "Raw", "Struct", "TYPE_CHECKING"}
     | {"TypeAlias", "UNSET", "UnknownVariant", "UnsetType", "field", "one_of", "None", "True", "False"}
-    | {"CLOSED", "EXTERNAL", "FURTHER_MEMBERS", "KEEPS_UNKNOWN", "UNCHECKED", "annotations"}
+    | {"Int32", "Int64", "Uint16", "Uint32", "Uint64", "one_variant", "no_other"}
+    | {"CLOSED", "DOCUMENTS", "EXTERNAL", "FURTHER_MEMBERS", "KEEPS_UNKNOWN", "UNCHECKED", "annotations"}
 )
 """What the module of types has names for already."""
 _IN_ANNOTATIONS: Final = frozenset({"bool", "dict", "float", "int", "list", "str", "tuple", "types", "field"})

@@ -12,14 +12,22 @@ from typing import Final
 from ...canonical import Json
 from ...patterns import UntranslatablePattern
 from ...python_patterns import python_pattern
-from ...schema import Enum, Scalar, ScalarType
+from ...schema import Scalar, ScalarType
 from ..fixtures import INTEGER_RANGES
-from .documentation import literal
 from .forms import NULL, Form
+from .printing import literal
 
 __all__ = ["enum_form", "limited", "scalar_form", "type_names"]
 
 _INT64: Final = range(-(2**63), 2**63)
+_NAMED: Final[dict[tuple[int | None, int | None], str]] = {
+    (-(2**31), 2**31 - 1): "Int32",
+    (-(2**63), 2**63 - 1): "Int64",
+    (0, 2**16 - 1): "Uint16",
+    (0, 2**32 - 1): "Uint32",
+    (0, None): "Uint64",
+}
+"""The ranges that have names in `base.py`."""
 
 
 def limited(text: str, limits: Mapping[str, str | float | None]) -> str:
@@ -82,7 +90,8 @@ def _integer(node: Scalar) -> tuple[Form, list[str]]:
         if limit is not None and limit not in _INT64:
             unchecked.append(f"the limit {limit}: msgspec takes limits within 64 bits with a sign")
             limits[name] = None
-    return Form(limited("int", limits), frozenset({"number"})), unchecked
+    named = _NAMED.get((limits["ge"], limits["le"])) if limits["multiple_of"] is None else None
+    return Form(named or limited("int", limits), frozenset({"number"})), unchecked
 
 
 def _number(node: Scalar) -> tuple[Form, list[str]]:

@@ -1,7 +1,7 @@
 """Which objects are told apart by a tag that msgspec can go by.
 
-Input: the types of a Bundle. Output: for each union the tags of its variants, where every variant is an object
-with one value of its own for the tag; and the tag of each type that is such a variant.
+Input: the types of a Bundle. Output: for each union the member that tells its variants apart, where each is
+an object with one value of its own for it; and the tag of each type that is such a variant.
 """
 
 from __future__ import annotations

@@ -7,6 +7,7 @@ from protocol_models.methods import Registry, server_notification
 
 GOLDEN = (
     "json/Thing.json",
+    "msgspec/types.py",
     "typescript/Documented.ts",
     "typescript/Plain.ts",
     "typescript/Single.ts",

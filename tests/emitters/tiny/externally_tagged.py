@@ -7,7 +7,13 @@ from typing_extensions import TypeAliasType
 from protocol_models.base import External, Uint16, UnknownVariant, WireEnum, WireModel
 from protocol_models.methods import Registry, server_notification
 
-GOLDEN = ("json/Thing.json", "typescript/Loudness.ts", "typescript/Open.ts", "typescript/Ordered.ts")
+GOLDEN = (
+    "json/Thing.json",
+    "msgspec/types.py",
+    "typescript/Loudness.ts",
+    "typescript/Open.ts",
+    "typescript/Ordered.ts",
+)
 
 
 class Level(WireEnum):

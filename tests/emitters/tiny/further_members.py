@@ -5,6 +5,7 @@ from protocol_models.methods import Registry, server_notification
 
 GOLDEN = (
     "json/Thing.json",
+    "msgspec/types.py",
     "typescript/Closed.ts",
     "typescript/Open.ts",
     "typescript/Tolerant.ts",

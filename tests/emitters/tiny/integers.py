@@ -7,7 +7,11 @@ from annotated_types import Ge
 from protocol_models.base import Double, Int32, Int64, Uint, Uint16, Uint32, Uint64, UnixMillis, WireModel
 from protocol_models.methods import Registry, server_notification
 
-GOLDEN = ("json/Thing.json", "typescript/Thing.ts")
+GOLDEN = (
+    "json/Thing.json",
+    "msgspec/types.py",
+    "typescript/Thing.ts",
+)
 
 
 class Thing(WireModel):

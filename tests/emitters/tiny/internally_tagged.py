@@ -7,7 +7,12 @@ from typing_extensions import TypeAliasType
 from protocol_models.base import Double, Tagged, UnknownVariant, WireModel
 from protocol_models.methods import Registry, server_notification
 
-GOLDEN = ("json/Thing.json", "typescript/Shape.ts", "typescript/Thing.ts")
+GOLDEN = (
+    "json/Thing.json",
+    "msgspec/types.py",
+    "typescript/Shape.ts",
+    "typescript/Thing.ts",
+)
 
 
 class Circle(WireModel):

@@ -11,19 +11,21 @@ from protocol_models.methods import (
 )
 
 GOLDEN = (
+    "README.md",
     "json/ClientNotification.json",
     "json/ClientRequest.json",
     "json/NullableReadParams.json",
     "json/RequestId.json",
     "json/ServerNotification.json",
     "json/ServerRequest.json",
-    "typescript/Client*.ts",
-    "typescript/Server*.ts",
-    "typescript/RequestId.ts",
-    "typescript/methods.*",
+    "msgspec/__init__.py",
+    "msgspec/messages.py",
     "package.json",
-    "README.md",
+    "typescript/Client*.ts",
+    "typescript/RequestId.ts",
+    "typescript/Server*.ts",
     "typescript/index.*",
+    "typescript/methods.*",
 )
 
 

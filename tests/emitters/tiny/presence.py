@@ -14,7 +14,13 @@ from protocol_models.base import (
 )
 from protocol_models.methods import Registry, client_request, server_notification
 
-GOLDEN = ("json/Received.json", "json/Sent.json", "typescript/Received.ts", "typescript/Sent.ts")
+GOLDEN = (
+    "json/Received.json",
+    "json/Sent.json",
+    "msgspec/types.py",
+    "typescript/Received.ts",
+    "typescript/Sent.ts",
+)
 
 
 class Sent(WireModel):

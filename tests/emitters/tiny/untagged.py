@@ -9,6 +9,7 @@ from protocol_models.methods import Registry, server_notification
 
 GOLDEN = (
     "json/Thing.json",
+    "msgspec/types.py",
     "typescript/Content.ts",
     "typescript/Filter.ts",
     "typescript/Id.ts",

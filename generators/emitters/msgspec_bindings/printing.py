@@ -1,25 +1,28 @@
-"""What is said of something → docstrings, and the lines of members.
+"""What the text of the modules is made of: docstrings, heads of classes, members, aliases.
 
-Input: the notes of a node. Output: Python text.
+Input: names, annotations and notes. Output: Python text, broken where a line is too long.
 """
 
 from __future__ import annotations
 
 import json
 import textwrap
+from collections.abc import Iterable, Sequence
 from typing import Final
 
 from ...canonical import Json
 from ...schema import NO_NOTES, Notes
 
-__all__ = ["documentation", "literal", "member_line", "quoted"]
+__all__ = ["class_head", "docstring", "documentation", "listed", "literal", "member_line", "union_text"]
 
-_WIDTH: Final = 104
+_LINE: Final = 110
+"""How long a line may be."""
+_WIDTH: Final = 100
 """How long a line of a docstring may be, without its indent."""
 
 
 def documentation(notes: Notes) -> str:
-    """A docstring at the indent of a class's body: what it is, and its releases; nothing where nothing is said."""
+    """A docstring at the indent of a class's body: what something is, and its releases."""
     if notes is NO_NOTES:
         return ""
     parts = [notes.description] if notes.description else []
@@ -68,10 +71,35 @@ def literal(value: Json) -> str:
     return quoted(value) if isinstance(value, str) else repr(value)
 
 
+def class_head(name: str, options: Sequence[str]) -> str:
+    """The name of a struct, and its options."""
+    words = ", ".join(["Struct", "kw_only=True", *options])
+    line = f"{name}({words})"
+    return line if len(f"class {line}:") <= _LINE else f"{name}(\n    {words}\n)"
+
+
 def member_line(attribute: str, wire_name: str, annotation: str, *, is_required: bool) -> str:
     """The definition of one member of a struct; one that may be absent is `UNSET` then."""
-    named = f"name={quoted(wire_name)}" if attribute != wire_name else ""
-    if is_required:
-        return f"{attribute}: {annotation}" + (f" = field({named})" if named else "")
-    kind = annotation if annotation == "Any" else f"{annotation} | UnsetType"
-    return f"{attribute}: {kind} = " + (f"field(default=UNSET, {named})" if named else "UNSET")
+    name = [f"name={literal(wire_name)}"] if attribute != wire_name else []
+    kind = annotation if is_required or annotation == "Any" else f"{annotation} | UnsetType"
+    if not name:
+        return f"{attribute}: {kind}" + ("" if is_required else " = UNSET")
+    words = ", ".join(name if is_required else ["default=UNSET", *name])
+    line = f"{attribute}: {kind} = field({words})"
+    if len(line) + 4 <= _LINE:
+        return line
+    return f"{attribute}: {kind} = field(\n        {words}\n    )"
+
+
+def union_text(arms: Sequence[str], room: int) -> str:
+    """One of some types, at the indent of a class's body; `room` is what stands before it in its line."""
+    line = " | ".join(arms)
+    if len(line) + room <= _LINE or len(arms) == 1:
+        return line
+    return "(\n        " + "\n        | ".join(arms) + "\n    )"
+
+
+def listed(rows: Iterable[str], brackets: str) -> str:
+    """A display with one item in each line."""
+    lines = "".join(f"\n    {row}," for row in rows)
+    return f"{brackets[0]}{lines}\n{brackets[1]}" if lines else brackets
