@@ -26,7 +26,7 @@ from .choices import ChoicesMade
 from .code_of_models import CodeOfModels
 from .disagreements import Disagreement, disagreement, made_small
 from .meant import Meant, meant_by
-from .msgspec_parties import Bindings
+from .msgspec_parties import MsgspecPackage
 from .near_misses import Mutation, NearMiss, near_misses
 from .panel import Panel
 from .parties import ModelParties, Party
@@ -86,7 +86,7 @@ class Judged:
 
 _types: dict[str, DocumentedType] = {}
 _ajv: list[Ajv] = []
-_bindings: list[Bindings] = []
+_bindings: list[MsgspecPackage] = []
 _entries: list[Meant] = []
 
 
@@ -98,7 +98,7 @@ def prepare(protocol: str, asked: Collection[Party], entries: Sequence[Meant]) -
     if Party.AJV in asked:
         _ajv.append(Ajv())
     if Party.MSGSPEC in asked:
-        _bindings.append(Bindings(bundle_of(registry)))
+        _bindings.append(MsgspecPackage(bundle_of(registry)))
 
 
 def judge(share: Share) -> Judged:

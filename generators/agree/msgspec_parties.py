@@ -22,7 +22,7 @@ from ..emitters.msgspec_bindings import emit
 from ..unknown_members import UnknownMembers
 from .parties import Party, comparable
 
-__all__ = ["Bindings", "MsgspecParties", "imported"]
+__all__ = ["MsgspecPackage", "MsgspecParties", "imported"]
 
 _NUMBERS: Final = count(1)
 
@@ -44,7 +44,7 @@ def imported(files: Mapping[str, str]) -> ModuleType:
     return module
 
 
-class Bindings:
+class MsgspecPackage:
     """The package of a protocol."""
 
     def __init__(self, bundle: Bundle) -> None:

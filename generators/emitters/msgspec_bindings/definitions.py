@@ -56,7 +56,7 @@ _OBJECT: Final = frozenset({"object"})
 
 
 @dataclass(frozen=True, slots=True)
-class Place:
+class _Place:
     """Where a node stands."""
 
     path: str
@@ -65,9 +65,9 @@ class Place:
     is_type: bool = False
     """Whether it is a type with a key, whose name is its own."""
 
-    def inside(self, step: str, name: str) -> Place:
+    def inside(self, step: str, name: str) -> _Place:
         """A place inside of this one."""
-        return Place(f"{self.path}/{step}", self.name + class_name(name))
+        return _Place(f"{self.path}/{step}", self.name + class_name(name))
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,7 +89,7 @@ class _Waiting:
 
     name: str
     node: Object
-    place: Place
+    place: _Place
     notes: Notes
     tag: Tag | None
     variants: Merged | None = None
@@ -133,7 +133,7 @@ class Definitions:
     def form(self, key: str) -> Form:
         """How a type is named. Where a variant stands alone, its tag is required all the same."""
         if key not in self._forms:
-            node, place = self.types[key], Place(key, self._names[key], is_type=True)
+            node, place = self.types[key], _Place(key, self._names[key], is_type=True)
             tag = self._tags.of_key.get(key)
             if tag is not None or isinstance(node, Object):
                 self._struct(place.name, node, place, tag)
@@ -176,10 +176,10 @@ class Definitions:
         self._taken.add(name)
         return name
 
-    def _own_name(self, place: Place) -> str:
+    def _own_name(self, place: _Place) -> str:
         return place.name if place.is_type else self._unused(place.name)
 
-    def _named(self, form: Form, node: Node, place: Place, is_recursive: bool = False) -> Form:
+    def _named(self, form: Form, node: Node, place: _Place, is_recursive: bool = False) -> Form:
         """The form under a name; `form` is what has it already where that is a class."""
         if form.text == place.name and not is_recursive:
             return form
@@ -204,7 +204,7 @@ class Definitions:
 
     # --- nodes
 
-    def _form(self, node: Node, place: Place) -> Form:
+    def _form(self, node: Node, place: _Place) -> Form:
         """The annotation of a node."""
         match node:
             case Reference(key=key):
@@ -243,20 +243,20 @@ class Definitions:
                 what = "a schema that is not from models has no form in the bindings"
                 raise UnsupportedSchema(what, place.path, "write the type as a Pydantic model")
 
-    def _map(self, node: Map, place: Place) -> Form:
+    def _map(self, node: Map, place: _Place) -> Form:
         values = self._form(node.values, place.inside("*", "Value"))
         keys = "str" if node.keys is None else self._form(node.keys, place.inside("*", "Name")).text
         limits = {"min_length": node.min_size, "max_length": node.max_size}
         return Form(limited(f"dict[{keys}, {values.text}]", limits), _OBJECT, names=values.names)
 
-    def _noted(self, form: Form, unchecked: Sequence[str], place: Place) -> Form:
+    def _noted(self, form: Form, unchecked: Sequence[str], place: _Place) -> Form:
         if unchecked:
             self.unchecked[place.path] = "; ".join(unchecked)
         return form
 
     # --- unions
 
-    def _union(self, node: Union, place: Place) -> Form:
+    def _union(self, node: Union, place: _Place) -> Form:
         if (tag := self._tags.name_of(node)) is not None:
             form = self._tagged(node, tag, place)
             return form if place.is_type else self._named(form, node, place)
@@ -275,7 +275,7 @@ class Definitions:
         ]
         return joined(forms) or self._in_turn(forms, place, node.notes)
 
-    def _in_turn(self, forms: Sequence[Form], place: Place, notes: Notes) -> Form:
+    def _in_turn(self, forms: Sequence[Form], place: _Place, notes: Notes) -> Form:
         """Variants that are tried in turn, under a name of their own."""
         name = self._own_name(place)
         texts = list(dict.fromkeys(form.text for form in forms))
@@ -284,7 +284,7 @@ class Definitions:
         self._aliases[name] = _Alias(tuple(texts), (tried,), needs, documentation(notes))
         return Form(name, frozenset({IN_TURN}), names=(name,))
 
-    def _tagged(self, node: Union, tag: str, place: Place) -> Form:
+    def _tagged(self, node: Union, tag: str, place: _Place) -> Form:
         """Structs that msgspec tells apart by their tag."""
         forms = [
             self._form(arm, place)
@@ -298,7 +298,7 @@ class Definitions:
         text = " | ".join(form.text for form in forms)
         return Form(text, _OBJECT, tag, values, names, ("UnknownVariant",), never)
 
-    def _variant(self, arm: Node, whole: Node, tag_field: str, place: Place) -> Form:
+    def _variant(self, arm: Node, whole: Node, tag_field: str, place: _Place) -> Form:
         """One variant; `whole` has the members that all have, too."""
         if isinstance(arm, Reference):
             self.form(arm.key)
@@ -312,7 +312,7 @@ class Definitions:
             self._struct(name, whole, replace(place, path=f"{place.path}/{tag[1]}", name=name), tag)
         return Form(name, _OBJECT, tag_field, frozenset({tag[1]}))
 
-    def _external(self, node: Union, place: Place) -> Form | None:
+    def _external(self, node: Union, place: _Place) -> Form | None:
         """Bare strings, and one struct of which exactly one member is there."""
         arms = [each for each in node.variants if not isinstance(each, CatchAll)]
         objects = [each for each in arms if isinstance(each, Object) and len(each.members) == 1]
@@ -340,7 +340,7 @@ class Definitions:
 
     # --- structs
 
-    def _struct(self, name: str, node: Node, place: Place, tag: Tag | None) -> None:
+    def _struct(self, name: str, node: Node, place: _Place, tag: Tag | None) -> None:
         """Write the struct of an object later, or that of a union whose variants only members tell apart."""
         if isinstance(node, Object):
             self._waiting.append(_Waiting(name, node, place, node.notes, tag))
@@ -373,7 +373,7 @@ class Definitions:
         )
 
     def _members(
-        self, members: Iterable[Member], place: Place
+        self, members: Iterable[Member], place: _Place
     ) -> tuple[dict[str, str], list[dict[str, str]]]:
         """Name in messages → attribute, and what is printed of each member."""
         attributes: dict[str, str] = {}
@@ -390,7 +390,7 @@ class Definitions:
         rows = []
         for member in members:
             name = member_name(member.name, ())
-            place = Place(f"notification/{member.name}", f"Notification{class_name(member.name)}")
+            place = _Place(f"notification/{member.name}", f"Notification{class_name(member.name)}")
             if place.name not in self._aliases:
                 alias = replace(place, is_type=True)
                 self._named(self._form(member.node, alias), member.node, alias)
