@@ -1,7 +1,7 @@
 """Regular expressions of ECMA-262, which JSON Schema takes → Python's `re`.
 
-Input: a pattern of a schema. Output: a pattern that finds the same strings, or `UntranslatablePattern` with the
-part that has no such form.
+Input: a pattern of a schema. Output: a pattern that finds the same strings, or `UntranslatablePattern` with
+the part that has no such form.
 """
 
 from __future__ import annotations

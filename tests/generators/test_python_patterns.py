@@ -52,5 +52,3 @@ def test_a_pattern_of_a_schema_finds_the_same_in_python(pattern: str) -> None:
 def test_what_python_cannot_say_is_refused(pattern: str) -> None:
     with pytest.raises(UntranslatablePattern):
         python_pattern(pattern)
-
-

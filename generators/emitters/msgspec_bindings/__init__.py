@@ -4,14 +4,14 @@ Input: the Bundle of a protocol, the command that writes the package, and whethe
 declare are kept. Output: path and text of each module.
 
 ```
-naming.py         what classes and members are called
-printing.py       docstrings, heads of classes, members, aliases
-forms.py          what can stand in one union of msgspec
-scalars.py        scalars and listed values
-merging.py        objects that only members tell apart, as one
-tags.py           which variants msgspec tells apart by a tag
-definitions.py    types → classes and aliases
-messages.py       methods → the classes of their messages
+python_identifiers.py  what classes and members are called
+python_text.py         docstrings, heads of classes, members, aliases
+forms.py               what can stand in one union of msgspec
+scalar_forms.py        scalars and listed values
+merging.py             objects that only members tell apart, as one
+tags.py                which variants msgspec tells apart by a tag
+definitions.py         types → classes and aliases
+method_classes.py      methods → the classes of their messages
 ```
 """
 
@@ -24,8 +24,8 @@ from ...canonical import Json
 from ...templates import render
 from ...unknown_members import UnknownMembers
 from .definitions import Definitions
-from .messages import messages
-from .printing import listed, literal
+from .method_classes import messages
+from .python_text import listed, literal
 
 __all__ = ["emit"]
 

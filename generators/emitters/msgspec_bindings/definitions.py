@@ -40,9 +40,9 @@ from ...schema import (
 )
 from .forms import ANY, IN_TURN, Form, joined, nullable
 from .merging import Merged, merged, objects_of, shared_in
-from .naming import IMPORTED, class_name, member_name, unused
-from .printing import class_head, documentation, literal, member_line, union_text
-from .scalars import enum_form, limited, scalar_form, type_names
+from .python_identifiers import IMPORTED, class_name, member_name, unused
+from .python_text import class_head, documentation, literal, member_line, union_text
+from .scalar_forms import enum_form, limited, scalar_form, type_names
 from .tags import Tag, Tags, tag_of
 
 __all__ = ["Definitions"]

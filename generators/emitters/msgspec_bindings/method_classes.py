@@ -15,8 +15,8 @@ from ...bundle import REQUEST_ID, Bundle, MethodRow
 from ...canonical import Json
 from ...schema import Notes
 from .definitions import Definitions
-from .naming import class_name, unused
-from .printing import class_head, docstring, documentation, listed, literal, member_line, union_text
+from .python_identifiers import class_name, unused
+from .python_text import class_head, docstring, documentation, listed, literal, member_line, union_text
 
 __all__ = ["messages"]
 

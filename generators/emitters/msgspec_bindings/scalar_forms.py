@@ -15,7 +15,7 @@ from ...python_patterns import python_pattern
 from ...schema import Scalar, ScalarType
 from ..fixtures import INTEGER_RANGES
 from .forms import NULL, Form
-from .printing import literal
+from .python_text import literal
 
 __all__ = ["enum_form", "limited", "scalar_form", "type_names"]
 
