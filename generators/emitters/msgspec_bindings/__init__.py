@@ -19,8 +19,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 
+from protocol_models.json_types import Json
+
 from ...bundle import Bundle
-from ...canonical import Json
 from ...templates import render
 from ...unknown_members import UnknownMembers
 from .definitions import Definitions

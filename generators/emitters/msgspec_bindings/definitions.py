@@ -17,8 +17,9 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Final
 
+from protocol_models.json_types import Json
+
 from ...bundle import short_name
-from ...canonical import Json
 from ...errors import UnsupportedSchema
 from ...schema import (
     AnyValue,

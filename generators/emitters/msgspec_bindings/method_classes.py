@@ -9,10 +9,10 @@ from collections.abc import Iterable, Mapping
 from typing import Final
 
 from protocol_models.codec.messages import JSONRPC
+from protocol_models.json_types import Json
 from protocol_models.methods import Direction, Kind
 
 from ...bundle import REQUEST_ID, Bundle, MethodRow
-from ...canonical import Json
 from ...schema import Notes
 from .definitions import Definitions
 from .python_identifiers import class_name, unused

@@ -10,7 +10,8 @@ import textwrap
 from collections.abc import Iterable, Sequence
 from typing import Final
 
-from ...canonical import Json
+from protocol_models.json_types import Json
+
 from ...schema import NO_NOTES, Notes
 
 __all__ = ["class_head", "docstring", "documentation", "listed", "literal", "member_line", "union_text"]

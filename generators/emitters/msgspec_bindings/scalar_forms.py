@@ -9,7 +9,8 @@ import math
 from collections.abc import Iterable, Mapping
 from typing import Final
 
-from ...canonical import Json
+from protocol_models.json_types import Json
+
 from ...patterns import UntranslatablePattern
 from ...python_patterns import python_pattern
 from ...schema import Scalar, ScalarType
