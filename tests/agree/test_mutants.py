@@ -13,11 +13,13 @@ from generators.agree import judging
 from generators.agree.disagreements import Disagreement
 from generators.agree.judging import Share, judge, prepare
 from generators.agree.meant import OURS, read_meant
+from generators.agree.msgspec_parties import MsgspecPackage
 from generators.agree.near_misses import Mutation
 from generators.agree.parties import Party
 from generators.bundle import Bundle, closure, reference_graph
 from generators.emitters.fixtures import cases
 from generators.emitters.json_schema import _Converter, document_in, emit
+from generators.emitters.msgspec_bindings import definitions
 from generators.schema import Member, Nullable
 from protocol_models.codec import validators
 from protocol_models.v2.mcp_startup import McpServerStatusUpdatedNotification
@@ -88,3 +90,13 @@ def test_a_fault_in_the_decoder_is_found(our_bundle: Bundle, monkeypatch: pytest
     # Its strict reader lets in the enum values that it does not know.
     monkeypatch.setattr(validators, "as_exact_literal", lambda schema: schema)
     assert {(each.change, each.place) for each in found(our_bundle)} >= {(Mutation.VALUE, "/status")}
+
+
+@pytest.mark.usefixtures("_prepared")
+def test_a_fault_in_the_structs_of_msgspec_is_found(
+    our_bundle: Bundle, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(definitions, "nullable", lambda form: form)  # they forget `null`
+    judging._bindings[:] = [MsgspecPackage(our_bundle)]
+    apart = frozenset({Party.MSGSPEC, Party.MSGSPEC_TOLERANT})
+    assert {each.apart for each in found(our_bundle)} == {apart}

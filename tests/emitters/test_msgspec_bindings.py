@@ -353,7 +353,7 @@ def test_lines_that_are_no_messages(line: bytes, error: type[Exception], unknown
 
 class Leaf(BaseModel):
     kind: Literal["leaf"]
-    value: Annotated[str, Field(pattern=r"^\d+$")]
+    value: Annotated[str, Field(pattern=r"^[0-9]+$")]
 
 
 class Node(BaseModel):
