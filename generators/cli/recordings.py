@@ -24,10 +24,14 @@ def verify(
     protocol: Annotated[
         str, typer.Option("--protocol", metavar="MODULE:NAME", help="The registry to read them with.")
     ] = DEFAULT_PROTOCOL,
+    *,
     report_format: FormatOption = TextOrJson.TEXT,
     max_line: Annotated[
         int, typer.Option("--max-line", metavar="BYTES", min=1, help="Longer lines are not read.")
     ] = MAX_LINE,
+    jobs: Annotated[
+        int, typer.Option("--jobs", metavar="COUNT", min=1, help="How many recordings are read at once.")
+    ] = 1,
     verbose: Annotated[
         bool, typer.Option("--verbose", help="Also list what is plainly valid, and what was not seen.")
     ] = False,
@@ -41,10 +45,14 @@ def verify(
     Exit code 1 where a message is invalid, 2 where a recording cannot be read.
     """
     from ..verify.report import REPORTS, as_text
-    from ..verify.run import verify as verify_recordings
+    from ..verify.run import verify as verify_one_by_one
+    from ..verify.run import verify_in_processes
 
     with reporting():
-        result = verify_recordings(load_registry(protocol), files, max_line, err_console)
+        if min(jobs, len(files)) > 1:
+            result = verify_in_processes(protocol, files, max_line, jobs, err_console)
+        else:
+            result = verify_one_by_one(load_registry(protocol), files, max_line, err_console)
     if report_format is TextOrJson.TEXT:
         print_report(as_text(result, out_console.width, verbose))
     else:

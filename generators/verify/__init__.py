@@ -9,6 +9,7 @@ signs.py            what was read → whether there is anything to say of it
 alterations.py       two JSON values → where they differ
 conversation.py      the messages of one recording → how each is read, responses paired with requests
 tally.py             messages that were read → counts and sightings, in bounded memory
+part.py              one recording → a Part, and Parts → one: for processes and machines of any number
 run.py               recordings → a Verification, with a progress bar
 verification.py      what is known at the end
 report/              a Verification → text, JSON

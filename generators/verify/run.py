@@ -6,51 +6,95 @@ its own, and its ids begin anew.
 
 from __future__ import annotations
 
+import signal
 from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import Future, ProcessPoolExecutor
+from concurrent.futures.process import BrokenProcessPool
 from contextlib import contextmanager
+from functools import partial
+from multiprocessing import active_children, get_context
 
 from rich.console import Console
 from rich.progress import BarColumn, DownloadColumn, Progress, TextColumn, TimeRemainingColumn
 
+from protocol_models.garbage import collect_rarely
 from protocol_models.methods import Registry
 
-from ..errors import RecordingUnavailable
-from ..registry import whole_bundle_of
-from ..releases.fitting import Fitting, fitting
-from ..releases.used_places import UsedPlaces, Walks
-from .conversation import Conversation, Heard
+from ..errors import GeneratorError
+from ..registry import load_registry
+from ..releases.used_places import UsedPlaces
+from .conversation import Conversation
 from .method_lookup import MethodLookup
+from .part import Part, PartReader, read_part, tally_recording
 from .reading import Reader
-from .recorded_message import MalformedLine, RecordedMessage, read_message
 from .recorded_use import RecordedUse
-from .recording import Line, Recording
+from .recording import STANDARD_INPUT, Recording
 from .tally import Tally
 from .verification import Verification
 
-__all__ = ["use_recordings", "verify"]
-
-SPACE = b" \t\r"
+__all__ = ["use_recordings", "verify", "verify_in_processes"]
 
 
 def verify(registry: Registry, names: Sequence[str], max_line: int, console: Console) -> Verification:
     """Read every recording once; where the console is a terminal, it shows how far this is."""
-    index, tally = MethodLookup(registry), Tally()
-    reader = Reader(index, max_line)
+    reader, part = PartReader(registry, max_line), Part(Tally())
     recordings = [Recording(name) for name in names]
-    bundle = whole_bundle_of(registry) if registry.history else None
-    walks = None if bundle is None else Walks(bundle)
-    fittings: dict[str, Fitting] = {}
     with _progress(recordings, console) as show:
         try:
             for recording in recordings:
-                use = None if bundle is None else RecordedUse(UsedPlaces(bundle, walks=walks))
-                _tally(recording, max_line, Conversation(index, reader), tally, show, use=use)
-                if use is not None:
-                    use.end()
-                    fittings[recording.title] = fitting(use.places)
+                reader.read(recording, part, show)
         except KeyboardInterrupt:  # what was read is worth reporting: it may have taken an hour
-            return Verification(registry, tally, fittings, is_complete=False)
-    return Verification(registry, tally, fittings)
+            return Verification(registry, part.tally, part.fittings, is_complete=False)
+    return Verification(registry, part.tally, part.fittings)
+
+
+def verify_in_processes(
+    protocol: str, names: Sequence[str], max_line: int, jobs: int, console: Console
+) -> Verification:
+    """The same with several recordings read at once. The progress bar moves when one has been read."""
+    registry, part = load_registry(protocol), Part(Tally())
+    recordings = [Recording(name) for name in names]
+    read = partial(read_part, protocol, max_line=max_line)
+    is_complete, waiting = True, list[Future[Part] | None]()
+    with _progress(recordings, console) as show, _processes(min(jobs, len(names))) as pool:
+        try:
+            # Standard input is this process's own.
+            waiting += (None if name == STANDARD_INPUT else pool.submit(read, name) for name in names)
+            for recording, name in zip(recordings, names, strict=True):
+                found = waiting[0]
+                part.absorb(read(name) if found is None else found.result())
+                del waiting[0]
+                recording.position = recording.size or 0
+                show()
+        except KeyboardInterrupt:
+            is_complete = False
+            for each in waiting:
+                if each is not None and each.done() and not each.cancelled() and each.exception() is None:
+                    part.absorb(each.result())
+        except BrokenProcessPool as error:
+            what = "a process that read recordings was ended, and what it read is lost"
+            hint = "see that there is memory for all of them, or use fewer"
+            raise GeneratorError(what, "--jobs", hint) from error
+    return Verification(registry, part.tally, part.fittings, is_complete)
+
+
+@contextmanager
+def _processes(count: int) -> Iterator[ProcessPoolExecutor]:
+    """Processes that read recordings; none of them is left at the end, whatever ended it."""
+    others = set(active_children())
+    pool = ProcessPoolExecutor(count, get_context("spawn"), initializer=_prepare_process)
+    try:
+        yield pool
+    finally:
+        pool.shutdown(wait=False, cancel_futures=True)
+        for process in set(active_children()) - others:
+            process.terminate()
+
+
+def _prepare_process() -> None:
+    """Ctrl-C goes to every process of a terminal; the one that reports decides what it means."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    collect_rarely()
 
 
 def use_recordings(
@@ -63,56 +107,7 @@ def use_recordings(
         for recording in recordings:
             use = RecordedUse(places, counts_refused=True)
             conversation = Conversation(index, Reader(index, max_line))
-            _tally(recording, max_line, conversation, tally, show, use=use)
-
-
-def _tally(
-    recording: Recording,
-    max_line: int,
-    conversation: Conversation,
-    tally: Tally,
-    show: Callable[[], None],
-    *,
-    use: RecordedUse | None = None,
-) -> None:
-    title, position = recording.title, 0
-    tally.recordings.setdefault(title, 0)
-    not_json: MalformedLine | None = None
-    is_recording = False
-    for line in recording.lines(max_line):
-        if recording.position != position:
-            position = recording.position
-            show()
-        if line.data is not None and not line.data.strip(SPACE):
-            continue
-        tally.recordings[title] += 1
-        message = _message(line, max_line)
-        if not is_recording:
-            is_recording = not isinstance(message, MalformedLine) or message.is_json is not False
-            not_json = not_json or (message if isinstance(message, MalformedLine) else None)
-        for found in conversation.hear(message, line.number):
-            tally.add(found, title)
-            if use is not None and isinstance(found, Heard) and isinstance(message, RecordedMessage):
-                use.hear(found, message)
-    if not_json is not None and not is_recording:
-        raise _not_a_recording(recording, not_json)
-    for unanswered in conversation.end():
-        tally.add(unanswered, title)
-
-
-def _not_a_recording(recording: Recording, first: MalformedLine) -> RecordingUnavailable:
-    """Whoever names the wrong file is told so, and not how each of its lines is wrong."""
-    return RecordingUnavailable(
-        f"this is not a recording: no line of it is JSON; the first: {first.reason}",
-        recording.title,
-        "name a file with one JSON-RPC message a line",
-    )
-
-
-def _message(line: Line, max_line: int) -> RecordedMessage | MalformedLine:
-    if line.data is None:
-        return MalformedLine(f"it has {line.length:,} bytes, and --max-line is {max_line:,}")
-    return read_message(line.data)
+            tally_recording(recording, max_line, conversation, tally, show, use=use)
 
 
 @contextmanager

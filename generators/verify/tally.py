@@ -130,12 +130,23 @@ class Sighting:
     methods: dict[str, int] = field(default_factory=dict)
     """How often in messages of which method."""
 
+    def see(self, place: Location) -> None:
+        """Keep the place, where it is one of the first."""
+        if len(self.places) < MAX_PLACES and place not in self.places[-1:]:
+            self.places.append(place)
+
+    def count_method(self, method: str, count: int, *, is_whole: bool) -> None:
+        """Count messages of a method, where it is one of the first or all are kept."""
+        if is_whole or method in self.methods or len(self.methods) < MAX_METHODS:
+            self.methods[method] = self.methods.get(method, 0) + count
+
 
 class Sightings(Generic[K]):
     """Sightings of one sort, by what makes them the same."""
 
-    def __init__(self) -> None:
+    def __init__(self, *, is_whole: bool = False) -> None:
         self._found: dict[K, Sighting] = {}
+        self._is_whole = is_whole
         self.count = 0
         """All of them, the uncounted kinds included."""
         self.beyond = 0
@@ -152,30 +163,67 @@ class Sightings(Generic[K]):
         self.count += 1
         finding = self._found.get(key)
         if finding is None:
-            if len(self._found) == MAX_FINDINGS:
+            if self._is_full:
                 self.beyond += 1
                 return
             finding = self._found[key] = Sighting(pointer, example)
         finding.count += 1
-        if len(finding.places) < MAX_PLACES and place not in finding.places[-1:]:
-            finding.places.append(place)
-        if method is not None and (method in finding.methods or len(finding.methods) < MAX_METHODS):
-            finding.methods[method] = finding.methods.get(method, 0) + 1
+        finding.see(place)
+        if method is not None:
+            finding.count_method(method, 1, is_whole=self._is_whole)
+
+    def absorb(self, behind: Sightings[K]) -> None:
+        """Add what was seen behind all that was seen so far; it is whole."""
+        self.count += behind.count
+        for key, seen in behind:
+            finding = self._found.get(key)
+            if finding is None:
+                if self._is_full:
+                    self.beyond += seen.count
+                    continue
+                finding = self._found[key] = Sighting(seen.pointer, seen.example)
+            finding.count += seen.count
+            for place in seen.places:
+                finding.see(place)
+            for method, count in seen.methods.items():
+                finding.count_method(method, count, is_whole=self._is_whole)
+
+    @property
+    def _is_full(self) -> bool:
+        return not self._is_whole and len(self._found) >= MAX_FINDINGS
 
 
 class Tally:
-    """Everything that is known of the recordings at the end."""
+    """Everything that is known of the recordings at the end.
 
-    def __init__(self) -> None:
+    One that is whole keeps every kind of finding and every row, so that it can be merged into another:
+    which are the first of all is not known before. Any other is of bounded size.
+    """
+
+    def __init__(self, *, is_whole: bool = False) -> None:
+        self._is_whole = is_whole
         self.rows: dict[RowKey, MessageCounts] = {}
         self.recordings: dict[str, int] = {}
         """Title → messages."""
-        self.invalid: Sightings[InvalidKey] = Sightings()
-        self.tolerated: Sightings[ToleratedKey] = Sightings()
-        self.missing: Sightings[MissingKey] = Sightings()
-        self.altered: Sightings[AlteredKey] = Sightings()
-        self.unpaired: Sightings[RowKey] = Sightings()
-        self.unanswered: Sightings[RowKey] = Sightings()
+        self.invalid: Sightings[InvalidKey] = Sightings(is_whole=is_whole)
+        self.tolerated: Sightings[ToleratedKey] = Sightings(is_whole=is_whole)
+        self.missing: Sightings[MissingKey] = Sightings(is_whole=is_whole)
+        self.altered: Sightings[AlteredKey] = Sightings(is_whole=is_whole)
+        self.unpaired: Sightings[RowKey] = Sightings(is_whole=is_whole)
+        self.unanswered: Sightings[RowKey] = Sightings(is_whole=is_whole)
+
+    def absorb(self, behind: Tally) -> None:
+        """Add what became of the recordings that stand behind these; that tally is whole."""
+        for title, count in behind.recordings.items():
+            self.recordings[title] = self.recordings.get(title, 0) + count
+        for key, row in behind.rows.items():
+            self._row(key).add(row)
+        self.invalid.absorb(behind.invalid)
+        self.tolerated.absorb(behind.tolerated)
+        self.missing.absorb(behind.missing)
+        self.altered.absorb(behind.altered)
+        self.unpaired.absorb(behind.unpaired)
+        self.unanswered.absorb(behind.unanswered)
 
     def add(self, found: Heard | Unanswered, recording: str) -> None:
         """Count what became of a message."""
@@ -201,7 +249,7 @@ class Tally:
     def _row(self, key: RowKey) -> MessageCounts:
         if (row := self.rows.get(key)) is not None:
             return row
-        if len(self.rows) >= MAX_FINDINGS:
+        if not self._is_whole and len(self.rows) >= MAX_FINDINGS:
             # A writer that invents methods must not fill the memory of this process.
             key = RowKey(key.direction, key.kind, "…")
         return self.rows.setdefault(key, MessageCounts())
