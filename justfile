@@ -189,3 +189,4 @@ bench *recordings:
     pip install --quiet --editable '.[bench]'
     python -m bench.write_and_check
     python -m bench.consumer {{ recordings }}
+    python -m bench.bindings {{ recordings }}

@@ -469,6 +469,16 @@ def test_recordings_are_read_whole(
         assert written == row["msg"] if unknown is KEEP else _is_part(written, row["msg"]), row["place"]
 
 
+def test_the_example_of_the_page_runs(our_whole_bundle: Bundle, monkeypatch: pytest.MonkeyPatch) -> None:
+    newest = our_whole_bundle.at("0.171.0")
+    bindings = imported(dict(msgspec_bindings.emit(newest, "write", DROP)))
+    for name in ("", ".messages", ".types"):
+        monkeypatch.setitem(sys.modules, f"codex_bindings{name}", sys.modules[bindings.__name__ + name])
+    page = (Path(__file__).parents[2] / "docs/msgspec.md").read_text(encoding="utf-8")
+    (example,) = re.findall(r"^```python.*?\n(.*?)^```$", page, re.MULTILINE | re.DOTALL)
+    exec(example, {})
+
+
 def _is_part(part: Any, whole: Any) -> bool:
     if isinstance(part, dict) and isinstance(whole, dict):
         return part.keys() <= whole.keys() and all(_is_part(part[name], whole[name]) for name in part)

@@ -30,6 +30,8 @@ COMMANDS = [
     ["conform", "schema"],
     ["agree", "--valid", "20", "--near", "20", "--without", "ajv", "--without", "typescript"],
     ["write", "--at", "0.171.0", "--out", "newest"],
+    ["write", "--out", "schema", "--msgspec", "bindings", "--unknown", "keep"],
+    ["check", "--out", "schema", "--msgspec", "bindings", "--unknown", "keep"],
     ["follow", "newest", "--release", "0.171.0"],
     ["describe", "turn/steer"],
     ["requires", "turn/steer"],
