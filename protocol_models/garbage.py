@@ -26,7 +26,11 @@ def collect_no_more() -> None:
 
 
 class without_collecting:  # noqa: N801 - used like a function, and `contextlib` would cost a first import
-    """For a step that makes much; as it was before once the step is done."""
+    """For a step that makes much that stays, as an import does; as it was before once the step is done.
+
+    What is there then is not looked through at once, which Python would do for the much that is new: it counts
+    as old, and the next look at everything is the first that it gets.
+    """
 
     def __enter__(self) -> None:
         self._was_enabled = gc.isenabled()
@@ -35,5 +39,9 @@ class without_collecting:  # noqa: N801 - used like a function, and `contextlib`
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
-        if self._was_enabled:
-            gc.enable()
+        if not self._was_enabled:
+            return
+        if gc.get_freeze_count() == 0:  # else the program has put something aside for good
+            gc.freeze()
+            gc.unfreeze()
+        gc.enable()

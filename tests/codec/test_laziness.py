@@ -49,3 +49,35 @@ def test_every_public_name_is_there_and_documented(name: str) -> None:
 def test_every_name_is_exported_once() -> None:
     there_at_once = {"CODEX_RELEASE", "__version__"}
     assert sorted({*protocol_models._HOMES, *there_at_once}) == sorted(protocol_models.__all__)
+
+
+def output_of(code: str) -> str:
+    """What a fresh process prints."""
+    environment = {"PYTHONPATH": str(ROOT)}
+    ended = subprocess.run(
+        [sys.executable, "-c", code], env=environment, capture_output=True, text=True, check=True
+    )
+    return ended.stdout.strip()
+
+
+def test_a_usual_message_imports_nothing_for_other_lines() -> None:
+    imported = modules_after(f"from protocol_models import decode; decode({STATUS!r})")
+    unneeded = ("checks", "encoder", "envelope", "framing", "held_release", "line_start", "plain_models")
+    assert {f"protocol_models.codec.{name}" for name in unneeded} & imported == set()
+
+
+def test_what_a_first_message_imports_is_not_searched_for_garbage_at_once() -> None:
+    code = (
+        f"import gc; from protocol_models import decode; decode({STATUS!r}); young = len(gc.get_objects(0))"
+    )
+    assert output_of(f"{code}; print(gc.isenabled(), young < 2000)") == "True True"
+
+
+def test_what_the_program_has_put_aside_for_good_stays_so() -> None:
+    code = f"import gc; gc.freeze(); from protocol_models import decode; decode({STATUS!r})"
+    assert output_of(f"{code}; print(gc.get_freeze_count() > 0)") == "True"
+
+
+def test_a_program_that_collects_no_garbage_goes_on_without() -> None:
+    code = f"import gc; gc.disable(); from protocol_models import decode; decode({STATUS!r})"
+    assert output_of(f"{code}; print(gc.isenabled())") == "False"
