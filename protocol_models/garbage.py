@@ -28,8 +28,8 @@ def collect_no_more() -> None:
 class without_collecting:  # noqa: N801 - used like a function, and `contextlib` would cost a first import
     """For a step that makes much that stays, as an import does; as it was before once the step is done.
 
-    What is there then is not looked through at once, which Python would do for the much that is new: it counts
-    as old, and the next look at everything is the first that it gets.
+    What is there then counts as old, and the next look at everything is the first that it gets: Python would
+    look through it at once, for it is much and new.
     """
 
     def __enter__(self) -> None:
