@@ -21,7 +21,7 @@ from ..absent import Absent
 from ..canonical import Schema
 from ..containment.check import Allowance, Containment, Outcome, check_containment
 from .changes.change import Change
-from .changes.paths import Trail, along, places
+from .changes.paths import Tag, Trail, along, places
 from .message_containment import Demand, Reading
 from .message_schemas import MessageKey, Protocol, unchanged
 from .ways import Ways
@@ -113,7 +113,7 @@ class Evidence:
         best = next((found for found in confirmed if found.has_witness), None)
         if best is None or fails_along(best, trail):
             return best
-        return self._also_here(change, key, best)
+        return self.also_here(change, key, best)
 
     def of_default(self, change: Change, key: MessageKey) -> Containment:
         """A message without the member, which both sides read, and take for different things."""
@@ -145,10 +145,18 @@ class Evidence:
                 demands.append({"not": self._along(key, other.messages[key], _failing(demand))})
         return demands
 
-    def _also_here(self, change: Change, key: MessageKey, found: Containment) -> Containment | None:
-        """A message that is said to fail elsewhere, if it fails here, too."""
+    def also_here(
+        self, change: Change, key: MessageKey, found: Containment, *, in_any_variant: bool = False
+    ) -> Containment | None:
+        """A message that is said to fail elsewhere, if it fails at the place of a Change, too.
+
+        in_any_variant: a trail is one way of several to the place, and the message may go another one.
+        """
         pointer = change.new_pointer if key.is_read_by_server else change.old_pointer
-        for at, value in places(_witness(found), change.messages[key]):
+        trail = change.messages[key]
+        if in_any_variant:
+            trail = tuple(step for step in trail if not isinstance(step, Tag))
+        for at, value in places(_witness(found), trail):
             if self._reading.is_refused(key, pointer, value):
                 reason = f"At {at or 'the root'} of the witness the reader fails."
                 return replace(

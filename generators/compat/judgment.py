@@ -13,16 +13,17 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from typing import Literal
 
+from protocol_models.json_pointer import steps_of
 from protocol_models.methods import Direction
 
 from ..containment.check import Containment, Outcome
-from .changes.change import NAMING, Change, ChangeKind
+from .changes.change import NAMING, OF_MEMBERS, Change, ChangeKind
 from .changes.paths import MemberStep, Tag, Trail
 from .evidence import Evidence, Readability, fails_along
 from .findings import Finding
 from .message_schemas import MessageKey
 from .rules import RULES, ReaderKind, Rule, Severity
-from .shown_types import shown_types
+from .shown_types import ABSENT, shown_member, shown_types
 from .ways import Ways
 
 __all__ = ["Judgment", "WriterName", "finding_of"]
@@ -69,11 +70,21 @@ class Judgment:
 
     def findings(self) -> Iterator[Finding]:
         """Every finding, in no order, with the types of its place."""
-        sides = self._evidence.old.types, self._evidence.new.types
         for finding in self._found():
-            pointers = finding.old_pointer, finding.new_pointer
-            old, new = shown_types(sides, pointers, finding.subject)
+            old, new = self._types(finding)
             yield replace(finding, old_type=old, new_type=new)
+
+    def _types(self, finding: Finding) -> tuple[str, str]:
+        """What stands in old and in new at the place of a finding."""
+        sides = self._evidence.old.types, self._evidence.new.types
+        pointers = finding.old_pointer, finding.new_pointer
+        if finding.rule.kinds == {ChangeKind.UNDECLARED_MEMBER}:
+            reads = 1 if finding.message.is_read_by_server else 0
+            *_, name = ["", *steps_of(finding.witness_pointer)]
+            type_of_reader = shown_member(sides[reads], pointers[reads], name)
+            types = (ABSENT, type_of_reader) if reads else (type_of_reader, ABSENT)
+            return types if type_of_reader else ("", "")
+        return shown_types(sides, pointers, finding.subject if finding.rule.kinds <= OF_MEMBERS else "")
 
     def _found(self) -> Iterator[Finding]:
         for change in self._changes:
@@ -90,7 +101,7 @@ class Judgment:
     # --- what a rule speaks of
 
     def _of_change(self, rule: Rule, change: Change, keys: list[MessageKey]) -> Iterator[Finding]:
-        if change.kind in NAMING:
+        if change.kind in NAMING and change.old_demands is change.new_demands is None:
             return
         if change.kind in (ChangeKind.METHOD_ADDED, ChangeKind.METHOD_REMOVED):
             found = self._evidence.of_method(keys[0], from_old=change.kind is ChangeKind.METHOD_REMOVED)
@@ -192,26 +203,51 @@ class Judgment:
     def _of_containment(self, key: MessageKey, found: Containment) -> tuple[Finding, Change | None]:
         """A break that comparing did not find, or of which it knows the place alone; and what names it."""
         known = self._shown.get(key, ())
-        for change in self._changes:
-            if change in known:  # it names one break of a message, so each round leaves fewer to name
-                continue
-            if change.kind in NAMING and key in change.messages and _is_at(change, key, found):
-                rule = self._rule(change, key.direction)
-                if rule is not None:
-                    return _with_witness(finding_of(rule, change, key), found, BOTH), change
+        # A Change that is known names another break: each round leaves fewer to name.
+        changes = [change for change in self._changes if key in change.messages and change not in known]
+        named = [(change, rule) for change in changes if (rule := self._naming(change, key)) is not None]
+        for in_any_variant in (False, True):
+            causes = [
+                (here, change, rule)
+                for change, rule in named
+                if (here := self._evidence.also_here(change, key, found, in_any_variant=in_any_variant))
+            ]
+            if causes:
+                # The innermost place says most.
+                here, change, rule = max(causes, key=lambda cause: _depth(cause[0]))
+                return _with_witness(finding_of(rule, change, key), here, BOTH), change
+        for change, rule in named:
+            if change.kind in NAMING and _is_at(change, key, found):
+                return _with_witness(finding_of(rule, change, key), found, BOTH), change
         return self._alone(ChangeKind.CONSTRAINT_CHANGED, key, found), None
+
+    def _naming(self, change: Change, key: MessageKey) -> Rule | None:
+        """The rule that may name a break of a message, for it says that such a Change breaks."""
+        rule = self._rule(change, key.direction)
+        return rule if rule is not None and rule.severity is Severity.BREAKING else None
 
     def _alone(self, kind: ChangeKind, key: MessageKey, found: Containment) -> Finding:
         """A finding for which containment alone speaks."""
         subject = found.reason.partition(" fails: ")[2].rstrip(".") or found.reason
         old_pointer, new_pointer = found.old_pointer or "", found.new_pointer or ""
-        change = Change(kind, subject, old_pointer, new_pointer)
+        where = _member_of(found) or ("more" if kind is ChangeKind.UNDECLARED_MEMBER else "the message")
+        change = Change(kind, subject, old_pointer, new_pointer, new=where)
         rule = self._rule(change, key.direction)
         assert rule is not None  # each reader has a rule for what containment alone finds
         finding = finding_of(rule, change, key)
         if not found.has_witness:
             return replace(finding, reason=found.reason)
         return _with_witness(finding, found, ("open",) if kind is ChangeKind.UNDECLARED_MEMBER else BOTH)
+
+
+def _depth(found: Containment) -> int:
+    return (found.witness_pointer or "").count("/")
+
+
+def _member_of(found: Containment) -> str:
+    """The member at whose value a message fails, in words; a message that fails as a whole has none."""
+    steps = steps_of(found.witness_pointer or "")
+    return f"the member {steps[-1]!r}" if steps and not steps[-1].isdigit() else ""
 
 
 def _is_at(change: Change, key: MessageKey, found: Containment) -> bool:

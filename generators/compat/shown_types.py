@@ -9,14 +9,14 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Final
 
-from protocol_models.json_pointer import steps_of
+from protocol_models.json_pointer import escaped, steps_of
 from protocol_models.json_types import Json
 
 from ..canonical import Schema, line
 from ..schema_json import REF_PREFIX
 from .changes.keyword_diff import LOWER, OTHER, UPPER
 
-__all__ = ["ABSENT", "shown_types"]
+__all__ = ["ABSENT", "shown_member", "shown_types"]
 
 ABSENT: Final = "absent"
 MOST_VALUES = 8
@@ -39,8 +39,14 @@ def shown_types(
     if any(subject in each for each in members):
         texts = [_of_member(place, subject) for place in places]
     else:
-        texts = [_cut(_text(place, 0)) for place in places]
+        texts = _beside(*([_texts(place, 0) for place in places]))
     return (texts[0], texts[1]) if texts[0] != texts[1] else ("", "")
+
+
+def shown_member(types: Mapping[str, Schema], pointer: str, name: str) -> str:
+    """The type of a member to which, or into which, a pointer leads; empty where it leads to none."""
+    around, found, _ = pointer.rpartition(f"/properties/{escaped(name)}")
+    return _cut(_of_member(_schema_at(types, around), name)) if found else ""
 
 
 def _schema_at(types: Mapping[str, Schema], pointer: str) -> Json:
@@ -73,11 +79,42 @@ def _of_member(schema: Json, name: str) -> str:
     return text if name in schema.get("required", ()) else f"{text}, or {ABSENT}"
 
 
+def _beside(old: list[str], new: list[str]) -> list[str]:
+    """Two unions, or what is none; where they are long, what only one of them has stands first."""
+    sides = [" | ".join(side) for side in (old, new)]
+    if max(map(len, sides)) <= LONGEST:
+        return sides
+    return [_own_first(mine, theirs) for mine, theirs in ((old, new), (new, old))]
+
+
+def _own_first(mine: list[str], theirs: list[str]) -> str:
+    ordered = sorted(mine, key=theirs.__contains__)
+    shown: list[str] = []
+    while ordered and len(" | ".join([*shown, ordered[0]])) <= LONGEST - len(" | 999 more"):
+        shown.append(ordered.pop(0))
+    if not shown:
+        return _cut(" | ".join(mine))
+    return " | ".join([*shown, f"{len(ordered)} more"] if ordered else shown)
+
+
 def _cut(text: str) -> str:
     return text if len(text) <= LONGEST else text[: LONGEST - 1] + "…"
 
 
 def _text(schema: Json, depth: int) -> str:
+    return " | ".join(_texts(schema, depth))
+
+
+def _texts(schema: Json, depth: int) -> list[str]:
+    """A type, or the variants of a union."""
+    if isinstance(schema, dict) and "$ref" not in schema and "const" not in schema and "enum" not in schema:
+        for keyword in ("anyOf", "oneOf"):
+            if isinstance(arms := schema.get(keyword), list):
+                return list(dict.fromkeys(text for arm in arms for text in _texts(arm, depth + 1)))
+    return [_plain(schema, depth)]
+
+
+def _plain(schema: Json, depth: int) -> str:
     if not isinstance(schema, dict):
         return "never" if schema is False else "anything"
     if isinstance(reference := schema.get("$ref"), str):
@@ -88,9 +125,8 @@ def _text(schema: Json, depth: int) -> str:
         more = len(values) - MOST_VALUES
         shown = [line(value) for value in values[:MOST_VALUES]]
         return " | ".join([*shown, f"{more} more"] if more > 0 else shown) or "never"
-    for keyword, sign in (("anyOf", " | "), ("oneOf", " | "), ("allOf", " & ")):
-        if isinstance(arms := schema.get(keyword), list):
-            return sign.join(dict.fromkeys(_text(arm, depth + 1) for arm in arms))
+    if isinstance(parts := schema.get("allOf"), list):
+        return " & ".join(dict.fromkeys(_text(part, depth + 1) for part in parts))
     kinds = schema.get("type", "anything")
     texts = [_of_kind(kind, schema, depth) for kind in (kinds if isinstance(kinds, list) else [kinds])]
     limits = ", ".join(f"{keyword} {line(schema[keyword])}" for keyword in LIMITS if keyword in schema)
@@ -109,6 +145,15 @@ def _of_kind(kind: str, schema: Schema, depth: int) -> str:
         return f"{{ [name]: {_text(others, depth + 1)} }}" if isinstance(others, dict) else "object"
     if depth >= MAX_DEPTH:
         return "object"
-    names = [name if name in required else f"{name}?" for name in members]
+    names = [_member(name, schema, name in required) for name, schema in members.items()]
     more = len(names) - MOST_MEMBERS
     return f"{{ {', '.join([*names[:MOST_MEMBERS], f'{more} more'] if more > 0 else names)} }}"
+
+
+def _member(name: str, schema: Json, is_required: bool) -> str:
+    """A member, with its value where it has one only: that is what tells variants apart."""
+    values = (
+        schema.get("enum", [schema["const"]] if "const" in schema else []) if isinstance(schema, dict) else []
+    )
+    value = f": {line(values[0])}" if len(values) == 1 else ""
+    return f"{name}{'' if is_required else '?'}{value}"

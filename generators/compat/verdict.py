@@ -16,7 +16,7 @@ from protocol_models.methods import Direction
 from ..as_written import as_written
 from ..bundle import Bundle
 from ..containment.check import Allowance
-from .changes.change import Change
+from .changes.change import Change, ChangeKind
 from .changes.diff import diff
 from .evidence import Evidence, Tick
 from .findings import Finding
@@ -70,6 +70,7 @@ def judge(
             for finding in typed.findings()
             if finding.severity is not Severity.UNPROVEN or finding.message not in doubted
         ]
+        relied_on = _news(relied_on, findings)
         findings = [*relied_on, *_told_once(findings, relied_on, than=Severity.INFO)]
         readable["typed"] = typed.outcomes("declared")
     broken = [finding for finding in findings if finding.severity is Severity.BREAKING]
@@ -95,7 +96,29 @@ def _typed(
 
 
 def _identity(change: Change) -> tuple[str, ...]:
-    return change.kind, change.subject, change.old_pointer, change.new_pointer
+    demands: tuple[object, ...] = ()
+    if change.kind is ChangeKind.SHAPE_CHANGED:  # what is always sent may be more than what is required
+        demands = change.old_demands, change.new_demands
+    return change.kind, change.subject, change.old_pointer, change.new_pointer, str(demands)
+
+
+def _news(relied_on: Iterable[Finding], known: Collection[Finding]) -> list[Finding]:
+    """What a typed reader has to say that the findings of a reader of the wire do not say."""
+    told = {finding.fingerprint for finding in known}
+    refused = {
+        (each.message, each.old_pointer)
+        for each in known
+        if each.rule.kinds == {ChangeKind.CONSTRAINT_CHANGED}
+    }
+    return [
+        each
+        for each in relied_on
+        if each.fingerprint not in told
+        and (
+            each.rule.kinds != {ChangeKind.CONSTRAINT_CHANGED}
+            or (each.message, each.old_pointer) not in refused
+        )
+    ]
 
 
 def _told_once(findings: Iterable[Finding], better: Iterable[Finding], *, than: Severity) -> list[Finding]:

@@ -19,7 +19,7 @@ from ...canonical import Schema
 from ..message_schemas import MessageKey
 from .paths import Trail
 
-__all__ = ["NAMING", "Change", "ChangeKind"]
+__all__ = ["NAMING", "OF_MEMBERS", "Change", "ChangeKind"]
 
 
 class ChangeKind(StrEnum):
@@ -53,6 +53,8 @@ class ChangeKind(StrEnum):
     """A value that the open fallback of a union let in before, and lets in still."""
     OPEN_VALUE_UNLISTED = "open value unlisted"
     VARIANT_ADDED = "variant added"
+    VARIANT_UNTAGGED = "variant untagged"
+    """An added variant that may be sent without the tag which would tell it apart."""
     VARIANT_REMOVED = "variant removed"
     SHAPE_CHANGED = "shape changed"
     """A union where there was none, or none where there was one."""
@@ -74,7 +76,25 @@ class ChangeKind(StrEnum):
 
 
 NAMING = frozenset({ChangeKind.SHAPE_CHANGED, ChangeKind.MEMBER_TYPED, ChangeKind.MEMBER_FREED})
-"""Not a finding by itself: it names the break that containment finds at its place, if it finds one."""
+"""Where it demands nothing it is no finding by itself: it names the break that containment finds at its
+place, if it finds one."""
+OF_MEMBERS = frozenset(
+    {
+        ChangeKind.MEMBER_ADDED,
+        ChangeKind.MEMBER_REMOVED,
+        ChangeKind.REQUIRED_MEMBER_ADDED,
+        ChangeKind.REQUIRED_MEMBER_REMOVED,
+        ChangeKind.MEMBER_TYPED,
+        ChangeKind.MEMBER_FREED,
+        ChangeKind.MEMBER_REQUIRED,
+        ChangeKind.MEMBER_OPTIONAL,
+        ChangeKind.MEMBER_DEPRECATED,
+        ChangeKind.PRESENCE_CHANGED,
+        ChangeKind.DEFAULT_CHANGED,
+        ChangeKind.WIDTH_CHANGED,
+    }
+)
+"""The subject is a member of the object at the place."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)

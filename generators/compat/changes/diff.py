@@ -33,7 +33,7 @@ from .canonical_view import (
     view_of,
 )
 from .change import Change, ChangeKind
-from .keyword_diff import closest, member_changes, moved_members, plain_changes, types_of
+from .keyword_diff import closest, member_changes, plain_changes, types_of
 from .paths import Arm, ItemStep, MemberStep, Other, Tag, Trail
 
 __all__ = ["Diff", "diff"]
@@ -197,8 +197,7 @@ class _Comparison:
         """What differs between two unions, two schemas that are none, or one of each."""
         schemas = old.place.schema, new.place.schema
         if bool(old.variants) != bool(new.variants):
-            yield Change(ChangeKind.SHAPE_CHANGED, "type", *at, _shape(old), _shape(new))
-            yield from moved_members(*schemas, at)
+            yield _shape_change(old, new, at)
         elif old.variants:
             yield from _variants(old, new, at, (self._old, self._new))
             if not all(map(is_union, schemas)):
@@ -298,12 +297,16 @@ def _variants(old: View, new: View, at: tuple[str, str], types: tuple[Types, Typ
             subject = " or ".join(labels)
             yield Change(ChangeKind.OPEN_VALUE_LISTED, subject, *at, None, subject)
             continue
-        told = all(is_told_apart(label, old.variants) for label in labels)
-        told = told or own_tag(labels[0], schema, old, types[0]) is not None
+        tag = own_tag(labels[0], schema, old, types[0])
+        told = tag is not None or all(
+            is_told_apart(label, old.variants) and not _is_shared(label, old, types[0]) for label in labels
+        )
         subject, refuse = " or ".join(labels), _refused(labels, schema, new, types[1])
         yield Change(
             ChangeKind.VARIANT_ADDED, subject, *at, None, subject, old_demands=refuse, is_told_apart=told
         )  # fmt: skip
+        if tag is not None and tag not in schema.get("required", ()):
+            yield _untagged(subject, tag, schema, at)
     for labels, schema in _unmatched(old, new, types[0]):
         if lets_in(new, labels, types[1]):
             subject = " or ".join(labels)
@@ -311,6 +314,24 @@ def _variants(old: View, new: View, at: tuple[str, str], types: tuple[Types, Typ
             continue
         subject, refuse = " or ".join(labels), _refused(labels, schema, old, types[0])
         yield Change(ChangeKind.VARIANT_REMOVED, subject, *at, subject, None, new_demands=refuse)
+
+
+def _is_shared(label: str, union: View, types: Types) -> bool:
+    """Whether variants of a union have the only member of another one: it tells that one not apart."""
+    name = label[1:-1] if label.startswith("{") else None
+    return any(
+        name in followed(place, types).schema.get("properties", {})
+        for other, place in union.variants.items()
+        if other != label
+    )
+
+
+def _untagged(subject: str, tag: str, schema: Schema, at: tuple[str, str]) -> Change:
+    bare: Schema = {"allOf": [schema, {"not": {"required": [tag]}}]}
+    what = f"the variant {subject} without its {tag!r}"
+    return Change(
+        ChangeKind.VARIANT_UNTAGGED, what, *at, None, what, old_demands={"not": bare}, is_told_apart=False
+    )  # fmt: skip
 
 
 def _unmatched(view: View, other: View, types: Types) -> list[tuple[list[str], Schema]]:
@@ -333,8 +354,29 @@ def _unmatched(view: View, other: View, types: Types) -> list[tuple[list[str], S
     return found
 
 
+def _shape_change(old: View, new: View, at: tuple[str, str]) -> Change:
+    """A union where there was none, or the reverse: what is required beside it, its variants may lack."""
+    return Change(
+        ChangeKind.SHAPE_CHANGED, "type", *at, _shape(old), _shape(new),
+        new_demands=_beside(new, old), old_demands=_beside(old, new), is_certain=False,
+    )  # fmt: skip
+
+
+def _beside(view: View, other: View) -> Schema | None:
+    """What a schema demands more of every value than one of another shape: a type, and members."""
+    schema = view.place.schema
+    demand: Schema = {}
+    if not view.variants and (kinds := types_of(schema)) is not None:
+        demand["type"] = [*sorted(kinds), "null"]
+    if lost := set(schema.get("required", ())) - set(other.place.schema.get("required", ())):
+        demand["required"] = sorted(lost)
+    return demand or None
+
+
 def _shape(view: View) -> Json:
-    return "a union" if view.variants else _kinds(view)
+    if view.variants:
+        return f"a union of {len(view.variants)} variants"
+    return {"object": "an object", "array": "an array"}.get(kinds := str(_kinds(view)), kinds)
 
 
 def _refused(labels: list[str], schema: Schema, union: View, types: Types) -> Schema:

@@ -23,7 +23,6 @@ __all__ = [
     "UPPER",
     "closest",
     "member_changes",
-    "moved_members",
     "plain_changes",
     "types_of",
 ]
@@ -76,17 +75,6 @@ def _shown(kinds: frozenset[str] | None) -> str:
 
 def _type_demand(kinds: frozenset[str] | None) -> Schema | None:
     return None if kinds is None else {"type": [*sorted(kinds), "null"]}
-
-
-def moved_members(old: Schema, new: Schema, at: tuple[str, str]) -> Iterator[Change]:
-    """Members that stand beside a union on one side; on the other, its variants may still have them."""
-    were, are = set(old.get("required", ())), set(new.get("required", ()))
-    for name in sorted(were - are):
-        demand = {"required": [name]}
-        yield Change(ChangeKind.MEMBER_OPTIONAL, name, *at, old_demands=demand, is_certain=False)
-    for name in sorted(are - were):
-        demand = {"required": [name]}
-        yield Change(ChangeKind.MEMBER_REQUIRED, name, *at, new_demands=demand, is_certain=False)
 
 
 def member_changes(old: Schema, new: Schema, at: tuple[str, str]) -> Iterator[Change]:

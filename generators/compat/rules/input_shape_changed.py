@@ -14,4 +14,5 @@ RULE = Rule(
     why="What old clients send there fits none of the new variants, or not the one that is left.",
     old="{ url: string } | { path: string }",
     new="{ url: string, path: string }",
+    reader=None,
 )

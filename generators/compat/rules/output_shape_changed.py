@@ -14,4 +14,5 @@ RULE = Rule(
     why="Some of the variants lack what old clients read without asking.",
     old="{ type: 'image', url: string }",
     new="{ type: 'image' } & ({ url: string } | { fileId: string })",
+    reader=None,
 )

@@ -8,7 +8,7 @@ from .rule import Rule, Severity
 RULE = Rule(
     id="output_variant_indistinct",
     severity=Severity.BREAKING,
-    kinds=frozenset({ChangeKind.VARIANT_ADDED}),
+    kinds=frozenset({ChangeKind.VARIANT_ADDED, ChangeKind.VARIANT_UNTAGGED}),
     direction=Direction.SERVER_TO_CLIENT,
     sentence=("A new server sends {subject}, which an old client takes for what it knows, and cannot read."),
     why=(
