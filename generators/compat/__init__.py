@@ -10,6 +10,7 @@ message_containment.py   the messages of two protocols → what containment says
 evidence.py              a Change → the message that it makes unreadable
 findings.py              Changes, rules and evidence → Findings
 waivers.py               Findings that are accepted; acceptance.py asks for the reason
+side_version.py          what is known of a side beside its name
 run.py                   what was asked → a Result
 report/                  a Result → text, JSON, Markdown, SARIF, annotations, HTML
 options.py               what the command line lets one choose

@@ -64,6 +64,7 @@ class Evidence:
         same = unchanged(old, new)
         self._changed = [key for key in asked if key not in same]
         self._reading = Reading(old, new, self._changed, allowance=allowance)
+        self._backwards: dict[MessageKey, bool] = {}
 
     def readable(self, doubtful: Iterable[MessageKey]) -> dict[MessageKey, Readability]:
         """Whether readers read what writers write, for each message that differs.
@@ -77,6 +78,13 @@ class Evidence:
             self._tick(done, len(self._changed))
             found[key] = self._readable(key, is_doubtful=key in asked_first)
         return found
+
+    def is_read_backwards(self, key: MessageKey) -> bool:
+        """Whether the writer's side admits all that the reader's side does: the reverse of what is asked."""
+        if key not in self._backwards:
+            reverse = Reading(self.new, self.old, [key], allowance=self._allowance)
+            self._backwards[key] = reverse.check(key, "open").outcome is Outcome.COMPATIBLE
+        return self._backwards[key]
 
     def _readable(self, key: MessageKey, *, is_doubtful: bool) -> Readability:
         if is_doubtful:

@@ -17,7 +17,8 @@ from protocol_models.json_pointer import steps_of
 from protocol_models.methods import Direction
 
 from ..containment.check import Containment, Outcome
-from .changes.change import NAMING, OF_MEMBERS, Change, ChangeKind
+from .changes.change import NAMING, OF_MEMBERS, STATED, Change, ChangeKind
+from .changes.keyword_diff import ANYTHING
 from .changes.paths import MemberStep, Tag, Trail
 from .evidence import Evidence, Readability, fails_along
 from .findings import Finding
@@ -115,10 +116,21 @@ class Judgment:
                 self._explain(change, broken)
                 yield finding_of(rule, change, broken[0], also_in=broken[1:])
         elif not rule.wants_evidence:
-            if change.is_certain:
+            if change.is_certain and not self._is_spelling(change, keys):
                 yield finding_of(rule, change, keys[0], also_in=keys[1:])
         else:
             yield from self._shown_in(rule, change, keys)
+
+    def _is_spelling(self, change: Change, keys: list[MessageKey]) -> bool:
+        """Whether the messages are proved to be the same in both directions, and only written otherwise."""
+        if change.kind not in STATED:
+            return False
+        if ANYTHING in (change.old, change.new) and keys[0].part != "document":
+            return False  # a model with a member that takes anything admits the same, and means more
+        forwards = [self._readable.get(key) for key in keys]
+        if any(each is not None and each.open.outcome is not Outcome.COMPATIBLE for each in forwards):
+            return False
+        return all(map(self._evidence.is_read_backwards, keys))
 
     def _shown_in(self, rule: Rule, change: Change, keys: list[MessageKey]) -> Iterator[Finding]:
         """The finding, where one of the messages that containment calls breaking shows it."""

@@ -71,7 +71,11 @@ class Result:
     places: Mapping[str, tuple[str, str]] = field(default_factory=dict)
     """Type of NEW → the document and the pointer in it, where it is not in that file."""
     python: Mapping[str, PythonName] = field(default_factory=dict)
-    """What Python code calls the types of NEW, where NEW is the models."""
+    """What Python code calls the types of NEW, where the models at hand say what NEW is."""
+    date: datetime.date | None = None
+    """The day on which they were compared."""
+    direction: ReadBy | None = None
+    """Who reads whom, as it was asked of plain schemas; `None` where the methods of a protocol say it."""
 
     @property
     def findings(self) -> Iterator[Finding]:
@@ -119,8 +123,10 @@ def compare(baselines: Baselines, question: Question, today: datetime.date, cons
     new = baselines.read(question.new)
     allowance = Allowance(question.max_steps)
     verdicts = [_verdict(old, new, question, allowance, tick) for old, tick in _shown(every, new, console)]
-    python = new.bundle.python if question.new == MODELS else {}
-    result = Result(tuple(verdicts), question.fail_on, file=new.file, places=new.places, python=python)
+    result = Result(
+        tuple(verdicts), question.fail_on, file=new.file, places=new.places, python=new.python, date=today,
+        direction=None if new.bundle.methods else question.direction,
+    )  # fmt: skip
     return with_waivers(result, waivers, today)
 
 
@@ -162,7 +168,7 @@ def _verdict(old: Baseline, new: Baseline, question: Question, allowance: Allowa
             "nothing stands in both sides, so nothing can be judged", f"{old.name}, {new.name}", hint
         )
     with without_collecting():
-        return judge(
+        verdict = judge(
             sides[0].bundle,
             sides[1].bundle,
             (old.name, new.name),
@@ -170,3 +176,4 @@ def _verdict(old: Baseline, new: Baseline, question: Question, allowance: Allowa
             allowance=allowance,
             tick=tick,
         )
+    return replace(verdict, versions=(old.version, new.version))

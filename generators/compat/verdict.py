@@ -24,6 +24,7 @@ from .judgment import Judgment
 from .message_schemas import Protocol
 from .rules import ReaderKind, Severity
 from .source_names import source_findings
+from .side_version import Version
 
 __all__ = ["Verdict", "judge"]
 
@@ -39,6 +40,11 @@ class Verdict:
     """How many messages both sides have."""
     readable: dict[str, dict[str, int]] = field(default_factory=dict)
     """Writer → outcome → how many messages."""
+    only_old: tuple[str, ...] = ()
+    """The documents that only old has, such as the definitions of a schema: nothing can be judged of them."""
+    only_new: tuple[str, ...] = ()
+    versions: tuple[Version, Version] = (Version(), Version())
+    """Of old and of new."""
 
 
 def judge(
@@ -75,7 +81,16 @@ def judge(
         readable["typed"] = typed.outcomes("declared")
     broken = [finding for finding in findings if finding.severity is Severity.BREAKING]
     findings += _told_once(source_findings(*sides, found), broken, than=Severity.SOURCE)
-    return Verdict(*names, tuple(sorted(findings, key=_order)), len(evidence.common), readable)
+    return Verdict(
+        *names, tuple(sorted(findings, key=_order)), len(evidence.common), readable,
+        only_old=_documents(sides[0], without=sides[1]), only_new=_documents(sides[1], without=sides[0]),
+    )  # fmt: skip
+
+
+def _documents(side: Protocol, *, without: Protocol) -> tuple[str, ...]:
+    """The documents of a side that the other one lacks."""
+    names = {key.method for key in side.messages if key.part == "document"}
+    return tuple(sorted(names - {key.method for key in without.messages if key.part == "document"}))
 
 
 def _typed(

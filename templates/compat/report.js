@@ -95,7 +95,7 @@ function groups(comparison) {
 const everyGroup = [];
 data.comparisons.forEach((comparison, number) => {
   for (const finding of comparison.findings) finding.anchor = (number ? number + "-" : "") + finding.fingerprint;
-  const section = make("section", make("h2", comparison.old + " → " + comparison.new));
+  const section = make("section", make("h2", comparison.title));
   section.append(make("p", comparison.counted), ...comparison.sentences.map((sentence) => make("p", sentence, "dim")));
   for (const group of groups(comparison)) {
     everyGroup.push(group);
@@ -106,6 +106,7 @@ data.comparisons.forEach((comparison, number) => {
 const entries = everyGroup.flatMap((group) => group.entries);
 
 byId("outcome").textContent = data.sentence;
+byId("compared").textContent = data.compared;
 byId("outcome").style.color = `var(--${data.outcome})`;
 document.title = "Protocol compatibility: " + data.sentence;
 for (const problem of data.waiverProblems) {

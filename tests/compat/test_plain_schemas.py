@@ -189,3 +189,36 @@ def test_arms_that_nothing_tells_apart_are_counted(tmp_path: Path) -> None:
     lists = [{"type": "array", "minItems": 1, "items": {"type": kind}} for kind in kinds]
     _, said = compat(tmp_path, {"anyOf": lists}, {"anyOf": lists[:2]}, "--direction", "in")
     assert "array (number 3)" in said
+
+
+@pytest.mark.parametrize("words", [(), ("--direction", "in"), ("--direction", "out")])
+def test_what_is_only_written_otherwise_is_no_finding(tmp_path: Path, words: tuple[str, ...]) -> None:
+    old = {"type": "object", "properties": {"a": {"type": "string"}, "b": {"type": "integer", "minimum": 2}}}
+    new = {
+        "allOf": [
+            {"type": "object", "properties": {"a": {"type": "string"}}, "minProperties": 0},
+            {"properties": {"b": {"type": "integer", "exclusiveMinimum": 1}}},
+        ]
+    }
+    code, said = compat(tmp_path, old, new, "--verbose", *words)
+    assert (code, "no findings" in said) == (0, True), said
+
+
+def test_definitions_of_one_side_are_told(tmp_path: Path) -> None:
+    old, new = ({"$defs": {"A": {"type": "string"}, name: {}}} for name in ("Gone", "Came"))
+    code, said = compat(tmp_path, old, new)
+    assert code == 0
+    assert "only in old, so not judged: Gone" in said
+    assert "only in new, so not judged: Came" in said
+    assert "compatible in what both sides have" in said
+    code, said = compat(tmp_path, old, new, "--format", "json")
+    (comparison,) = json.loads(said)["comparisons"]
+    assert (comparison["onlyOld"], comparison["onlyNew"]) == (["Gone"], ["Came"])
+
+
+def test_the_advice_fits_what_is_compared(tmp_path: Path) -> None:
+    sides = {"type": "string", "maxLength": 5}, {"type": "string", "maxLength": 9}
+    said = " ".join(compat(tmp_path, *sides)[1].split())
+    assert "next: change" in said
+    assert "--direction in, if NEW reads what was written for OLD and never the reverse" in said
+    assert "--direction" not in compat(tmp_path, *sides, "--direction", "out")[1]

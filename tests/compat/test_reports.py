@@ -212,8 +212,10 @@ def test_files_are_named_as_in_the_repository_that_github_checked_out(
 
 def test_annotations_are_one_line_each(broken: Result) -> None:
     lines = report("github", broken).splitlines()
-    assert [line.partition(" ")[0] for line in lines[:-1]] == ["::error", "::error", "::warning"]
-    assert len(lines) == 4  # a line break in a message is no new command
+    *commands, head, outcome = lines  # a line break in a message is no new command
+    assert [line.partition(" ")[0] for line in commands] == ["::error", "::error", "::warning"]
+    assert head.startswith("release:1 → models, compared by app-server-protocol ")
+    assert outcome == "fails for 2 findings"
 
 
 def test_the_markdown_stays_a_table_whatever_a_name_says(broken: Result) -> None:

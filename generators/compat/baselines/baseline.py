@@ -22,7 +22,9 @@ from ...bundle import Bundle, Edition, short_name
 from ...errors import BaselineUnavailable
 from ...package_data import frozen_releases
 from ...project import DEFAULT_OUT, DEFAULT_PROTOCOL
+from ...python_names import PythonName
 from ...registry import bundle_of, load_registry
+from ..side_version import Version
 from .codex_target import protocols_of_codex
 from .files import json_files, read_json
 from .json_schema_import import bundle_of_folder, bundle_of_schema, library_of
@@ -33,6 +35,7 @@ RELEASES = "releases"
 """The folder of the frozen releases, below that of the artifacts."""
 VERSION = re.compile(r"[0-9]+\.[0-9]+\.[0-9]+(?:[-+][A-Za-z0-9.-]+)?")
 PROTOCOL = "protocol.json"
+NO_VERSION = Version()
 HINT = (
     "name release:VERSION, codex:RELEASE, git:REVISION, models, a codex binary, a protocol.json, "
     "a JSON Schema, or a folder of them"
@@ -52,6 +55,10 @@ class Baseline:
     """Type → the document and the pointer in it, where it is not in that file."""
     editions: Mapping[Edition, Baseline] = field(default_factory=dict)
     """What a codex says of each edition apart, where it does."""
+    python: Mapping[str, PythonName] = field(default_factory=dict)
+    """What Python code calls its types, where the models at hand say what it is."""
+    version: Version = NO_VERSION
+    """What else is known of it."""
 
     def of_edition(self, edition: Edition) -> Baseline:
         """The part of it that an edition promises; plain schemas, which have no methods, whole."""
@@ -77,6 +84,23 @@ def _version_key(version: str) -> tuple[tuple[int, str], ...]:
     release, dash, suffix = version.partition("-")
     numbers = [(int(part), "") if part.isdigit() else (-1, part) for part in re.split(r"[.+]", release)]
     return (*numbers, (-1, suffix) if dash else (0, ""))
+
+
+def _commit(revision: str) -> Version:
+    """The commit of a revision, and its day; nothing where git does not tell."""
+    command = ["git", "show", "--no-patch", "--format=%h %cs", f"{revision}^{{commit}}"]
+    try:
+        shown = subprocess.run(command, capture_output=True, text=True, check=True).stdout.split()
+    except (OSError, subprocess.CalledProcessError, UnicodeDecodeError):
+        return NO_VERSION
+    return Version(*shown) if len(shown) == 2 else NO_VERSION
+
+
+def _stated(document: Json) -> Version:
+    """The version that a document says it has: OpenAPI and its like have one."""
+    about = document.get("info") if isinstance(document, dict) else None
+    number = about.get("version") if isinstance(about, dict) else None
+    return Version(number) if isinstance(number, str) else NO_VERSION
 
 
 @lru_cache(maxsize=1)
@@ -107,11 +131,15 @@ class Baselines:
         """The baseline that a word of the command line names."""
         match spec.partition(":"):
             case ["models", "", ""]:
-                return Baseline(spec, self._models(), str(self.out / PROTOCOL))
+                bundle = self._models()
+                newest = bundle.record.releases[-1] if bundle.record.releases else ""
+                version = Version(f"releases to {newest}" if newest else "")
+                return Baseline(spec, bundle, str(self.out / PROTOCOL), python=bundle.python, version=version)
             case ["release", ":", version]:
                 return self._release(version)
             case ["codex", ":", version]:
-                return Baseline(spec, bundle_of(load_registry(self.protocol), version), spec)
+                bundle = bundle_of(load_registry(self.protocol), version)
+                return Baseline(spec, bundle, str(self.out / PROTOCOL), python=bundle.python)
             case ["git", ":", revision]:
                 return self._git(revision)
             case _:
@@ -165,7 +193,8 @@ class Baselines:
             data = json.loads(shown.stdout)
         except ValueError as error:
             raise BaselineUnavailable(f"{path} is not valid JSON there: {error}", where, hint) from error
-        return Baseline(where, Bundle.from_json(data, f"{where}:{path}"), path)
+        bundle = Bundle.from_json(data, f"{where}:{path}")
+        return Baseline(where, bundle, path, version=_commit(revision))
 
     def _path(self, spec: str, path: Path) -> Baseline:
         if path.is_dir():
@@ -181,22 +210,24 @@ class Baselines:
             return by_codex
         data: Json = read_json(path)
         if isinstance(data, dict) and "formatVersion" in data:
-            return Baseline(spec, Bundle.from_json(data, spec), spec)
+            bundle = Bundle.from_json(data, spec)
+            return Baseline(spec, bundle, spec, version=Version(bundle.release))
         # Two files are two versions of one schema, whatever each is called.
         found = bundle_of_schema(
             data, "schema", spec, at=self.at, library=self._library(path), results=self._results
         )
-        return Baseline(spec, found.bundle, spec, found.places)
+        return Baseline(spec, found.bundle, spec, found.places, version=_stated(data))
 
     def _by_codex(self, spec: str, path: Path) -> Baseline | None:
         """What a codex binary says, or a folder that one wrote; `None` for anything else."""
         if self.at:  # the places of documents, as they stand in files
             return None
-        found = protocols_of_codex(path, self._results)
+        found, release = protocols_of_codex(path, self._results)
         if not found:
             return None
         editions = {
-            edition: Baseline(spec, each.bundle, spec, each.places) for edition, each in found.items()
+            edition: Baseline(spec, each.bundle, spec, each.places, version=Version(release))
+            for edition, each in found.items()
         }
         whole = editions.get(Edition.EXPERIMENTAL) or next(iter(editions.values()))
         # A folder as codex writes it does not say of which edition it is: it stands for each.

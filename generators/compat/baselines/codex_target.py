@@ -1,7 +1,7 @@
 """A codex binary, or a folder that one wrote → the protocol of each edition.
 
-Input: the path. Output: edition → what its JSON Schema says, or nothing where the path is neither. A folder
-with artifacts of two releases is refused.
+Input: the path. Output: edition → what its JSON Schema says, and the release; or nothing where
+the path is neither. A folder with artifacts of two releases is refused.
 """
 
 from __future__ import annotations
@@ -25,13 +25,16 @@ WHOLE: Final = "codex_app_server_protocol.schemas.json"
 """The document of everything."""
 
 
-def protocols_of_codex(path: Path, results: Callable[[], Mapping[str, str]]) -> dict[Edition, Imported]:
-    """Edition → its protocol; empty where the path is no codex, and nothing that one wrote.
+def protocols_of_codex(
+    path: Path, results: Callable[[], Mapping[str, str]]
+) -> tuple[dict[Edition, Imported], str]:
+    """Edition → its protocol, and the release where a binary says it; empty where the path is no codex, and
+    nothing that one wrote.
 
     results: method → name of its result, where names do not tell.
     """
     if not (_wrote(path) if path.is_dir() else _is_program(path)):
-        return {}
+        return {}, ""
     try:
         target = read_target(str(path), Edition.STABLE, lambda _: None)
     except GeneratorError as error:
@@ -45,7 +48,7 @@ def protocols_of_codex(path: Path, results: Callable[[], Mapping[str, str]]) -> 
             document = json.loads(files[WHOLE])
             where = f"{path}:{facet.edition.value}/{WHOLE}"
             found[facet.edition] = bundle_of_schema(document, "codex", where, results=results)
-    return found
+    return found, target.release
 
 
 def _wrote(folder: Path) -> bool:

@@ -19,7 +19,7 @@ from ...canonical import Schema
 from ..message_schemas import MessageKey
 from .paths import Trail
 
-__all__ = ["NAMING", "OF_MEMBERS", "Change", "ChangeKind"]
+__all__ = ["NAMING", "OF_MEMBERS", "STATED", "Change", "ChangeKind"]
 
 
 class ChangeKind(StrEnum):
@@ -78,6 +78,30 @@ class ChangeKind(StrEnum):
 NAMING = frozenset({ChangeKind.SHAPE_CHANGED, ChangeKind.MEMBER_TYPED, ChangeKind.MEMBER_FREED})
 """Where it demands nothing it is no finding by itself: it names the break that containment finds at its
 place, if it finds one."""
+STATED = frozenset(
+    {
+        ChangeKind.MEMBER_ADDED,
+        ChangeKind.MEMBER_REMOVED,
+        ChangeKind.REQUIRED_MEMBER_ADDED,
+        ChangeKind.REQUIRED_MEMBER_REMOVED,
+        ChangeKind.MEMBER_REQUIRED,
+        ChangeKind.MEMBER_OPTIONAL,
+        ChangeKind.NULL_ADDED,
+        ChangeKind.NULL_REMOVED,
+        ChangeKind.TYPE_CHANGED,
+        ChangeKind.ENUM_VALUE_ADDED,
+        ChangeKind.ENUM_VALUE_REMOVED,
+        ChangeKind.ENUM_OPENED,
+        ChangeKind.ENUM_CLOSED,
+        ChangeKind.VARIANT_ADDED,
+        ChangeKind.VARIANT_REMOVED,
+        ChangeKind.BOUND_TIGHTENED,
+        ChangeKind.BOUND_LOOSENED,
+        ChangeKind.OBJECT_CLOSED,
+        ChangeKind.OBJECT_OPENED,
+    }
+)
+"""What a schema states: where both sides admit the same messages, it is only written otherwise."""
 OF_MEMBERS = frozenset(
     {
         ChangeKind.MEMBER_ADDED,

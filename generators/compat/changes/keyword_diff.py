@@ -18,6 +18,7 @@ from .change import Change, ChangeKind
 from .integer_formats import demanded
 
 __all__ = [
+    "ANYTHING",
     "LOWER",
     "OTHER",
     "UPPER",
@@ -30,6 +31,8 @@ __all__ = [
 LOWER = ("minimum", "exclusiveMinimum", "minLength", "minItems", "minProperties")
 UPPER = ("maximum", "exclusiveMaximum", "maxLength", "maxItems", "maxProperties")
 OTHER = ("pattern", "multipleOf", "uniqueItems")
+ANYTHING = "a value"
+"""What a member is called that names no type."""
 SIMILAR = 0.75
 """How alike two names are, at least, for one to be a guess at the other's new name."""
 
@@ -157,7 +160,7 @@ def _summary(schema: Schema) -> Json:
     """A member's type in a word or two."""
     if "$ref" in schema:
         return schema["$ref"].rpartition("/")[2]
-    return _shown(types_of(schema)) if types_of(schema) else "a value"
+    return _shown(types_of(schema)) if types_of(schema) else ANYTHING
 
 
 def _annotations(name: str, old: Schema, new: Schema, at: tuple[str, str]) -> Iterator[Change]:

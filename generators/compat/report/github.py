@@ -8,17 +8,19 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from ...canonical import line
-from ...terminal import printable_lines
+from ...terminal import numbered, printable, printable_lines
 from ..run import Result
-from .counts import is_told, outcome
+from .counts import compared, is_told, outcome, title
 from .source_lines import SourceLines
 
 __all__ = ["report"]
 
 
 def report(result: Result) -> str:
-    """The commands, and a last line for people."""
-    return "".join(f"{command}\n" for command in _commands(result)) + f"{outcome(result)}\n"
+    """The commands, and then lines for people: what was compared, and whether it fails."""
+    heads = [f"{title(verdict)}, {compared(result)}" for verdict in result.verdicts]
+    lines = [printable(line) for line in (*heads, outcome(result))]
+    return "".join(f"{command}\n" for command in (*_commands(result), *lines))
 
 
 def _commands(result: Result) -> Iterator[str]:
@@ -28,6 +30,8 @@ def _commands(result: Result) -> Iterator[str]:
             continue
         level = "error" if result.fails(finding) else "warning"
         text = f"{finding.message}: {finding.sentence}"
+        if also := len(finding.also_in):
+            text += f" (And in {numbered(also, 'more message')}.)"
         if finding.old_type:
             text += f"\nold: {finding.old_type}\nnew: {finding.new_type}"
         if finding.has_witness:

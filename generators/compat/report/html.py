@@ -19,7 +19,7 @@ from ...terminal import printable_json
 from ..rules import BY_ID
 from ..run import Result
 from ..severity import Severity
-from .counts import counted, outcome, readable
+from .counts import compared, counted, outcome, readable, title
 from .json import as_data
 
 __all__ = ["report"]
@@ -29,9 +29,10 @@ def report(result: Result) -> str:
     """The page."""
     data = as_data(result)
     for comparison, verdict in zip(data["comparisons"], result.verdicts, strict=True):
+        comparison["title"] = title(verdict)
         comparison["counted"] = counted(verdict.findings)
         comparison["sentences"] = readable(verdict)
-    data["sentence"] = outcome(result)
+    data["sentence"], data["compared"] = outcome(result), compared(result)
     data["severities"] = {
         severity: {"meaning": severity.traits.meaning, "isTold": severity.traits.is_told}
         for severity in Severity

@@ -7,11 +7,12 @@ from __future__ import annotations
 
 from protocol_models.json_types import Json
 
-from ... import canonical
+from ... import __version__, canonical
 from ...terminal import printable_json
 from ..findings import Finding
 from ..run import Result
 from ..verdict import Verdict
+from ..side_version import Version
 from .counts import state
 from .source_lines import SourceLines
 
@@ -30,6 +31,8 @@ def as_data(result: Result) -> Json:
     lines = SourceLines(result)
     return {
         "formatVersion": FORMAT_VERSION,
+        "toolVersion": __version__,
+        "date": None if result.date is None else result.date.isoformat(),
         "outcome": state(result),
         "failOn": list(result.fail_on),
         "comparisons": [_comparison(verdict, result, lines) for verdict in result.verdicts],
@@ -50,10 +53,18 @@ def _comparison(verdict: Verdict, result: Result, lines: SourceLines) -> Json:
     return {
         "old": verdict.old,
         "new": verdict.new,
+        "oldVersion": _version(verdict.versions[0]),
+        "newVersion": _version(verdict.versions[1]),
+        "onlyOld": list(verdict.only_old),
+        "onlyNew": list(verdict.only_new),
         "messages": verdict.messages,
         "readable": verdict.readable,
         "findings": [_finding(finding, result, lines) for finding in verdict.findings],
     }
+
+
+def _version(version: Version) -> Json:
+    return {"number": version.number, "date": version.date}
 
 
 def _finding(finding: Finding, result: Result, lines: SourceLines) -> Json:

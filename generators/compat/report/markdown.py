@@ -14,7 +14,7 @@ from ...terminal import numbered, printable
 from ..findings import Finding
 from ..run import Result
 from ..verdict import Verdict
-from .counts import counted, is_told, outcome, readable
+from .counts import compared, counted, is_told, outcome, readable, title
 
 __all__ = ["report"]
 
@@ -30,6 +30,7 @@ def report(result: Result) -> str:
     return render(
         "compat/report.md.j2",
         outcome=_cell(outcome(result)),
+        compared=_cell(compared(result)),
         fails=bool(result.exit_code),
         problems=[_cell(f"{problem}: {problem.hint}") for problem in result.waiver_problems],
         comparisons=[_comparison(verdict, result) for verdict in result.verdicts],
@@ -40,9 +41,9 @@ def _comparison(verdict: Verdict, result: Result) -> dict[str, object]:
     told = [finding for finding in verdict.findings if is_told(finding, result)]
     more = len(verdict.findings) - len(told[:MOST])
     return {
-        "title": _cell(f"{verdict.old} → {verdict.new}"),
+        "title": _cell(title(verdict)),
         "counted": counted(verdict.findings),
-        "writers": readable(verdict),
+        "writers": [_cell(sentence) for sentence in readable(verdict)],
         "rows": list(_rows(told[:MOST])),
         "more": f"{numbered(more, 'more finding')} in the other reports." if more else "",
     }

@@ -11,11 +11,12 @@ from protocol_models.json_types import Json
 
 from ... import __version__, canonical
 from ...canonical import line
-from ...terminal import printable_json
+from ...terminal import numbered, printable_json
 from ..findings import Finding
 from ..rules import RULES, Rule
 from ..run import Result
 from ..verdict import Verdict
+from .counts import readable, title
 from .explanation import described
 from .source_lines import SourceLines
 
@@ -48,6 +49,10 @@ def as_data(result: Result) -> Json:
                     }
                 },
                 "columnKind": "unicodeCodePoints",
+                "properties": {
+                    "date": None if result.date is None else result.date.isoformat(),
+                    "comparisons": [_comparison(verdict) for verdict in result.verdicts],
+                },
                 "results": [
                     _result(finding, verdict, places[finding.rule.id], result, lines)
                     for verdict in result.verdicts
@@ -68,6 +73,15 @@ def as_data(result: Result) -> Json:
     }
 
 
+def _comparison(verdict: Verdict) -> Json:
+    return {
+        "title": title(verdict),
+        "sentences": readable(verdict),
+        "onlyOld": list(verdict.only_old),
+        "onlyNew": list(verdict.only_new),
+    }
+
+
 def _rule(rule: Rule) -> Json:
     return {
         "id": rule.id,
@@ -80,6 +94,8 @@ def _rule(rule: Rule) -> Json:
 
 def _result(finding: Finding, verdict: Verdict, rule: int, result: Result, lines: SourceLines) -> Json:
     text = f"{finding.message}: {finding.sentence}"
+    if also := len(finding.also_in):
+        text += f" (And in {numbered(also, 'more message')}.)"
     if finding.has_witness:
         text += f" The message that shows it: {line(finding.witness)}"
     text = re.sub(r"[\\[\]]", r"\\\g<0>", text)  # in brackets, SARIF has links
@@ -108,6 +124,7 @@ def _result(finding: Finding, verdict: Verdict, rule: int, result: Result, lines
             "writers": list(finding.writers),
             "oldType": finding.old_type,
             "newType": finding.new_type,
+            "alsoIn": [str(key) for key in finding.also_in],
         },
     }
     if finding.has_witness:

@@ -15,10 +15,10 @@ from ...directions import DIRECTION_NAMES
 from ...terminal import INDENT, bold, numbered, room, wrapped
 from ..findings import Finding
 from ..message_schemas import MessageKey
-from ..options import MODELS
 from ..run import Result
 from ..verdict import Verdict
-from .counts import counted, is_told, outcome, readable
+from .advice import next_steps
+from .counts import compared, counted, is_told, outcome, readable, title
 from .source_lines import SourceLine, SourceLines
 from .witness import rows
 
@@ -45,27 +45,24 @@ def closing(result: Result, width: int) -> str:
     style = "bold red" if result.exit_code else "bold green"
     lines.append(f"[{style}]{escape(outcome(result))}[/{style}]")
     if result.failing:
-        steps = (
+        lines += wrapped(
             f"why:  app-server-protocol compat --explain {result.failing[0].rule.id}",
-            f"next: fix {_to_fix(result)}, or accept what fails: the same command with --accept",
+            room(width),
+            "  ",
+            INDENT,
         )
-        for step in steps:
-            lines += wrapped(step, room(width), "  ", INDENT)
+        for step in next_steps(result):
+            lines += wrapped(f"next: {step}", room(width), "  ", INDENT)
     return "\n".join(lines)
-
-
-def _to_fix(result: Result) -> str:
-    """What a person can change: the models, or what was compared in their place."""
-    (new,) = {verdict.new for verdict in result.verdicts}
-    return "the models" if new == MODELS else escape(new)
 
 
 def _verdict(
     verdict: Verdict, result: Result, source: SourceLines, columns: int, *, verbose: bool
 ) -> Iterator[str]:
-    yield bold(f"{verdict.old} → {verdict.new}")
+    yield bold(title(verdict))
+    yield f"  [dim]{escape(compared(result))}[/dim]"
     for sentence in readable(verdict):
-        yield f"  {escape(sentence)}"
+        yield from wrapped(sentence, columns, "  ", INDENT)
     yield f"  {escape(counted(verdict.findings))}"
     shown = [finding for finding in verdict.findings if verbose or is_told(finding, result)]
     hidden = [finding for finding in verdict.findings if not verbose and not is_told(finding, result)]
