@@ -23,8 +23,8 @@ from .findings import Finding
 from .judgment import Judgment
 from .message_schemas import Protocol
 from .rules import ReaderKind, Severity
-from .source_names import source_findings
 from .side_version import Version
+from .source_names import source_findings
 
 __all__ = ["Verdict", "judge"]
 

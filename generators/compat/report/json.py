@@ -11,8 +11,8 @@ from ... import __version__, canonical
 from ...terminal import printable_json
 from ..findings import Finding
 from ..run import Result
-from ..verdict import Verdict
 from ..side_version import Version
+from ..verdict import Verdict
 from .counts import state
 from .source_lines import SourceLines
 
