@@ -10,15 +10,15 @@ import json
 import lzma
 import tempfile
 from pathlib import Path
-from typing import Any
 
+from hatchling.builders.config import BuilderConfig
 from hatchling.builders.hooks.plugin.interface import BuildHookInterface
 
 
-class CompressReleases(BuildHookInterface[Any]):
+class CompressReleases(BuildHookInterface[BuilderConfig]):
     """Hatchling finds the class by what it derives from."""
 
-    def initialize(self, version: str, build_data: dict[str, Any]) -> None:
+    def initialize(self, version: str, build_data: dict[str, dict[str, str]]) -> None:
         """Adds the compressed files; an editable install reads those of the clone."""
         if version == "editable":
             return
@@ -31,7 +31,7 @@ class CompressReleases(BuildHookInterface[Any]):
             compressed.write_bytes(lzma.compress(compact.encode(), preset=lzma.PRESET_EXTREME))
             build_data["force_include"][str(compressed)] = f"app_server_protocol/_releases/{name}"
 
-    def finalize(self, version: str, build_data: dict[str, Any], artifact_path: str) -> None:
+    def finalize(self, version: str, build_data: dict[str, dict[str, str]], artifact_path: str) -> None:
         """Forgets them."""
         if version != "editable":
             self._folder.cleanup()

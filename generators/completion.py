@@ -9,7 +9,7 @@ from __future__ import annotations
 import os
 from collections.abc import Callable, Iterable, MutableMapping
 from pathlib import Path
-from typing import Any, Protocol
+from typing import Protocol
 
 from .errors import GeneratorError
 from .project import DEFAULT_OUT, DEFAULT_PROTOCOL
@@ -24,7 +24,7 @@ class CommandLine(Protocol):
     """What is written so far; `typer` gives it to a parameter that is called `ctx`."""
 
     @property
-    def params(self) -> dict[str, Any]:
+    def params(self) -> dict[str, str]:
         """The parameters that are read."""
 
 

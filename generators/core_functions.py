@@ -11,9 +11,9 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import replace
-from typing import Any, Final
+from typing import Final
 
-from protocol_models._pydantic import is_of_pydantic
+from protocol_models._pydantic import CorePart, is_of_pydantic
 
 from .core_scalars import Unsayable
 from .schema import Array, Map, Node, Nullable, Scalar, ScalarType
@@ -46,7 +46,7 @@ _SIZES: Final = {
 _OF_STRINGS: Final = frozenset({"min_length", "max_length"})
 
 
-def limits_of(function: Any) -> Mapping[str, Any]:
+def limits_of(function: CorePart) -> Mapping[str, CorePart]:
     """What a function that checks values demands of them, by the names of `Scalar`."""
     if not is_of_pydantic(function):
         return {}
@@ -59,7 +59,7 @@ def limits_of(function: Any) -> Mapping[str, Any]:
     raise Unsayable(f"Pydantic checks it with code, in {_qualified(function)}")
 
 
-def is_written_as_read(function: Any) -> bool:
+def is_written_as_read(function: CorePart) -> bool:
     """Whether a function of Pydantic writes a value in the form in which it is read; else it writes text."""
     names = _names(function)
     if names & _AS_READ:
@@ -69,7 +69,7 @@ def is_written_as_read(function: Any) -> bool:
     raise Unsayable(f"Pydantic writes it with code, in {_qualified(function)}")
 
 
-def limited(node: Node, limits: Mapping[str, Any]) -> Node:
+def limited(node: Node, limits: Mapping[str, CorePart]) -> Node:
     """The node with limits of its own."""
     if not limits:
         return node
@@ -87,7 +87,7 @@ def limited(node: Node, limits: Mapping[str, Any]) -> Node:
     raise Unsayable(what, "limit what can have it, as in Annotated[str, Field(min_length=1)]")
 
 
-def _tightened(node: Any, limits: Mapping[str, Any]) -> Node:
+def _tightened(node: Scalar | Array | Map, limits: Mapping[str, CorePart]) -> Node:
     """The node with the narrower one of two limits."""
     narrowed = {}
     for limit, value in limits.items():
@@ -100,10 +100,10 @@ def _tightened(node: Any, limits: Mapping[str, Any]) -> Node:
     return tightened
 
 
-def _qualified(function: Any) -> str:
+def _qualified(function: CorePart) -> str:
     function = getattr(function, "func", function)
     return str(getattr(function, "__qualname__", None) or function)
 
 
-def _names(function: Any) -> set[str]:
+def _names(function: CorePart) -> set[str]:
     return set(_qualified(function).split("."))

@@ -8,9 +8,9 @@ from __future__ import annotations
 
 import enum
 from types import NoneType
-from typing import Any, Final
+from typing import Final
 
-from protocol_models._pydantic import Core, CoreConfig
+from protocol_models._pydantic import Core, CoreConfig, CorePart
 from protocol_models.base import WireFloat, WireInteger
 from protocol_models.json_types import Json
 
@@ -96,7 +96,7 @@ def is_sided(core: Core, config: CoreConfig) -> bool:
             return False
 
 
-def _bounds(core: Core) -> dict[str, Any]:
+def _bounds(core: Core) -> dict[str, CorePart]:
     """The limits of a number, by the names of `Scalar`."""
     limits = {name: core.limit(key) for key, name in _LIMITS.items()}
     return {name: value for name, value in limits.items() if value is not None}
@@ -109,7 +109,7 @@ def listed(values: list[Json]) -> Enum:
     return Enum(tuple(values))
 
 
-def plain_values(values: list[Any]) -> list[Json]:
+def plain_values(values: list[object]) -> list[Json]:
     """The values of enum members, and other values as they are."""
     return [value.value if isinstance(value, enum.Enum) else value for value in values]
 

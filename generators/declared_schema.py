@@ -7,9 +7,9 @@ Input: the schema of `WithJsonSchema`, the keywords of `json_schema_extra`. Outp
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any, Final
+from typing import Final
 
-from protocol_models.json_types import Json
+from protocol_models.json_types import Json, JsonObject
 
 from .schema import (
     AnyValue,
@@ -18,6 +18,7 @@ from .schema import (
     Map,
     Member,
     Node,
+    NodePart,
     Object,
     Presence,
     Scalar,
@@ -47,10 +48,10 @@ class Undeclarable(ValueError):
     """A schema says something that has no form in the artifacts."""
 
 
-def declared_notes(said: Mapping[str, Json]) -> dict[str, Any]:
+def declared_notes(said: Mapping[str, Json]) -> dict[str, NodePart]:
     """Keywords that constrain nothing, by the names of `Notes`."""
-    notes: dict[str, Any] = {}
-    annotations: dict[str, Json] = {}
+    notes: dict[str, NodePart] = {}
+    annotations: JsonObject = {}
     for keyword, value in said.items():
         if keyword in ("title", "description"):
             notes[keyword] = str(value)
@@ -75,7 +76,7 @@ def declared_node(schema: Json) -> Node:
     return noted(node, **notes) if notes else node
 
 
-def _shaped(schema: dict[str, Json]) -> Node:
+def _shaped(schema: JsonObject) -> Node:
     if not schema:
         return AnyValue()
     if "const" in schema:
@@ -107,7 +108,7 @@ def _choice(arms: list[Json]) -> Node:
     return nullable(node) if len(given) < len(arms) else node
 
 
-def _object(schema: dict[str, Json]) -> Node:
+def _object(schema: JsonObject) -> Node:
     further = schema.get("additionalProperties")
     values = None if isinstance(further, bool) or further is None else declared_node(further)
     if "properties" not in schema:

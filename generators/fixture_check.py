@@ -6,14 +6,14 @@ Input: a registry and its schema folder. Output: what is lost or refused, one li
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from functools import cached_property
 from pathlib import Path
-from typing import Any
 
 from jsonschema import Draft7Validator
 from pydantic import ValidationError
 
+from protocol_models._pydantic import Validated
 from protocol_models.codec.unknown import find_unknown
 from protocol_models.json_types import Json
 
@@ -91,7 +91,7 @@ class FixtureSuite:
                 found |= json_schema.emit(part)
         return found
 
-    def _document(self, path: str) -> Any:
+    def _document(self, path: str) -> Json:
         if (name := self._name(path)) != path:
             text = self._later_documents.get(f"{name}.json") or self._later_documents.get(_nullable(name))
             return None if text is None else json.loads(text)
@@ -101,7 +101,7 @@ class FixtureSuite:
                     return json.loads(file.read_bytes())
         return None
 
-    def _cases(self, path: str) -> Iterator[tuple[str, Any]]:
+    def _cases(self, path: str) -> Iterator[tuple[str, Json]]:
         cases = json.loads((self._schema / "fixtures" / f"{path}.json").read_bytes())
         yield from cases.items()
 
@@ -148,7 +148,7 @@ class _TypeCheck:
 
 
 def _changes(
-    value: Json, message: Any, read: Callable[[bytes], Any], write: Callable[[Any], bytes]
+    value: Json, message: object, read: Callable[[bytes], object], write: Callable[[Validated], bytes]
 ) -> Iterator[str]:
     """How a value is written back, where it is not as it was."""
     text = write(message)
@@ -170,7 +170,7 @@ def _unordered(value: Json) -> Json:
             return value
 
 
-def _pointer(parts: Any) -> str:
+def _pointer(parts: Iterable[str | int]) -> str:
     return "".join(f"/{part}" for part in parts)
 
 

@@ -9,12 +9,13 @@ what that one does not know. Then the value is not news to the protocol: another
 from __future__ import annotations
 
 from contextlib import suppress
-from typing import Any
 
 from pydantic import ValidationError
 from pydantic_core import CoreSchema, SchemaValidator, core_schema
 
 from protocol_models._pydantic import (
+    CorePart,
+    TypeForm,
     UnsupportedPydantic,
     built_anew,
     is_kind,
@@ -32,7 +33,7 @@ __all__ = ["KnownInFull"]
 class KnownInFull:
     """Tells it of the values of one type."""
 
-    def __init__(self, model: Any, plain_models: PlainModels) -> None:
+    def __init__(self, model: TypeForm, plain_models: PlainModels) -> None:
         schema = plain_models.readable(schema_of(model))
         self._reader: SchemaValidator | None = None
         with suppress(UnsupportedPydantic):
@@ -49,7 +50,7 @@ class KnownInFull:
         return not any(find_unknown(value))
 
 
-def _knowing(schema: Any) -> Any:
+def _knowing(schema: CorePart) -> CorePart:
     """The core schema in which a model refuses what it does not know, so that a union goes on to the next."""
     changed = with_inner_schemas(schema, _knowing)
     if not is_kind(schema, "model"):
@@ -60,7 +61,7 @@ def _knowing(schema: Any) -> Any:
     return known
 
 
-def _only_known(value: Any) -> Any:
+def _only_known(value: object) -> object:
     for unknown in find_unknown(value):
         raise ValueError(str(unknown))
     return value

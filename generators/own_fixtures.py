@@ -11,7 +11,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Iterator, Mapping
-from typing import Any, Final
+from typing import TYPE_CHECKING, Final
 
 from pydantic import ValidationError
 from pydantic_core import core_schema
@@ -22,7 +22,7 @@ from protocol_models.codec.held_release import HeldRelease
 from protocol_models.codec.model_schema import schema_of
 from protocol_models.codec.release_schemas import ReleaseSchemas
 from protocol_models.json_pointer import pointer_of
-from protocol_models.json_types import Json
+from protocol_models.json_types import Json, JsonObject
 
 from .artifacts import Tree, contents
 from .canonical import line
@@ -31,6 +31,9 @@ from .errors import Contradiction
 from .project import Project
 from .registry import documented_types
 from .sides import Side
+
+if TYPE_CHECKING:
+    from pydantic_core import ErrorDetails
 
 __all__ = ["broken_fixtures"]
 
@@ -88,7 +91,7 @@ def _refused(project: Project, fixtures: Mapping[str, str]) -> Iterator[Contradi
             yield Contradiction(what, path + pointer_of(place), HINT)
 
 
-def _errors_at(project: Project, texts: Mapping[str, str]) -> Iterator[tuple[str, dict[str, Any]]]:
+def _errors_at(project: Project, texts: Mapping[str, str]) -> Iterator[tuple[str, ErrorDetails]]:
     """As `_errors`, for what the models require today and the release did not: it holds each by itself."""
     schemas = ReleaseSchemas(HeldRelease(project.registry, project.at))
     documented = documented_types(project.registry, project.types)
@@ -100,8 +103,8 @@ def _errors_at(project: Project, texts: Mapping[str, str]) -> Iterator[tuple[str
 
 
 def _errors(
-    read_all: Callable[[bytes], Any], texts: Mapping[str, str]
-) -> Iterator[tuple[str, dict[str, Any]]]:
+    read_all: Callable[[bytes], object], texts: Mapping[str, str]
+) -> Iterator[tuple[str, ErrorDetails]]:
     """For each error the path of its fixture, and what Pydantic says, the place below the path."""
     try:
         read_all(_object(texts))
@@ -113,28 +116,31 @@ def _errors(
 
 
 def _errors_of_one(
-    read_all: Callable[[bytes], Any], path: str, text: str
-) -> Iterator[tuple[str, dict[str, Any]]]:
+    read_all: Callable[[bytes], object], path: str, text: str
+) -> Iterator[tuple[str, ErrorDetails]]:
     try:
         read_all(_object({path: text}))
     except ValidationError as error:
         yield from _by_path(error)
     except Exception as error:  # whatever the code of a model raises
         said = f"its code raises {type(error).__name__}: {error}"
-        yield path, {"loc": (next(iter(json.loads(text))),), "msg": said, "input": json.loads(text)}
+        case = next(iter(json.loads(text)))
+        yield path, {"type": "code", "loc": (case,), "msg": said, "input": json.loads(text)}
 
 
-def _by_path(error: ValidationError) -> Iterator[tuple[str, dict[str, Any]]]:
+def _by_path(error: ValidationError) -> Iterator[tuple[str, ErrorDetails]]:
     for detail in error.errors(include_url=False, include_context=False):
         path, *place = detail["loc"]
-        yield str(path), {**detail, "loc": tuple(place)}
+        below = detail.copy()
+        below["loc"] = tuple(place)
+        yield str(path), below
 
 
 def _object(texts: Mapping[str, str]) -> bytes:
     return f"{{{','.join(f'{line(path)}:{text}' for path, text in texts.items())}}}".encode()
 
 
-def _cut(value: Any) -> str:
+def _cut(value: object) -> str:
     try:
         text = line(value)
     except (TypeError, ValueError):
@@ -163,7 +169,7 @@ def _invalid(tree: Tree, fixtures: Mapping[str, str]) -> Iterator[Contradiction]
                 yield Contradiction(what, path + pointer_of(error.absolute_path), HINT)
 
 
-def _validator(document: dict[str, Any]) -> Callable[[Json], bool]:
+def _validator(document: JsonObject) -> Callable[[Json], bool]:
     import jsonschema_rs
     from jsonschema import Draft7Validator
 

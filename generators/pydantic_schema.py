@@ -15,7 +15,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, replace
 from itertools import combinations
-from typing import Any, Final, TypeVar, cast
+from typing import Final, TypeVar, cast
 
 from pydantic import BaseModel, PydanticUndefinedAnnotation, PydanticUserError, WithJsonSchema
 from pydantic.fields import FieldInfo
@@ -27,6 +27,7 @@ from protocol_models._pydantic import (
     CoreComputed,
     CoreConfig,
     CoreField,
+    TypeForm,
     UnsupportedPydantic,
     config_of,
     core_schema_of,
@@ -91,21 +92,21 @@ _PURE_FACTORIES: Final = (bool, dict, float, frozenset, int, list, set, str, tup
 class ReadTypes:
     """The types that some roots reach."""
 
-    keys: dict[tuple[Any, Side], str]
+    keys: dict[tuple[TypeForm, Side], str]
     """Root and side → key."""
     types: dict[str, Node]
     """Key → node, sorted by key."""
-    reshaped: frozenset[Any]
+    reshaped: frozenset[TypeForm]
     """The roots of which a message that is written may be none that is read."""
     python: dict[str, PythonName]
     """What Python code imports for the types."""
-    roots: tuple[Any, ...] = ()
+    roots: tuple[TypeForm, ...] = ()
     core: Core | None = None
     """The core schema of a tuple of the roots."""
 
 
 def read_types(
-    roots: Mapping[Any, frozenset[Side]],
+    roots: Mapping[TypeForm, frozenset[Side]],
     namespaces: Mapping[str, str],
     omits_none: tuple[type[BaseModel], ...] = (),
 ) -> ReadTypes:
@@ -119,12 +120,12 @@ def read_types(
 
 
 def _read_types(
-    roots: Mapping[Any, frozenset[Side]],
+    roots: Mapping[TypeForm, frozenset[Side]],
     namespaces: Mapping[str, str],
     omits_none: tuple[type[BaseModel], ...],
 ) -> ReadTypes:
     core = _core_schema(list(roots))
-    keys: dict[Side, dict[Any, str]] = {}
+    keys: dict[Side, dict[TypeForm, str]] = {}
     types: dict[Side, dict[str, Node]] = {}
     reader = TypeReader(namespaces, Side.READ, omits_none)
     changed: set[str] = set()
@@ -151,17 +152,17 @@ def _read_types(
     return ReadTypes(named, types_by_key, reshaped, python, tuple(roots), core)
 
 
-def _core_schema(roots: Sequence[Any]) -> Core:
+def _core_schema(roots: Sequence[TypeForm]) -> Core:
     """The core schema of a tuple of all roots: in one piece, each type is built once."""
     try:
-        together: Any = tuple[tuple(roots)]  # type: ignore[misc]  # a type that exists at run time only
+        together: TypeForm = tuple[tuple(roots)]  # type: ignore[misc]  # a type that exists at run time only
         return core_schema_of(together)
     except (PydanticUserError, TypeError, AttributeError) as error:
         where, what = _incomplete(roots) or ("a model", str(error).splitlines()[0])
         raise UnsupportedSchema(what, where, "fix the model, so that Pydantic can build it") from error
 
 
-def _incomplete(roots: Sequence[Any]) -> tuple[str, str] | None:
+def _incomplete(roots: Sequence[TypeForm]) -> tuple[str, str] | None:
     """The first model that names a type which does not exist, and what it names."""
     for root in roots:
         try:
@@ -181,7 +182,7 @@ class TypeReader:
         self, namespaces: Mapping[str, str], side: Side, omits_none: tuple[type[BaseModel], ...] = ()
     ) -> None:
         self.types: dict[str, Node] = {}
-        self.pending: list[Any] = []
+        self.pending: list[TypeForm] = []
         """Types that variants flatten, to be read as well."""
         self.python: dict[str, PythonName] = {}
         """What Python code imports for the types that were read."""
@@ -249,7 +250,7 @@ class TypeReader:
                     place = f"{key.rpartition('/')[2]}.{member.name}"
                     yield Contradiction(what, place, "give it a default of its type, or widen the type")
 
-    def read_roots(self, roots: Sequence[Any], core: Core) -> list[str | None]:
+    def read_roots(self, roots: Sequence[TypeForm], core: Core) -> list[str | None]:
         """Read the roots, whose core schemas stand together, and all that they reach; the key of each."""
         self.pending = []
         if core.kind == "definitions":
@@ -260,14 +261,14 @@ class TypeReader:
             for root, item in zip(roots, core.items, strict=True)
         ]
 
-    def _root(self, root: Any, core: Core) -> str:
+    def _root(self, root: TypeForm, core: Core) -> str:
         node = self.read(core)
         if isinstance(node, Reference):
             return node.key
         hint = "give it one: a class, or a TypeAliasType"
         raise UnsupportedSchema(f"{root!r} has no name to write it under", "the registry", hint)
 
-    def _found(self, read: Callable[..., T | None], *arguments: Any) -> T | None:
+    def _found(self, read: Callable[..., T | None], *arguments: object) -> T | None:
         """What is read; where that cannot be said, keep why, and go on: all problems are told at once."""
         depth = len(self._where), len(self._reading)
         config = self._config
@@ -347,7 +348,7 @@ class TypeReader:
             raise self._unsupported("its serializer does not say what it writes", hint)
         return nullable(node) if writer.is_unless_none and self._may_be_none(core) else node
 
-    def _leaves_out_none(self, cls: Any) -> bool:
+    def _leaves_out_none(self, cls: TypeForm) -> bool:
         """Whether the registry says that a model is written without its members that are `None`."""
         return isinstance(cls, type) and issubclass(cls, self._omits_none)
 
@@ -417,7 +418,7 @@ class TypeReader:
         )
         return noted(_without_variants(node, formers), was=formers) if formers else node
 
-    def _apart(self, model: Any) -> Node:
+    def _apart(self, model: TypeForm) -> Node:
         """The node of a type that stands in no field."""
         core = _core_schema([model])
         if core.kind == "definitions":
@@ -532,7 +533,7 @@ class TypeReader:
                 self._tags.setdefault(arm.key, set()).add(tag)
         return Union(UnionKind.INTERNAL, arms, tag=tag)
 
-    def _tag(self, discriminator: Any, arms: Sequence[Node]) -> str | None:
+    def _tag(self, discriminator: object, arms: Sequence[Node]) -> str | None:
         """The member that tells variants apart; none where a function does."""
         if not isinstance(discriminator, list):
             return discriminator if isinstance(discriminator, str) else None
@@ -627,7 +628,7 @@ class TypeReader:
             notes |= {"deprecated": True, "deprecation": str(text)}
         return _with_doc(cls, noted(node, **notes) if notes else node)
 
-    def _flattened(self, target: Any) -> str | None:
+    def _flattened(self, target: TypeForm) -> str | None:
         """The key of a type that is flattened, and is then read as well."""
         if target is None:
             return None
@@ -807,14 +808,14 @@ class TypeReader:
             return None in core.expected
         return core.kind in ("nullable", "none", "any")
 
-    def _unstated(self, default: Any, core: Core) -> Default | None:
+    def _unstated(self, default: object, core: Core) -> Default | None:
         """A default that the JSON Schema does not state; none where it cannot be written."""
         with suppress(UnsupportedSchema):
             found = self._default_of(default, core)
             return None if found is None else replace(found, is_stated=False)
         return None
 
-    def _default_of(self, default: Any, core: Core) -> Default | None:
+    def _default_of(self, default: object, core: Core) -> Default | None:
         """A default as it is written; none where code of the models would have to write it."""
         if any(each.writer is not None and each.writer.is_code for each in (core, core.inner)):
             return None
@@ -865,7 +866,7 @@ class TypeReader:
         return replace(node, format=formats[0]) if isinstance(node, Scalar) and any(formats) else node
 
 
-_SKIP: Final = cast("type[Any]", SkipJsonSchema)  # to a type checker it is no class
+_SKIP: Final = cast("type", SkipJsonSchema)  # to a type checker it is no class
 _MODES: Final = {Side.READ: "validation", Side.WRITTEN: "serialization"}
 
 

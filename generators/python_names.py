@@ -14,7 +14,7 @@ import sys
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cache
-from typing import Any, Final
+from typing import Final
 
 from protocol_models.json_types import Json
 from protocol_models.methods import Method
@@ -49,7 +49,7 @@ def own_names(cls: type, fields: Iterable[tuple[str, str]]) -> dict[str, str]:
     return {wire: name for wire, name in fields if name != conventional(wire, of_value=is_enum)}
 
 
-def names_of_methods(methods: Iterable[Method[Any, Any]]) -> Iterator[tuple[str, PythonName]]:
+def names_of_methods(methods: Iterable[Method[object, object]]) -> Iterator[tuple[str, PythonName]]:
     """The constants of methods, by the path that code imports them by; one that no module has is none."""
     for method in methods:
         module = sys.modules.get(method.module)

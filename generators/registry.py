@@ -12,8 +12,8 @@ from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 
+from protocol_models._pydantic import TypeForm
 from protocol_models.codec.plain_models import PlainModels
 from protocol_models.jsonrpc import RequestId
 from protocol_models.methods import Direction, Kind, Method, Registry, Stability
@@ -157,7 +157,7 @@ def _read(registry: Registry) -> tuple[Bundle, ReadTypes]:
 class DocumentedType:
     """A type with a document of its own."""
 
-    model: Any
+    model: TypeForm
     plain_models: PlainModels
     """How the protocol's plain models are read and written."""
     sides: frozenset[Side]
@@ -182,11 +182,11 @@ def documented_types(registry: Registry, found: ReadTypes | None = None) -> dict
     return by_path
 
 
-def _roots(registry: Registry) -> dict[Any, frozenset[Side]]:
+def _roots(registry: Registry) -> dict[TypeForm, frozenset[Side]]:
     """The models that a registry names, and whether the server reads or writes each, or both."""
-    sides: dict[Any, frozenset[Side]] = {}
+    sides: dict[TypeForm, frozenset[Side]] = {}
 
-    def add(model: Any, *on: Side) -> None:
+    def add(model: TypeForm, *on: Side) -> None:
         if model is not None:
             sides[model] = sides.get(model, frozenset()) | frozenset(on)
 
@@ -206,22 +206,22 @@ def _roots(registry: Registry) -> dict[Any, frozenset[Side]]:
     return sides
 
 
-def _documented(registry: Registry) -> frozenset[Any]:
+def _documented(registry: Registry) -> frozenset[TypeForm]:
     """The roots that have a document: messages and the registry's types, not what is merely named by it."""
     listed = {*registry.types, *registry.legacy_types}
     messages = {model for method in registry for model in (method.params, method.result)}
-    merely_named: set[Any] = {registry.notification_members, registry.config}
+    merely_named: set[TypeForm] = {registry.notification_members, registry.config}
     if RequestId not in registry.types:
         merely_named.add(RequestId)
     return frozenset((listed | messages) - merely_named)
 
 
-def _document_path(root: Any, key: str, registry: Registry) -> str:
+def _document_path(root: TypeForm, key: str, registry: Registry) -> str:
     folder = registry.folders.get(root, key.rpartition(".")[0])
     return f"{folder}/{short_name(key)}" if folder else short_name(key)
 
 
-def _row(method: Method[Any, Any], keys: dict[tuple[Any, Side], str]) -> MethodRow:
+def _row(method: Method[object, object], keys: dict[tuple[TypeForm, Side], str]) -> MethodRow:
     is_read = method.direction is Direction.CLIENT_TO_SERVER
     taken, given = (Side.READ, Side.WRITTEN) if is_read else (Side.WRITTEN, Side.READ)
     return MethodRow(
@@ -239,7 +239,7 @@ def _row(method: Method[Any, Any], keys: dict[tuple[Any, Side], str]) -> MethodR
     )
 
 
-def _method_doc(method: Method[Any, Any]) -> str:
+def _method_doc(method: Method[object, object]) -> str:
     """The docstring below the constant that holds the method."""
     module = sys.modules.get(method.module)
     for name, doc in docs.module_docs(method.module).names.items():

@@ -34,6 +34,7 @@ __all__ = [
     "Map",
     "Member",
     "Node",
+    "NodePart",
     "Notes",
     "Nullable",
     "Object",
@@ -54,6 +55,9 @@ __all__ = [
     "noted",
     "nullable",
 ]
+
+NodePart: TypeAlias = Any
+"""What a node, a member or its notes hold under one of their names, where the name is data."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -385,7 +389,7 @@ def _kind(node: Node) -> str:
             return ""
 
 
-def noted(node: Node, **said: Any) -> Node:
+def noted(node: Node, **said: NodePart) -> Node:
     """The node with something more said of it, by the names of `Notes`; itself where that is said already."""
     if isinstance(node, Foreign) or all(getattr(node.notes, name) == value for name, value in said.items()):
         return node
@@ -431,7 +435,7 @@ def map_nodes(node: Node, convert: Callable[[Node], Node]) -> Node:
             return node
 
 
-def changed(node: N, /, **parts: Any) -> N:
+def changed(node: N, /, **parts: NodePart) -> N:
     """The node or member with some of its parts changed; itself where each part is the same object."""
     same = all(part is getattr(node, name) for name, part in parts.items())
     return node if same else replace(node, **parts)

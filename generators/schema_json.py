@@ -28,7 +28,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from types import NoneType
-from typing import Any, Final
+from typing import Final
 
 from protocol_models.json_types import Json
 from protocol_models.methods import Kind, Stability
@@ -468,7 +468,7 @@ def _former(entry: Schema) -> FormerNode:
     return FormerNode(entry["until"], _node(entry["type"]), entry.get("required"))
 
 
-def _of_type(kind: Any, schema: Schema, notes: Notes) -> Node:
+def _of_type(kind: Json, schema: Schema, notes: Notes) -> Node:
     if kind == "array":
         return _array_from_json(schema, notes)
     if kind == "object":
@@ -485,7 +485,7 @@ def _array_from_json(schema: Schema, notes: Notes) -> Node:
     return Array(_of_true(items), schema.get("minItems"), schema.get("maxItems"), unique, notes)
 
 
-def _of_true(schema: Any) -> Node:
+def _of_true(schema: Json) -> Node:
     return AnyValue() if schema is True else _node(schema)
 
 
@@ -507,7 +507,7 @@ def _object_from_json(schema: Schema, notes: Notes) -> Node:
     return Object(members, _of_true(further), False, flattens, notes)
 
 
-def _union_from_json(schema: Mapping[str, Any], notes: Notes) -> Node:
+def _union_from_json(schema: Mapping[str, Json], notes: Notes) -> Node:
     facts = schema["x-union"]
     return Union(
         UnionKind(facts["kind"]),

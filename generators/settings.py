@@ -10,7 +10,7 @@ import os
 import tomllib
 from collections.abc import Iterator, Mapping
 from pathlib import Path
-from typing import Any, Final
+from typing import Final
 
 from .errors import GeneratorError
 
@@ -39,7 +39,7 @@ class InvalidSettings(GeneratorError):
     """The settings say what they may not."""
 
 
-def defaults(here: Path) -> dict[str, dict[str, Any]]:
+def defaults(here: Path) -> dict[str, dict[str, object]]:
     """Command → parameter → value."""
     file = settings_file(here)
     if file is None:
@@ -54,7 +54,7 @@ def defaults(here: Path) -> dict[str, dict[str, Any]]:
         raise InvalidSettings(f"{TABLE} is not a table", str(file), f"begin it with a line {TABLE}")
     if problems := list(_problems(table)):
         raise InvalidSettings("; ".join(problems), f"{file}, {TABLE}", f"the keys are {', '.join(KEYS)}")
-    found: dict[str, dict[str, Any]] = {}
+    found: dict[str, dict[str, object]] = {}
     for key, value in table.items():
         parameter, _, commands = KEYS[key]
         given = ",".join(value) if isinstance(value, list) else value
@@ -70,7 +70,7 @@ def settings_file(here: Path) -> Path | None:
     return next((folder / FILE for folder in (here, *here.parents) if (folder / FILE).is_file()), None)
 
 
-def _problems(table: Mapping[str, Any]) -> Iterator[str]:
+def _problems(table: Mapping[str, object]) -> Iterator[str]:
     for key, value in table.items():
         if key not in KEYS:
             yield f"{key!r} is not a setting"

@@ -6,7 +6,6 @@ Input: the name of a template below `templates/` and values that are ready to pr
 from __future__ import annotations
 
 from functools import cache
-from typing import Any
 
 from jinja2 import (
     Environment,
@@ -40,7 +39,7 @@ def _template(name: str) -> Template:
     return _environment().get_template(name)
 
 
-def render(template: str, /, **values: Any) -> str:
+def render(template: str, /, **values: object) -> str:
     """The text of a template; `TemplateFailed` names its file and line."""
     try:
         return _template(template).render(values)

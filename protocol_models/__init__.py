@@ -15,8 +15,6 @@ from protocol_models.version import CODEX_RELEASE, __version__
 TYPE_CHECKING = False
 
 if TYPE_CHECKING:
-    from typing import Any
-
     from protocol_models._generated.message_unions import (
         ClientMessage,
         ClientNotification,
@@ -122,7 +120,7 @@ _HOMES = {
 
 if not TYPE_CHECKING:  # else every name would type-check, misspelt ones too
 
-    def __getattr__(name: str) -> Any:
+    def __getattr__(name: str) -> object:
         if (home := _HOMES.get(name)) is None:
             raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
         # What is imported stays; to look for garbage among it would cost a seventieth of a first message.

@@ -15,7 +15,7 @@ from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, S
 from contextlib import suppress
 from enum import Flag
 from functools import cache
-from typing import TYPE_CHECKING, Any, TypeVar, cast
+from typing import TYPE_CHECKING, Any, TypeAlias, TypeVar, cast
 
 from pydantic import VERSION
 from pydantic_core import CoreSchema, SchemaSerializer, core_schema
@@ -23,7 +23,7 @@ from pydantic_core import CoreSchema, SchemaSerializer, core_schema
 from protocol_models.values import Value
 
 if TYPE_CHECKING:
-    from pydantic import BaseModel
+    from pydantic import BaseModel, ConfigDict, GetCoreSchemaHandler
     from pydantic.fields import FieldInfo
 
 __all__ = [
@@ -33,8 +33,11 @@ __all__ = [
     "CoreComputed",
     "CoreConfig",
     "CoreField",
+    "CorePart",
     "CoreWriter",
+    "TypeForm",
     "UnsupportedPydantic",
+    "Validated",
     "as_check_of_class",
     "as_exact_literal",
     "as_literal_of_its_types",
@@ -86,7 +89,13 @@ __all__ = [
 SUPPORTED = "pydantic>=2.12,<2.15"
 """The releases of Pydantic whose core schemas this version was tested with."""
 
-F = TypeVar("F", bound=Callable[..., Any])
+CorePart: TypeAlias = Any
+"""A core schema, or what stands in one under a key: Pydantic's types for it change with its releases."""
+TypeForm: TypeAlias = Any
+"""What Pydantic reads values as: a model, a union, an alias. Type checkers have no type for it (PEP 747)."""
+Validated: TypeAlias = Any
+"""A value that Pydantic read: of the type that a core schema says, which no type checker looks into."""
+F = TypeVar("F", bound=Callable[..., object])
 T = TypeVar("T")
 
 
@@ -114,7 +123,7 @@ def generated_schema(model: type[BaseModel]) -> CoreSchema:
     return _generated(model, model.model_config)
 
 
-def _generated(kind: Any, config: Any) -> CoreSchema:
+def _generated(kind: TypeForm, config: ConfigDict) -> CoreSchema:
     try:
         from pydantic._internal._config import ConfigWrapper
         from pydantic._internal._generate_schema import GenerateSchema
@@ -131,7 +140,7 @@ def skipped_by_readers(init: F) -> F:
     return init
 
 
-def with_own_serializer(cls: type[T], write: Callable[[Any], Any]) -> type[T]:
+def with_own_serializer(cls: type[T], write: Callable[[T], object]) -> type[T]:
     """Tells Pydantic how to write the values of a class that is no model, wherever they stand."""
     written = core_schema.plain_serializer_function_ser_schema(write)
     cls.__pydantic_serializer__ = SchemaSerializer(core_schema.any_schema(serialization=written))  # type: ignore[attr-defined]  # Pydantic asks the class of a value for it
@@ -160,39 +169,39 @@ def built_anew(make: type[T], schema: CoreSchema) -> T:
 # --- to change core schemas
 
 
-def is_kind(schema: Any, kind: str) -> bool:
+def is_kind(schema: CorePart, kind: str) -> bool:
     """Whether it is a core schema of this kind, such as `enum`."""
     return isinstance(schema, dict) and schema.get("type") == kind
 
 
-def is_root_model(schema: Any) -> bool:
+def is_root_model(schema: CorePart) -> bool:
     """Whether it is the core schema of a model that is one value, and no object."""
     return bool(schema.get("root_model"))
 
 
-def facts_of(schema: Any) -> Any:
+def facts_of(schema: CorePart) -> CorePart:
     """What `with_wire_facts` or an annotation of this package left in the metadata; mostly `None`."""
     return (schema.get("metadata") or {}).get("wire") if isinstance(schema, dict) else None
 
 
-def with_wire_facts(schema: CoreSchema, **facts: Any) -> CoreSchema:
+def with_wire_facts(schema: CoreSchema, **facts: object) -> CoreSchema:
     """The core schema with facts for the generators in its metadata."""
     return {**schema, "metadata": {**schema.get("metadata", {}), **facts}}
 
 
-def with_wire_history(schema: CoreSchema, fact: Any) -> CoreSchema:
+def with_wire_history(schema: CoreSchema, fact: object) -> CoreSchema:
     """The core schema with one more fact about earlier releases, which `Core.wire_history` gives."""
     return with_wire_facts(
         schema, wire_history=(*(schema.get("metadata") or {}).get("wire_history", ()), fact)
     )
 
 
-def history_of(schema: Any) -> Sequence[Any]:
+def history_of(schema: CorePart) -> Sequence[CorePart]:
     """What annotations of this package say of earlier releases of a type."""
     return tuple((schema.get("metadata") or {}).get("wire_history") or ())
 
 
-def as_check_of_class(schema: Any, stand_in: type[Any]) -> dict[str, Any]:
+def as_check_of_class(schema: CorePart, stand_in: type) -> dict[str, CorePart]:
     """The core schema of a model as one that only finds out whether content fits, and makes an object
     of another class. What it let pass it lets pass, and keeps none of it, unless that has to fit too."""
     changed = {**schema, "cls": stand_in}
@@ -203,18 +212,18 @@ def as_check_of_class(schema: Any, stand_in: type[Any]) -> dict[str, Any]:
     return changed
 
 
-def _checks_extras(schema: Any) -> bool:
+def _checks_extras(schema: CorePart) -> bool:
     return "extras_schema" in _model_fields(schema)
 
 
-def without_factories(schema: Any) -> Any:
+def without_factories(schema: CorePart) -> CorePart:
     """The core schema with `None` in the place of each default that code would make."""
     if not any("default_factory" in each for each in _parts(schema)):
         return schema
     return _without_factories(schema)
 
 
-def _without_factories(schema: Any) -> Any:
+def _without_factories(schema: CorePart) -> CorePart:
     changed = with_inner_schemas(schema, _without_factories)
     if is_kind(schema, "default") and "default_factory" in schema:
         gone = ("default_factory", "default_factory_takes_data", "validate_default")
@@ -247,20 +256,20 @@ def of_cases(core: Core, names: Sequence[str | None]) -> CoreSchema:
     return core_schema.definitions_schema(together, [each for n, each in definitions.items() if n in needed])
 
 
-def _references(schema: Any) -> Iterator[str]:
+def _references(schema: CorePart) -> Iterator[str]:
     """The references in a core schema."""
     for each in _parts(schema):
         if is_kind(each, "definition-ref"):
             yield each["schema_ref"]
 
 
-def _parts(schema: Any) -> Iterator[dict[str, Any]]:
+def _parts(schema: CorePart) -> Iterator[dict[str, CorePart]]:
     """A core schema, its fields, and all that is inside of them."""
     waiting = [schema]
     while waiting:
         each = waiting.pop()
         if not isinstance(each, dict):
-            inside: Iterable[Any] = each
+            inside: Iterable[CorePart] = each
         elif isinstance(each.get("type"), str):
             yield each
             inside = (value for key, value in each.items() if key not in _WITHOUT_SCHEMAS)
@@ -270,12 +279,12 @@ def _parts(schema: Any) -> Iterator[dict[str, Any]]:
         waiting += (value for value in inside if isinstance(value, (dict, list, tuple)))
 
 
-def runs_code_on_values(schema: Any) -> bool:
+def runs_code_on_values(schema: CorePart) -> bool:
     """Whether reading hands values that it made to code of the models, which expects their own classes."""
     return any(map(_hands_values_to_code, _parts(schema)))
 
 
-def _hands_values_to_code(schema: Mapping[str, Any]) -> bool:
+def _hands_values_to_code(schema: Mapping[str, CorePart]) -> bool:
     if schema.get("post_init") or schema.get("custom_init") or schema.get("default_factory_takes_data"):
         return True
     function = schema.get("function")
@@ -287,12 +296,12 @@ def _hands_values_to_code(schema: Mapping[str, Any]) -> bool:
     return (takes_made_values or is_told_of_others) and not _is_of_base(function["function"])
 
 
-def _is_of_base(function: Any) -> bool:
+def _is_of_base(function: object) -> bool:
     module = getattr(getattr(function, "func", function), "__module__", None) or ""
     return module.startswith("protocol_models.base.")
 
 
-def as_exact_literal(schema: Any) -> dict[str, Any]:
+def as_exact_literal(schema: CorePart) -> dict[str, CorePart]:
     """The core schema of an enum or a literal as one of its values, which asks no class about others.
 
     It goes by their types, too: for Python `1`, `1.0` and `True` are equal. Flags may be combined: any whole
@@ -301,7 +310,7 @@ def as_exact_literal(schema: Any) -> dict[str, Any]:
     named = {"ref": schema["ref"]} if "ref" in schema else {}
     if is_kind(schema, "enum") and issubclass(schema["cls"], Flag):
         return {**core_schema.int_schema(strict=True), **named}
-    by_type: dict[type, list[Any]] = {}
+    by_type: dict[type, list[CorePart]] = {}
     for value in values_of(schema):
         by_type.setdefault(type(value), []).append(value)
     plain = [value for kind, values in by_type.items() if kind not in (bool, int) for value in values]
@@ -315,12 +324,12 @@ def as_exact_literal(schema: Any) -> dict[str, Any]:
     return {**(arms[0] if len(arms) == 1 else core_schema.union_schema([*arms])), **named}
 
 
-def as_literal_of_its_types(schema: Any) -> dict[str, Any]:
+def as_literal_of_its_types(schema: CorePart) -> dict[str, CorePart]:
     """The core schema of a literal that tells `true` from `1`: to Python they are equal."""
     kinds = {type(value) for value in values_of(schema)}
     if not kinds & {bool, int}:
-        return cast("dict[str, Any]", schema)
-    arms: list[Any] = []
+        return cast("dict[str, CorePart]", schema)
+    arms: list[CorePart] = []
     if bool in kinds:
         arms.append(core_schema.bool_schema(strict=True))
     if int in kinds:
@@ -330,17 +339,17 @@ def as_literal_of_its_types(schema: Any) -> dict[str, Any]:
             core_schema.union_schema([core_schema.str_schema(strict=True), core_schema.none_schema()])
         )
     named = {"ref": schema["ref"]} if "ref" in schema else {}
-    literal = cast("Any", {key: value for key, value in schema.items() if key != "ref"})
+    literal = cast("CorePart", {key: value for key, value in schema.items() if key != "ref"})
     checked = core_schema.chain_schema([core_schema.union_schema(arms, mode="left_to_right"), literal])
     return {**checked, **named}
 
 
-def without_choices(schema: Any, is_left_out: Callable[[Any], bool]) -> dict[str, Any]:
+def without_choices(schema: CorePart, is_left_out: Callable[[CorePart], bool]) -> dict[str, CorePart]:
     """The core schema of a union without some of its choices."""
     return {**schema, "choices": [each for each in _required(schema, "choices") if not is_left_out(each)]}
 
 
-def choices_of(schema: Any) -> dict[Any, Any]:
+def choices_of(schema: CorePart) -> dict[CorePart, CorePart]:
     """The choices of a union: by their tags where it has such, else by their numbers."""
     choices = _required(schema, "choices")
     if isinstance(choices, dict):
@@ -348,29 +357,31 @@ def choices_of(schema: Any) -> dict[Any, Any]:
     return {number: each[0] if isinstance(each, tuple) else each for number, each in enumerate(choices)}
 
 
-def with_choices(schema: Any, choices: Mapping[Any, Any]) -> dict[str, Any]:
+def with_choices(schema: CorePart, choices: Mapping[CorePart, CorePart]) -> dict[str, CorePart]:
     """The core schema of a union with other choices, in the form of `choices_of`."""
     is_tagged = isinstance(_required(schema, "choices"), dict)
     return {**schema, "choices": dict(choices) if is_tagged else list(choices.values())}
 
 
-def reference_of(schema: Any) -> str | None:
+def reference_of(schema: CorePart) -> str | None:
     """Under which others refer to it: the module and the name of a type; `None` for what has no name."""
     reference: str | None = schema.get("ref")
     return reference
 
 
-def target_of(schema: Any) -> str | None:
+def target_of(schema: CorePart) -> str | None:
     """The reference of the definition that it stands for; `None` where it stands for itself."""
     return str(_required(schema, "schema_ref")) if is_kind(schema, "definition-ref") else None
 
 
-def without_reference(schema: Any) -> dict[str, Any]:
+def without_reference(schema: CorePart) -> dict[str, CorePart]:
     """The core schema of a type that nobody refers to."""
     return {key: value for key, value in schema.items() if key != "ref"}
 
 
-def with_members(schema: Any, convert: Callable[[str, str, Any], tuple[Any, bool | None]]) -> dict[str, Any]:
+def with_members(
+    schema: CorePart, convert: Callable[[str, str, CorePart], tuple[CorePart, bool | None]]
+) -> dict[str, CorePart]:
     """The core schema of an object with each member converted, by its name in Python and in messages.
 
     Beside its core schema stands whether it is required; `None` leaves that as it is.
@@ -389,8 +400,8 @@ def with_members(schema: Any, convert: Callable[[str, str, Any], tuple[Any, bool
 
 
 def _with_member(
-    name: str, field: Any, convert: Callable[[str, str, Any], tuple[Any, bool | None]]
-) -> dict[str, Any]:
+    name: str, field: CorePart, convert: Callable[[str, str, CorePart], tuple[CorePart, bool | None]]
+) -> dict[str, CorePart]:
     alias = field.get("validation_alias")
     inner, is_required = convert(name, alias if isinstance(alias, str) else name, field["schema"])
     if is_required is None:
@@ -403,29 +414,29 @@ def _with_member(
     return {**field, **told, "schema": inner}
 
 
-def class_of(schema: Any) -> Any:
+def class_of(schema: CorePart) -> CorePart:
     """The class that a core schema makes objects of."""
     return _required(schema, "cls")
 
 
-def as_union_with(schema: Any, other: Any) -> dict[str, Any]:
+def as_union_with(schema: CorePart, other: CorePart) -> dict[str, CorePart]:
     """The core schema of a type that is the other one where it does not fit."""
     named = {"ref": schema["ref"]} if "ref" in schema else {}
     inner = {key: value for key, value in schema.items() if key != "ref"}
-    return {**core_schema.union_schema([cast("Any", inner), other], mode="left_to_right"), **named}
+    return {**core_schema.union_schema([cast("CorePart", inner), other], mode="left_to_right"), **named}
 
 
-def as_number_of_json(schema: Any) -> dict[str, Any]:
+def as_number_of_json(schema: CorePart) -> dict[str, CorePart]:
     """The core schema of a float that keeps an integer as one, so that `12` is not written back as `12.0`."""
     if schema.keys() & {"multiple_of", "le", "ge", "lt", "gt"}:
         # They need not be integers, so the float judges; what it says of a number stays its own words.
         written = schema.get("serialization", core_schema.simple_ser_schema("any"))
-        inner = cast("Any", schema)
+        inner = cast("CorePart", schema)
         return {**core_schema.no_info_wrap_validator_function(_as_it_came, inner, serialization=written)}
     whole = core_schema.int_schema(strict=True, gt=-(2**1024), lt=2**1024)
     return {
         **core_schema.union_schema(
-            [whole, cast("Any", schema)], mode="left_to_right", custom_error_type="float_type"
+            [whole, cast("CorePart", schema)], mode="left_to_right", custom_error_type="float_type"
         )
     }
 
@@ -435,7 +446,7 @@ def _as_it_came(value: object, read: Callable[[object], float]) -> float:
     return value if type(value) is int else number
 
 
-def keeping_extras(schema: Any) -> dict[str, Any]:
+def keeping_extras(schema: CorePart) -> dict[str, CorePart]:
     """The core schema of a model that keeps the members which it does not declare.
 
     It is a copy as deep as it has to be.
@@ -449,27 +460,27 @@ def keeping_extras(schema: Any) -> dict[str, Any]:
     return changed
 
 
-def without_own_serializer(schema: Any) -> dict[str, Any]:
+def without_own_serializer(schema: CorePart) -> dict[str, CorePart]:
     """The core schema of a model that is written as its members are declared."""
     return {key: value for key, value in schema.items() if key != "serialization"}
 
 
-def values_of(schema: Any) -> list[Any]:
+def values_of(schema: CorePart) -> list[CorePart]:
     """The values of the core schema of an enum or a literal."""
     if is_kind(schema, "enum"):
         return [member.value for member in _required(schema, "members")]
     return [getattr(value, "value", value) for value in _required(schema, "expected")]
 
 
-def definitions_of(schema: Any) -> dict[str, Any]:
+def definitions_of(schema: CorePart) -> dict[str, CorePart]:
     """The core schemas that others refer to, by their references."""
     return {each["ref"]: each for each in schema["definitions"]} if is_kind(schema, "definitions") else {}
 
 
-def with_fields_of(schema: Any, original: Any, names: Collection[str]) -> dict[str, Any]:
+def with_fields_of(schema: CorePart, original: CorePart, names: Collection[str]) -> dict[str, CorePart]:
     """The core schema of a model with some fields, by their names in messages, as they were."""
     before = _required(_model_fields(original), "fields")
-    changed: dict[str, Any] = {**schema}
+    changed: dict[str, CorePart] = {**schema}
     place = changed
     while place.get("type") != "model-fields":
         place["schema"] = {**_required(place, "schema")}
@@ -482,7 +493,7 @@ def with_fields_of(schema: Any, original: Any, names: Collection[str]) -> dict[s
 
 
 def objects_in(
-    schema: Any, definitions: Mapping[str, Any]
+    schema: CorePart, definitions: Mapping[str, CorePart]
 ) -> Iterator[tuple[type, dict[str, frozenset[str]] | None]]:
     """The objects among the choices of a union, through unions inside it: the class of each, and the
     strings that its members are limited to, by their names in messages; `None` for an object of any form."""
@@ -519,7 +530,7 @@ def objects_in(
 _OBJECTS = frozenset({"model", "typed-dict", "dataclass", "dict"})
 
 
-def failing_fast(schema: Any) -> dict[str, Any]:
+def failing_fast(schema: CorePart) -> dict[str, CorePart]:
     """The core schema of a list that stops at its first bad item."""
     return {**schema, "fail_fast": True}
 
@@ -529,14 +540,14 @@ def without_null(schema: CoreSchema) -> CoreSchema:
     return schema["schema"] if schema["type"] == "nullable" else schema
 
 
-def in_order(schema: Any, order: Callable[[list[str]], list[str]]) -> None:
+def in_order(schema: CorePart, order: Callable[[list[str]], list[str]]) -> None:
     """Puts the fields of a model's core schema into an order; the one they are written in."""
     fields_schema = _model_fields(schema)
     fields = _required(fields_schema, "fields")
     fields_schema["fields"] = {name: fields[name] for name in order(list(fields))}
 
 
-def with_extra_names(schema: Any, convert: Callable[[str], str]) -> None:
+def with_extra_names(schema: CorePart, convert: Callable[[str], str]) -> None:
     """Makes a model keep each member that it does not know under another name."""
     fields_schema = _model_fields(schema)
     if "extras_keys_schema" not in fields_schema:
@@ -544,15 +555,15 @@ def with_extra_names(schema: Any, convert: Callable[[str], str]) -> None:
         fields_schema["extras_keys_schema"] = core_schema.no_info_after_validator_function(convert, text)
 
 
-def taking_values(schema: Any, handler: Any) -> CoreSchema:
+def taking_values(schema: CorePart, handler: GetCoreSchemaHandler) -> CoreSchema:
     """Makes an enum take the values of its members as well, where its model is strict."""
-    resolved = handler.resolve_ref_schema(schema)
+    resolved: CorePart = handler.resolve_ref_schema(schema)
     resolved["strict"] = False
     taken: CoreSchema = schema
     return taken
 
 
-def requiring(schema: Any, names: Collection[str]) -> None:
+def requiring(schema: CorePart, names: Collection[str]) -> None:
     """Makes a model require fields that have a default."""
     fields_schema = _model_fields(schema)
     fields_schema["fields"] = {
@@ -563,7 +574,7 @@ def requiring(schema: Any, names: Collection[str]) -> None:
     }
 
 
-def _model_fields(schema: Any) -> Any:
+def _model_fields(schema: CorePart) -> CorePart:
     """The core schema of a model's fields, below what wraps it."""
     while schema.get("type") != "model-fields":
         schema = _required(schema, "schema")
@@ -580,12 +591,14 @@ _WITHOUT_SCHEMAS = frozenset(
 """Keys below which no core schema stands that a reader follows."""
 
 
-def with_inner_schemas(schema: Any, convert: Callable[[Any], Any]) -> dict[str, Any]:
+def with_inner_schemas(schema: CorePart, convert: Callable[[CorePart], CorePart]) -> dict[str, CorePart]:
     """The core schema with each one directly inside it converted."""
     return {key: _converted(schema, key, value, convert) for key, value in schema.items()}
 
 
-def _converted(schema: Any, key: str, value: Any, convert: Callable[[Any], Any]) -> Any:
+def _converted(
+    schema: CorePart, key: str, value: CorePart, convert: Callable[[CorePart], CorePart]
+) -> CorePart:
     if key in _WITHOUT_SCHEMAS or not isinstance(value, dict | list):
         return value
     if key == "fields":
@@ -605,7 +618,7 @@ def _converted(schema: Any, key: str, value: Any, convert: Callable[[Any], Any])
     return value
 
 
-def _required(schema: Any, key: str) -> Any:
+def _required(schema: CorePart, key: str) -> CorePart:
     try:
         return schema[key]
     except (KeyError, TypeError) as error:
@@ -711,7 +724,7 @@ class Core:
 
     __slots__ = ("_raw", "kind")
 
-    def __init__(self, raw: Any) -> None:
+    def __init__(self, raw: CorePart) -> None:
         kind = raw.get("type") if isinstance(raw, dict) else None
         if not isinstance(kind, str) or (known := _known_keys().get(kind)) is None:
             raise UnsupportedPydantic(f"has core schemas of the kind {kind!r}")
@@ -742,12 +755,12 @@ class Core:
         return reference
 
     @property
-    def cls(self) -> Any:
+    def cls(self) -> CorePart:
         """The class that it makes or accepts: a model, a dataclass, an enum; `None` where there is none."""
         return self._raw.get("cls")
 
     @property
-    def facts(self) -> Any:
+    def facts(self) -> CorePart:
         """What an annotation of this package says of it: `WireInteger`, `UnionFacts` and others."""
         return facts_of(self._raw)
 
@@ -757,26 +770,26 @@ class Core:
         return bool(self._metadata.get("wire_spelled_out"))
 
     @property
-    def wire_history(self) -> Sequence[Any]:
+    def wire_history(self) -> Sequence[CorePart]:
         """What annotations of this package say of its earlier releases."""
         return tuple(self._metadata.get("wire_history") or ())
 
     @property
-    def _metadata(self) -> Mapping[str, Any]:
+    def _metadata(self) -> Mapping[str, CorePart]:
         return self._raw.get("metadata") or {}
 
     @property
-    def json_schema_updates(self) -> Mapping[str, Any]:
+    def json_schema_updates(self) -> Mapping[str, CorePart]:
         """Keywords that `Field` adds to the JSON Schema of the type."""
         return self._metadata.get("pydantic_js_updates") or {}
 
     @property
-    def json_schema_functions(self) -> list[Any]:
+    def json_schema_functions(self) -> list[CorePart]:
         """Code that makes the JSON Schema of the type; Pydantic itself has some, for enums and others."""
         return list(self._metadata.get("pydantic_js_functions") or ())
 
     @property
-    def json_schema_annotations(self) -> list[Any]:
+    def json_schema_annotations(self) -> list[CorePart]:
         """The annotations that say something of the JSON Schema of the type, such as `WithJsonSchema`, and
         code that does."""
         functions = self._metadata.get("pydantic_js_annotation_functions") or ()
@@ -801,7 +814,7 @@ class Core:
         return self._inner("json_schema_input_schema")
 
     @property
-    def function(self) -> Any:
+    def function(self) -> CorePart:
         """Of a validator: what is called."""
         return _required(_required(self._raw, "function"), "function")
 
@@ -837,7 +850,7 @@ class Core:
 
     # --- scalars
 
-    def limit(self, key: str) -> Any:
+    def limit(self, key: str) -> CorePart:
         """A bound: `ge`, `gt`, `le`, `lt`, `multiple_of`, `min_length`, `max_length`, `max_digits`,
         `decimal_places`; `None` where there is none."""
         return self._raw.get(key)
@@ -900,12 +913,12 @@ class Core:
         return tuple(self._raw.get("allowed_schemes") or ())
 
     @property
-    def expected(self) -> list[Any]:
+    def expected(self) -> list[CorePart]:
         """Of `literal`: the values."""
         return list(_required(self._raw, "expected"))
 
     @property
-    def members(self) -> list[Any]:
+    def members(self) -> list[CorePart]:
         """Of `enum`: its members, in order."""
         return list(_required(self._raw, "members"))
 
@@ -948,12 +961,12 @@ class Core:
         return [Core(choice[0] if isinstance(choice, tuple) else choice) for choice in choices]
 
     @property
-    def tags(self) -> list[Any]:
+    def tags(self) -> list[CorePart]:
         """Of `tagged-union`: the tag of each choice."""
         return list(_required(self._raw, "choices"))
 
     @property
-    def discriminator(self) -> Any:
+    def discriminator(self) -> CorePart:
         """Of `tagged-union`: the member that tells the choices apart, or what computes that."""
         return _required(self._raw, "discriminator")
 
@@ -1004,21 +1017,21 @@ class Core:
         return "default" in self._raw
 
     @property
-    def default(self) -> Any:
+    def default(self) -> CorePart:
         """Of `default`: the value that stands for an absent one."""
         return _required(self._raw, "default")
 
     @property
-    def default_factory(self) -> Callable[..., Any] | None:
+    def default_factory(self) -> Callable[..., object] | None:
         """Of `default`: the code that makes what stands for an absent value; `None` where there is none."""
-        factory: Callable[..., Any] | None = self._raw.get("default_factory")
+        factory: Callable[..., object] | None = self._raw.get("default_factory")
         return factory
 
 
 class CoreConfig(Value):
     """How a model is configured: what its fields are read and written like."""
 
-    raw: Any
+    raw: CorePart
 
     @property
     def writes_special_floats_as_strings(self) -> bool:
@@ -1046,15 +1059,15 @@ class _JsonSchemaWords:
     """What is said of the JSON Schema of a field."""
 
     __slots__ = ()
-    _raw: Any
+    _raw: CorePart
 
     @property
-    def json_schema_updates(self) -> Mapping[str, Any]:
+    def json_schema_updates(self) -> Mapping[str, CorePart]:
         """Keywords that `Field` adds, those of a `json_schema_extra` apart."""
         return (self._raw.get("metadata") or {}).get("pydantic_js_updates") or {}
 
     @property
-    def json_schema_extra(self) -> Any:
+    def json_schema_extra(self) -> CorePart:
         """A mapping of further keywords, or code that changes the JSON Schema; `None` where there is none."""
         return (self._raw.get("metadata") or {}).get("pydantic_js_extra")
 
@@ -1064,7 +1077,7 @@ class CoreField(_JsonSchemaWords):
 
     __slots__ = ("_raw", "name")
 
-    def __init__(self, name: str, raw: Any) -> None:
+    def __init__(self, name: str, raw: CorePart) -> None:
         kind = raw.get("type", "named-tuple-field")
         if kind not in _known_keys():
             raise UnsupportedPydantic(f"has fields of the kind {kind!r}")
@@ -1086,7 +1099,7 @@ class CoreField(_JsonSchemaWords):
         return required
 
     @property
-    def read_as(self) -> Any:
+    def read_as(self) -> CorePart:
         """The name, or the several names and paths, that it is read by; `None` for its own."""
         return self._raw.get("validation_alias")
 
@@ -1122,7 +1135,7 @@ class CoreComputed(_JsonSchemaWords):
 
     __slots__ = ("_raw",)
 
-    def __init__(self, raw: Any) -> None:
+    def __init__(self, raw: CorePart) -> None:
         if unknown := sorted(raw.keys() - _known_keys()["computed-field"]):
             raise UnsupportedPydantic(f"has a key {unknown[0]!r} in fields of the kind 'computed-field'")
         self._raw = raw
@@ -1152,7 +1165,7 @@ class CoreComputed(_JsonSchemaWords):
 class CoreWriter(Value):
     """How the values of a type are written."""
 
-    raw: Any
+    raw: CorePart
 
     @property
     def kind(self) -> str:
@@ -1166,7 +1179,7 @@ class CoreWriter(Value):
         return Core(self.raw["return_schema"]) if self.raw.get("return_schema") else None
 
     @property
-    def function(self) -> Any:
+    def function(self) -> CorePart:
         """Of a function: what is called."""
         return _required(self.raw, "function")
 
@@ -1184,7 +1197,7 @@ class CoreWriter(Value):
 # --- to read classes
 
 
-def core_schema_of(kind: Any) -> Core:
+def core_schema_of(kind: TypeForm) -> Core:
     """The core schema of any type; raises what Pydantic raises where it cannot make one."""
     from pydantic import PydanticUserError, TypeAdapter  # whoever reads messages goes without it
 
@@ -1202,7 +1215,7 @@ def fields_of(cls: type) -> Mapping[str, FieldInfo]:
     return fields
 
 
-def config_of(cls: type) -> Mapping[str, Any]:
+def config_of(cls: type) -> Mapping[str, CorePart]:
     """The configuration of a model, a dataclass or a TypedDict, as it was declared."""
     return getattr(cls, "model_config", None) or getattr(cls, "__pydantic_config__", None) or {}
 
@@ -1212,25 +1225,25 @@ def is_pydantic_type(cls: type) -> bool:
     return hasattr(cls, "__pydantic_validator__")
 
 
-def has_own_serializer(cls: Any) -> bool:
+def has_own_serializer(cls: object) -> bool:
     """Whether a class says how its objects are written, wherever they stand."""
     decorators = getattr(cls, "__pydantic_decorators__", None)
     return bool(decorators is not None and decorators.model_serializers)
 
 
-def is_missing(value: Any) -> bool:
+def is_missing(value: object) -> bool:
     """Whether it is Pydantic's `MISSING`."""
     return type(value).__name__.strip("_").lower() == "sentinel"
 
 
-def is_of_pydantic(function: Any) -> bool:
+def is_of_pydantic(function: object) -> bool:
     """Whether a function is part of Pydantic, and none of the models."""
     function = getattr(function, "func", function)  # what `partial` calls
     module = getattr(function, "__module__", None) or type(function).__module__
     return module.partition(".")[0] in ("pydantic", "pydantic_core", "operator")
 
 
-def format_of_pydantic(function: Any) -> str | None:
+def format_of_pydantic(function: CorePart) -> str | None:
     """The format of a type of the standard library, such as `ipv4`, which a function of Pydantic's says."""
     if not is_of_pydantic(function):
         return None

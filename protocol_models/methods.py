@@ -10,12 +10,15 @@ from collections.abc import Iterator, Mapping
 from enum import StrEnum
 from functools import cache
 from types import MappingProxyType
-from typing import Annotated, Any, Generic, TypeVar, cast, get_args, get_origin, overload
+from typing import TYPE_CHECKING, Annotated, Generic, TypeVar, cast, get_args, get_origin, overload
 
 from pydantic import BaseModel
 
 from protocol_models.codec.messages import Notification, Request, Response
 from protocol_models.values import Value
+
+if TYPE_CHECKING:
+    from protocol_models._pydantic import TypeForm, Validated
 
 __all__ = [
     "Direction",
@@ -73,9 +76,9 @@ class Method(Value, Generic[P, R]):
     """As on the wire, such as `thread/start`."""
     direction: Direction
     kind: Kind
-    params: Any = None
+    params: TypeForm = None
     """The model of `params`; `None` where there are none."""
-    result: Any = None
+    result: TypeForm = None
     """The model of `result`; `None` for a notification."""
     stability: Stability = Stability.STABLE
     params_required: bool = True
@@ -117,7 +120,7 @@ class Method(Value, Generic[P, R]):
 
 
 @cache
-def _members_of(union: Any) -> frozenset[Any]:
+def _members_of(union: object) -> frozenset[TypeForm]:
     """The classes that a union is made of, through aliases, annotations and unions of unions."""
     if isinstance(union, type):
         return frozenset({union})
@@ -147,22 +150,22 @@ class _Requests(Value):
     ) -> Method[None, S]: ...  # fmt: skip
     @overload
     def __call__(
-        self, name: str, params: Any, result: Any, *,
+        self, name: str, params: TypeForm, result: TypeForm, *,
         stability: Stability = ..., params_required: bool = ..., deprecated: bool = ...,
         legacy: bool = ..., until: str | None = ...,
-    ) -> Method[Any, Any]: ...  # fmt: skip
+    ) -> Method[Q, S]: ...  # fmt: skip
     def __call__(
         self,
         name: str,
-        params: Any,
-        result: Any,
+        params: TypeForm,
+        result: TypeForm,
         *,
         stability: Stability = Stability.STABLE,
         params_required: bool = True,
         deprecated: bool = False,
         legacy: bool = False,
         until: str | None = None,
-    ) -> Method[Any, Any]:
+    ) -> Method[Q, S]:
         return Method(
             name=name,
             direction=self.direction,
@@ -210,25 +213,25 @@ class _Notifications(Value):
     def __call__(
         self,
         name: str,
-        params: Any,
+        params: TypeForm,
         *,
         stability: Stability = ...,
         params_required: bool = ...,
         deprecated: bool = ...,
         legacy: bool = ...,
         until: str | None = ...,
-    ) -> Method[Any, None]: ...
+    ) -> Method[Q, None]: ...
     def __call__(
         self,
         name: str,
-        params: Any,
+        params: TypeForm,
         *,
         stability: Stability = Stability.STABLE,
         params_required: bool = True,
         deprecated: bool = False,
         legacy: bool = False,
         until: str | None = None,
-    ) -> Method[Any, None]:
+    ) -> Method[Q, None]:
         return Method(
             name=name,
             direction=self.direction,
@@ -274,17 +277,17 @@ class Registry(Value):
 
     name: str
     """Names the protocol in file names, such as `codex_app_server_protocol`."""
-    methods: tuple[Method[Any, Any], ...]
-    types: tuple[Any, ...] = ()
+    methods: tuple[Method[object, object], ...]
+    types: tuple[TypeForm, ...] = ()
     """Further types that have a document of their own: envelopes, the data of errors."""
-    legacy_types: tuple[Any, ...] = ()
+    legacy_types: tuple[TypeForm, ...] = ()
     """Such types of the retired surface."""
     namespaces: Mapping[str, str] = MappingProxyType({})
     """Module prefix → the folder of its types; the longest prefix counts, the root is the default."""
 
-    folders: Mapping[Any, str] = MappingProxyType({})
+    folders: Mapping[TypeForm, str] = MappingProxyType({})
     """Model → the folder of its JSON Schema document, where that is not the one of the type."""
-    undescribed: tuple[Any, ...] = ()
+    undescribed: tuple[TypeForm, ...] = ()
     """Types whose JSON Schema carries no documentation; protocol.json and TypeScript still do."""
     notification_members: type[BaseModel] | None = None
     """Members that stand beside `method` and `params` in every notification of the server."""
@@ -310,13 +313,13 @@ class Registry(Value):
     __eq__ = object.__eq__
     __hash__ = object.__hash__
 
-    def __iter__(self) -> Iterator[Method[Any, Any]]:
+    def __iter__(self) -> Iterator[Method[object, object]]:
         return iter(self.methods)
 
     def __len__(self) -> int:
         return len(self.methods)
 
-    def __getitem__(self, name: str | tuple[Direction, str]) -> Method[Any, Any]:
+    def __getitem__(self, name: str | tuple[Direction, str]) -> Method[object, object]:
         """The method of this name, or of this direction and name; `KeyError` where there is none.
 
         Where both sides have a method of the name, the name alone finds the first.
@@ -327,11 +330,11 @@ class Registry(Value):
                 return method
         raise KeyError(name)
 
-    def reduced_to(self, *methods: Method[Any, Any]) -> Registry:
+    def reduced_to(self, *methods: Method[object, object]) -> Registry:
         """These methods alone, with all else that the registry says of its messages."""
-        said = dict(zip(self.__match_args__, self._content(), strict=True))
+        said: dict[str, Validated] = dict(zip(self.__match_args__, self._content(), strict=True))
         return Registry(**{**said, "methods": methods})
 
-    def select(self, direction: Direction, kind: Kind) -> Iterator[Method[Any, Any]]:
+    def select(self, direction: Direction, kind: Kind) -> Iterator[Method[object, object]]:
         """The methods that travel in one direction and are of one kind."""
         return (m for m in self.methods if m.direction is direction and m.kind is kind)

@@ -7,7 +7,7 @@ import pkgutil
 from collections.abc import Iterator
 from importlib import import_module
 from types import ModuleType
-from typing import Any, Final
+from typing import Final
 
 from protocol_models import jsonrpc, v1, v2
 from protocol_models.config import ServerConfig
@@ -29,7 +29,7 @@ from protocol_models.version import CODEX_RELEASE, __version__
 __all__ = ["REGISTRY"]
 
 
-def _methods_of(package: ModuleType) -> Iterator[Method[Any, Any]]:
+def _methods_of(package: ModuleType) -> Iterator[Method[object, object]]:
     """The methods of all modules of a package and its packages, module by module."""
     for module in sorted(
         pkgutil.walk_packages(package.__path__, f"{package.__name__}."), key=lambda m: m.name
@@ -37,7 +37,7 @@ def _methods_of(package: ModuleType) -> Iterator[Method[Any, Any]]:
         yield from getattr(import_module(module.name), "METHODS", ())
 
 
-def _in_order(methods: Iterator[Method[Any, Any]]) -> tuple[Method[Any, Any], ...]:
+def _in_order(methods: Iterator[Method[object, object]]) -> tuple[Method[object, object], ...]:
     place = {name: index for index, name in enumerate(METHOD_ORDER)}
     return tuple(sorted(methods, key=lambda method: place.get(method.name, len(place))))
 

@@ -10,7 +10,10 @@ that message costs beyond importing Pydantic. Classes that nobody waits for are 
 
 from __future__ import annotations
 
-from typing import Any, ClassVar, NoReturn, dataclass_transform
+from typing import TYPE_CHECKING, ClassVar, NoReturn, cast, dataclass_transform
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
 
 __all__ = ["Value"]
 
@@ -19,8 +22,9 @@ __all__ = ["Value"]
 class _ValueType(type):
     """Makes a class of values: its annotations are the members, in order, with their defaults."""
 
-    def __new__(cls, name: str, bases: tuple[type, ...], namespace: dict[str, Any]) -> _ValueType:
-        members = tuple(namespace.get("__annotations__", ())) if bases else ()
+    def __new__(cls, name: str, bases: tuple[type, ...], namespace: dict[str, object]) -> _ValueType:
+        declared = cast("Mapping[str, object]", namespace.get("__annotations__", {}))
+        members = tuple(declared) if bases else ()
         defaults = {member: namespace.pop(member) for member in members if member in namespace}
         return super().__new__(
             cls, name, bases,
@@ -32,9 +36,9 @@ class Value(metaclass=_ValueType):
     """A value made of its members, which are those of the class alone: values are not derived from others."""
 
     __match_args__: ClassVar[tuple[str, ...]]
-    _defaults: ClassVar[dict[str, Any]]
+    _defaults: ClassVar[dict[str, object]]
 
-    def __init__(self, *args: Any, **members: Any) -> None:
+    def __init__(self, *args: object, **members: object) -> None:
         names = type(self).__match_args__
         given = dict(zip(names, args, strict=False))
         values = {**self._defaults, **given, **members}
@@ -43,7 +47,7 @@ class Value(metaclass=_ValueType):
         for name, value in values.items():
             object.__setattr__(self, name, value)
 
-    def _content(self) -> tuple[Any, ...]:
+    def _content(self) -> tuple[object, ...]:
         return tuple(getattr(self, name) for name in self.__match_args__)
 
     def __eq__(self, other: object) -> bool:
@@ -56,7 +60,7 @@ class Value(metaclass=_ValueType):
         members = zip(self.__match_args__, self._content(), strict=True)
         return f"{type(self).__qualname__}({', '.join(f'{name}={value!r}' for name, value in members)})"
 
-    def __reduce__(self) -> tuple[type[Value], tuple[Any, ...]]:
+    def __reduce__(self) -> tuple[type[Value], tuple[object, ...]]:
         return type(self), self._content()
 
     def __setattr__(self, name: str, value: object) -> NoReturn:

@@ -11,7 +11,9 @@ import subprocess
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 from types import TracebackType
-from typing import Any, Self
+from typing import Self
+
+from protocol_models.json_types import Json
 
 from ..canonical import line
 from ..errors import GeneratorError
@@ -66,7 +68,7 @@ class Ajv:
         self._process.kill()
         self._process.communicate()
 
-    def read(self, document: Mapping[str, Any]) -> None:
+    def read(self, document: Mapping[str, Json]) -> None:
         """Take a document for the questions that follow."""
         self._ask({"document": document})
 
@@ -74,7 +76,7 @@ class Ajv:
         """Whether each message is valid for the document."""
         return [bool(answer) for answer in self._ask({"texts": list(texts)})]
 
-    def _ask(self, question: Mapping[str, Any]) -> list[Any]:
+    def _ask(self, question: Mapping[str, Json]) -> list[Json]:
         assert self._process.stdin is not None
         assert self._process.stdout is not None
         try:
@@ -89,5 +91,5 @@ class Ajv:
             said = self._process.communicate()[1].strip().splitlines()
             why = next((each for each in said if "Error" in each), "it ended without an answer")
             raise GeneratorError(f"Ajv cannot be asked: {why}", "node_modules/ajv", HINT)
-        found: list[Any] = json.loads(answer)
+        found: list[Json] = json.loads(answer)
         return found

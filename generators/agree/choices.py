@@ -10,9 +10,11 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator, Mapping
 from math import ceil, floor
-from typing import Any, Final
+from typing import Final
 
 import jsonschema_rs
+
+from protocol_models.json_types import Json
 
 __all__ = ["ChoicesMade"]
 
@@ -32,18 +34,18 @@ TYPES: Final = {
 class ChoicesMade:
     """The choices of one document, and those that were made."""
 
-    def __init__(self, path: str, document: Mapping[str, Any]) -> None:
+    def __init__(self, path: str, document: Mapping[str, Json]) -> None:
         self._path = path
         self._document = document
-        self._validators: dict[int, Any] = {}
+        self._validators: dict[int, jsonschema_rs.Draft7Validator] = {}
         self.choices = frozenset(self._all())
         self.made: set[str] = set()
 
-    def add(self, message: Any) -> None:
+    def add(self, message: Json) -> None:
         """Count the choices that a valid message makes."""
         if len(self.made) == len(self.choices):
             return
-        pending: list[tuple[str, Any, Any]] = [(self._path, self._document, message)]
+        pending: list[tuple[str, Json, Json]] = [(self._path, self._document, message)]
         for place, found, value in pending:  # it grows on the way
             place, schema = self._resolved(place, found)  # noqa: PLW2901 - where it leads
             self.made.update(f"{place}: {made}" for made in _made(schema, value))
@@ -56,7 +58,7 @@ class ChoicesMade:
 
     def _all(self) -> Iterator[str]:
         """Every choice that the document leaves."""
-        pending: list[tuple[str, Any]] = [(self._path, self._document)]
+        pending: list[tuple[str, Json]] = [(self._path, self._document)]
         seen: set[str] = set()
         for start, found in pending:  # it grows on the way
             place, schema = self._resolved(start, found)
@@ -70,14 +72,14 @@ class ChoicesMade:
             pending.extend((place, part) for part in schema.get("allOf", ()))
             pending.extend((f"{place}/{key}", inner) for key, inner in _inner(schema))
 
-    def _resolved(self, place: str, schema: Any) -> tuple[str, Mapping[str, Any]]:
+    def _resolved(self, place: str, schema: Json) -> tuple[str, Mapping[str, Json]]:
         """The schema that counts, and its place: a definition is a place of its own."""
         while isinstance(schema, Mapping) and "$ref" in schema:
             place = schema["$ref"].rpartition("/")[2]
             schema = self._document["definitions"][place]
         return place, schema if isinstance(schema, Mapping) else {}
 
-    def _admits(self, arm: Any, value: Any) -> bool:
+    def _admits(self, arm: Json, value: Json) -> bool:
         _, schema = self._resolved("", arm)
         if isinstance(value, dict) and any(
             name in value
@@ -92,21 +94,21 @@ class ChoicesMade:
         return bool(self._validators[id(arm)].is_valid(value))
 
 
-def _arms(schema: Mapping[str, Any]) -> Iterator[tuple[str, Any]]:
+def _arms(schema: Mapping[str, Json]) -> Iterator[tuple[str, Json]]:
     for keyword in UNIONS:
         yield from ((f"{keyword}/{index}", arm) for index, arm in enumerate(schema.get(keyword, ())))
 
 
-def _types(schema: Mapping[str, Any]) -> list[str]:
+def _types(schema: Mapping[str, Json]) -> list[str]:
     types = schema.get("type", [])
     return types if isinstance(types, list) else []
 
 
-def _optional(schema: Mapping[str, Any]) -> set[str]:
+def _optional(schema: Mapping[str, Json]) -> set[str]:
     return set(schema.get("properties", ())).difference(schema.get("required", ()))
 
 
-def _choices(schema: Mapping[str, Any]) -> Iterator[str]:
+def _choices(schema: Mapping[str, Json]) -> Iterator[str]:
     if len(schema.get("enum", ())) > 1:
         yield from map(json.dumps, schema["enum"])
     yield from (f"type {each}" for each in _types(schema))
@@ -115,7 +117,7 @@ def _choices(schema: Mapping[str, Any]) -> Iterator[str]:
     yield from (f"{bound} {schema[bound]}" for bound, _ in _bounds(schema))
 
 
-def _made(schema: Mapping[str, Any], value: Any) -> Iterator[str]:
+def _made(schema: Mapping[str, Json], value: Json) -> Iterator[str]:
     if len(schema.get("enum", ())) > 1:
         yield json.dumps(value)
     for each in _types(schema):
@@ -129,7 +131,7 @@ def _made(schema: Mapping[str, Any], value: Any) -> Iterator[str]:
             yield f"{bound} {schema[bound]}"
 
 
-def _bounds(schema: Mapping[str, Any]) -> Iterator[tuple[str, float]]:
+def _bounds(schema: Mapping[str, Json]) -> Iterator[tuple[str, float]]:
     """Each bound, and the value or the size that is just inside of it."""
     whole = schema.get("type") == "integer" or "integer" in _types(schema)
     for bound in (*SIZES, "minimum", "maximum"):
@@ -141,7 +143,7 @@ def _bounds(schema: Mapping[str, Any]) -> Iterator[tuple[str, float]]:
         yield "exclusiveMaximum", ceil(schema["exclusiveMaximum"]) - 1
 
 
-def _inner(schema: Mapping[str, Any]) -> Iterator[tuple[str, Any]]:
+def _inner(schema: Mapping[str, Json]) -> Iterator[tuple[str, Json]]:
     """The schemas of what is inside."""
     yield from ((name, member) for name, member in schema.get("properties", {}).items())
     items = schema.get("items")
@@ -153,7 +155,7 @@ def _inner(schema: Mapping[str, Any]) -> Iterator[tuple[str, Any]]:
         yield "additionalProperties", schema["additionalProperties"]
 
 
-def _below(schema: Mapping[str, Any], value: Any) -> Iterator[tuple[str, Any, Any]]:
+def _below(schema: Mapping[str, Json], value: Json) -> Iterator[tuple[str, Json, Json]]:
     """What is inside of a value, and the schema of each part."""
     inner = dict(_inner(schema))
     if isinstance(value, dict):

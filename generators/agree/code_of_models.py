@@ -7,9 +7,9 @@ judges the value there, or a value that it is part of.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import Any, Final
+from typing import Final
 
-from protocol_models._pydantic import Core, CoreField, is_of_pydantic
+from protocol_models._pydantic import Core, CoreField, CorePart, is_of_pydantic
 
 __all__ = ["CodeOfModels"]
 
@@ -19,7 +19,7 @@ OBJECTS: Final = frozenset({"model-fields", "typed-dict", "dataclass-args"})
 class CodeOfModels:
     """The functions that stand in one type."""
 
-    def __init__(self, schema: Any) -> None:
+    def __init__(self, schema: CorePart) -> None:
         self._core = Core(schema)
         self._definitions: dict[str, Core] = {}
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
-from typing import Any, Final
+from typing import Final
 
 from protocol_models.json_types import Json
 
@@ -73,7 +73,7 @@ def made_small(found: Disagreement, panel: Panel) -> Disagreement:
     """The same disagreement over a smaller message; one that is about spelling stays as it is."""
     value: Json = json.loads(found.text)
 
-    def shows(candidate: Any) -> bool:
+    def shows(candidate: Json) -> bool:
         verdicts = panel.judge_one(candidate)
         return (
             verdicts.apart() == found.apart

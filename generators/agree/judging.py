@@ -12,12 +12,12 @@ from collections import Counter
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field
 from random import Random
-from typing import Any, Final
+from typing import Final
 
 from hypothesis import HealthCheck, Phase, Verbosity, given, seed, settings
 
 from protocol_models.codec.model_schema import schema_of
-from protocol_models.json_types import Json
+from protocol_models.json_types import Json, JsonObject
 
 from ..registry import DocumentedType, bundle_of, documented_types, load_registry
 from ..sides import Side
@@ -53,7 +53,7 @@ class Share:
     """How many messages of one type are wanted."""
 
     path: str
-    document: dict[str, Any]
+    document: JsonObject
     fixtures: Sequence[Json]
     valid: int
     near: int

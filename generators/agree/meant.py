@@ -12,7 +12,9 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from fnmatch import fnmatchcase
 from pathlib import Path
-from typing import Any, Final, Self
+from typing import Final, Self
+
+from protocol_models.json_types import Json
 
 from ..emitters.fixtures import INTEGER_RANGES
 from ..errors import GeneratorError
@@ -54,7 +56,7 @@ class Meant:
     """Whether it may cover nothing."""
 
     @classmethod
-    def from_toml(cls, row: Mapping[str, Any], where: str) -> Self:
+    def from_toml(cls, row: Mapping[str, Json], where: str) -> Self:
         """An entry as it is written."""
         if unknown := row.keys() - MEMBERS:
             raise GeneratorError(f"an entry has the unknown key {min(unknown)!r}", where, "remove it")
@@ -90,7 +92,7 @@ class Meant:
             and any(fnmatchcase(place, pattern) for pattern in self.places)
         )
 
-    def covers(self, found: Disagreement, document: Mapping[str, Any]) -> bool:
+    def covers(self, found: Disagreement, document: Mapping[str, Json]) -> bool:
         """Whether a disagreement is of this kind."""
         return (
             (found.apart <= self.among if self.among else self._is_of(found))
@@ -105,7 +107,7 @@ class Meant:
         return found.apart == expected and bool(expected) is bool(self.parties)
 
 
-def meant_by(entries: Sequence[Meant], found: Disagreement, document: Mapping[str, Any]) -> Meant | None:
+def meant_by(entries: Sequence[Meant], found: Disagreement, document: Mapping[str, Json]) -> Meant | None:
     """The first entry that covers a disagreement."""
     return next((entry for entry in entries if entry.covers(found, document)), None)
 
@@ -123,7 +125,7 @@ def read_meant(path: Path) -> list[Meant]:
     return [Meant.from_toml(row, f"{path}, entry {number}") for number, row in enumerate(rows, 1)]
 
 
-def _beyond_width(found: Disagreement, document: Mapping[str, Any]) -> bool:
+def _beyond_width(found: Disagreement, document: Mapping[str, Json]) -> bool:
     """A whole number is outside of the width that the `format` of its place names."""
     steps = found.place.split("/")[1:]
     formats = {str(schema.get("format")) for schema in _schemas_at(document, document, steps)}
@@ -135,7 +137,7 @@ def _beyond_width(found: Disagreement, document: Mapping[str, Any]) -> bool:
     )
 
 
-def _beyond_uint64(found: Disagreement, document: Mapping[str, Any]) -> bool:
+def _beyond_uint64(found: Disagreement, document: Mapping[str, Json]) -> bool:
     """A whole number is beyond 64 bits without a sign, and its place has no other width."""
     steps = found.place.split("/")[1:]
     formats = {str(schema.get("format")) for schema in _schemas_at(document, document, steps)}
@@ -144,18 +146,18 @@ def _beyond_uint64(found: Disagreement, document: Mapping[str, Any]) -> bool:
     return widths == {(0, 2**64 - 1)} and any(number >= 2**64 for number in numbers)
 
 
-def _beyond_types(found: Disagreement, document: Mapping[str, Any]) -> bool:
+def _beyond_types(found: Disagreement, document: Mapping[str, Json]) -> bool:
     """The schema limits what a string at the place holds: a type of TypeScript cannot."""
     steps = found.place.split("/")[1:]
     return any(schema.keys() & STRING_LIMITS for schema in _schemas_at(document, document, steps))
 
 
-def _undeclared_dropped(found: Disagreement, _document: Mapping[str, Any]) -> bool:
+def _undeclared_dropped(found: Disagreement, _document: Mapping[str, Json]) -> bool:
     """What is written back lacks members of the message, and differs in nothing else."""
     return found.written is not None and _is_part(json.loads(found.written), json.loads(found.text))
 
 
-def _is_part(part: Any, whole: Any) -> bool:
+def _is_part(part: Json, whole: Json) -> bool:
     if isinstance(part, dict) and isinstance(whole, dict):
         return part.keys() <= whole.keys() and all(_is_part(part[name], whole[name]) for name in part)
     if isinstance(part, list) and isinstance(whole, list):
@@ -163,17 +165,17 @@ def _is_part(part: Any, whole: Any) -> bool:
     return type(part) is type(whole) and bool(part == whole)
 
 
-def _of_another_variant(found: Disagreement, document: Mapping[str, Any]) -> bool:
+def _of_another_variant(found: Disagreement, document: Mapping[str, Json]) -> bool:
     """A member is undeclared in a variant that admits it, and declared in another."""
     return has_member_of_another_variant(document, json.loads(found.text))
 
 
-def _code_decides(found: Disagreement, _document: Mapping[str, Any]) -> bool:
+def _code_decides(found: Disagreement, _document: Mapping[str, Json]) -> bool:
     """A function of the models judges the value."""
     return found.by_code
 
 
-CONDITIONS: Final[Mapping[str, Callable[[Disagreement, Mapping[str, Any]], bool]]] = {
+CONDITIONS: Final[Mapping[str, Callable[[Disagreement, Mapping[str, Json]], bool]]] = {
     "beyond-types": _beyond_types,
     "beyond-uint64": _beyond_uint64,
     "beyond-width": _beyond_width,
@@ -183,7 +185,7 @@ CONDITIONS: Final[Mapping[str, Callable[[Disagreement, Mapping[str, Any]], bool]
 }
 
 
-def _values_at(value: Any, steps: list[str]) -> Iterator[Any]:
+def _values_at(value: Json, steps: list[str]) -> Iterator[Json]:
     if not steps:
         yield value
     elif isinstance(value, list):
@@ -193,7 +195,7 @@ def _values_at(value: Any, steps: list[str]) -> Iterator[Any]:
         yield from _values_at(value[steps[0]], steps[1:])
 
 
-def _schemas_at(document: Mapping[str, Any], schema: Any, steps: list[str]) -> Iterator[Mapping[str, Any]]:
+def _schemas_at(document: Mapping[str, Json], schema: Json, steps: list[str]) -> Iterator[Mapping[str, Json]]:
     """Every schema that may apply to a place below the value of a schema."""
     if not isinstance(schema, Mapping):
         return

@@ -12,9 +12,9 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from random import Random
-from typing import Any, Final
+from typing import Final
 
-from protocol_models.json_types import Json
+from protocol_models.json_types import Json, JsonObject
 
 from ..canonical import line
 
@@ -77,7 +77,7 @@ class _Change:
     place: str
     message: Json
     steps: tuple[str | int, ...]
-    new: Any
+    new: Json
 
     def text(self) -> str:
         return _text(_replaced(self.message, self.steps, self.new))
@@ -140,7 +140,7 @@ def _places(value: Json, steps: tuple[str | int, ...]) -> Iterator[tuple[tuple[s
 
 def _instead(
     value: Json, steps: tuple[str | int, ...], others: Sequence[Json], random: Random
-) -> Iterator[tuple[Mutation, str, Any]]:
+) -> Iterator[tuple[Mutation, str, Json]]:
     """What may stand at a place instead: the change, where below the place it is, and the new value."""
     if value is not None:
         yield Mutation.NULL, "", None
@@ -176,8 +176,8 @@ def _instead(
 
 
 def _objects(
-    value: dict[str, Json], steps: tuple[str | int, ...], others: Sequence[Json], random: Random
-) -> Iterator[tuple[Mutation, str, Any]]:
+    value: JsonObject, steps: tuple[str | int, ...], others: Sequence[Json], random: Random
+) -> Iterator[tuple[Mutation, str, Json]]:
     for name in value:
         yield Mutation.DROPPED, f"/{name}", {key: inner for key, inner in value.items() if key != name}
     yield Mutation.ADDED, f"/{UNDECLARED}", {**value, UNDECLARED: random.choice(OTHER_TYPES)}
@@ -206,7 +206,7 @@ def _at(message: Json, steps: tuple[str | int, ...]) -> Json:
     return message
 
 
-def _replaced(message: Json, steps: tuple[str | int, ...], new: Any) -> Any:
+def _replaced(message: Json, steps: tuple[str | int, ...], new: Json) -> Json:
     if not steps:
         return new
     step, rest = steps[0], steps[1:]
@@ -219,7 +219,7 @@ def _snake(name: str) -> str:
     return "".join(f"_{letter.lower()}" if letter.isupper() else letter for letter in name)
 
 
-def _text(value: Any) -> str:
+def _text(value: Json) -> str:
     """The JSON text of a value that may hold raw text."""
     raw: list[str] = []
 

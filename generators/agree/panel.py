@@ -8,7 +8,8 @@ from __future__ import annotations
 import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
+
+from protocol_models.json_types import Json, JsonObject
 
 from .ajv import Ajv
 from .msgspec_parties import MsgspecParties
@@ -50,7 +51,7 @@ class Panel:
 
     def __init__(
         self,
-        document: dict[str, Any],
+        document: JsonObject,
         models: ModelParties | None,
         ajv: Ajv | None,
         msgspec: MsgspecParties | None = None,
@@ -62,7 +63,7 @@ class Panel:
         if ajv is not None:
             ajv.read(document)
 
-    def admits(self, value: Any) -> bool:
+    def admits(self, value: Json) -> bool:
         """Whether the schema admits a value."""
         return self._schema.admits(value)
 
@@ -83,6 +84,6 @@ class Panel:
             found.append(Answers(answers, written or of_msgspec, of_msgspec is not None))
         return found
 
-    def judge_one(self, value: Any) -> Answers:
+    def judge_one(self, value: Json) -> Answers:
         """The verdicts on a value."""
         return self.judge([json.dumps(value, ensure_ascii=False)])[0]

@@ -7,17 +7,19 @@ asked in the two ways in which users read with them; validators of JSON Schema a
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from enum import StrEnum
-from typing import Any, Final
+from typing import Final
 
 import jsonschema_rs
 from jsonschema import Draft7Validator
 from pydantic import ValidationError
 from pydantic_core import PydanticSerializationError
 
+from protocol_models._pydantic import TypeForm
 from protocol_models.codec.checks import strict_reader
 from protocol_models.codec.plain_models import PlainModels
+from protocol_models.json_types import Json, JsonObject
 
 from ..canonical import line
 
@@ -52,7 +54,7 @@ Answers = Mapping[Party, bool]
 class ModelParties:
     """One type of the models."""
 
-    def __init__(self, model: Any, plain_models: PlainModels) -> None:
+    def __init__(self, model: TypeForm, plain_models: PlainModels) -> None:
         self._strict = strict_reader(model)
         self._read, self._write = plain_models.codec(model)
 
@@ -80,7 +82,7 @@ class ModelParties:
 class SchemaParties:
     """One document, read by the validators that run in this process."""
 
-    def __init__(self, document: dict[str, Any]) -> None:
+    def __init__(self, document: JsonObject) -> None:
         self._python = Draft7Validator(document)
         self._rust = jsonschema_rs.Draft7Validator(document, validate_formats=False)
 
@@ -89,12 +91,12 @@ class SchemaParties:
         value = json.loads(text)
         return {Party.JSONSCHEMA: self._python.is_valid(value), Party.RUST: self._rust.is_valid(value)}
 
-    def admits(self, value: Any) -> bool:
+    def admits(self, value: Json) -> bool:
         """What the faster one says of a value."""
         return self._rust.is_valid(value)
 
 
-def _accepts(read: Any, data: bytes) -> bool:
+def _accepts(read: Callable[[bytes], object], data: bytes) -> bool:
     try:
         read(data)
     except ValidationError:
@@ -107,7 +109,7 @@ def comparable(text: str) -> str:
     return line(_sorted(json.loads(text)))
 
 
-def _sorted(value: Any) -> Any:
+def _sorted(value: Json) -> Json:
     if isinstance(value, dict):
         return {name: _sorted(value[name]) for name in sorted(value)}
     return [_sorted(item) for item in value] if isinstance(value, list) else value

@@ -15,7 +15,9 @@ from math import log2
 from multiprocessing import get_context
 from pathlib import Path
 from random import Random
-from typing import Any, Final
+from typing import Final
+
+from protocol_models.json_types import Json, JsonObject
 
 from ..as_written import as_written
 from ..emitters import schema_files
@@ -66,7 +68,7 @@ class Report:
     """What a run found."""
 
     wanted: Wanted
-    documents: Mapping[str, dict[str, Any]]
+    documents: Mapping[str, JsonObject]
     """Those of the types that were tried."""
     entries: list[Meant]
     types: int
@@ -172,9 +174,7 @@ def _tried(wanted: Wanted, paths: Iterable[str]) -> list[str]:
     return [path for path in every if path in drawn]
 
 
-def _shares(
-    wanted: Wanted, files: Mapping[str, str], documents: Mapping[str, dict[str, Any]]
-) -> Iterator[Share]:
+def _shares(wanted: Wanted, files: Mapping[str, str], documents: Mapping[str, JsonObject]) -> Iterator[Share]:
     """Larger types get more messages."""
     sizes = {path: log2(len(json.dumps(document))) for path, document in documents.items()}
     whole = sum(sizes.values())
@@ -215,7 +215,7 @@ def _in_processes(wanted: Wanted, entries: list[Meant], shares: list[Share]) -> 
 
 
 def _ask_typescript(
-    typescript: TypeScript, promised: Mapping[str, Any], judged: Iterable[Judged], report: Report
+    typescript: TypeScript, promised: Mapping[str, Json], judged: Iterable[Judged], report: Report
 ) -> None:
     rows = [
         (each.path, miss) for each in judged if typescript.can_tell(each.path) for miss in each.for_typescript

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from typing import Any, Final, cast
+from typing import Final, cast
 
 from hypothesis import strategies as st
 
@@ -49,7 +49,7 @@ KINDS: Final = ("array", "boolean", "integer", "null", "number", "object", "stri
 class Samples:
     """The messages of one document."""
 
-    def __init__(self, document: Mapping[str, Any]) -> None:
+    def __init__(self, document: Mapping[str, Json]) -> None:
         self._document = document
         self._heights: dict[int, int] = {}
         self._made: dict[tuple[int, int], st.SearchStrategy[Json]] = {}
@@ -58,14 +58,14 @@ class Samples:
         """Messages of the document, mostly valid ones."""
         return self._of(self._document, DEEPEST)
 
-    def _of(self, schema: Any, depth: int) -> st.SearchStrategy[Json]:
+    def _of(self, schema: Json, depth: int) -> st.SearchStrategy[Json]:
         """The values of a schema, made once; `depth` references may still be followed."""
         key = (id(schema), depth)
         if key not in self._made:
             self._made[key] = st.deferred(lambda: self._make(schema, depth))
         return self._made[key]
 
-    def _make(self, schema: Any, depth: int) -> st.SearchStrategy[Json]:
+    def _make(self, schema: Json, depth: int) -> st.SearchStrategy[Json]:
         if schema is True or schema == {}:
             return ANYTHING
         if schema is False:
@@ -84,14 +84,14 @@ class Samples:
         kinds = self._reachable([{**schema, "type": kind} for kind in _kinds(schema)], depth)
         return st.one_of([self._of_kind(each, depth) for each in kinds])
 
-    def _union(self, schema: Mapping[str, Any], keyword: str, depth: int) -> st.SearchStrategy[Json]:
+    def _union(self, schema: Mapping[str, Json], keyword: str, depth: int) -> st.SearchStrategy[Json]:
         arms = st.one_of([self._of(arm, depth) for arm in self._reachable(schema[keyword], depth)])
         if "properties" not in schema:
             return arms
         beside = self._object(schema, depth)
         return st.tuples(beside, arms).map(lambda pair: _merged(*pair))
 
-    def _all_of(self, schema: Mapping[str, Any], depth: int) -> st.SearchStrategy[Json]:
+    def _all_of(self, schema: Mapping[str, Json], depth: int) -> st.SearchStrategy[Json]:
         parts = [self._of(part, depth) for part in schema["allOf"]]
         if "properties" in schema:
             parts.append(self._object(schema, depth))
@@ -99,7 +99,7 @@ class Samples:
             return parts[0]
         return st.tuples(*parts).map(lambda values: _merged(*values))
 
-    def _of_kind(self, schema: Mapping[str, Any], depth: int) -> st.SearchStrategy[Json]:
+    def _of_kind(self, schema: Mapping[str, Json], depth: int) -> st.SearchStrategy[Json]:
         match schema["type"]:
             case "null":
                 return st.none()
@@ -117,7 +117,7 @@ class Samples:
                 return self._object(schema, depth)
         raise UnsupportedSchema(f"the type {schema['type']!r} has no samples", "agree", "report it")
 
-    def _array(self, schema: Mapping[str, Any], depth: int) -> st.SearchStrategy[Json]:
+    def _array(self, schema: Mapping[str, Json], depth: int) -> st.SearchStrategy[Json]:
         items, least = schema.get("items", True), schema.get("minItems", 0)
         if isinstance(items, list):
             return st.tuples(*(self._of(item, depth) for item in items)).map(list)
@@ -127,7 +127,7 @@ class Samples:
         unique_by = repr if schema.get("uniqueItems") else None
         return st.lists(self._of(items, depth), min_size=least, max_size=most, unique_by=unique_by)
 
-    def _object(self, schema: Mapping[str, Any], depth: int) -> st.SearchStrategy[Json]:
+    def _object(self, schema: Mapping[str, Json], depth: int) -> st.SearchStrategy[Json]:
         members, needed = schema.get("properties", {}), schema.get("required", ())
         required = {name: self._of(members.get(name, True), depth) for name in needed}
         optional = {
@@ -145,7 +145,7 @@ class Samples:
         )
 
     def _map(
-        self, schema: Mapping[str, Any], further: Any, patterns: Mapping[str, Any], depth: int
+        self, schema: Mapping[str, Json], further: Json, patterns: Mapping[str, Json], depth: int
     ) -> st.SearchStrategy[Json]:
         least = schema.get("minProperties", 0)
         most = min(schema.get("maxProperties", NEVER), least + _more(depth))
@@ -160,13 +160,13 @@ class Samples:
             return st.just({})
         return st.dictionaries(keys, self._of(further, depth), min_size=least, max_size=most)
 
-    def _reachable(self, arms: list[Any], depth: int) -> list[Any]:
+    def _reachable(self, arms: list[Json], depth: int) -> list[Json]:
         """The arms that end in time; where none does, those that end first."""
         heights = [self._height(arm) for arm in arms]
         most = max(depth, min(heights))
         return [arm for arm, height in zip(arms, heights, strict=True) if height <= most]
 
-    def _height(self, schema: Any) -> int:
+    def _height(self, schema: Json) -> int:
         """How many references the smallest value of a schema follows."""
         key = id(schema)
         if key not in self._heights:
@@ -174,7 +174,7 @@ class Samples:
             self._heights[key] = self._measured(schema)
         return self._heights[key]
 
-    def _measured(self, schema: Any) -> int:
+    def _measured(self, schema: Json) -> int:
         if not isinstance(schema, Mapping):
             return 0
         if "$ref" in schema:
@@ -193,8 +193,8 @@ class Samples:
                 parts += [self._height(item) for item in (items if isinstance(items, list) else [items])]
         return max(parts, default=0)
 
-    def _target(self, reference: str) -> Any:
-        found: Any = self._document
+    def _target(self, reference: str) -> Json:
+        found: Json = self._document
         for step in reference.removeprefix("#").split("/")[1:]:
             found = found[step]
         return found
@@ -205,7 +205,7 @@ def _more(depth: int) -> int:
     return MORE if depth == DEEPEST else 1
 
 
-def _kinds(schema: Mapping[str, Any]) -> list[str]:
+def _kinds(schema: Mapping[str, Json]) -> list[str]:
     kinds = schema.get("type")
     if kinds is None:
         return ["object"] if "properties" in schema else list(KINDS)
@@ -219,7 +219,7 @@ def _merged(*values: Json) -> Json:
     return values[-1]
 
 
-def _bounds(schema: Mapping[str, Any]) -> tuple[int, int]:
+def _bounds(schema: Mapping[str, Json]) -> tuple[int, int]:
     least, most = INTEGER_RANGES.get(schema.get("format", ""), (-(2**63), 2**63 - 1))
     if "minimum" in schema:
         least = max(least, int(-(-schema["minimum"] // 1)))
@@ -232,7 +232,7 @@ def _bounds(schema: Mapping[str, Any]) -> tuple[int, int]:
     return least, most
 
 
-def _integers(schema: Mapping[str, Any]) -> st.SearchStrategy[Json]:
+def _integers(schema: Mapping[str, Json]) -> st.SearchStrategy[Json]:
     least, most = _bounds(schema)
     step = schema.get("multipleOf", 1)
     if step != 1:
@@ -243,7 +243,7 @@ def _integers(schema: Mapping[str, Any]) -> st.SearchStrategy[Json]:
     return st.one_of(st.sampled_from(corners), st.integers(least, most))
 
 
-def _numbers(schema: Mapping[str, Any]) -> st.SearchStrategy[Json]:
+def _numbers(schema: Mapping[str, Json]) -> st.SearchStrategy[Json]:
     limits = ("minimum", "maximum", "exclusiveMinimum", "exclusiveMaximum", "multipleOf")
     if not any(limit in schema for limit in limits):
         return st.sampled_from((0, 1, -1, 0.5, -2.25, 1e-7, 12, 1e21, 2**53 - 1))
@@ -259,7 +259,7 @@ def _numbers(schema: Mapping[str, Any]) -> st.SearchStrategy[Json]:
     return st.one_of(st.sampled_from(edges), drawn) if edges else drawn
 
 
-def _strings(schema: Mapping[str, Any]) -> st.SearchStrategy[Json]:
+def _strings(schema: Mapping[str, Json]) -> st.SearchStrategy[Json]:
     if schema.get("format") in FORMATS and "pattern" not in schema:
         return st.just(cast("Json", FORMATS[schema["format"]]))
     least, most = schema.get("minLength", 0), schema.get("maxLength")

@@ -7,18 +7,20 @@ compiler checks the literal of such a message by both variants, and refuses what
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from typing import Any, Final
+from typing import Final
 
 import jsonschema_rs
+
+from protocol_models.json_types import Json
 
 __all__ = ["has_member_of_another_variant"]
 
 UNIONS: Final = ("anyOf", "oneOf")
 
 
-def has_member_of_another_variant(document: Mapping[str, Any], value: Any) -> bool:
+def has_member_of_another_variant(document: Mapping[str, Json], value: Json) -> bool:
     """Whether a variant admits an object in the message with a member that another variant declares."""
-    pending: list[tuple[Any, Any]] = [(document, value)]
+    pending: list[tuple[Json, Json]] = [(document, value)]
     for found, inner in pending:  # it grows on the way
         schema = _resolved(document, found)
         admitting = [arm for arm in _variants(document, schema) if _admits(document, arm, inner)]
@@ -33,32 +35,32 @@ def has_member_of_another_variant(document: Mapping[str, Any], value: Any) -> bo
     return False
 
 
-def _resolved(document: Mapping[str, Any], schema: Any) -> Mapping[str, Any]:
+def _resolved(document: Mapping[str, Json], schema: Json) -> Mapping[str, Json]:
     while isinstance(schema, Mapping) and "$ref" in schema:
         schema = document["definitions"][schema["$ref"].rpartition("/")[2]]
     return schema if isinstance(schema, Mapping) else {}
 
 
-def _variants(document: Mapping[str, Any], schema: Mapping[str, Any]) -> list[Mapping[str, Any]]:
+def _variants(document: Mapping[str, Json], schema: Mapping[str, Json]) -> list[Mapping[str, Json]]:
     return [_resolved(document, arm) for keyword in UNIONS for arm in schema.get(keyword, ())]
 
 
-def _declared(document: Mapping[str, Any], schema: Mapping[str, Any]) -> set[str]:
+def _declared(document: Mapping[str, Json], schema: Mapping[str, Json]) -> set[str]:
     """The members that any variant declares."""
     return {name for arm in _variants(document, schema) for name in _members(document, arm)}
 
 
-def _members(document: Mapping[str, Any], schema: Mapping[str, Any]) -> set[str]:
+def _members(document: Mapping[str, Json], schema: Mapping[str, Json]) -> set[str]:
     inside = [*_variants(document, schema), *(_resolved(document, part) for part in schema.get("allOf", ()))]
     return set(schema.get("properties", ())).union(*(_members(document, each) for each in inside))
 
 
-def _admits(document: Mapping[str, Any], schema: Mapping[str, Any], value: Any) -> bool:
+def _admits(document: Mapping[str, Json], schema: Mapping[str, Json], value: Json) -> bool:
     whole = {**schema, "definitions": document.get("definitions", {})}
     return jsonschema_rs.Draft7Validator(whole, validate_formats=False).is_valid(value)
 
 
-def _below(schema: Mapping[str, Any], value: Any) -> Iterator[tuple[Any, Any]]:
+def _below(schema: Mapping[str, Json], value: Json) -> Iterator[tuple[Json, Json]]:
     if isinstance(value, dict):
         members, further = schema.get("properties", {}), schema.get("additionalProperties", True)
         yield from ((members.get(name, further), inner) for name, inner in value.items())

@@ -19,13 +19,11 @@ options.py               what the command line lets one choose
 
 from __future__ import annotations
 
-from typing import Any
-
 # The old home of the containment check: its names stay importable from here for one release.
 _MOVED = frozenset({"NO_WITNESS", "Containment", "Outcome", "Writer", "check_containment"})
 
 
-def __getattr__(name: str) -> Any:
+def __getattr__(name: str) -> object:
     if name not in _MOVED:
         raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
     from .. import containment

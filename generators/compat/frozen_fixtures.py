@@ -14,13 +14,13 @@ import datetime
 import json
 from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
-from typing import Any
 
 from jsonschema import Draft7Validator
 from pydantic import TypeAdapter, ValidationError
 
+from protocol_models._pydantic import Validated
 from protocol_models.json_pointer import pointer_of, steps_of
-from protocol_models.json_types import Json
+from protocol_models.json_types import Json, JsonObject
 
 from ..bundle import Edition
 from ..registry import DocumentedType, bundle_of, documented_types, load_registry
@@ -73,7 +73,7 @@ class FrozenFixtures:
 
     def _refusals(self, value: Json, now: MessageSchema) -> Iterator[str]:
         assert now.carries is not None
-        adapter: TypeAdapter[Any] = TypeAdapter(self._types[self._paths[now.carries]].model)
+        adapter: TypeAdapter[Validated] = TypeAdapter(self._types[self._paths[now.carries]].model)
         is_read = now.key.is_read_by_server
         try:
             adapter.validate_json(json.dumps(value), by_alias=True, by_name=False)
@@ -88,7 +88,7 @@ class FrozenFixtures:
                 yield f"{pointer_of(tuple(wrong.absolute_path))}: {wrong.message}"
 
 
-def _carried(message: MessageSchema) -> dict[str, Json]:
+def _carried(message: MessageSchema) -> JsonObject:
     return {"allOf": [{"$ref": f"#/types/{message.carries}"}]}
 
 

@@ -12,7 +12,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
-from typing import Any, TypeAlias
+from typing import TypeAlias
 from urllib.parse import quote
 
 from protocol_models.json_pointer import steps_of
@@ -159,7 +159,7 @@ def _document(protocol: Protocol, keys: list[MessageKey], demands: Iterable[Dema
     return document
 
 
-def _wrapped(value: Any, steps: list[str], demands: list[Schema]) -> Any:
+def _wrapped(value: Json, steps: list[str], demands: list[Schema]) -> Json:
     if not steps:
         return {"allOf": [value, *demands]}
     inner = value[int(steps[0])] if isinstance(value, list) else value[steps[0]]

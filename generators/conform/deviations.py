@@ -12,7 +12,9 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import Path
-from typing import Any, Final
+from typing import Final
+
+from protocol_models.json_types import Json
 
 from ..bundle import Edition
 from ..errors import GeneratorError
@@ -121,7 +123,7 @@ class _Reader:
         self.problems: list[str] = []
         self._where = ""
 
-    def deviations(self, data: Mapping[str, Any]) -> Iterator[Deviation]:
+    def deviations(self, data: Mapping[str, Json]) -> Iterator[Deviation]:
         """The entries; those that are wrong are left out."""
         seen: set[str] = set()
         for number, entry in enumerate(data.get("deviation", ()), 1):
@@ -140,7 +142,7 @@ class _Reader:
             matches = tuple(match for kind, row in rows if (match := self._match(kind, row)))
             yield Deviation(self._where, entry.get("reason", ""), entry.get("evidence", ""), matches)
 
-    def _match(self, kind: SchemaLanguage, row: Mapping[str, Any]) -> Match | None:
+    def _match(self, kind: SchemaLanguage, row: Mapping[str, Json]) -> Match | None:
         needed = {SUBJECTS[kind], *(["places"] if kind is SchemaLanguage.JSON_SCHEMA else [])}
         if row.keys() - needed - {"editions"} not in MODES[kind] or not needed <= row.keys():
             self._wrong(f"has a match with {', '.join(sorted(row))}, which do not belong together")

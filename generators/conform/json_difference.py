@@ -7,7 +7,6 @@ number, so that one more variant is one difference: `/oneOf[turn/started]/proper
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import Any
 
 from protocol_models.json_types import Json
 
@@ -18,7 +17,7 @@ from ..canonical import Schema
 __all__ = ["differences"]
 
 
-def differences(ours: Json, theirs: Json, place: str = "") -> Iterator[tuple[str, Any, Any]]:
+def differences(ours: Json, theirs: Json, place: str = "") -> Iterator[tuple[str, Json, Json]]:
     """Each place in which two JSON values differ, with what stands there; numbers differ by kind too."""
     if isinstance(ours, dict) and isinstance(theirs, dict):
         for name in sorted(ours.keys() | theirs.keys()):
@@ -30,7 +29,7 @@ def differences(ours: Json, theirs: Json, place: str = "") -> Iterator[tuple[str
         yield place, ours, theirs
 
 
-def _list_differences(ours: list[Json], theirs: list[Json], place: str) -> Iterator[tuple[str, Any, Any]]:
+def _list_differences(ours: list[Json], theirs: list[Json], place: str) -> Iterator[tuple[str, Json, Json]]:
     our_names, their_names = _names(ours), _names(theirs)
     if our_names is None or their_names is None:
         our_names = [str(number) for number in range(len(ours))]

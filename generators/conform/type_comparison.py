@@ -11,7 +11,8 @@ where every type is equal by itself, all are equal.
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Mapping, Sequence
-from typing import Any
+
+from protocol_models.json_types import Json
 
 from ..absent import ABSENT
 from .comparison import Comparison, Mismatch
@@ -101,7 +102,7 @@ def _of_one_side(
             for each in covering
             if each.rule is not Condition.UNREACHABLE_TYPE or (name in known and name not in reached)
         )
-        values: tuple[Any, Any] = (ours[name].text, ABSENT) if name in ours else (ABSENT, theirs[name].text)
+        values: tuple[Json, Json] = (ours[name].text, ABSENT) if name in ours else (ABSENT, theirs[name].text)
         yield Mismatch(tree, name, "", *values, next(fitting, None))
 
 

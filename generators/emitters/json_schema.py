@@ -9,9 +9,9 @@ from __future__ import annotations
 import json
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import replace
-from typing import Any, Final, TypeGuard
+from typing import Final, TypeGuard
 
-from protocol_models.json_types import Json
+from protocol_models.json_types import Json, JsonObject
 from protocol_models.methods import Kind
 
 from .. import canonical
@@ -81,7 +81,7 @@ def _nullable_path(path: str) -> str:
     return f"{folder}{slash}Nullable{name}"
 
 
-def document_in(files: Mapping[str, str], path: str) -> tuple[dict[str, Any], bool]:
+def document_in(files: Mapping[str, str], path: str) -> tuple[JsonObject, bool]:
     """The document of a type in the widest edition, and whether it admits `null` beside it.
 
     Params that may be left out have none of their own: theirs admits `null`.

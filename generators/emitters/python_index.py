@@ -11,7 +11,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from typing import Any
 
 from protocol_models.methods import Direction, Kind, Method, Registry
 
@@ -88,14 +87,14 @@ class _Names:
         self._homes: dict[str, str] = {}
         self._imported: dict[str, set[str]] = {}
 
-    def of_params(self, method: Method[Any, Any]) -> str:
+    def of_params(self, method: Method[object, object]) -> str:
         """The type of the params; `None` where there are none, or where they may be left out."""
         if method.params is None:
             return "None"
         name = self._imported_name(method)
         return name if method.params_required else f"{name} | None"
 
-    def _imported_name(self, method: Method[Any, Any]) -> str:
+    def _imported_name(self, method: Method[object, object]) -> str:
         model = method.params
         name: str | None = getattr(model, "__qualname__", None) or getattr(model, "__name__", None)
         if name is None or "[" in name:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any, TypeAlias, cast
+from typing import TypeAlias, cast
 
 import libcst as cst
 
@@ -222,7 +222,7 @@ def _leading(statement: cst.CSTNode) -> Sequence[cst.EmptyLine]:
     return cast("Sequence[cst.EmptyLine]", getattr(statement, "leading_lines", ()))
 
 
-def _led(statement: Any, lines: Sequence[cst.EmptyLine]) -> cst.BaseStatement:
+def _led(statement: cst.CSTNode, lines: Sequence[cst.EmptyLine]) -> cst.BaseStatement:
     return cast("cst.BaseStatement", statement.with_changes(leading_lines=lines))
 
 

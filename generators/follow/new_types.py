@@ -10,8 +10,9 @@ from __future__ import annotations
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
-from typing import Any, TypeGuard
+from typing import TypeGuard
 
+from protocol_models._pydantic import TypeForm
 from protocol_models.base import WireEnum
 from protocol_models.methods import Direction
 
@@ -225,7 +226,7 @@ class NewTypes:
         return sorted(key for key in self._keys if key.endswith("Response") and key not in paired)
 
 
-def _is_node(value: Any) -> TypeGuard[Node]:
+def _is_node(value: object) -> TypeGuard[Node]:
     return value is not ABSENT and isinstance(value, Node)
 
 
@@ -239,7 +240,7 @@ def _common(one: str, other: str) -> int:
     return count
 
 
-def _value_namer(model: Any) -> Callable[[str], str | None]:
+def _value_namer(model: TypeForm) -> Callable[[str], str | None]:
     if not (isinstance(model, type) and issubclass(model, WireEnum)):
         return lambda _: None
     names = {str(member.value): name for name, member in model.__members__.items()}

@@ -14,11 +14,12 @@ from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 from types import ModuleType
-from typing import Annotated, Any, Literal, get_args, get_origin
+from typing import Annotated, Literal, get_args, get_origin
 
 from pydantic import BaseModel
 from typing_extensions import TypeAliasType
 
+from protocol_models._pydantic import TypeForm
 from protocol_models.base import External, Tagged, UnknownVariant, WireEnum, WireModel
 from protocol_models.methods import Method, Registry
 from protocol_models.type_names import TypeName, name_of_class
@@ -36,7 +37,7 @@ class Home:
 
     module: str
     name: str
-    object: Any
+    object: TypeForm
 
     @property
     def file(self) -> Path:
@@ -83,7 +84,7 @@ class Sources:
         found = found or next((each for each in self._registry if each.name == name), None)
         return None if found is None else self.constant(found)
 
-    def constant(self, method: Method[Any, Any]) -> Home | None:
+    def constant(self, method: Method[object, object]) -> Home | None:
         """The name under which a method stands in its module."""
         module = self.modules.get(method.module)
         names = vars(module).items() if module is not None else ()
@@ -113,7 +114,7 @@ class Sources:
         tagged = next((each for each in _facts(home.object) if isinstance(each, Tagged)), None)
         return self.home_of(tagged.shared) if tagged is not None and tagged.shared is not None else None
 
-    def home_of(self, found: Any) -> Home | None:
+    def home_of(self, found: TypeForm) -> Home | None:
         """Where a class is declared."""
         if found is None or found.__module__ not in self.modules:
             return None
@@ -137,7 +138,7 @@ class Sources:
         arms = (each for each in _arms(home.object) if isinstance(each, type) and issubclass(each, WireEnum))
         return self.home_of(next(arms, None))
 
-    def is_document(self, model: Any) -> bool:
+    def is_document(self, model: TypeForm) -> bool:
         """Whether the registry names a type for a document of its own."""
         return any(each is model for each in (*self._registry.types, *self._registry.legacy_types))
 
@@ -165,7 +166,7 @@ class Sources:
                     yield TypeName(module_name, name), Home(module_name, name, value)
 
 
-def labels(variant: type[WireModel], alias: Any) -> tuple[str, ...]:
+def labels(variant: type[WireModel], alias: TypeForm) -> tuple[str, ...]:
     """What tells a variant of a union apart: the values of its tag, or the name of its only member."""
     facts = _facts(alias)
     tag = next((each.tag for each in facts if isinstance(each, Tagged)), None)
@@ -177,7 +178,7 @@ def labels(variant: type[WireModel], alias: Any) -> tuple[str, ...]:
     return ()
 
 
-def _facts(alias: Any) -> list[Any]:
+def _facts(alias: TypeForm) -> list[object]:
     """What the annotations of an alias say, those of a union inside of it too."""
     value = getattr(alias, "__value__", alias)
     if get_origin(value) is not Annotated:
@@ -186,7 +187,7 @@ def _facts(alias: Any) -> list[Any]:
     return facts + [fact for arm in get_args(inner) if get_origin(arm) is Annotated for fact in _facts(arm)]
 
 
-def _arms(alias: Any) -> Iterator[Any]:
+def _arms(alias: TypeForm) -> Iterator[object]:
     value = getattr(alias, "__value__", alias)
     if get_origin(value) is Annotated:
         value = get_args(value)[0]

@@ -11,8 +11,9 @@ from __future__ import annotations
 import json
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from typing import Any, Final
+from typing import Final
 
+from protocol_models.json_types import Json, JsonObject
 from protocol_models.methods import Direction, Kind, Stability
 
 from ..bundle import Edition
@@ -153,7 +154,7 @@ class _Definitions:
         if whole not in documents:
             hint = "write the folder again, with `codex app-server generate-json-schema --out`"
             raise GeneratorError("the document of everything is not there", whole, hint)
-        definitions: dict[str, Any] = json.loads(documents[whole]).get("definitions", {})
+        definitions: JsonObject = json.loads(documents[whole]).get("definitions", {})
         self._by_key: dict[str, Schema] = {}
         for name, schema in definitions.items():
             if name[:1].islower():
@@ -262,7 +263,7 @@ class _NodeReader:
         return tuple(self._member(each, described, required, bool(schema)) for each in properties)
 
     def _member(
-        self, prop: ObjectProperty, described: Mapping[str, Any], required: Collection[str], has_schema: bool
+        self, prop: ObjectProperty, described: Mapping[str, Json], required: Collection[str], has_schema: bool
     ) -> Member:
         name = prop.name if prop.name in described else _snake(prop.name)
         found = described.get(name)
@@ -369,7 +370,7 @@ class _NodeReader:
         return {}
 
 
-def _enum(values: Sequence[Any], schema: Schema) -> Enum:
+def _enum(values: Sequence[Json], schema: Schema) -> Enum:
     """The values, and which of them the schema tells apart from the rest: those that it describes."""
     alone = {
         str(arm["enum"][0]): str(arm.get("description", ""))

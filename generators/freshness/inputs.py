@@ -17,7 +17,7 @@ from collections.abc import Iterable, Iterator, Mapping, MutableMapping
 from importlib.machinery import all_suffixes
 from importlib.util import source_from_cache
 from pathlib import Path
-from typing import Any, Final
+from typing import Any, Final, TypeAlias
 
 __all__ = ["Inputs", "listing", "observe"]
 
@@ -42,6 +42,8 @@ LIBRARY: Final = os.path.join(os.path.dirname(os.__file__), "")  # noqa: PTH118,
 OTHERS: Final = tuple(LIBRARY + name for name in ("site-packages", "dist-packages"))
 """Where the packages of others lie, which is inside of that on some systems."""
 
+AuditValue: TypeAlias = Any
+"""What Python says with an audit event, by place: a path, a mode, flags. No two events say the same."""
 Signature = tuple[int, int, int, int] | None
 """By which a file is known to be as it was, during one run; `None` where there is none."""
 
@@ -93,7 +95,7 @@ class Inputs:
         )
         return any(changed) or any(path not in made for path in moved)
 
-    def heard(self, event: str, arguments: tuple[Any, ...]) -> None:
+    def heard(self, event: str, arguments: tuple[AuditValue, ...]) -> None:
         """Take note of an audit event."""
         if event not in HEARD or self._is_busy:
             return
@@ -110,21 +112,21 @@ class Inputs:
         except (OSError, TypeError, ValueError):  # what is no path at all ends in an error of its own
             self.is_traceable = False
 
-    def _opened(self, path: Any, mode: str | None, flags: int) -> None:
+    def _opened(self, path: AuditValue, mode: str | None, flags: int) -> None:
         is_written = (
             flags & (os.O_WRONLY | os.O_RDWR) if mode is None else not mode.startswith("r") or "+" in mode
         )
         if not is_written and not isinstance(path, int):
             self._read(path)
 
-    def _read(self, path: Any) -> None:
+    def _read(self, path: AuditValue) -> None:
         place = os.path.abspath(os.fsdecode(path))  # noqa: PTH100 - of thousands, in the middle of an import
         if place.endswith(".pyc") and "__pycache__" in place:
             place = source_from_cache(place)
         if place not in self._files:
             self._files[place] = _signature(place)
 
-    def _listed(self, path: Any) -> None:
+    def _listed(self, path: AuditValue) -> None:
         if isinstance(path, int):
             self.is_traceable = False
             return
@@ -226,7 +228,7 @@ class _Variables(MutableMapping[str, str]):
     def __ror__(self, other: Mapping[str, str]) -> dict[str, str]:
         return {**other, **self}
 
-    def __ior__(self, other: Any) -> _Variables:  # type: ignore[misc]  # as those of `os.environ` differ
+    def __ior__(self, other: Mapping[str, str] | Iterable[tuple[str, str]]) -> _Variables:  # type: ignore[misc]  # as those of `os.environ` differ
         self.update(other)
         return self
 

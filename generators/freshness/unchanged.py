@@ -21,7 +21,9 @@ from contextlib import suppress
 from dataclasses import dataclass
 from hashlib import blake2b
 from pathlib import Path
-from typing import Any, Final
+from typing import Final
+
+from protocol_models.json_types import Json, JsonObject
 
 from ..artifacts import MANIFEST, Tree, contents, unexpected
 from ..errors import GeneratorError
@@ -119,7 +121,7 @@ def remember(trees: Sequence[Tree], changed: Iterable[Path] = ()) -> None:
         return
     if run.inputs.has_imported(str(path.absolute()) for path in changed):
         return
-    record: dict[str, Any] = {
+    record: JsonObject = {
         "format": FORMAT,
         # What is written was held against the models, too, which `check` does not do.
         "commands": COMMANDS if run.command == "write" else (run.command,),
@@ -171,7 +173,7 @@ def _start(words: Sequence[str]) -> str:
 
 
 def _digest(
-    record: Mapping[str, Any], start: str, made: Iterable[tuple[str, Mapping[str, bytes | None]]]
+    record: Mapping[str, Json], start: str, made: Iterable[tuple[str, Mapping[str, bytes | None]]]
 ) -> str:
     """The digest of all that a run depended on and made."""
     digest = blake2b(digest_size=32)
@@ -203,7 +205,7 @@ def _content(path: str) -> bytes | None:
         return None
 
 
-def _made(record: Mapping[str, Any]) -> Iterator[tuple[str, Mapping[str, bytes | None]]]:
+def _made(record: Mapping[str, Json]) -> Iterator[tuple[str, Mapping[str, bytes | None]]]:
     """The folders of the artifacts as they are now; `Altered` where a file is in them that should not be."""
     for root, paths in record["made"]:
         tree = Tree(Path(root), dict.fromkeys(paths, ""))

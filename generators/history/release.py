@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
-from typing import Any
 
 from protocol_models.history.record import Record
 from protocol_models.methods import Stability
@@ -23,6 +22,7 @@ from ..schema import (
     Map,
     Member,
     Node,
+    NodePart,
     Notes,
     Nullable,
     Object,
@@ -142,10 +142,10 @@ class Release:
     def _flattened(self, key: str | None) -> str | None:
         return key if key and self.has(self.types[key].notes.since) else None
 
-    def _past_notes(self, notes: Notes) -> dict[str, Any]:
+    def _past_notes(self, notes: Notes) -> dict[str, NodePart]:
         """What is said differently of something in this release, by the names of `Notes`."""
         experimental = bool(notes.stable_since) and not self.has(notes.stable_since)
-        said: dict[str, Any] = {"until": "", "was": ()}
+        said: dict[str, NodePart] = {"until": "", "was": ()}
         return {**said, "stability": Stability.EXPERIMENTAL, "stable_since": ""} if experimental else said
 
     def _reference(self, node: Reference) -> Node | None:

@@ -12,8 +12,9 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from typing import Any, Final
+from typing import Final
 
+from protocol_models.json_types import Json
 from protocol_models.methods import Direction, Kind
 
 from ..message_unions import MESSAGE_UNIONS
@@ -118,7 +119,7 @@ def _messages(declared: Mapping[str, Declaration], union: str) -> Iterator[Objec
             yield found
 
 
-def _named(what: Any) -> str | None:
+def _named(what: Json) -> str | None:
     match what:
         case Named(name=name) | UnionOf(arms=(Named(name=name),), last=()):
             return name
@@ -127,7 +128,7 @@ def _named(what: Any) -> str | None:
 
 
 def _result(
-    method: str, message: ObjectOf, params: str | None, declared: Mapping[str, Any], notes: list[str]
+    method: str, message: ObjectOf, params: str | None, declared: Mapping[str, Json], notes: list[str]
 ) -> str | None:
     """The result by its name: `CallToolRequest` has a `CallToolResult`, or a `CallToolResponse`."""
     plain = "".join(word[0].upper() + word[1:] for word in re.findall(r"[A-Za-z0-9]+", method))

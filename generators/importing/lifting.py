@@ -9,9 +9,11 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import Any, Final
+from typing import Final
 
 import jsonschema_rs
+
+from protocol_models.json_types import Json, JsonObject
 
 from ..containment.schema.dialects import DRAFT_07
 from ..schema_json import is_extension
@@ -51,9 +53,9 @@ _POSITIONS: Final = ("First", "Second", "Third", "Fourth", "Fifth", "Sixth", "Se
 class Lifted:
     """Flat definitions."""
 
-    definitions: dict[str, Any] = field(default_factory=dict)
+    definitions: JsonObject = field(default_factory=dict)
     """Name → schema for the parser."""
-    notes: dict[str, Mapping[str, Any]] = field(default_factory=dict)
+    notes: dict[str, Mapping[str, Json]] = field(default_factory=dict)
     """Name → the schema that it was made of, for what is said of it."""
     plain: dict[str, str] = field(default_factory=dict)
     """Name → text, for values that are written where they are used."""
@@ -82,12 +84,12 @@ class _Lifting:
         self._taken = set(source.definitions)
         self._owner = ""
 
-    def define(self, name: str, schema: Any) -> None:
+    def define(self, name: str, schema: Json) -> None:
         """Add a definition under its own name."""
         self._owner = name
         self._add(name, self._normal(schema))
 
-    def _add(self, name: str, schema: Any) -> None:
+    def _add(self, name: str, schema: Json) -> None:
         result = self.result
         result.notes[name] = schema if isinstance(schema, dict) else {}
         if isinstance(schema, dict) and (values := _listed_strings(schema)) is not None:
@@ -102,7 +104,7 @@ class _Lifting:
         else:
             result.definitions[name] = self._body(schema, name) if isinstance(schema, dict) else schema
 
-    def _normal(self, schema: Any) -> Any:
+    def _normal(self, schema: Json) -> Json:
         """The schema in normal form; one that has to be a variant of a union as well is a union itself."""
         schema = _normal(schema, self._siblings)
         parts = schema.get("allOf", ()) if isinstance(schema, dict) else ()
@@ -120,7 +122,7 @@ class _Lifting:
                 return {**notes, keyword: arms} if others else {**notes, keyword: union[keyword]}
         return schema
 
-    def _one_scalar(self, schema: dict[str, Any]) -> dict[str, Any] | None:
+    def _one_scalar(self, schema: JsonObject) -> JsonObject | None:
         """The parts of a scalar as one schema, where each of them says something else of it."""
         rest = {k: v for k, v in schema.items() if k != "allOf"}
         whole = {k: v for k, v in rest.items() if _is_note(k)}
@@ -137,7 +139,7 @@ class _Lifting:
         known = {"type", *_OF_SCALARS.get(kind, ())}
         return whole if all(k in known or _is_note(k) for k in whole) else None
 
-    def _target(self, schema: Any) -> dict[str, Any] | None:
+    def _target(self, schema: Json) -> JsonObject | None:
         """What a schema says, or the one that it refers to; nothing where that goes on and on."""
         for _ in range(len(self._definitions) + 1):
             if not isinstance(schema, dict):
@@ -150,7 +152,7 @@ class _Lifting:
             return None
         return {k: v for k, v in schema.items() if not _is_note(k)}
 
-    def _lift(self, schema: Any, name: str, *, is_container: bool = False) -> dict[str, Any]:
+    def _lift(self, schema: Json, name: str, *, is_container: bool = False) -> JsonObject:
         title = type_name(str(schema.get("title", "")))
         name = unused(title if title and title not in self._taken else name, self._taken)
         self._taken.add(name)
@@ -160,7 +162,7 @@ class _Lifting:
         self._add(name, schema)
         return {"$ref": DEFINITIONS + name}
 
-    def _place(self, schema: Any, name: str) -> Any:
+    def _place(self, schema: Json, name: str) -> Json:
         """The schema as it stands in another: itself where that is plain, else a reference."""
         if not isinstance(schema, dict):
             return schema
@@ -171,7 +173,7 @@ class _Lifting:
             return {**said, **_kept(notes)}
         return {**self._placed(said, schema, name), **_kept(notes)}
 
-    def _placed(self, said: dict[str, Any], schema: dict[str, Any], name: str) -> dict[str, Any]:
+    def _placed(self, said: JsonObject, schema: JsonObject, name: str) -> JsonObject:
         if "const" in said and isinstance(said["const"], str):
             return {"const": said["const"]}
         if (values := _listed_strings(schema)) is not None:
@@ -203,7 +205,7 @@ class _Lifting:
                     return self._body(said, name)
         return self._lift(schema, name)
 
-    def _literal(self, said: dict[str, Any], name: str) -> dict[str, Any]:
+    def _literal(self, said: JsonObject, name: str) -> JsonObject:
         """Listed values that are not all strings."""
         if not (text := _literal_text(said, self._dialect)):
             return dict(said)
@@ -213,14 +215,14 @@ class _Lifting:
         self.result.definitions[name] = {}
         return {"$ref": DEFINITIONS + name}
 
-    def _scalar(self, said: dict[str, Any], name: str) -> dict[str, Any]:
+    def _scalar(self, said: JsonObject, name: str) -> JsonObject:
         name = unused(f"{name}Value", self._taken)
         self._taken.add(name)
         self.result.plain[name] = scalar_text(said)
         self.result.definitions[name] = {"type": said["type"]}
         return {"$ref": DEFINITIONS + name}
 
-    def _body(self, schema: dict[str, Any], name: str) -> dict[str, Any]:
+    def _body(self, schema: JsonObject, name: str) -> JsonObject:
         """The schema with what stands inside of it placed."""
         for keyword in ("anyOf", "oneOf"):
             if keyword in schema:
@@ -244,7 +246,7 @@ class _Lifting:
                 )
         return changed
 
-    def _union(self, schema: dict[str, Any], keyword: str, name: str) -> dict[str, Any]:
+    def _union(self, schema: JsonObject, keyword: str, name: str) -> JsonObject:
         """A union; what stands beside it holds for each of its variants, and goes into them."""
         arms = schema[keyword]
         beside = {k: v for k, v in schema.items() if k != keyword and not _is_note(k)}
@@ -258,7 +260,7 @@ class _Lifting:
         whole = [self._with_shared(arm, shared) if shared else arm for arm in arms]
         return {keyword: self._arms(whole, name)}
 
-    def _with_shared(self, arm: Any, shared: dict[str, Any]) -> Any:
+    def _with_shared(self, arm: Json, shared: JsonObject) -> Json:
         if _is_null(arm):
             return arm
         arm = self._unfolded(arm)
@@ -276,7 +278,7 @@ class _Lifting:
         )
         return {**notes, "allOf": [shared, *parts, *([rest] if rest != {} else [])]}
 
-    def _unfolded(self, arm: Any) -> Any:
+    def _unfolded(self, arm: Json) -> Json:
         """A reference to a union as that union: what stands beside it goes into each of its variants."""
         inner = _normal(arm, self._siblings)
         if isinstance(inner, dict) and "$ref" in inner:
@@ -285,12 +287,12 @@ class _Lifting:
                 return {k: v for k, v in {**target, **inner}.items() if k != "$ref"}
         return arm
 
-    def _arms(self, arms: list[Any], name: str) -> list[Any]:
+    def _arms(self, arms: list[Json], name: str) -> list[Json]:
         names = _variant_names(arms, name)
         return [self._place(arm, each) for arm, each in zip(arms, names, strict=True)]
 
 
-def _normal(schema: Any, siblings: bool) -> Any:
+def _normal(schema: Json, siblings: bool) -> Json:
     """The schema with one type at a time, and with a lone reference as one."""
     if not isinstance(schema, dict):
         return schema
@@ -327,7 +329,7 @@ def _normal(schema: Any, siblings: bool) -> Any:
     return schema
 
 
-def _fixed_length(schema: Mapping[str, Any]) -> int | None:
+def _fixed_length(schema: Mapping[str, Json]) -> int | None:
     """How many items a list has, where each is described by its place, and none may lack or follow."""
     places = schema.get("prefixItems", schema.get("items"))
     if not isinstance(places, list) or not places or schema.get("type") != "array":
@@ -337,7 +339,7 @@ def _fixed_length(schema: Mapping[str, Any]) -> int | None:
     return most if most == schema.get("minItems") == len(places) else None
 
 
-def _undeclared(schema: Mapping[str, Any]) -> list[str]:
+def _undeclared(schema: Mapping[str, Json]) -> list[str]:
     """The members that are required and not declared, where they may hold anything."""
     if schema.get("additionalProperties", True) not in (True, {}) or schema.keys() & {
         "allOf",
@@ -348,12 +350,12 @@ def _undeclared(schema: Mapping[str, Any]) -> list[str]:
     return [name for name in schema.get("required", ()) if name not in schema.get("properties", {})]
 
 
-def _titled(arm: Any) -> dict[str, Any]:
+def _titled(arm: Json) -> JsonObject:
     """What is said of a variant, for one that is made of it."""
     return {k: v for k, v in arm.items() if _is_note(k)} if isinstance(arm, dict) else {}
 
 
-def _of_kind(schema: dict[str, Any], kind: str) -> dict[str, Any]:
+def _of_kind(schema: JsonObject, kind: str) -> JsonObject:
     known = _OF_SCALARS.get(kind, frozenset())
     return {"type": kind, **{k: v for k, v in schema.items() if k in known}}
 
@@ -362,19 +364,19 @@ def _is_note(keyword: str) -> bool:
     return keyword in _NOTES or is_extension(keyword) or keyword == "contentEncoding"
 
 
-def _kept(notes: Mapping[str, Any]) -> dict[str, Any]:
+def _kept(notes: Mapping[str, Json]) -> JsonObject:
     return {k: v for k, v in notes.items() if k in ("default", "description")}
 
 
-def _is_null(schema: Any) -> bool:
+def _is_null(schema: Json) -> bool:
     return isinstance(schema, dict) and schema.get("type") == "null"
 
 
-def _is_listed(schema: Mapping[str, Any]) -> bool:
+def _is_listed(schema: Mapping[str, Json]) -> bool:
     return "enum" in schema or "const" in schema
 
 
-def _literal_text(schema: Mapping[str, Any], dialect: str) -> str:
+def _literal_text(schema: Mapping[str, Json], dialect: str) -> str:
     """Listed values as Python has them, those that the schema takes; empty where it needs another form."""
     if not _is_listed(schema):
         return ""
@@ -390,20 +392,20 @@ def _literal_text(schema: Mapping[str, Any], dialect: str) -> str:
     return f"Literal[{', '.join(map(repr, values))}]"
 
 
-def _is_simple(schema: Any) -> bool:
+def _is_simple(schema: Json) -> bool:
     """Whether a variant needs no name: a reference, or a plain value."""
     return not isinstance(schema, dict) or "$ref" in schema or schema.get("type") in SCALAR_TYPES
 
 
-def _is_object(schema: Any) -> bool:
+def _is_object(schema: Json) -> bool:
     return isinstance(schema, dict) and schema.get("type") == "object"
 
 
-def _is_union(schema: Any) -> str:
+def _is_union(schema: Json) -> str:
     return next((k for k in ("anyOf", "oneOf") if isinstance(schema, dict) and k in schema), "")
 
 
-def _listed_strings(schema: Mapping[str, Any]) -> dict[str, str] | None:
+def _listed_strings(schema: Mapping[str, Json]) -> dict[str, str] | None:
     """String → what it means, where the schema lists strings and says nothing else."""
     said = {k for k in schema if not _is_note(k)}
     if said <= {"type", "enum", "const"} and schema.get("type", "string") == "string":
@@ -434,7 +436,7 @@ def _inner_name(name: str, path: tuple[str, ...]) -> str:
             return f"{name}Part"
 
 
-def _variant_names(arms: list[Any], name: str) -> list[str]:
+def _variant_names(arms: list[Json], name: str) -> list[str]:
     """A name for each variant: its title, what tells it apart, or its type."""
     names: list[str] = []
     for arm in arms:
@@ -443,7 +445,7 @@ def _variant_names(arms: list[Any], name: str) -> list[str]:
     return names
 
 
-def _variant_name(arm: Any, name: str) -> str:
+def _variant_name(arm: Json, name: str) -> str:
     if not isinstance(arm, dict):
         return f"{name}Any"
     if title := type_name(str(arm.get("title", ""))):
@@ -465,5 +467,5 @@ def _variant_name(arm: Any, name: str) -> str:
     return name + (type_name(str(arm.get("type", ""))) or "Variant")
 
 
-def _parts(arm: dict[str, Any]) -> list[dict[str, Any]]:
+def _parts(arm: JsonObject) -> list[JsonObject]:
     return [arm, *(part for part in arm.get("allOf", ()) if isinstance(part, dict))]

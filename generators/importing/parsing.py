@@ -10,7 +10,7 @@ import warnings
 from collections.abc import Iterator, Mapping, Sequence
 from copy import copy
 from dataclasses import replace
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Final, Literal
 
 from ..errors import GeneratorError
 from .lifting import Lifted
@@ -172,7 +172,9 @@ class _Reader:
         changed.required = field.required or was.required
         return changed
 
-    def _further(self, model: DataModel, extra: DataModelFieldBase | None) -> Any:
+    def _further(
+        self, model: DataModel, extra: DataModelFieldBase | None
+    ) -> Type | Literal["open", "closed", ""]:
         if extra is not None:
             inner = self.type(extra.data_type)
             values = inner.values if isinstance(inner, MapOf) else inner

@@ -7,7 +7,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
-from typing import Any, Literal, TypeAlias
+from typing import Literal, TypeAlias
+
+from protocol_models.json_types import Json
 
 __all__ = [
     "AliasOf",
@@ -38,7 +40,7 @@ class Plain:
 class Literals:
     """Some values."""
 
-    values: tuple[Any, ...]
+    values: tuple[Json, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,7 +96,7 @@ class Field:
     type: Type
     is_required: bool
     doc: str = ""
-    default: tuple[Any, ...] = ()
+    default: tuple[Json, ...] = ()
     """The default in a tuple of one; empty where the schema states none that can be kept."""
     is_deprecated: bool = False
 

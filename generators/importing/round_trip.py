@@ -16,7 +16,9 @@ from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from pathlib import Path
 from types import ModuleType
-from typing import Any, Final
+from typing import Final
+
+from protocol_models.json_types import Json
 
 from ..containment.check import Outcome, Pair
 from ..containment.document import OneSide, UnreadableSchema
@@ -107,14 +109,14 @@ def _compared(
     return results
 
 
-def _side(document: Any, dialect: Dialect, name: str, places: list[str]) -> OneSide:
+def _side(document: Json, dialect: Dialect, name: str, places: list[str]) -> OneSide:
     try:
         return OneSide(document, dialect, name, places)
     except UnreadableSchema as error:
         raise GeneratorError(str(error), name, "import a part of it") from error
 
 
-def _dropped(definitions: Mapping[str, Any], name: str) -> Iterator[str]:
+def _dropped(definitions: Mapping[str, Json], name: str) -> Iterator[str]:
     """The keywords that are dropped in a definition, or in one that it names."""
     seen: set[str] = set()
     pending = [name]
@@ -123,7 +125,7 @@ def _dropped(definitions: Mapping[str, Any], name: str) -> Iterator[str]:
         if current in seen:
             continue
         seen.add(current)
-        stack: list[tuple[str, Any]] = [(f"{current}", definitions.get(current))]
+        stack: list[tuple[str, Json]] = [(f"{current}", definitions.get(current))]
         while stack:
             place, schema = stack.pop()
             if not isinstance(schema, dict):

@@ -7,9 +7,11 @@ Input: a schema of one scalar type. Output: the text of a type of Python, in the
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any, Final
+from typing import Final
 
 from pydantic_core import SchemaError, SchemaValidator, core_schema
+
+from protocol_models.json_types import Json, JsonObject
 
 from ..patterns import UntranslatablePattern, ecma_pattern
 from ..rust_patterns import rust_pattern
@@ -34,7 +36,7 @@ _WIDTHS: Final = {
 """Format → its word, and the least value that the artifacts state with it."""
 
 
-def is_plain_scalar(schema: Mapping[str, Any]) -> bool:
+def is_plain_scalar(schema: Mapping[str, Json]) -> bool:
     """Whether its type alone says all of it."""
     kind = schema.get("type")
     if kind not in SCALAR_TYPES:
@@ -43,7 +45,7 @@ def is_plain_scalar(schema: Mapping[str, Any]) -> bool:
     return kind != "number" and not said & schema.keys()
 
 
-def scalar_text(schema: Mapping[str, Any]) -> str:
+def scalar_text(schema: Mapping[str, Json]) -> str:
     """The text of its type."""
     kind = schema["type"]
     limits = _limits(schema)
@@ -65,7 +67,7 @@ def scalar_text(schema: Mapping[str, Any]) -> str:
     return parts[0] if len(parts) == 1 else f"Annotated[{', '.join(parts)}]"
 
 
-def _limits(schema: Mapping[str, Any]) -> dict[str, Any]:
+def _limits(schema: Mapping[str, Json]) -> JsonObject:
     """What is said of its size or its text, in the words of draft 6: draft 4 marks a limit by a flag."""
     limits = {keyword: schema[keyword] for keyword in _OF_TYPE.get(schema["type"], ()) if keyword in schema}
     for flag, limit in (("exclusiveMinimum", "minimum"), ("exclusiveMaximum", "maximum")):
@@ -74,7 +76,7 @@ def _limits(schema: Mapping[str, Any]) -> dict[str, Any]:
     return limits
 
 
-def _is_readable(kind: str, keyword: str, limit: Any) -> bool:
+def _is_readable(kind: str, keyword: str, limit: Json) -> bool:
     """Whether Pydantic can hold a value against a limit: it looks neither ahead nor back in a pattern, and
     takes no fraction as the limit of an integer. The schema states all of them."""
     if keyword != "pattern":
@@ -86,7 +88,7 @@ def _is_readable(kind: str, keyword: str, limit: Any) -> bool:
     return True
 
 
-def _is_written(checked: Mapping[str, Any]) -> bool:
+def _is_written(checked: Mapping[str, Json]) -> bool:
     """Whether the artifacts can say the pattern that is checked."""
     try:
         ecma_pattern(checked.get("pattern", ""), "rust-regex")
@@ -95,5 +97,5 @@ def _is_written(checked: Mapping[str, Any]) -> bool:
     return True
 
 
-def _number(value: Any) -> Any:
+def _number(value: Json) -> Json:
     return int(value) if isinstance(value, float) and value.is_integer() else value

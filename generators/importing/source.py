@@ -13,13 +13,14 @@ from dataclasses import dataclass, field
 from functools import cache
 from math import isfinite
 from pathlib import Path
-from typing import Any, Final
+from typing import Final
 from urllib.parse import unquote
 
 import jsonschema_rs
 from pydantic_core import SchemaError, SchemaValidator, core_schema
 
 from protocol_models.json_pointer import pointer_of, steps_of
+from protocol_models.json_types import Json, JsonObject
 
 from ..containment.schema.dialects import DIALECTS, DRAFT_07, named_dialect
 from ..errors import GeneratorError
@@ -55,7 +56,7 @@ class Source:
     """What is imported."""
 
     name: str
-    definitions: Mapping[str, Any]
+    definitions: Mapping[str, Json]
     """Name of Python → schema; references lead to these names."""
     origins: Mapping[str, str]
     """Name → where it stands, as `file#pointer`."""
@@ -69,7 +70,7 @@ class Source:
         """Whether keywords beside `$ref` say something, as they do since draft 2019-09."""
         return "draft-0" not in self.dialect
 
-    def document(self) -> dict[str, Any]:
+    def document(self) -> JsonObject:
         """All definitions as one document of its dialect."""
         return {"definitions": dict(self.definitions)}
 
@@ -106,7 +107,7 @@ def read_source(path: Path) -> Source:
     return Source(path.stem, found.definitions, found.origins, next(iter(dialects), ""), notes)
 
 
-def _whole(documents: Mapping[Path, dict[str, Any]]) -> Path | None:
+def _whole(documents: Mapping[Path, JsonObject]) -> Path | None:
     """The file that defines what each of the others is about, if there is one, as codex writes it.
 
     What the others repeat need not be the same type: a name of two namespaces stands in two places of that
@@ -124,7 +125,7 @@ def _last(pointer: str) -> str:
     return steps_of(pointer)[-1] if pointer else ""
 
 
-def _parsed(path: Path) -> dict[str, Any]:
+def _parsed(path: Path) -> JsonObject:
     try:
         text = path.read_bytes().decode("utf-8-sig")
     except OSError as error:
@@ -164,7 +165,7 @@ class _NotPortable(ValueError):
     """What Python reads in JSON and others do not, or do otherwise."""
 
 
-def _named_once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+def _named_once(pairs: list[tuple[str, Json]]) -> JsonObject:
     found = dict(pairs)
     if len(found) < len(pairs):
         names = [name for name, _ in pairs]
@@ -179,7 +180,7 @@ def _number(text: str) -> float:
     return number
 
 
-def _check_schema(data: dict[str, Any], path: Path) -> None:
+def _check_schema(data: JsonObject, path: Path) -> None:
     """The document against the metaschema of its dialect, so that no keyword is passed over for its value."""
     dialect = str(data.get("$schema") or DRAFT_07.uri)
     if named_dialect(dialect) is None:
@@ -197,9 +198,9 @@ def _check_schema(data: dict[str, Any], path: Path) -> None:
             raise UnreadableSchemaFile(f"{pattern!r} is no regular expression", where, "fix the schema")
 
 
-def _patterns(root: dict[str, Any]) -> Iterator[tuple[tuple[str, ...], str]]:
+def _patterns(root: JsonObject) -> Iterator[tuple[tuple[str, ...], str]]:
     """Each pattern of a schema, with its place."""
-    pending: list[tuple[tuple[str, ...], dict[str, Any]]] = [((), root)]
+    pending: list[tuple[tuple[str, ...], JsonObject]] = [((), root)]
     while pending:
         place, schema = pending.pop()
         if isinstance(pattern := schema.get("pattern"), str):
@@ -227,8 +228,8 @@ def _compiles(pattern: str) -> bool:
 class _Collected:
     """What the files define so far."""
 
-    documents: Mapping[Path, dict[str, Any]]
-    definitions: dict[str, Any] = field(default_factory=dict)
+    documents: Mapping[Path, JsonObject]
+    definitions: JsonObject = field(default_factory=dict)
     origins: dict[str, str] = field(default_factory=dict)
     _names: dict[tuple[Path, str], str] = field(default_factory=dict)
     _in_file: dict[Path, dict[str, str]] = field(default_factory=dict)
@@ -245,7 +246,7 @@ class _Collected:
             where = self._wanted.pop()
             self._add(*where, _resolved(self.documents[where[0]], where[1]))
 
-    def _add(self, path: Path, pointer: str, schema: Any) -> None:
+    def _add(self, path: Path, pointer: str, schema: Json) -> None:
         name = self._name(path, pointer)
         if name in self.definitions and self.origins[name] == f"{path.name}#{pointer}":
             return
@@ -281,8 +282,8 @@ class _Collected:
             raise UnreadableSchemaFile(what, f"{path.name}#{pointer}", hint)
         return name
 
-    def _rewritten(self, schema: Any, path: Path, origin: str) -> Any:
-        def convert(inner: Any) -> Any:
+    def _rewritten(self, schema: Json, path: Path, origin: str) -> Json:
+        def convert(inner: Json) -> Json:
             if not isinstance(inner, dict):
                 return inner
             changed = _converted(inner, convert)
@@ -316,7 +317,7 @@ class _Collected:
         return self._name(target, pointer)
 
 
-def _definitions(document: dict[str, Any]) -> Iterator[tuple[str, Any]]:
+def _definitions(document: JsonObject) -> Iterator[tuple[str, Json]]:
     """The definitions of a document, and its root where that says something; each with its pointer."""
     found = list(_below(document, ()))
     if not found or document.keys() - _SAYS_NOTHING:
@@ -324,7 +325,7 @@ def _definitions(document: dict[str, Any]) -> Iterator[tuple[str, Any]]:
     yield from found
 
 
-def _below(schema: dict[str, Any], path: tuple[str, ...]) -> Iterator[tuple[str, Any]]:
+def _below(schema: JsonObject, path: tuple[str, ...]) -> Iterator[tuple[str, Json]]:
     """What stands in the containers; a container may hold further ones, as `definitions/v2` of codex."""
     for container in _CONTAINERS:
         for name, inner in (schema.get(container) or {}).items():
@@ -335,11 +336,11 @@ def _below(schema: dict[str, Any], path: tuple[str, ...]) -> Iterator[tuple[str,
                 yield pointer_of(place), inner
 
 
-def _holds_schemas(inner: Mapping[str, Any]) -> bool:
+def _holds_schemas(inner: Mapping[str, Json]) -> bool:
     return all(isinstance(each, dict) and (each.keys() & _KEYWORDS or not each) for each in inner.values())
 
 
-def _said(schema: Any) -> Any:
+def _said(schema: Json) -> Json:
     """The schema without what constrains nothing: files repeat a type, and not always its description."""
     if not isinstance(schema, dict):
         return schema
@@ -347,7 +348,7 @@ def _said(schema: Any) -> Any:
     return _converted(said, _said)
 
 
-def _resolved(document: Any, pointer: str) -> Any:
+def _resolved(document: Json, pointer: str) -> Json:
     for key in steps_of(unquote(pointer)):
         if isinstance(document, list) and key.isdigit() and int(key) < len(document):
             document = document[int(key)]
@@ -358,7 +359,7 @@ def _resolved(document: Any, pointer: str) -> Any:
     return document
 
 
-def inner_schemas(schema: Mapping[str, Any]) -> Iterator[tuple[tuple[str, ...], Any]]:
+def inner_schemas(schema: Mapping[str, Json]) -> Iterator[tuple[tuple[str, ...], Json]]:
     """The schemas directly inside a schema, each with its path."""
     for keyword in _ONE:
         if isinstance(inner := schema.get(keyword), dict):
@@ -371,7 +372,7 @@ def inner_schemas(schema: Mapping[str, Any]) -> Iterator[tuple[tuple[str, ...], 
             yield from (((keyword, name), each) for name, each in inner.items())
 
 
-def _converted(schema: dict[str, Any], convert: Callable[[Any], Any]) -> dict[str, Any]:
+def _converted(schema: JsonObject, convert: Callable[[Json], Json]) -> JsonObject:
     """The schema with each schema directly inside it converted."""
     changed = dict(schema)
     for keyword in _ONE:

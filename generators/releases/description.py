@@ -9,7 +9,8 @@ import json
 from collections.abc import Iterator
 from dataclasses import dataclass
 from difflib import get_close_matches
-from typing import Any
+
+from protocol_models.json_types import JsonObject
 
 from ..bundle import Bundle, MethodRow, reference_graph, short_name
 from ..errors import GeneratorError
@@ -215,7 +216,7 @@ def _members(node: Node) -> tuple[Member, ...]:
             return ()
 
 
-def as_data(found: Description) -> dict[str, Any]:
+def as_data(found: Description) -> JsonObject:
     """The description for programs."""
     row = found.method
     return {

@@ -9,10 +9,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from difflib import get_close_matches
 from pathlib import Path
-from typing import Any
 
 from rich.console import Console
 
+from protocol_models.json_types import JsonObject
 from protocol_models.methods import Direction, Registry
 
 from ..bundle import Bundle
@@ -80,7 +80,7 @@ def as_text(found: Requirement) -> str:
     return "\n".join(lines)
 
 
-def as_data(found: Requirement) -> dict[str, Any]:
+def as_data(found: Requirement) -> JsonObject:
     """The requirement for programs."""
     return {
         "formatVersion": 1,

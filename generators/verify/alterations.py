@@ -8,9 +8,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import Any
 
 from protocol_models.json_pointer import escaped
+from protocol_models.json_types import Json
 
 from ..absent import ABSENT
 
@@ -22,13 +22,13 @@ class Alteration:
     """One place at which the models write something else than they read."""
 
     pointer: str
-    recorded: Any
+    recorded: Json
     """The value as it was recorded; `ABSENT` where the models add it."""
-    written: Any
+    written: Json
     """The value as it is written back; `ABSENT` where the models drop it."""
 
 
-def alterations(recorded: Any, written: Any, pointer: str = "") -> Iterator[Alteration]:
+def alterations(recorded: Json, written: Json, pointer: str = "") -> Iterator[Alteration]:
     """Every place at which two JSON values differ, in the order of what was recorded."""
     if type(recorded) is not type(written):
         yield Alteration(pointer, recorded, written)

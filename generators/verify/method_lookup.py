@@ -5,15 +5,13 @@ Input: a registry. Output: the methods that a message may be of, and who sends o
 
 from __future__ import annotations
 
-from typing import Any
-
 from protocol_models.methods import Direction, Kind, Method, Registry, Stability
 
 from .recorded_message import MessageKind, RecordedMessage
 
 __all__ = ["AnyMethod", "MethodLookup"]
 
-AnyMethod = Method[Any, Any]
+AnyMethod = Method[object, object]
 
 KINDS = {MessageKind.REQUEST: Kind.REQUEST, MessageKind.NOTIFICATION: Kind.NOTIFICATION}
 

@@ -7,8 +7,8 @@ release that refused it, so it counts only where that is asked for.
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import Any
 
+from protocol_models.json_types import Json
 from protocol_models.methods import Direction
 
 from ..releases.used_places import UsedPlaces
@@ -24,7 +24,7 @@ class RecordedUse:
 
     places: UsedPlaces
     counts_refused: bool = False
-    _open: dict[tuple[Direction, Any], tuple[str, Any]] = field(default_factory=dict)
+    _open: dict[tuple[Direction, Json], tuple[str, Json]] = field(default_factory=dict)
 
     def hear(self, heard: Heard, message: RecordedMessage) -> None:
         """Add a message, where its method and its sender are known."""
@@ -47,7 +47,7 @@ class RecordedUse:
         for asked in list(self._open):
             self._accept(asked)
 
-    def _accept(self, asked: tuple[Direction, Any] | None) -> None:
+    def _accept(self, asked: tuple[Direction, Json] | None) -> None:
         if asked is not None and asked in self._open:
             method, params = self._open.pop(asked)
             self.places.hear_call(method, asked[0], params)

@@ -9,13 +9,16 @@ generators read.
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING
 
 from pydantic import GetCoreSchemaHandler
 from pydantic_core import CoreSchema
 
 from protocol_models._pydantic import with_wire_history
 from protocol_models.values import Value
+
+if TYPE_CHECKING:
+    from protocol_models._pydantic import TypeForm
 
 __all__ = ["Former", "HistoryFacts", "until", "was"]
 
@@ -25,7 +28,7 @@ class Former(Value):
 
     until: str
     """The last release in which it had this form."""
-    type: Any
+    type: TypeForm
     """Its type then."""
     is_required: bool | None = None
     """Whether the schema required it then; `None` for as it does now."""
@@ -38,7 +41,7 @@ class HistoryFacts(Value):
     """The last release that has it; `None` where the newest one does."""
     was: Former | None = None
 
-    def __get_pydantic_core_schema__(self, source: Any, handler: GetCoreSchemaHandler) -> CoreSchema:
+    def __get_pydantic_core_schema__(self, source: object, handler: GetCoreSchemaHandler) -> CoreSchema:
         return with_wire_history(handler(source), self)
 
 
@@ -51,7 +54,7 @@ def until(release: str) -> HistoryFacts:
     return HistoryFacts(until=release)
 
 
-def was(release: str, former: Any, *, required: bool | None = None) -> HistoryFacts:
+def was(release: str, former: TypeForm, *, required: bool | None = None) -> HistoryFacts:
     """Says that up to this release it had another form: `was("0.146.0", AbsolutePathBuf)`.
 
     Where messages of the former type do not fit the new one, name both in the declared type: the former is

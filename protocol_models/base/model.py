@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from contextlib import suppress
 from functools import partial
-from typing import Any, Literal, cast, get_args, get_origin
+from typing import TYPE_CHECKING, Literal, Unpack, cast, get_args, get_origin
 
 from pydantic import BaseModel, ConfigDict, GetCoreSchemaHandler
 from pydantic_core import CoreSchema
@@ -17,6 +17,9 @@ from pydantic_core import CoreSchema
 from protocol_models._pydantic import UnsupportedPydantic, in_order, skipped_by_readers, with_extra_names
 from protocol_models.base.history import HistoryFacts
 from protocol_models.base.presence import Presence, WireFacts
+
+if TYPE_CHECKING:
+    from protocol_models._pydantic import TypeForm
 
 __all__ = ["ClientModel", "InconsistentMessage", "SnakeModel", "WireModel", "extra_name", "wire_name"]
 
@@ -49,7 +52,7 @@ class _Traits:
     """Whether further members of any name are part of the declared type."""
     expects_more = False
     """Whether further members are usual, although nothing declares them: they are no news."""
-    flattened = cast("Any", None)
+    flattened = cast("TypeForm", None)
     """The type whose members stand here by reference to it: `{ … } & Type` in TypeScript."""
     last_members = cast("tuple[str, ...]", ())
     """Members that stand behind those which a derived model adds."""
@@ -84,13 +87,13 @@ class WireModel(_Traits, BaseModel):
         *,
         presence: Presence | None = None,
         open: bool | None = None,  # noqa: A002 - it reads as English in a class statement
-        flattens: Any = None,
+        flattens: TypeForm = None,
         last: tuple[str, ...] = (),
         inline: bool = False,
         experimental: bool = False,
         expects_more: bool = False,
         until: str | None = None,
-        **config: Any,
+        **config: Unpack[ConfigDict],
     ) -> None:
         super().__init_subclass__(**config)
         if presence is not None:
@@ -105,7 +108,7 @@ class WireModel(_Traits, BaseModel):
         cls.until = until
 
     @classmethod
-    def __get_pydantic_core_schema__(cls, source: Any, handler: GetCoreSchemaHandler, /) -> CoreSchema:
+    def __get_pydantic_core_schema__(cls, source: object, handler: GetCoreSchemaHandler, /) -> CoreSchema:
         schema = handler(source)
         # A Pydantic whose schema has other keys decides on the order: the message is the same.
         with suppress(UnsupportedPydantic):
@@ -117,7 +120,7 @@ class WireModel(_Traits, BaseModel):
         return schema
 
     @skipped_by_readers
-    def __init__(self, /, **data: Any) -> None:
+    def __init__(self, /, **data: object) -> None:
         cls = type(self)
         if not data.keys() <= cls.model_fields.keys():
             _check_names(cls, data)
@@ -141,7 +144,7 @@ class WireModel(_Traits, BaseModel):
                 )
                 raise InconsistentMessage(cls, problem)
 
-    def _check_given(self, data: Mapping[str, Any]) -> None:
+    def _check_given(self, data: Mapping[str, object]) -> None:
         """Raise `InconsistentMessage` for the first value, variant or nested member that nothing declares."""
         from protocol_models.base.slips import first_slip  # no reader needs it
 
@@ -214,7 +217,7 @@ class WireModel(_Traits, BaseModel):
                 written.discard(field)
 
 
-def _check_names(cls: type[WireModel], data: Mapping[str, Any]) -> None:
+def _check_names(cls: type[WireModel], data: Mapping[str, object]) -> None:
     """Raise `InconsistentMessage` for the first member that the model does not have."""
     from protocol_models.base.slips import did_you_mean  # no reader needs it
 

@@ -6,7 +6,7 @@ Input: nothing but Pydantic. Output: the annotations of members, and `WireFacts`
 from __future__ import annotations
 
 from enum import StrEnum
-from typing import Annotated, Any, TypeVar
+from typing import Annotated, TypeVar
 
 from pydantic import GetCoreSchemaHandler
 from pydantic_core import CoreSchema
@@ -93,7 +93,7 @@ Omittable = Annotated[T | None, LEFT_OUT]
 class NeverNull(Value):
     """Takes `null` out of a type whose Python default is `None`: absent is the only empty."""
 
-    def __get_pydantic_core_schema__(self, source: Any, handler: GetCoreSchemaHandler) -> CoreSchema:
+    def __get_pydantic_core_schema__(self, source: object, handler: GetCoreSchemaHandler) -> CoreSchema:
         return without_null(handler(source))
 
 

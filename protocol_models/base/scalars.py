@@ -42,7 +42,7 @@ class WireInteger(Value):
     ge: int
     le: int
 
-    def __get_pydantic_core_schema__(self, source: Any, handler: GetCoreSchemaHandler) -> CoreSchema:
+    def __get_pydantic_core_schema__(self, source: object, handler: GetCoreSchemaHandler) -> CoreSchema:
         if get_origin(source) is Literal:
             schema = handler(source)
             return {**schema, "metadata": {"wire": self}}
@@ -54,7 +54,7 @@ class WireFloat(Value):
 
     format: str
 
-    def __get_pydantic_core_schema__(self, source: Any, handler: GetCoreSchemaHandler) -> CoreSchema:
+    def __get_pydantic_core_schema__(self, source: object, handler: GetCoreSchemaHandler) -> CoreSchema:
         # An integer stays one, so that `12` is not written back as `12.0`.
         number = core_schema.float_schema(allow_inf_nan=False, strict=True, metadata={"wire": self})
         whole = core_schema.int_schema(strict=True, gt=-(2**1024), lt=2**1024)

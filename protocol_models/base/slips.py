@@ -10,11 +10,14 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from enum import Enum
 from types import NoneType
-from typing import Annotated, Any, Literal, get_args, get_origin
+from typing import TYPE_CHECKING, Annotated, Literal, get_args, get_origin
 
 from pydantic import BaseModel
 
 from protocol_models.values import Value
+
+if TYPE_CHECKING:
+    from protocol_models._pydantic import TypeForm
 
 __all__ = ["Slip", "did_you_mean", "first_slip"]
 
@@ -33,7 +36,7 @@ class Slip(Value):
         return f"{self.place}: {self.problem}" if self.place else self.problem
 
 
-def first_slip(given: Any, read: Any, declared: Any, place: str = "") -> Slip | None:
+def first_slip(given: object, read: object, declared: TypeForm, place: str = "") -> Slip | None:
     """The first slip in a value, if there is one."""
     if given is read or isinstance(given, BaseModel | Enum) or hasattr(given, "unknown_name"):
         return None
@@ -43,7 +46,7 @@ def first_slip(given: Any, read: Any, declared: Any, place: str = "") -> Slip | 
         return Slip(place, f"{name!r} is none of {_listed(allowed)}{did_you_mean(name, allowed)}")
     if isinstance(read, BaseModel) and isinstance(given, Mapping):
         return _in_model(given, read, place)
-    items: Iterable[tuple[Any, Any, Any]] = ()
+    items: Iterable[tuple[object, object, object]] = ()
     if isinstance(read, Mapping) and isinstance(given, Mapping):
         items = ((key, given[key], read[key]) for key in given if key in read)
     elif isinstance(read, list | tuple) and isinstance(given, list | tuple):
@@ -60,8 +63,8 @@ def did_you_mean(name: str, names: Iterable[str]) -> str:
     return f"; did you mean {nearest[0]!r}?" if nearest else ""
 
 
-def _in_model(given: Mapping[str, Any], read: BaseModel, place: str) -> Slip | None:
-    cls: Any = type(read)
+def _in_model(given: Mapping[str, object], read: BaseModel, place: str) -> Slip | None:
+    cls: type[BaseModel] = type(read)
     unknown = set() if _takes_more(cls) else {str(name) for name in read.model_extra or ()}
     fields = {info.serialization_alias or field: field for field, info in cls.model_fields.items()}
     for name, value in given.items():
@@ -76,18 +79,18 @@ def _in_model(given: Mapping[str, Any], read: BaseModel, place: str) -> Slip | N
     return None
 
 
-def _takes_more(cls: Any) -> bool:
+def _takes_more(cls: type[BaseModel]) -> bool:
     declares = getattr(cls, "declares_further_members", None)
-    return bool(declares is not None and (cls.expects_more or declares()))
+    return bool(declares is not None and (getattr(cls, "expects_more", False) or declares()))
 
 
-def _allowed(declared: Any, unknown: type) -> Iterator[str]:
+def _allowed(declared: TypeForm, unknown: type) -> Iterator[str]:
     """The values of an enum, or what tells the variants of a union apart."""
     names = [*_names(declared, None)]
     yield from names or _names(unknown, None)
 
 
-def _names(declared: Any, tag: str | None) -> Iterator[str]:
+def _names(declared: object, tag: str | None) -> Iterator[str]:
     declared = getattr(declared, "__value__", declared)
     if isinstance(declared, type) and issubclass(declared, Enum):
         yield from (each.value for each in declared if getattr(each, "until", None) is None)

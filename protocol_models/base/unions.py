@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping
 from enum import StrEnum
 from functools import partial
-from typing import Annotated, Any, Literal, Self, get_args, get_origin
+from typing import TYPE_CHECKING, Annotated, Literal, Self, get_args, get_origin
 
 from pydantic import GetCoreSchemaHandler
 from pydantic_core import CoreSchema, PydanticCustomError, core_schema
@@ -19,6 +19,10 @@ from protocol_models.base.history import HistoryFacts
 from protocol_models.base.model import WireModel, wire_name
 from protocol_models.base.scalars import JsonValue
 from protocol_models.values import Value
+
+if TYPE_CHECKING:
+    from protocol_models._pydantic import TypeForm
+    from protocol_models.json_types import Json, JsonObject
 
 __all__ = [
     "ClosedEnum",
@@ -58,7 +62,7 @@ class WireEnum(StrEnum):
         return until
 
     @classmethod
-    def __get_pydantic_core_schema__(cls, source: Any, handler: GetCoreSchemaHandler) -> CoreSchema:
+    def __get_pydantic_core_schema__(cls, source: object, handler: GetCoreSchemaHandler) -> CoreSchema:
         # Parsed JSON and people write a value as text: it says the same as the member.
         return taking_values(handler(source), handler)
 
@@ -134,7 +138,7 @@ def unknown_value_schema() -> CoreSchema:
 class SpelledOut(Value):
     """Makes JSON Schema spell an alias out where it is used; TypeScript still names it."""
 
-    def __get_pydantic_core_schema__(self, source: Any, handler: GetCoreSchemaHandler) -> CoreSchema:
+    def __get_pydantic_core_schema__(self, source: object, handler: GetCoreSchemaHandler) -> CoreSchema:
         return with_wire_facts(handler(source), wire_spelled_out=True)
 
 
@@ -144,7 +148,7 @@ class UnionFacts(Value):
     kind: Literal["internal", "external", "untagged"]
     tag: str | None = None
     shared: type[WireModel] | None = None
-    flattens: Any = None
+    flattens: TypeForm = None
     catch_all: bool = False
     order: tuple[str, ...] = ()
     schema_name: str | None = None
@@ -162,7 +166,7 @@ class Tagged(Value):
     shared: type[WireModel] | None = None
     schema_name: str | None = None
 
-    def __get_pydantic_core_schema__(self, source: Any, handler: GetCoreSchemaHandler) -> CoreSchema:
+    def __get_pydantic_core_schema__(self, source: object, handler: GetCoreSchemaHandler) -> CoreSchema:
         by_tag: dict[str, list[CoreSchema]] = {}
         is_open = False
         for arm in get_args(source):
@@ -200,7 +204,7 @@ class External(Value):
     catch_all: bool = False
     order: tuple[str, ...] = ()
 
-    def __get_pydantic_core_schema__(self, source: Any, handler: GetCoreSchemaHandler) -> CoreSchema:
+    def __get_pydantic_core_schema__(self, source: object, handler: GetCoreSchemaHandler) -> CoreSchema:
         arms: list[CoreSchema] = []
         names: set[str] = set()
         is_open = has_strings = False
@@ -231,9 +235,9 @@ class Untagged(Value):
     """
 
     shared: type[WireModel] | None = None
-    flattens: Any = None
+    flattens: TypeForm = None
 
-    def __get_pydantic_core_schema__(self, source: Any, handler: GetCoreSchemaHandler) -> CoreSchema:
+    def __get_pydantic_core_schema__(self, source: object, handler: GetCoreSchemaHandler) -> CoreSchema:
         arms = [handler.generate_schema(arm) for arm in get_args(source)]
         facts = UnionFacts("untagged", shared=self.shared, flattens=self.flattens)
         return core_schema.union_schema(
@@ -241,7 +245,7 @@ class Untagged(Value):
         )
 
 
-def _tag_values(arm: Any, tag: str) -> Iterator[str]:
+def _tag_values(arm: object, tag: str) -> Iterator[str]:
     """The literals by which a reader recognises a variant."""
     if get_origin(arm) is Annotated:
         for inner in get_args(get_args(arm)[0]):
@@ -257,28 +261,30 @@ def _tag_values(arm: Any, tag: str) -> Iterator[str]:
     )
 
 
-def _unknown_tag(value: Mapping[str, Any], tag: str, known: frozenset[str]) -> str | None:
+def _unknown_tag(value: Mapping[str, Json], tag: str, known: frozenset[str]) -> str | None:
     """The tag of a variant that is not known; `None` where it is, or where there is no tag."""
     name = value.get(tag)
     return name if isinstance(name, str) and name not in known else None
 
 
-def _unknown_key(value: Mapping[str, Any] | str, known: frozenset[str]) -> str | None:
+def _unknown_key(value: Mapping[str, Json] | str, known: frozenset[str]) -> str | None:
     """The string, or the only member, of a variant that is not known; `None` where it is, or has several."""
     if isinstance(value, str):
         return value if value not in known else None
     return next(iter(value)) if len(value) == 1 and known.isdisjoint(value) else None
 
 
-def _any_key(value: Mapping[str, Any] | str) -> str:
+def _any_key(value: Mapping[str, Json] | str) -> str:
     """The string or the first member of a variant, whatever it holds; empty where it has none."""
     return value if isinstance(value, str) else next(iter(value), "")
 
 
-def unknown_variant_schema(name_of: Callable[[Any], str | None], *, with_strings: bool = False) -> CoreSchema:
+def unknown_variant_schema(
+    name_of: Callable[[Json], str | None], *, with_strings: bool = False
+) -> CoreSchema:
     """Reads an object, or a string too, as `UnknownVariant`, unless it is a malformed known variant."""
 
-    def read(value: dict[str, Any] | str) -> UnknownVariant:
+    def read(value: JsonObject | str) -> UnknownVariant:
         if (name := name_of(value)) is None:
             raise PydanticCustomError("known_variant", "the variant is known, and its content does not fit")
         return UnknownVariant(name, value)

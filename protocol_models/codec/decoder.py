@@ -23,8 +23,9 @@ from __future__ import annotations
 
 from collections.abc import AsyncIterator, Iterable, Iterator
 from functools import cached_property
-from typing import TYPE_CHECKING, Any, Generic, Literal, Never, TypeVar, Unpack, overload
+from typing import TYPE_CHECKING, Any, Generic, Literal, Never, TypeAlias, TypeVar, Unpack, overload
 
+from protocol_models._pydantic import Validated
 from protocol_models.codec.errors import KEPT_BYTES, DecodeError, Problem, Reason
 from protocol_models.codec.fast_path import ID_FIRST, METHOD_AT, FastPath, plain_method, skip
 from protocol_models.codec.messages import (
@@ -50,6 +51,8 @@ __all__ = ["MAX_LINE", "Decoder", "decode"]
 P = TypeVar("P")
 M = TypeVar("M", covariant=True)
 S = TypeVar("S", covariant=True)
+ForeignMessage: TypeAlias = Any
+"""A message of another registry: a type checker learns what it can be from the unions of `write --python`."""
 
 WHITE_SPACE = b" \t\r\n"
 BYTE_ORDER_MARK = b"\xef\xbb\xbf"
@@ -81,7 +84,7 @@ class Decoder(Generic[M, S]):
     ) -> None: ...
     @overload
     def __init__(
-        self: Decoder[Any, Never],
+        self: Decoder[ForeignMessage, Never],
         *,
         registry: Registry | None,
         direction: Direction = ...,
@@ -89,18 +92,18 @@ class Decoder(Generic[M, S]):
     ) -> None: ...
     @overload
     def __init__(
-        self: Decoder[Notification[P] | Request[P] | Response[Any] | ErrorResponse, None],
+        self: Decoder[Notification[P] | Request[P] | Response[Validated] | ErrorResponse, None],
         *,
-        only: Iterable[Method[P, Any]],
+        only: Iterable[Method[P, object]],
         direction: Direction = ...,
         others: Literal["skip"] = ...,
         **options: Unpack[ProtocolOptions],
     ) -> None: ...
     @overload
     def __init__(
-        self: Decoder[Notification[P] | Request[P] | Response[Any] | ErrorResponse, RawMessage],
+        self: Decoder[Notification[P] | Request[P] | Response[Validated] | ErrorResponse, RawMessage],
         *,
-        only: Iterable[Method[P, Any]],
+        only: Iterable[Method[P, object]],
         others: Literal["raw"],
         direction: Direction = ...,
         **options: Unpack[ProtocolOptions],
@@ -108,7 +111,7 @@ class Decoder(Generic[M, S]):
     def __init__(
         self,
         *,
-        only: Iterable[Method[Any, Any]] | None = None,
+        only: Iterable[Method[object, object]] | None = None,
         others: Literal["skip", "raw"] = "skip",
         direction: Direction = Direction.SERVER_TO_CLIENT,
         **options: Unpack[ProtocolOptions],
@@ -135,7 +138,7 @@ class Decoder(Generic[M, S]):
 
         return Envelopes(self._methods, self._awaited, strict=self._strict)
 
-    def sent(self, request: Request[Any] | UnknownRequest) -> None:
+    def sent(self, request: Request[object] | UnknownRequest) -> None:
         """Says that this request goes to the side that is read here; its response will be typed."""
         self._envelopes.await_response(request.id, request.method)
 
@@ -164,7 +167,7 @@ class Decoder(Generic[M, S]):
     def stream(self: Decoder[P, None], source: ByteSource) -> Iterator[P | DecodeError]: ...
     @overload
     def stream(self, source: ByteSource) -> Iterator[M | S | DecodeError]: ...
-    def stream(self, source: ByteSource) -> Iterator[Any]:
+    def stream(self, source: ByteSource) -> Iterator[Validated]:
         """The messages of a stream: a binary file, or chunks that are split anywhere.
 
         A line that cannot be read comes as a `DecodeError` in its place, with its number; empty lines
@@ -183,7 +186,7 @@ class Decoder(Generic[M, S]):
     def async_stream(self: Decoder[P, None], source: AsyncByteSource) -> AsyncIterator[P | DecodeError]: ...
     @overload
     def async_stream(self, source: AsyncByteSource) -> AsyncIterator[M | S | DecodeError]: ...
-    async def async_stream(self, source: AsyncByteSource) -> AsyncIterator[Any]:
+    async def async_stream(self, source: AsyncByteSource) -> AsyncIterator[Validated]:
         """As `stream`, of an `asyncio.StreamReader` or of chunks that come asynchronously."""
         from protocol_models.codec.framing import Framer, async_chunks_of  # single lines do without it
 
@@ -196,7 +199,7 @@ class Decoder(Generic[M, S]):
         for message in self._messages(framer.end(), number):
             yield message
 
-    def _messages(self, lines: Iterable[bytes | TooLong], before: int) -> Iterator[Any]:
+    def _messages(self, lines: Iterable[bytes | TooLong], before: int) -> Iterator[Validated]:
         numbered: Iterator[tuple[int, bytes | TooLong]] = enumerate(lines, before + 1)
         if self._wanted is not None and self._others == "skip":
             numbered = self._unskipped(numbered)
@@ -230,7 +233,7 @@ class Decoder(Generic[M, S]):
                     continue
             yield number, line
 
-    def _message_or_error(self, line: bytes | TooLong, number: int) -> Any:
+    def _message_or_error(self, line: bytes | TooLong, number: int) -> Validated:
         """The message, the error with its number, or `None` for a line that is passed over."""
         try:
             if not isinstance(line, bytes):
@@ -245,7 +248,7 @@ class Decoder(Generic[M, S]):
             # Its traceback would keep the whole line.
             return error.with_traceback(None)
 
-    def _read_slowly(self, line: bytes) -> Any:
+    def _read_slowly(self, line: bytes) -> Validated:
         """Any line; and where it can be, the next that begins like it is read the fast way."""
         if len(line) > self._max_line:
             raise self._too_long(line[: self._kept], len(line))

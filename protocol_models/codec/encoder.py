@@ -11,10 +11,11 @@ does; where a number is declared, no model takes it.
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import TYPE_CHECKING, Any, TypeAlias
+from typing import TYPE_CHECKING, TypeAlias
 
 from pydantic_core import from_json, to_json
 
+from protocol_models._pydantic import Validated
 from protocol_models.codec.errors import EncodeError
 from protocol_models.codec.messages import (
     JSONRPC,
@@ -35,9 +36,9 @@ if TYPE_CHECKING:
 __all__ = ["Encoder", "Message", "encode"]
 
 Message: TypeAlias = (
-    Notification[Any]
-    | Request[Any]
-    | Response[Any]
+    Notification[Validated]
+    | Request[Validated]
+    | Response[Validated]
     | ErrorResponse
     | UnknownNotification
     | UnknownRequest
@@ -89,7 +90,7 @@ class Encoder:
         return line if is_kept else self._head + line[1:]
 
 
-def _line(message: Message, value_of: Callable[[Any], bytes] | None = None) -> bytes:
+def _line(message: Message, value_of: Callable[[Validated], bytes] | None = None) -> bytes:
     value_of = value_of or _value
     if isinstance(message, UnknownNotification | UnknownRequest | RawMessage):
         if b"\n" not in message.line:
@@ -127,7 +128,7 @@ class _Heads(dict[str, bytes]):
 HEADS = _Heads()
 
 
-def _value(value: Any) -> bytes:
+def _value(value: Validated) -> bytes:
     try:
         serializer = value.__pydantic_serializer__
     except AttributeError:

@@ -9,10 +9,11 @@ from __future__ import annotations
 
 from functools import cache
 from math import isfinite
-from typing import Any
+from typing import TYPE_CHECKING
 
 from pydantic_core import SchemaValidator, ValidationError, core_schema, from_json, to_json
 
+from protocol_models._pydantic import Validated
 from protocol_models.codec.errors import DecodeError, Problem, Reason, problems_of
 from protocol_models.codec.fast_path import ID_FIRST
 from protocol_models.codec.messages import (
@@ -31,6 +32,9 @@ from protocol_models.codec.messages import (
 from protocol_models.codec.model_schema import schema_of
 from protocol_models.codec.validators import ID, LONG, Content, JsonReader, Methods, members_of
 from protocol_models.methods import Kind
+
+if TYPE_CHECKING:
+    from protocol_models.json_types import Json, JsonObject
 
 __all__ = ["Envelopes"]
 
@@ -81,7 +85,7 @@ class Envelopes:
         """No response with this id is awaited any more; the method of its request, where it was."""
         return self._awaited.pop(ID_FIRST + encoded_id(id), None)
 
-    def read(self, line: bytes) -> Any:
+    def read(self, line: bytes) -> Validated:
         """The message; raises `DecodeError`."""
         shape = _shape_of(line, strict=self._strict)
         if self._strict and self._names_version and shape.get("jsonrpc") != JSONRPC:
@@ -95,7 +99,7 @@ class Envelopes:
             error.is_response = "result" in shape or "error" in shape
             raise
 
-    def _answer(self, line: bytes, shape: dict[str, Any]) -> Any:
+    def _answer(self, line: bytes, shape: JsonObject) -> Validated:
         if "id" not in shape or ("result" in shape) == ("error" in shape):
             what = "both `result` and `error`" if "result" in shape and "error" in shape else _NO_KIND
             found = shape.get("id")
@@ -107,7 +111,7 @@ class Envelopes:
             return self._error_response(line, shape["id"], method)
         return self._response(line, shape["id"], method)
 
-    def _call(self, line: bytes, method: Any, shape: dict[str, Any]) -> Any:
+    def _call(self, line: bytes, method: Json, shape: JsonObject) -> Validated:
         if not isinstance(method, str):
             raise DecodeError(Reason.INVALID_MESSAGE, [Problem("/method", "it is not a string")], line)
         is_request = "id" in shape
@@ -129,7 +133,7 @@ class Envelopes:
             raise DecodeError(Reason.MALFORMED, [problem], line, method=method, id=shape.get("id"))
         return self._typed_call(line, content, shape)
 
-    def _typed_call(self, line: bytes, content: Content, shape: dict[str, Any]) -> Any:
+    def _typed_call(self, line: bytes, content: Content, shape: JsonObject) -> Validated:
         method = content.method.name
         if len(line) >= LONG:
             _members(content.message_check, line, Reason.MALFORMED, method, shape.get("id"))
@@ -149,7 +153,7 @@ class Envelopes:
             problem = Problem("/method", lacking)
             raise DecodeError(Reason.UNKNOWN, [problem], line, method=content.method.name, id=id)
 
-    def read_plain_response(self, line: bytes) -> Response[Any] | None:
+    def read_plain_response(self, line: bytes) -> Response[Validated] | None:
         """A typed response that begins `{"id":…,"result":` and has no further members, else `None`."""
         head, _, rest = line.partition(b',"result":')
         if self._strict or not rest.endswith(b"}") or (method := self._awaited.get(head)) is None:
@@ -167,7 +171,7 @@ class Envelopes:
         del self._awaited[head]
         return Response(from_json(head[len(ID_FIRST) :]), result, method)
 
-    def _response(self, line: bytes, id: Id, method: str | None) -> Response[Any]:  # noqa: A002
+    def _response(self, line: bytes, id: Id, method: str | None) -> Response[Validated]:  # noqa: A002
         content = None if method is None else self._methods.result(method)
         if content is None:
             members = from_json(line)
@@ -189,9 +193,9 @@ class Envelopes:
         return ErrorResponse(members.pop("error"), id, method, _extra(members, "id"))
 
 
-def _shape_of(line: bytes, *, strict: bool) -> dict[str, Any]:
+def _shape_of(line: bytes, *, strict: bool) -> JsonObject:
     try:
-        shape: dict[str, Any] = _shape_reader().validate_json(line)
+        shape: JsonObject = _shape_reader().validate_json(line)
         if strict and not _is_finite(from_json(line, allow_inf_nan=False)):
             raise ValueError("a number is beyond the range of a double")
         return shape
@@ -208,7 +212,7 @@ def _shape_of(line: bytes, *, strict: bool) -> dict[str, Any]:
     raise failure
 
 
-def _is_finite(value: Any) -> bool:
+def _is_finite(value: Json) -> bool:
     """Whether all numbers in parsed JSON are: one beyond the range of a double is read as infinite."""
     found = [value]
     while found:
@@ -231,7 +235,7 @@ def _invalid_message(line: bytes) -> DecodeError:
     return DecodeError(Reason.INVALID_MESSAGE, [Problem("", what)], line)
 
 
-def _check_id(id: Any, line: bytes, method: str | None = None) -> None:  # noqa: A002
+def _check_id(id: Json, line: bytes, method: str | None = None) -> None:  # noqa: A002
     if not is_id(id):
         problem = Problem("/id", "it is neither a string nor a 64-bit integer")
         raise DecodeError(Reason.INVALID_MESSAGE, [problem], line, method=method)
@@ -243,10 +247,10 @@ def _members(
     reason: Reason,
     method: str | None,
     id: Id | None,  # noqa: A002
-) -> dict[str, Any]:
+) -> dict[str, Validated]:
     try:
         try:
-            members: dict[str, Any] = validator.validate_json(line)
+            members: dict[str, Validated] = validator.validate_json(line)
         except ValidationError:
             # Of a member that stands there twice the last counts, and the first may be what is wrong.
             members = validator.validate_json(to_json(from_json(line), inf_nan_mode="constants"))
@@ -257,10 +261,10 @@ def _members(
     raise DecodeError(reason, problems_of(details, from_json(line)), line, method=method, id=id)
 
 
-def _taken(members: dict[str, Any], name: str) -> Any:
+def _taken(members: dict[str, Validated], name: str) -> Validated:
     """A member that may be left out. Where it is `null` it stays, to be written back."""
     return members.pop(name) if members.get(name) is not None else None
 
 
-def _extra(members: dict[str, Any], *known: str) -> Extra:
+def _extra(members: dict[str, Validated], *known: str) -> Extra:
     return {name: value for name, value in members.items() if name not in ("jsonrpc", *known)} or None

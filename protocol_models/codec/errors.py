@@ -9,9 +9,14 @@ from __future__ import annotations
 from collections.abc import Sequence
 from enum import StrEnum
 from itertools import islice
-from typing import Any
+from typing import TYPE_CHECKING
 
 from protocol_models.values import Value
+
+if TYPE_CHECKING:
+    from pydantic_core import ErrorDetails
+
+    from protocol_models.json_types import Json
 
 __all__ = ["KEPT_BYTES", "DecodeError", "EncodeError", "Problem", "Reason", "problems_of"]
 
@@ -101,7 +106,7 @@ class DecodeError(ValueError):
         head = f"{', '.join(place)}: {self.reason.value}" if place else self.reason.value
         return f"{head}: {'; '.join(map(str, self.problems))}"
 
-    def __reduce__(self) -> Any:
+    def __reduce__(self) -> tuple[object, ...]:
         return (_restored, (self.reason, self.problems, self.line, dict(vars(self))))
 
 
@@ -117,7 +122,7 @@ class EncodeError(ValueError):
         return f"{self.method}: {self.what}" if self.method is not None else self.what
 
 
-def problems_of(details: Sequence[Any], message: Any) -> list[Problem]:
+def problems_of(details: Sequence[ErrorDetails], message: Json) -> list[Problem]:
     """The error details of Pydantic as problems, placed in the parsed message, one a place.
 
     The arms of a union each have a reason, and share the place.
@@ -136,7 +141,7 @@ def problems_of(details: Sequence[Any], message: Any) -> list[Problem]:
     return [Problem(pointer, _shortened("; or: ".join(reasons))) for pointer, reasons in found.items()]
 
 
-def _steps(location: Sequence[str | int], message: Any, *, is_missing: bool) -> tuple[str | int, ...]:
+def _steps(location: Sequence[str | int], message: Json, *, is_missing: bool) -> tuple[str | int, ...]:
     """The parts of a location that lead into the message, and what is missing at their end.
 
     Pydantic mixes the names of union arms into its locations, and an arm may be called like a member.
@@ -144,8 +149,8 @@ def _steps(location: Sequence[str | int], message: Any, *, is_missing: bool) -> 
     comes to the location's end.
     """
     parts = location[:-1] if is_missing else location
-    ways: dict[tuple[str | int, ...], Any] = {(): message}
-    arrived: dict[tuple[str | int, ...], Any] = {}
+    ways: dict[tuple[str | int, ...], Json] = {(): message}
+    arrived: dict[tuple[str | int, ...], Json] = {}
     for part in parts:
         arrived = {(*way, part): value[part] for way, value in ways.items() if _leads_on(value, part)}
         ways = dict(islice((arrived | ways).items(), MOST_WAYS))
@@ -155,7 +160,7 @@ def _steps(location: Sequence[str | int], message: Any, *, is_missing: bool) -> 
     return (*max(arrived or ways, key=len), *location[len(parts) :])
 
 
-def _leads_on(value: Any, part: str | int) -> bool:
+def _leads_on(value: Json, part: str | int) -> bool:
     if isinstance(part, int):
         return isinstance(value, list) and part < len(value)
     return isinstance(value, dict) and part in value
@@ -165,7 +170,9 @@ def _shortened(text: str) -> str:
     return text if len(text) <= KEPT_CHARACTERS else f"{text[:KEPT_CHARACTERS]}…"
 
 
-def _restored(reason: Reason, problems: Sequence[Problem], line: bytes, state: dict[str, Any]) -> DecodeError:
+def _restored(
+    reason: Reason, problems: Sequence[Problem], line: bytes, state: dict[str, object]
+) -> DecodeError:
     error = DecodeError(reason, problems, line)
     vars(error).update(state)
     return error

@@ -13,8 +13,8 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 from functools import partial
-from typing import Any
 
+from protocol_models._pydantic import Validated
 from protocol_models.codec.messages import RawMessage, UnknownNotification
 from protocol_models.codec.validators import LONG, Methods
 from protocol_models.garbage import without_collecting
@@ -44,7 +44,7 @@ class FastPath:
         """wanted: the methods that are asked for, `None` for all; is_raw: whether others are handed over."""
         self._methods = methods
         self._is_raw = is_raw
-        self.readers: dict[bytes, Callable[[bytes], Any]] = {}
+        self.readers: dict[bytes, Callable[[bytes], Validated]] = {}
         if wanted is not None:
             asked = frozenset(wanted)
             for name in methods.names:
@@ -52,11 +52,11 @@ class FastPath:
                     for member in (b"params", b"id"):
                         self.readers[_start(name, member)] = self.reader_of_others(name)
 
-    def reader_of_others(self, method: str) -> Callable[[bytes], Any]:
+    def reader_of_others(self, method: str) -> Callable[[bytes], Validated]:
         """What reads the lines of a method that nobody asked for."""
         return partial(RawMessage, method) if self._is_raw else skip
 
-    def read_first(self, line: bytes, name: str) -> Any:
+    def read_first(self, line: bytes, name: str) -> Validated:
         """The message of a line that begins with its method, if it is a usual one; raises `ValueError`.
 
         The next that begins like it is read by the table.
@@ -73,7 +73,7 @@ class FastPath:
             content.message_check.validate_json(line)
         return content.usual_message(line)
 
-    def _read_first_unknown(self, line: bytes, name: str) -> Any:
+    def _read_first_unknown(self, line: bytes, name: str) -> Validated:
         start = _start(name, b"params")
         if not line.startswith(start):
             raise ValueError("an unusual line")

@@ -7,7 +7,7 @@ of something that the release does not have. `release_schemas` asks it of all th
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from pydantic_core import CoreSchema, PydanticCustomError, core_schema
 
@@ -45,7 +45,7 @@ class HeldRelease:
             return f"{place} went after {until}, and {self.name} does not have it"
         return ""
 
-    def lacks_method(self, method: Method[Any, Any]) -> str:
+    def lacks_method(self, method: Method[object, object]) -> str:
         """Why the release does not have a method; empty where it has it."""
         return self.lacks(method.name, method.until)
 
@@ -58,7 +58,7 @@ class HeldRelease:
 def refusing(what: str, member: str | None = None) -> CoreSchema:
     """Refuses every value and says why; where only a member tells a variant, objects that have it."""
 
-    def refuse(value: Any) -> Any:
+    def refuse(value: object) -> object:
         if member is None or (isinstance(value, dict) and member in value):
             raise PydanticCustomError("release", "{what}", {"what": what})
         raise PydanticCustomError("variant", "it is not the variant with {member}", {"member": member})

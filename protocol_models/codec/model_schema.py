@@ -5,17 +5,20 @@ Input: a model, or a union of models. Output: its core schema, made now where it
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING
 
 from pydantic import BaseModel
 from pydantic_core import CoreSchema
 
 from protocol_models._pydantic import UnsupportedPydantic, generated_schema
 
+if TYPE_CHECKING:
+    from protocol_models._pydantic import TypeForm
+
 __all__ = ["schema_of"]
 
 
-def schema_of(model: Any) -> CoreSchema:
+def schema_of(model: TypeForm) -> CoreSchema:
     """The core schema of a model or of a union of models, made now if it was not."""
     if isinstance(model, type) and issubclass(model, BaseModel):
         if model.__pydantic_complete__:

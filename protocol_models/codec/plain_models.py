@@ -12,12 +12,13 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from functools import cache, partial
-from typing import Any, TypeVar
+from typing import TYPE_CHECKING, TypeVar
 
 from pydantic import BaseModel, TypeAdapter
 from pydantic_core import CoreSchema, SchemaSerializer, SchemaValidator, to_json
 
 from protocol_models._pydantic import (
+    CorePart,
     as_literal_of_its_types,
     as_number_of_json,
     as_union_with,
@@ -43,6 +44,10 @@ from protocol_models.codec.messages import Notification, Request
 from protocol_models.codec.model_schema import schema_of
 from protocol_models.methods import Registry
 
+if TYPE_CHECKING:
+    from protocol_models._pydantic import TypeForm, Validated
+    from protocol_models.json_types import Json
+
 __all__ = ["PlainModels", "PlainReader", "mark_as_read"]
 
 M = TypeVar("M")
@@ -58,14 +63,14 @@ class PlainReader:
     def __init__(self, validator: SchemaValidator) -> None:
         self._validator = validator
 
-    def validate_json(self, data: bytes, /) -> Any:
+    def validate_json(self, data: bytes, /) -> Validated:
         """The value; raises `ValidationError`."""
         return mark_as_read(self._validator.validate_json(data, strict=True, by_alias=True, by_name=False))
 
 
 def mark_as_read(value: M) -> M:
     """The value, with a note in each plain model of it that it was read."""
-    found: list[Any] = [value.params if isinstance(value, Notification | Request) else value]
+    found: list[object] = [value.params if isinstance(value, Notification | Request) else value]
     for each in found:  # it grows on the way
         if isinstance(each, BaseModel):
             if not isinstance(each, WireModel):
@@ -82,7 +87,7 @@ def mark_as_read(value: M) -> M:
     return value
 
 
-def _items(value: Any) -> Iterable[Any]:
+def _items(value: object) -> Iterable[object]:
     if isinstance(value, Mapping):
         return value.values()
     return value if isinstance(value, list | tuple | set | frozenset) else ()
@@ -111,7 +116,7 @@ class PlainModels:
         changed: CoreSchema = self._changed(schema, definitions)
         return changed if self._found else schema
 
-    def _changed(self, schema: Any, definitions: Mapping[str, Any]) -> Any:
+    def _changed(self, schema: CorePart, definitions: Mapping[str, CorePart]) -> CorePart:
         if facts_of(schema) is UnknownVariant:
             return schema
         change = partial(self._changed, definitions=definitions)
@@ -160,16 +165,16 @@ class PlainModels:
                 return as_union_with(changed, unknown_variant_schema(partial(_unknown_tag, tags)))
         return changed
 
-    def codec(self, model: Any) -> tuple[Callable[[bytes], Any], Callable[[Any], bytes]]:
+    def codec(self, model: TypeForm) -> tuple[Callable[[bytes], Validated], Callable[[Validated], bytes]]:
         """What reads the JSON of one type, and what writes it, as a Decoder and an Encoder do."""
         declared = schema_of(model)
         if (schema := self.readable(declared)) is not declared:
             return PlainReader(built_anew(SchemaValidator, schema)).validate_json, self.written
-        adapter: TypeAdapter[Any] = TypeAdapter(model)
+        adapter: TypeAdapter[Validated] = TypeAdapter(model)
         read = partial(adapter.validate_json, by_alias=True, by_name=False)
         return read, partial(adapter.dump_json, by_alias=True, exclude_unset=True)
 
-    def written(self, value: Any) -> bytes:
+    def written(self, value: object) -> bytes:
         """The JSON of a value."""
         if isinstance(value, BaseModel):
             settled = self._settled(value)
@@ -187,7 +192,7 @@ class PlainModels:
             found = self._serializers[cls] = built_anew(SchemaSerializer, self.readable(schema_of(cls)))
         return found
 
-    def _settled(self, value: Any) -> Any:
+    def _settled(self, value: object) -> object:
         """The value with what is written of each built model among its members that are set."""
         if isinstance(value, BaseModel):
             return self._settled_model(value)
@@ -224,28 +229,28 @@ class PlainModels:
                 yield name
 
 
-def _same_or(old: Any, new: Any) -> Any:
+def _same_or(old: Validated, new: Validated) -> Validated:
     """The old container, where the new one holds the same values."""
     pairs = ((old[name], new[name]) for name in old) if isinstance(old, dict) else zip(old, new, strict=True)
     return old if all(one is other for one, other in pairs) else new
 
 
-def _is_list(schema: Any) -> bool:
+def _is_list(schema: CorePart) -> bool:
     """Whether it lists its values."""
     return is_kind(schema, "enum") or is_kind(schema, "literal")
 
 
-def _is_open(schema: Any) -> bool:
+def _is_open(schema: CorePart) -> bool:
     """Whether it is an enum of this package, which keeps what it does not know by itself."""
     return is_kind(schema, "enum") and issubclass(schema["cls"], WireEnum)
 
 
-def _text(tag: Any) -> str:
+def _text(tag: object) -> str:
     """The tag of a variant as it stands in a message."""
     return str(getattr(tag, "value", tag))
 
 
-def _tags(union: Any, definitions: Mapping[str, Any]) -> dict[str, frozenset[str]]:
+def _tags(union: CorePart, definitions: Mapping[str, CorePart]) -> dict[str, frozenset[str]]:
     """The members by which the objects of a union are told apart: each variant has its own values of them."""
     arms = [arm for _, arm in objects_in(union, definitions)]
     listed = [arm for arm in arms if arm is not None]
@@ -255,7 +260,7 @@ def _tags(union: Any, definitions: Mapping[str, Any]) -> dict[str, frozenset[str
     return {name: frozenset().union(*(arm[name] for arm in listed)) for name in sorted(common)}
 
 
-def _tags_of_classes(schema: Any, definitions: Mapping[str, Any]) -> dict[type, set[str]]:
+def _tags_of_classes(schema: CorePart, definitions: Mapping[str, CorePart]) -> dict[type, set[str]]:
     """Model → the members by which a union may tell it from others: their values are not to be guessed."""
     found: dict[type, set[str]] = {}
     pending = [schema]
@@ -274,7 +279,7 @@ def _tags_of_classes(schema: Any, definitions: Mapping[str, Any]) -> dict[type, 
     return found
 
 
-def _unknown_tag(tags: Mapping[str, frozenset[str]], value: Mapping[str, Any] | str) -> str | None:
+def _unknown_tag(tags: Mapping[str, frozenset[str]], value: Mapping[str, Json] | str) -> str | None:
     """The tag of a variant that is not known; `None` where it is, or where there is no tag."""
     if isinstance(value, str):
         return None

@@ -11,11 +11,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from functools import partial
-from typing import Any
 
 from pydantic_core import CoreSchema, PydanticCustomError, core_schema
 
 from protocol_models._pydantic import (
+    CorePart,
     choices_of,
     class_of,
     definitions_of,
@@ -62,7 +62,7 @@ class ReleaseSchemas:
 
     def __init__(self, release: HeldRelease) -> None:
         self._release = release
-        self._definitions: dict[str, Any] = {}
+        self._definitions: dict[str, CorePart] = {}
         self._wanted: list[str] = []
         self._spelling: set[str] = set()
 
@@ -72,24 +72,24 @@ class ReleaseSchemas:
         root = self._at(self._taken(declared), "")
         if root is None:
             return None
-        made: dict[str, Any] = {}
+        made: dict[str, CorePart] = {}
         for reference in self._wanted:  # it grows on the way
             if reference not in made:
                 target = self._definitions[reference]
                 made[reference] = {**self._whole(target, self._key(target)), "ref": reference}
         return core_schema.definitions_schema(root, list(made.values())) if made else root
 
-    def _taken(self, schema: Any) -> Any:
+    def _taken(self, schema: CorePart) -> CorePart:
         """What stands inside of definitions; they are kept."""
         self._definitions |= definitions_of(schema)
         return schema["schema"] if is_kind(schema, "definitions") else schema
 
     # --- types with a name
 
-    def _key(self, schema: Any) -> str:
+    def _key(self, schema: CorePart) -> str:
         return _name(schema).key(self._release.namespaces)
 
-    def _at(self, schema: Any, place: str) -> Any:
+    def _at(self, schema: CorePart, place: str) -> CorePart:
         """What stands at a place; `None` where nothing of it was there."""
         if (target := target_of(schema)) is not None:
             return self._named(self._definitions[target], place, schema)
@@ -97,7 +97,7 @@ class ReleaseSchemas:
             return self._body(without_reference(schema), place)
         return self._named(schema, place)
 
-    def _named(self, schema: Any, place: str, referring: Any = None) -> Any:
+    def _named(self, schema: CorePart, place: str, referring: CorePart = None) -> CorePart:
         """A type with a name: as `referring` does, where that stands for it."""
         if _is_nameless(schema):
             return self._body(without_reference(schema), place)
@@ -109,7 +109,7 @@ class ReleaseSchemas:
             return referring
         return self._spelled_out(schema, key)
 
-    def _spelled_out(self, schema: Any, key: str) -> Any:
+    def _spelled_out(self, schema: CorePart, key: str) -> CorePart:
         """A type that had no name yet, where what it names was there: a scalar, or what a union was then."""
         if schema["type"] in SCALARS:
             return self._whole(schema, key)
@@ -124,12 +124,12 @@ class ReleaseSchemas:
         there = [arm for made in arms.values() for arm in made if not isinstance(arm, _Lacking)]
         return there[0] if len(there) == 1 else None
 
-    def _whole(self, schema: Any, key: str) -> Any:
+    def _whole(self, schema: CorePart, key: str) -> CorePart:
         """The content of a type that was there."""
         changed = self._in_its_time(without_reference(schema), key, _formers(history_of(schema)))
         return refusing(f"{key} holds nothing in {self._release.name}") if changed is None else changed
 
-    def _in_its_time(self, schema: Any, place: str, formers: Sequence[Former]) -> Any:
+    def _in_its_time(self, schema: CorePart, place: str, formers: Sequence[Former]) -> CorePart:
         """What stands at a place, in the form that it had; the newest form has no variants of former ones."""
         for former in formers:
             if self._release.reaches(former.until):
@@ -143,13 +143,13 @@ class ReleaseSchemas:
             schema = with_choices(schema, left)
         return self._at(schema, place)
 
-    def _resolved(self, schema: Any) -> Any:
+    def _resolved(self, schema: CorePart) -> CorePart:
         target = target_of(schema)
         return schema if target is None else self._definitions[target]
 
     # --- content
 
-    def _body(self, schema: Any, place: str, inherited: _Inherited = _NOTHING) -> Any:
+    def _body(self, schema: CorePart, place: str, inherited: _Inherited = _NOTHING) -> CorePart:
         kind = schema["type"]
         if kind in OBJECTS and not is_root_model(schema):
             return self._object(schema, place, inherited)
@@ -159,11 +159,11 @@ class ReleaseSchemas:
             return self._union(schema, place, inherited)
         return self._around(schema, place)
 
-    def _around(self, schema: Any, place: str) -> Any:
+    def _around(self, schema: CorePart, place: str) -> CorePart:
         """What wraps another; `None` where that was not there."""
         lacking = []
 
-        def convert(inner: Any) -> Any:
+        def convert(inner: CorePart) -> CorePart:
             if (changed := self._at(inner, place)) is None:
                 lacking.append(inner)
             return inner if changed is None else changed
@@ -171,7 +171,7 @@ class ReleaseSchemas:
         changed = with_inner_schemas(schema, convert)
         return None if lacking else changed
 
-    def _listed(self, schema: Any, place: str, *, lets_in_others: bool = False) -> Any:
+    def _listed(self, schema: CorePart, place: str, *, lets_in_others: bool = False) -> CorePart:
         """An enum or a literal; values that were not there are refused by name, also among any others."""
         cls = class_of(schema) if is_kind(schema, "enum") else None
         lacking = {}
@@ -187,10 +187,10 @@ class ReleaseSchemas:
         listed = schema if lets_in_others else core_schema.literal_schema(there)
         return core_schema.no_info_before_validator_function(partial(_refuse_value, lacking), listed)
 
-    def _object(self, schema: Any, place: str, inherited: _Inherited) -> Any:
+    def _object(self, schema: CorePart, place: str, inherited: _Inherited) -> CorePart:
         infos = fields_of(class_of(schema))
 
-        def convert(field: str, name: str, member: Any) -> tuple[Any, bool | None]:
+        def convert(field: str, name: str, member: CorePart) -> tuple[CorePart, bool | None]:
             if name in inherited.tags:
                 return member, None
             said = infos[field].metadata if field in infos else ()
@@ -198,7 +198,7 @@ class ReleaseSchemas:
 
         return with_members(schema, convert)
 
-    def _member(self, place: str, said: Sequence[Any], schema: Any) -> tuple[Any, bool | None]:
+    def _member(self, place: str, said: Sequence[CorePart], schema: CorePart) -> tuple[CorePart, bool | None]:
         """A member, and whether it is required: refused where it was not there."""
         past = [fact for fact in said if isinstance(fact, HistoryFacts)]
         if lacking := self._release.lacks(place, next((fact.until for fact in past if fact.until), None)):
@@ -211,7 +211,7 @@ class ReleaseSchemas:
         is_required = (former is not None and former.is_required) or _is_stated(said)
         return changed, True if is_required else None
 
-    def _content(self, schema: Any, place: str, formers: Sequence[Former]) -> Any:
+    def _content(self, schema: CorePart, place: str, formers: Sequence[Former]) -> CorePart:
         """The value of a member, with its default where it has one."""
         if not formers:
             return self._at(schema, place)
@@ -222,7 +222,7 @@ class ReleaseSchemas:
 
     # --- unions
 
-    def _union(self, schema: Any, place: str, inherited: _Inherited) -> Any:
+    def _union(self, schema: CorePart, place: str, inherited: _Inherited) -> CorePart:
         facts = facts_of(schema)
         if not isinstance(facts, UnionFacts):
             return self._variants(schema, place, inherited, None)
@@ -236,9 +236,11 @@ class ReleaseSchemas:
             schema = with_wire_facts(schema, wire=facts)
         return self._variants(schema, place, inherited, facts)
 
-    def _variants(self, schema: Any, place: str, inherited: _Inherited, facts: UnionFacts | None) -> Any:
+    def _variants(
+        self, schema: CorePart, place: str, inherited: _Inherited, facts: UnionFacts | None
+    ) -> CorePart:
         """A union with the variants that were there; those that were not are refused by name."""
-        changed: dict[Any, Any] = {}
+        changed: dict[CorePart, CorePart] = {}
         arms = self._arms(schema, place, inherited, facts)
         for tag, choice in choices_of(schema).items():
             if facts_of(choice) is UnknownVariant:
@@ -251,10 +253,10 @@ class ReleaseSchemas:
         return None if is_empty else with_choices(schema, changed)
 
     def _arms(
-        self, schema: Any, place: str, inherited: _Inherited, facts: UnionFacts | None
-    ) -> dict[Any, list[Any]]:
+        self, schema: CorePart, place: str, inherited: _Inherited, facts: UnionFacts | None
+    ) -> dict[CorePart, list[CorePart]]:
         """Tag or number of a choice → its variants, each of them as it was, or as one that was not there."""
-        found: dict[Any, list[Any]] = {}
+        found: dict[CorePart, list[CorePart]] = {}
         for tag, choice in choices_of(schema).items():
             if facts_of(choice) is not UnknownVariant:
                 arms = choices_of(choice).values() if _is_of_one_tag(schema, choice) else [choice]
@@ -265,8 +267,8 @@ class ReleaseSchemas:
         return found
 
     def _variant(
-        self, choice: Any, place: str, number: int, inherited: _Inherited, facts: UnionFacts | None
-    ) -> Any:
+        self, choice: CorePart, place: str, number: int, inherited: _Inherited, facts: UnionFacts | None
+    ) -> CorePart:
         """One variant, or a `_Lacking` where it was not there."""
         variant = self._resolved(choice)
         kind = "untagged" if facts is None else facts.kind
@@ -293,12 +295,12 @@ class ReleaseSchemas:
             else made
         )
 
-    def _inside(self, schema: Any, place: str) -> Any:
+    def _inside(self, schema: CorePart, place: str) -> CorePart:
         """The content of a variant that is known by the name of its only member."""
         changed = self._at(schema, place)
         return refusing(f"{place} has no type in {self._release.name}") if changed is None else changed
 
-    def _label(self, variant: Any, tag: str | None, number: int, inherited: _Inherited) -> str:
+    def _label(self, variant: CorePart, tag: str | None, number: int, inherited: _Inherited) -> str:
         """What tells a variant from its neighbours: its tag, or the first member that it requires."""
         for found in self._objects_in(variant):
             members = list(_members(found))
@@ -311,7 +313,7 @@ class ReleaseSchemas:
             break
         return str(number)
 
-    def _objects_in(self, variant: Any) -> Iterator[Any]:
+    def _objects_in(self, variant: CorePart) -> Iterator[CorePart]:
         """The object that a variant is, or the first of those that it is a union of."""
         resolved = self._resolved(variant)
         if resolved["type"] in OBJECTS:
@@ -340,19 +342,19 @@ def _with_shared(inherited: _Inherited, facts: UnionFacts, place: str) -> _Inher
     return _Inherited({**own, **inherited.places}, tags)
 
 
-def _name(schema: Any) -> TypeName:
+def _name(schema: CorePart) -> TypeName:
     cls = schema.get("cls")
     return name_of_class(cls) if cls is not None else name_of_alias(str(reference_of(schema)))
 
 
-def _is_nameless(schema: Any) -> bool:
+def _is_nameless(schema: CorePart) -> bool:
     """Whether it is spelled out where it stands, and is no type of its own."""
     if reference_of(schema) is None or getattr(schema.get("cls"), "is_inline", False):
         return True
     return schema.get("cls") is None and "(" in _name(schema).name
 
 
-def _until(schema: Any) -> str | None:
+def _until(schema: CorePart) -> str | None:
     """The last release that has a type or a variant, where it says so itself."""
     own = getattr(schema.get("cls"), "until", None)
     if isinstance(own, str):  # an enum has the word for its values
@@ -364,22 +366,22 @@ def _formers(past: Sequence[HistoryFacts]) -> list[Former]:
     return [fact.was for fact in past if fact.was is not None]
 
 
-def _is_stated(said: Sequence[Any]) -> bool:
+def _is_stated(said: Sequence[CorePart]) -> bool:
     """Whether the schema requires a member that a reader does without."""
     return any(isinstance(fact, WireFacts) and fact.schema_requires for fact in said)
 
 
-def _is_of_one_tag(union: Any, choice: Any) -> bool:
+def _is_of_one_tag(union: CorePart, choice: CorePart) -> bool:
     """Whether a choice is made of the variants that share a tag."""
     return is_kind(union, "tagged-union") and is_kind(choice, "union") and facts_of(choice) is None
 
 
-def _members(schema: Any) -> Iterator[tuple[str, Any, bool]]:
+def _members(schema: CorePart) -> Iterator[tuple[str, CorePart, bool]]:
     """The members of an object: name in messages, core schema, and whether it is required."""
-    found: list[tuple[str, Any, bool]] = []
+    found: list[tuple[str, CorePart, bool]] = []
     infos = fields_of(class_of(schema))
 
-    def note(field: str, name: str, member: Any) -> tuple[Any, bool | None]:
+    def note(field: str, name: str, member: CorePart) -> tuple[CorePart, bool | None]:
         said = infos[field].metadata if field in infos else ()
         found.append((name, member, _is_stated(said) or not is_kind(member, "default")))
         return member, None
@@ -388,19 +390,19 @@ def _members(schema: Any) -> Iterator[tuple[str, Any, bool]]:
     return iter(found)
 
 
-def _outline(schema: Any) -> Any:
+def _outline(schema: CorePart) -> CorePart:
     """A core schema without what depends on where it was made: to compare types."""
     if not isinstance(schema, dict):
         return repr(schema)
     if (name := reference_of(schema) or target_of(schema)) is not None:
         return str(name_of_alias(name))
-    inner: list[Any] = []
+    inner: list[CorePart] = []
     with_inner_schemas(schema, lambda each: inner.append(_outline(each)))
     limits = sorted((key, value) for key, value in schema.items() if isinstance(value, str | int | float))
     return limits, inner
 
 
-def _refuse_value(lacking: Mapping[Any, str], value: Any) -> Any:
+def _refuse_value(lacking: Mapping[CorePart, str], value: object) -> object:
     if isinstance(value, str | int) and value in lacking:
         raise PydanticCustomError("release", "{what}", {"what": lacking[value]})
     return value

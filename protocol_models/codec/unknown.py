@@ -6,7 +6,6 @@ Input: a message as the models read it. Output: the places and the kinds of what
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
-from typing import Any
 
 from pydantic import BaseModel
 
@@ -49,7 +48,7 @@ class Unknown:
         return f"{self.pointer}: {self.owner} knows no {self.kind} {self.name!r}"
 
 
-def find_unknown(value: Any, pointer: str = "") -> Iterator[Unknown]:
+def find_unknown(value: object, pointer: str = "") -> Iterator[Unknown]:
     """Everything unknown in a message of a decoder, or in what one carries, in the order of its models."""
     if isinstance(value, MESSAGES):
         yield from _in_message(value, pointer)
@@ -74,7 +73,15 @@ MESSAGES = (Notification, Request, Response, ErrorResponse, UnknownNotification,
 CARRIED = ("params", "result", "error", "trace")
 
 
-def _in_message(message: Any, pointer: str) -> Iterator[Unknown]:
+def _in_message(
+    message: Notification[object]
+    | Request[object]
+    | Response[object]
+    | ErrorResponse
+    | UnknownNotification
+    | UnknownRequest,
+    pointer: str,
+) -> Iterator[Unknown]:
     """What is unknown in what a message carries, and beside it."""
     if isinstance(message, UnknownNotification | UnknownRequest):
         yield Unknown(UnknownKind.METHOD, "the protocol", message.method, f"{pointer}/method")

@@ -12,17 +12,18 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping
 from functools import cached_property
 from importlib import import_module
-from typing import TYPE_CHECKING, Any, Protocol
+from typing import TYPE_CHECKING, Protocol
 
 from pydantic_core import CoreSchema, SchemaValidator, core_schema
 
-from protocol_models._pydantic import built_anew
+from protocol_models._pydantic import TypeForm, Validated, built_anew
 from protocol_models.codec.messages import Notification, Request
 from protocol_models.codec.model_schema import schema_of
 from protocol_models.methods import Direction, Kind, Method, Registry
 
 if TYPE_CHECKING:
     from protocol_models.codec.held_release import HeldRelease
+    from protocol_models.values import Value
 
 __all__ = [
     "ID",
@@ -59,7 +60,7 @@ def members_of(
 class JsonReader(Protocol):
     """Reads JSON: a validator of Pydantic, or one that does more with what it read."""
 
-    def validate_json(self, data: bytes, /) -> Any:
+    def validate_json(self, data: bytes, /) -> Validated:
         """The value; raises `ValidationError`."""
 
 
@@ -68,8 +69,8 @@ class Content:
 
     def __init__(
         self,
-        method: Method[Any, Any],
-        model: Any,
+        method: Method[object, object],
+        model: TypeForm,
         registry: Registry | None = None,
         held: HeldRelease | None = None,
     ) -> None:
@@ -119,7 +120,7 @@ class Content:
         return PlainReader(validator)
 
     @cached_property
-    def read(self) -> Callable[[bytes], Any]:
+    def read(self) -> Callable[[bytes], Validated]:
         """The bytes of one JSON value → the typed value; raises `ValidationError`."""
         schema = self._schema
         is_own = schema is self._declared_schema
@@ -127,12 +128,12 @@ class Content:
         return self._reader(built or self._build(schema)).validate_json
 
     @cached_property
-    def check(self) -> Callable[[bytes], Any]:
+    def check(self) -> Callable[[bytes], Validated]:
         """As `read`, for long input: it raises at the first bad item of a list and makes no value."""
         return SchemaValidator(self._check_of(self._schema)).validate_json
 
     @cached_property
-    def usual_message(self) -> Callable[[bytes], Any]:
+    def usual_message(self) -> Callable[[bytes], Validated]:
         """The bytes of a whole notification or request → the message, in one step.
 
         It refuses, beside what does not fit, what is unusual: a member that the envelope does not have,
@@ -150,17 +151,17 @@ class Content:
             given.append(_may_be_absent("params", self._schema))
         if not is_request and self._has_marks and self.method.direction is Direction.SERVER_TO_CLIENT:
             given.append(_may_be_absent("emitted_at_ms", INT64, alias="emittedAtMs"))
-        cls: type[Any] = Request if is_request else Notification
+        cls: type[Value] = Request if is_request else Notification
         names = {field["name"] for field in given}
         given += [
             _may_be_absent(name, core_schema.any_schema(), init=False)
-            for name in cls.__slots__
+            for name in cls.__match_args__
             if name not in names
         ]
         schema = core_schema.dataclass_schema(
             cls,
             core_schema.dataclass_args_schema(cls.__name__, given),
-            list(cls.__slots__),
+            list(cls.__match_args__),
             slots=True,
             config=core_schema.CoreConfig(extra_fields_behavior="forbid"),
         )
@@ -300,12 +301,12 @@ class Methods:
             content = self._results[name] = Content(method, method.result, self.registry, self.held)
         return content
 
-    def _find(self, direction: Direction, name: str) -> Method[Any, Any] | None:
+    def _find(self, direction: Direction, name: str) -> Method[object, object] | None:
         if self._methods is not None:
             return self._methods.get((direction, name))
         if (module := _method_modules().get(name)) is None:
             return None
-        methods: Iterable[Method[Any, Any]] = import_module(module).METHODS
+        methods: Iterable[Method[object, object]] = import_module(module).METHODS
         return next((each for each in methods if each.name == name and each.direction is direction), None)
 
 

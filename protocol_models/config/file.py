@@ -6,7 +6,7 @@ Input: a parsed `config.toml`. Output: `ServerConfig`, or `InvalidConfig` with e
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Annotated, Any, Literal, Self
+from typing import Annotated, Literal, Self
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
@@ -37,7 +37,7 @@ class ServerConfig(BaseModel):
     """The local port to which a sign-in returns; absent for any free one."""
 
     @classmethod
-    def from_toml(cls, document: Mapping[str, Any]) -> Self:
+    def from_toml(cls, document: Mapping[str, object]) -> Self:
         """The configuration in a parsed file; `InvalidConfig` names every key that is wrong."""
         try:
             return cls.model_validate(document)

@@ -7,7 +7,7 @@ Input: the table of one server. Output: `StdioMcpServer` or `HttpMcpServer`, tol
 from __future__ import annotations
 
 import re
-from typing import Annotated, Any, Final, Literal
+from typing import Annotated, Final, Literal
 from urllib.parse import urlsplit
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, Discriminator, Field, Tag, model_validator
@@ -85,7 +85,7 @@ class McpServerEnvVar(BaseModel):
     """`local`: the value that it has here. `remote`: the value that it has where the server runs."""
 
 
-def _form(variable: Any) -> str:
+def _form(variable: object) -> str:
     return f"{VARIANT}{'name' if isinstance(variable, str) else 'table'}"
 
 
@@ -136,13 +136,13 @@ class _Server(BaseModel):
     """For the agent: when the user is asked before a tool runs."""
     default_tools_enabled: bool | None = None
     """For the agent: whether a tool is offered that no list names."""
-    omit_tools_from: Any = None
+    omit_tools_from: object = None
     """For the agent: where the tools of this server are left out."""
-    startup_readiness: Any = None
+    startup_readiness: object = None
     """For the agent: whether a turn waits for this server."""
-    links: Any = None
+    links: object = None
     """For the agent: pages about the server."""
-    tools: dict[str, Any] | None = None
+    tools: dict[str, object] | None = None
     """For the agent: settings of single tools."""
 
     @property
@@ -223,7 +223,7 @@ class HttpMcpServer(_Server):
     """Headers to send with every request."""
     env_http_headers: Annotated[dict[str, VariableName], AfterValidator(_headers)] = {}
     """Headers to send with every request, each with the environment variable that holds its value."""
-    http_headers_helper: Any = None
+    http_headers_helper: object = None
     """A program that prints headers; a server that names one does not start here."""
     auth: str | None = None
     """A sign-in other than OAuth; a server that names one does not start here."""
@@ -236,7 +236,7 @@ class HttpMcpServer(_Server):
 
     @model_validator(mode="before")
     @classmethod
-    def _no_token_in_the_file(cls, table: Any) -> Any:
+    def _no_token_in_the_file(cls, table: object) -> object:
         if isinstance(table, dict) and "bearer_token" in table:
             raise ValueError(
                 "`bearer_token` is not read from a file: put the token into an environment variable "
@@ -245,7 +245,7 @@ class HttpMcpServer(_Server):
         return table
 
 
-def _transport(table: Any) -> str | None:
+def _transport(table: object) -> str | None:
     if isinstance(table, _Server):
         return _STDIO if isinstance(table, StdioMcpServer) else _HTTP
     keys = table if isinstance(table, dict) else {}

@@ -7,7 +7,10 @@ of `[mcp_servers]`: it may be a secret.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from typing import Any, Final
+from typing import TYPE_CHECKING, Final
+
+if TYPE_CHECKING:
+    from pydantic_core import ErrorDetails
 
 __all__ = ["NO_TRANSPORT", "VARIANT", "sentences"]
 
@@ -29,14 +32,14 @@ _TOML_TYPES: Final = (
 )
 
 
-def sentences(errors: Iterable[Any], known: Mapping[str, Sequence[str]]) -> Iterator[str]:
+def sentences(errors: Iterable[ErrorDetails], known: Mapping[str, Sequence[str]]) -> Iterator[str]:
     """One sentence an error. `known` has the keys of each table, to name the nearest ones."""
     for error in errors:
         path = [str(step) for step in error["loc"] if not str(step).startswith(VARIANT)]
         yield f"{'.'.join(path)}: {_what(error, path, known)}"
 
 
-def _what(error: Any, path: Sequence[str], known: Mapping[str, Sequence[str]]) -> str:
+def _what(error: ErrorDetails, path: Sequence[str], known: Mapping[str, Sequence[str]]) -> str:
     if error["type"] == "extra_forbidden":
         return f"there is no such key{_nearest(path, known)}"
     if error["type"] == "missing":
@@ -66,5 +69,5 @@ def _nearest(path: Sequence[str], known: Mapping[str, Sequence[str]]) -> str:
     return f"; did you mean {near[0]}?" if near else ""
 
 
-def _type_of(value: Any) -> str:
+def _type_of(value: object) -> str:
     return next((name for kind, name in _TOML_TYPES if isinstance(value, kind)), "something else")

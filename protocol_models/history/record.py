@@ -13,9 +13,12 @@ from functools import cached_property
 from importlib.resources import files
 from itertools import pairwise
 from types import MappingProxyType
-from typing import Any
+from typing import TYPE_CHECKING
 
 from protocol_models.values import Value
+
+if TYPE_CHECKING:
+    from protocol_models.json_types import Json
 
 __all__ = ["NO_RECORD", "InvalidRecord", "NoSuchRelease", "Record", "RecordProblem", "read_record"]
 
@@ -150,7 +153,7 @@ def _by_place(section: Mapping[str, Sequence[str]]) -> Mapping[str, str]:
     return MappingProxyType({place: release for release, places in section.items() for place in places})
 
 
-def _problems(data: Any) -> Iterator[RecordProblem]:
+def _problems(data: Json) -> Iterator[RecordProblem]:
     """What is wrong with a record in itself, whatever protocol it is of."""
     if not isinstance(data, dict) or data.keys() != {"releases", "complete_from", "came", "stable"}:
         yield RecordProblem("its parts are not releases, complete_from, came and stable", "record.json")

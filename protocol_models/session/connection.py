@@ -25,11 +25,12 @@ from collections.abc import Iterator, Mapping
 from enum import StrEnum
 from functools import cache
 from itertools import count
-from typing import Any, Final, Generic, Protocol, TypeAlias, TypeVar, cast, overload
+from typing import TYPE_CHECKING, Final, Generic, Never, Protocol, TypeAlias, TypeVar, cast, overload
 
 from pydantic import TypeAdapter, ValidationError
 from pydantic_core import to_json
 
+from protocol_models._pydantic import TypeForm, Validated
 from protocol_models.base.slips import did_you_mean, first_slip
 from protocol_models.codec.decoder import MAX_LINE, Decoder
 from protocol_models.codec.encoder import encode
@@ -49,6 +50,9 @@ from protocol_models.methods import Direction, Kind, Method, Registry
 from protocol_models.session.line_head import head_of
 from protocol_models.session.ownership import Nobody, Owner, is_misaddressed, owner_of
 from protocol_models.values import Value
+
+if TYPE_CHECKING:
+    from protocol_models.json_types import Json
 
 __all__ = [
     "AlreadyAnswered",
@@ -100,7 +104,7 @@ class WrongParams(ValueError):
 class AlreadyAnswered(ValueError):
     """The call has its answer, or needs none any more."""
 
-    def __init__(self, request: Request[Any] | UnknownRequest) -> None:
+    def __init__(self, request: Request[Validated] | UnknownRequest) -> None:
         self.request = request
         super().__init__(f"{request.method}, id {request.id!r}: the call is not open; answer a call once")
 
@@ -109,7 +113,7 @@ class PendingRequest(Value, Generic[S]):
     """A request that was sent, or is about to be; typed by its result."""
 
     id: Id
-    method: Method[Any, S]
+    method: Method[object, S]
     data: bytes
     """The line to send."""
 
@@ -121,7 +125,7 @@ class PendingRequest(Value, Generic[S]):
 class Message(Value):
     """A notification, with its owner."""
 
-    message: Notification[Any] | UnknownNotification
+    message: Notification[Validated] | UnknownNotification
     owner: Owner
     size: int
     """The bytes of its line."""
@@ -130,7 +134,7 @@ class Message(Value):
 class Call(Value):
     """A request of the other side, to be answered once."""
 
-    request: Request[Any] | UnknownRequest
+    request: Request[Validated] | UnknownRequest
     owner: Owner
     size: int
 
@@ -146,14 +150,14 @@ class Answer(Value, Generic[S]):
 class LateAnswer(Value):
     """The answer to a request that was forgotten."""
 
-    request: PendingRequest[Any]
-    outcome: Response[Any] | ErrorResponse | DecodeError
+    request: PendingRequest[object]
+    outcome: Response[Validated] | ErrorResponse | DecodeError
 
 
 class StrayAnswer(Value):
     """An answer to nothing: no such request was sent, or it has its answer."""
 
-    response: Response[Any] | ErrorResponse
+    response: Response[Validated] | ErrorResponse
 
 
 class Unreadable(Value):
@@ -166,7 +170,7 @@ class Unreadable(Value):
     """Whether all that is wrong is whose message it is."""
 
 
-Event: TypeAlias = Message | Call | Answer[Any] | LateAnswer | StrayAnswer | Unreadable
+Event: TypeAlias = Message | Call | Answer[Validated] | LateAnswer | StrayAnswer | Unreadable
 
 
 class Refusal(StrEnum):
@@ -188,7 +192,7 @@ _ERRORS: Final = {
     Refusal.INVALID: (-32602, "the request cannot be read"),
     Refusal.BUSY: (-32603, "too many requests wait for an answer"),
 }
-_DECLINED: Final[Mapping[str, Mapping[str, Any]]] = {
+_DECLINED: Final[Mapping[str, Mapping[str, Json]]] = {
     "item/commandExecution/requestApproval": {"decision": "decline"},
     "item/fileChange/requestApproval": {"decision": "decline"},
     "item/permissions/requestApproval": {"permissions": {}, "scope": "turn"},
@@ -199,7 +203,7 @@ _DECLINED: Final[Mapping[str, Mapping[str, Any]]] = {
 """The answers that say no. Nothing is ever accepted by default."""
 
 
-def refusal_of(method: str | None, why: Refusal) -> Mapping[str, Any] | JSONRPCErrorError:
+def refusal_of(method: str | None, why: Refusal) -> Mapping[str, Json] | JSONRPCErrorError:
     """What to answer where there is no result: a plain no to questions that have one, else an error."""
     if (declined := _DECLINED.get(method or "")) is not None:
         return declined
@@ -223,17 +227,19 @@ class Connection:
         ids: Iterator[int] | None = None,
     ) -> None:
         self._sends = sends
-        self._decoder: Any = Decoder(direction=sends.opposite, registry=registry, max_line=max_line)
+        self._decoder: Decoder[Validated, Never] = Decoder(
+            direction=sends.opposite, registry=registry, max_line=max_line
+        )
         self._framer = Framer(max_line, KEPT_BYTES)
         self._max_line = max_line
         self._ids = ids or count(1 if sends is Direction.CLIENT_TO_SERVER else 0)
-        self._pending: dict[Id, PendingRequest[Any]] = {}
-        self._forgotten: dict[Id, PendingRequest[Any]] = {}
+        self._pending: dict[Id, PendingRequest[object]] = {}
+        self._forgotten: dict[Id, PendingRequest[object]] = {}
         self._open_calls: dict[Id, str] = {}
         self._is_closed = False
 
     @property
-    def pending(self) -> tuple[PendingRequest[Any], ...]:
+    def pending(self) -> tuple[PendingRequest[object], ...]:
         """The requests of ours that wait for an answer, the oldest first."""
         return tuple(self._pending.values())
 
@@ -245,12 +251,12 @@ class Connection:
     @overload
     def request(self, method: Takes[None, S]) -> PendingRequest[S]: ...
     @overload
-    def request(self, method: Takes[Q, S], params: Q | Mapping[str, Any]) -> PendingRequest[S]: ...
-    def request(self, method: Any, params: Any = None) -> PendingRequest[Any]:
+    def request(self, method: Takes[Q, S], params: Q | Mapping[str, Json]) -> PendingRequest[S]: ...
+    def request(self, method: Takes[Never, S], params: object = None) -> PendingRequest[S]:
         """A new request, and the line that sends it; raises `WrongParams`."""
-        params = self._checked(method, Kind.REQUEST, params)
-        message = Request(method.name, next(self._ids), params)
-        pending = PendingRequest(message.id, method, encode(message) + b"\n")
+        asked = cast("Method[object, S]", method)
+        message = Request(method.name, next(self._ids), self._checked(asked, Kind.REQUEST, params))
+        pending = PendingRequest(message.id, asked, encode(message) + b"\n")
         self._decoder.sent(message)
         self._pending[pending.id] = pending
         return pending
@@ -259,11 +265,13 @@ class Connection:
     def notify(self, method: Takes[None, None], *, emitted_at_ms: int | None = ...) -> bytes: ...
     @overload
     def notify(
-        self, method: Takes[Q, None], params: Q | Mapping[str, Any], *, emitted_at_ms: int | None = ...
+        self, method: Takes[Q, None], params: Q | Mapping[str, Json], *, emitted_at_ms: int | None = ...
     ) -> bytes: ...
-    def notify(self, method: Any, params: Any = None, *, emitted_at_ms: int | None = None) -> bytes:
+    def notify(
+        self, method: Takes[Never, None], params: object = None, *, emitted_at_ms: int | None = None
+    ) -> bytes:
         """The line of a notification; raises `WrongParams`. A server says when it sends it."""
-        params = self._checked(method, Kind.NOTIFICATION, params)
+        params = self._checked(cast("Method[object, None]", method), Kind.NOTIFICATION, params)
         return encode(Notification(method.name, params, emitted_at_ms)) + b"\n"
 
     def answer(self, call: Call, result: object) -> bytes:
@@ -301,7 +309,7 @@ class Connection:
         """Whether the call waits for its answer."""
         return call.request.id in self._open_calls
 
-    def forget(self, request: PendingRequest[Any]) -> bool:
+    def forget(self, request: PendingRequest[object]) -> bool:
         """Wait no longer for an answer; whether it was waited for until now."""
         if self._pending.get(request.id) is not request:
             return False
@@ -321,7 +329,7 @@ class Connection:
         """The stream has ended: the event of a last line that no line feed ends."""
         return [event for line in self._framer.end() if (event := self._event(line)) is not None]
 
-    def close(self) -> tuple[PendingRequest[Any], ...]:
+    def close(self) -> tuple[PendingRequest[object], ...]:
         """Send nothing more; the requests that will get no answer."""
         self._is_closed = True
         unanswered = self.pending
@@ -329,7 +337,7 @@ class Connection:
         self._open_calls.clear()
         return unanswered
 
-    def _checked(self, method: Any, kind: Kind, params: Any) -> Any:
+    def _checked(self, method: Method[object, object], kind: Kind, params: object) -> object:
         if self._is_closed:
             raise ConnectionClosed(f"{method.name} cannot be sent: the connection is closed")
         if method.kind is not kind or method.direction is not self._sends:
@@ -370,7 +378,7 @@ class Connection:
             return self._call(message, owner, line)
         return Message(message, owner, len(line))
 
-    def _call(self, request: Request[Any] | UnknownRequest, owner: Owner, line: bytes) -> Event:
+    def _call(self, request: Request[Validated] | UnknownRequest, owner: Owner, line: bytes) -> Event:
         if request.id in self._open_calls:
             problem = Problem("/id", "a request with this id waits for its answer")
             return Unreadable(
@@ -385,7 +393,7 @@ class Connection:
             return Unreadable(error, request.id, misaddressed=True)
         return call
 
-    def _answer(self, id: Id, outcome: Response[Any] | ErrorResponse) -> Event:  # noqa: A002 - as on the wire
+    def _answer(self, id: Id, outcome: Response[Validated] | ErrorResponse) -> Event:  # noqa: A002 - as on the wire
         if (pending := self._pending.pop(id, None)) is not None:
             return Answer(pending, outcome)
         if (forgotten := self._forgotten.pop(id, None)) is not None:
@@ -406,7 +414,7 @@ class Connection:
         return Unreadable(error, None, is_misaddressed(error))
 
 
-def _read_params(method: Any, params: Mapping[str, Any]) -> Any:
+def _read_params(method: Method[object, object], params: Mapping[str, Json]) -> object:
     """A plain dict as params of a method; what the models do not know is a slip of who wrote it."""
     try:
         read = _reader_of(method.params).validate_json(to_json(params))
@@ -424,11 +432,11 @@ def _read_params(method: Any, params: Mapping[str, Any]) -> Any:
 
 
 @cache
-def _reader_of(params: Any) -> TypeAdapter[Any]:
+def _reader_of(params: TypeForm) -> TypeAdapter[Validated]:
     return TypeAdapter(params)
 
 
-def _misnamed(model: Any, params: Mapping[str, Any]) -> str:
+def _misnamed(model: TypeForm, params: Mapping[str, Json]) -> str:
     """The member that was meant, where something else is missing."""
     fields = getattr(model, "model_fields", {})
     names = {info.serialization_alias or field for field, info in fields.items()}
@@ -438,7 +446,7 @@ def _misnamed(model: Any, params: Mapping[str, Any]) -> str:
     return next(hints, "")
 
 
-def _name_of(params: Any) -> str:
+def _name_of(params: TypeForm) -> str:
     return getattr(params, "__name__", str(params))
 
 

@@ -13,7 +13,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 from functools import cache
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from pydantic import BaseModel
 from pydantic_core import from_json
@@ -26,6 +26,7 @@ from protocol_models.methods import Method, Stability
 
 if TYPE_CHECKING:
     from protocol_models.config import ServerNotificationsConfig
+    from protocol_models.json_types import Json
 
 __all__ = ["Gate"]
 
@@ -44,7 +45,7 @@ class Gate:
         self._opted_out = frozenset(opted_out)
         self._notifications = notifications
 
-    def lets_out(self, method: Method[Any, Any]) -> bool:
+    def lets_out(self, method: Method[object, object]) -> bool:
         """Whether a notification or request of the server is sent to this client at all."""
         if method.name in self._opted_out:
             return False
@@ -52,7 +53,7 @@ class Gate:
             return False
         return self._notifications is None or self._notifications.may_send(method)
 
-    def outgoing(self, value: Any) -> Any:
+    def outgoing(self, value: object) -> object:
         """Params or a result, without the experimental members that this client did not ask for."""
         if self._experimental_api:
             return value
@@ -60,7 +61,7 @@ class Gate:
         _strip(value, written)
         return written
 
-    def refusal_of(self, method: Method[Any, Any], params: Any) -> str | None:
+    def refusal_of(self, method: Method[object, object], params: object) -> str | None:
         """Why this client may not send this request; `None` where it may."""
         if self._experimental_api:
             return None
@@ -92,7 +93,7 @@ def _says_something(model: BaseModel, field: str) -> bool:
     return value is not None and value != type(model).model_fields[field].get_default()
 
 
-def _experimental(value: Any, place: str) -> Iterator[str]:
+def _experimental(value: object, place: str) -> Iterator[str]:
     """The places of the experimental members that say something."""
     if isinstance(value, BaseModel):
         for field, name, is_experimental in _members(type(value)):
@@ -108,7 +109,7 @@ def _experimental(value: Any, place: str) -> Iterator[str]:
             yield from _experimental(each, f"{place}.{number}")
 
 
-def _strip(value: Any, written: Any) -> None:
+def _strip(value: object, written: Json) -> None:
     """Take the experimental members of a value out of what was written of it."""
     if isinstance(value, BaseModel):
         for field, name, is_experimental in _members(type(value)):

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from enum import StrEnum
-from typing import Any, Final, TypeAlias
+from typing import Final, TypeAlias
 
 from protocol_models.codec.errors import DecodeError
 from protocol_models.codec.messages import Notification, Request, UnknownNotification, UnknownRequest
@@ -78,7 +78,7 @@ def address_of(method: str, params: type) -> Address:
 
 
 def owner_of(
-    message: Notification[Any] | Request[Any] | UnknownNotification | UnknownRequest,
+    message: Notification[object] | Request[object] | UnknownNotification | UnknownRequest,
 ) -> Owner:
     """The owner of a message; raises `DecodeError` where the params of an unknown method are not JSON."""
     params = message.params
@@ -87,7 +87,7 @@ def owner_of(
     key = (message.method, type(params))
     if (address := _ADDRESSES.get(key)) is None:
         address = _ADDRESSES[key] = address_of(*key)
-    value: Any = params
+    value: object = params
     for field in address.path:
         value = getattr(value, field, None)
     return _owner(value, address.without) if address.path else address.without

@@ -8,7 +8,7 @@ from typing import Annotated
 from typing_extensions import TypeAliasType
 
 from protocol_models.base import SnakeModel, Untagged, WireModel
-from protocol_models.methods import client_request
+from protocol_models.methods import Method, client_request
 from protocol_models.shared.session import SessionSource, ThreadId
 
 
@@ -72,8 +72,10 @@ class GetConversationSummaryResponse(WireModel):
     summary: ConversationSummary
 
 
-GET_CONVERSATION_SUMMARY = client_request(
-    "getConversationSummary", GetConversationSummaryParams, GetConversationSummaryResponse, legacy=True
+GET_CONVERSATION_SUMMARY: Method[GetConversationSummaryParams, GetConversationSummaryResponse] = (
+    client_request(
+        "getConversationSummary", GetConversationSummaryParams, GetConversationSummaryResponse, legacy=True
+    )
 )
 """Reads one conversation in brief, without its messages."""
 

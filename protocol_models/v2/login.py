@@ -21,7 +21,7 @@ from protocol_models.base import (
     WireEnum,
     WireModel,
 )
-from protocol_models.methods import Stability, client_request, server_notification, server_request
+from protocol_models.methods import Method, Stability, client_request, server_notification, server_request
 
 
 class LoginAppBrand(WireEnum):
@@ -334,7 +334,9 @@ AccountSessionsSwitchResponse = TypeAliasType(
 """The sessions after the switch, or the login that has to come first; told apart by `authUrl`."""
 
 
-ACCOUNT_LOGIN_START = client_request("account/login/start", LoginAccountParams, LoginAccountResponse)
+ACCOUNT_LOGIN_START: Method[LoginAccountParams, LoginAccountResponse] = client_request(
+    "account/login/start", LoginAccountParams, LoginAccountResponse
+)
 """Begins a login; where the answer carries a `loginId`, it ends later with `account/login/completed`."""
 
 ACCOUNT_LOGIN_CANCEL = client_request(
@@ -350,7 +352,7 @@ ACCOUNT_SESSION_LIST = client_request(
 )
 """Lists the users who are signed in, each with the workspaces to choose from."""
 
-ACCOUNT_SESSION_SWITCH = client_request(
+ACCOUNT_SESSION_SWITCH: Method[AccountSessionsSwitchParams, AccountSessionsSwitchResponse] = client_request(
     "accountSession/switch",
     AccountSessionsSwitchParams,
     AccountSessionsSwitchResponse,

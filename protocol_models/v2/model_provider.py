@@ -23,7 +23,7 @@ from protocol_models.base import (
     WireModel,
     until,
 )
-from protocol_models.methods import Stability, client_request, server_notification
+from protocol_models.methods import Method, Stability, client_request, server_notification
 from protocol_models.v2.config import ConfigWriteResponse
 
 
@@ -501,7 +501,7 @@ ACCOUNT_BEDROCK_DISCOVER = client_request(
 )
 """Looks for AWS credentials on the server's machine, to choose from in `account/bedrock/setup`."""
 
-ACCOUNT_BEDROCK_SETUP = client_request(
+ACCOUNT_BEDROCK_SETUP: Method[BedrockSetupParams, BedrockSetupResponse] = client_request(
     "account/bedrock/setup", BedrockSetupParams, BedrockSetupResponse, stability=Stability.EXPERIMENTAL
 )
 """Sets Amazon Bedrock up with credentials that are on the server's machine already."""

@@ -13,9 +13,9 @@ import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, TypeGuard
+from typing import TypeGuard
 
-from protocol_models.json_types import Json
+from protocol_models.json_types import Json, JsonObject
 from protocol_models.methods import Direction, Kind, Stability
 
 from ...bundle import REQUEST_ID, Bundle, MethodRow
@@ -86,9 +86,9 @@ def bundle_of_folder(
     return Imported(Bundle(folder.name, (), _foreign(types), documents), places)
 
 
-def library_of(documents: Iterable[Json]) -> dict[str, Json]:
+def library_of(documents: Iterable[Json]) -> JsonObject:
     """Documents by what they call themselves."""
-    found: dict[str, Json] = {}
+    found: JsonObject = {}
     for document in documents:
         name = document.get("$id", document.get("id")) if isinstance(document, dict) else None
         if isinstance(name, str):
@@ -138,7 +138,7 @@ def _foreign(types: Mapping[str, Schema]) -> dict[str, Node]:
     return {key: Foreign(schema) for key, schema in types.items()}
 
 
-def _with_references(value: Any, renamed: Callable[[str], str]) -> Any:
+def _with_references(value: Json, renamed: Callable[[str], str]) -> Json:
     if isinstance(value, dict):
         changed = {
             k: renamed(v) if k == "$ref" and isinstance(v, str) else _with_references(v, renamed)
@@ -153,7 +153,7 @@ def _with_references(value: Any, renamed: Callable[[str], str]) -> Any:
     return value
 
 
-def _as_object(schema: Any) -> Any:
+def _as_object(schema: Json) -> Json:
     return ({} if schema else {"not": {}}) if isinstance(schema, bool) else schema
 
 
@@ -161,7 +161,7 @@ def _as_object(schema: Any) -> Any:
 
 
 def _protocol(document: Schema, path: Path, results: Mapping[str, str]) -> Imported:
-    definitions: dict[str, Any] = dict(document["definitions"])
+    definitions: JsonObject = dict(document["definitions"])
     keys: dict[str, str] = {}
     sections: dict[str, Schema] = {}
     for name, inner in definitions.items():

@@ -13,7 +13,6 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
-from typing import Any
 from urllib.parse import urljoin
 
 from protocol_models.json_pointer import escaped, steps_of
@@ -317,7 +316,7 @@ def _quoted(pointer: str) -> str:
     return pointer.replace("%", "%25")
 
 
-def _set(schema: Any, steps: list[str], value: Json) -> None:
+def _set(schema: Json, steps: list[str], value: Json) -> None:
     """Put a value in a place, and leave what stood there before as it is elsewhere."""
     for step in steps[:-1]:
         at = int(step) if isinstance(schema, list) else step

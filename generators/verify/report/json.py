@@ -7,7 +7,9 @@ from __future__ import annotations
 
 import dataclasses
 from collections.abc import Iterator
-from typing import Any
+from typing import TypeVar
+
+from protocol_models.json_types import JsonObject
 
 from ... import canonical
 from ...terminal import printable_json
@@ -17,6 +19,7 @@ from ..verification import Verification
 __all__ = ["FORMAT_VERSION", "as_data", "report"]
 
 FORMAT_VERSION = 1
+K = TypeVar("K")
 SORTS = ("invalid", "tolerated", "missing", "altered", "unpaired", "unanswered")
 
 
@@ -25,7 +28,7 @@ def report(verification: Verification) -> str:
     return printable_json(canonical.ordered(as_data(verification)))
 
 
-def as_data(verification: Verification) -> dict[str, Any]:
+def as_data(verification: Verification) -> JsonObject:
     """The document as data."""
     tally = verification.tally
     return {
@@ -70,16 +73,17 @@ def _row_key(key: RowKey) -> dict[str, str | None]:
     }
 
 
-def _findings(findings: Sightings[Any]) -> Iterator[dict[str, Any]]:
+def _findings(findings: Sightings[K]) -> Iterator[JsonObject]:
     for key, finding in findings:
         yield {**_key(key), **_finding(finding)}
 
 
-def _key(key: Any) -> dict[str, Any]:
+def _key(key: object) -> JsonObject:
     """The fields that make findings the same; where it has one, those of the row stand with them."""
     if isinstance(key, RowKey):
         return _row_key(key)
-    members: dict[str, Any] = {}
+    assert dataclasses.is_dataclass(key)  # as all keys are
+    members: JsonObject = {}
     for each in dataclasses.fields(key):
         value = getattr(key, each.name)
         # The pointer of the first message tells more than the one with `*` in it.
@@ -89,7 +93,7 @@ def _key(key: Any) -> dict[str, Any]:
     return members
 
 
-def _finding(finding: Sighting) -> dict[str, Any]:
+def _finding(finding: Sighting) -> JsonObject:
     return {
         "count": finding.count,
         "pointer": finding.pointer,

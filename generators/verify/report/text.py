@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from typing import Any
+from typing import Generic, TypeVar
 
 from rich.markup import escape
 
@@ -17,10 +17,22 @@ from ...directions import DIRECTION_NAMES
 from ...terminal import INDENT, bold, numbered, printable, room, wrapped
 from ..conversation import ReadState
 from ..recorded_message import MessageKind
-from ..tally import MessageCounts, RowKey, Sighting, Sightings, Tally
+from ..tally import (
+    AlteredKey,
+    InvalidKey,
+    MessageCounts,
+    MissingKey,
+    RowKey,
+    Sighting,
+    Sightings,
+    Tally,
+    ToleratedKey,
+)
 from ..verification import Verification
 
 __all__ = ["report"]
+
+K = TypeVar("K")
 
 LISTED = 20
 """How many kinds of a section are listed without `--verbose`."""
@@ -30,45 +42,64 @@ ANSWERS = (MessageKind.RESPONSE, MessageKind.ERROR)
 
 
 @dataclass(frozen=True, slots=True)
-class Section:
+class Section(Generic[K]):
     """How one sort of sightings is shown."""
 
     title: str
-    sightings: Callable[[Tally], Sightings[Any]]
-    sentence: Callable[[Any, Sighting], str]
+    sightings: Callable[[Tally], Sightings[K]]
+    sentence: Callable[[K, Sighting], str]
+
+    def shown(self, tally: Tally, columns: int, verbose: bool) -> Iterator[str]:
+        """The title and the first of them; nothing where there are none."""
+        sightings = self.sightings(tally)
+        if not sightings.count:
+            return
+        yield from wrapped(self.title, columns, "", "", "bold")
+        listed = list(sightings) if verbose else list(sightings)[:LISTED]
+        for key, seen in listed:
+            yield from wrapped(self.sentence(key, seen), columns, "  ", INDENT)
+            times = "once" if seen.count == 1 else f"{seen.count:,} times"
+            yield from wrapped(
+                f"{times}, {_places(seen, len(tally.recordings) == 1)}", columns, INDENT, INDENT, "dim"
+            )
+        if (more := len(sightings) - len(listed)) > 0:
+            yield f"  {more:,} more kinds: [bold]--verbose[/bold] lists them"
+        if sightings.beyond:
+            yield f"  {sightings.beyond:,} more of kinds that are not told apart"
+        yield ""
 
 
 SECTIONS = (
-    Section(
+    Section[InvalidKey](
         "Invalid: the models cannot read it",
         lambda tally: tally.invalid,
         lambda key, seen: f"{_title(key.row)}: {_at(seen)}{key.reason}",
-    ),
-    Section(
+    ).shown,
+    Section[ToleratedKey](
         "Tolerated: the models do not know it, but still read the message",
         lambda tally: tally.tolerated,
         lambda key, seen: f"{key.kind} {key.name}: not known to {key.owner}, {_in(seen)} at {seen.pointer}",
-    ),
-    Section(
+    ).shown,
+    Section[AlteredKey](
         "Written back differently",
         lambda tally: tally.altered,
         lambda key, seen: f"{_title(key.row)}: {_at(seen)}{key.how}: {seen.example}",
-    ),
-    Section(
+    ).shown,
+    Section[MissingKey](
         "Missing: this protocol always sends it, and it is not there",
         lambda tally: tally.missing,
         lambda key, seen: f"{DIRECTION_NAMES[key.direction]}: {key.member} of {key.type}, {_in(seen)}",
-    ),
-    Section(
+    ).shown,
+    Section[RowKey](
         "Unpaired: the request is not in the recording, so nothing says which type the result has",
         lambda tally: tally.unpaired,
         lambda key, _seen: _title(key),
-    ),
-    Section(
+    ).shown,
+    Section[RowKey](
         "Unanswered: the response is not in the recording",
         lambda tally: tally.unanswered,
         lambda key, _seen: _title(key),
-    ),
+    ).shown,
 )
 
 
@@ -77,8 +108,8 @@ def report(verification: Verification, width: int, verbose: bool = False) -> str
     columns = room(width)
     lines = [*_summary(verification, columns), *_releases(verification, columns)]
     lines += _methods(verification, columns, verbose)
-    for section in SECTIONS:
-        lines += _section(section, verification.tally, columns, verbose)
+    for show in SECTIONS:
+        lines += show(verification.tally, columns, verbose)
     return "\n".join([*lines, *_seen(verification, verbose)])
 
 
@@ -126,25 +157,6 @@ def _methods(verification: Verification, columns: int, verbose: bool) -> Iterato
     yield bold("Methods" if verbose else "Methods of which not every message is plainly valid")
     for key, row in rows:
         yield from wrapped(f"{_title(key)}: {_counts(row)}", columns, "  ", INDENT)
-    yield ""
-
-
-def _section(section: Section, tally: Tally, columns: int, verbose: bool) -> Iterator[str]:
-    sightings = section.sightings(tally)
-    if not sightings.count:
-        return
-    yield from wrapped(section.title, columns, "", "", "bold")
-    listed = list(sightings) if verbose else list(sightings)[:LISTED]
-    for key, seen in listed:
-        yield from wrapped(section.sentence(key, seen), columns, "  ", INDENT)
-        times = "once" if seen.count == 1 else f"{seen.count:,} times"
-        yield from wrapped(
-            f"{times}, {_places(seen, len(tally.recordings) == 1)}", columns, INDENT, INDENT, "dim"
-        )
-    if (more := len(sightings) - len(listed)) > 0:
-        yield f"  {more:,} more kinds: [bold]--verbose[/bold] lists them"
-    if sightings.beyond:
-        yield f"  {sightings.beyond:,} more of kinds that are not told apart"
     yield ""
 
 
