@@ -41,7 +41,7 @@ LINES = 3
 ANSWERS = (MessageKind.RESPONSE, MessageKind.ERROR)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Section(Generic[K]):
     """How one sort of sightings is shown."""
 
