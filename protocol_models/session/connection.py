@@ -255,7 +255,8 @@ class Connection:
     def request(self, method: Takes[Never, S], params: object = None) -> PendingRequest[S]:
         """A new request, and the line that sends it; raises `WrongParams`."""
         asked = cast("Method[object, S]", method)
-        message = Request(method.name, next(self._ids), self._checked(asked, Kind.REQUEST, params))
+        checked = self._checked(asked, Kind.REQUEST, params)
+        message = Request(method.name, next(self._ids), checked)
         pending = PendingRequest(message.id, asked, encode(message) + b"\n")
         self._decoder.sent(message)
         self._pending[pending.id] = pending
