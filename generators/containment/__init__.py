@@ -16,7 +16,7 @@ Nothing here knows of protocols, methods or files.
 from __future__ import annotations
 
 from importlib import import_module
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from .check import NO_WITNESS, Containment, Outcome, Writer, check_containment
@@ -30,7 +30,7 @@ __all__ = [
 ]
 
 
-def __getattr__(name: str) -> Any:
+def __getattr__(name: str) -> object:
     # It brings two validators with it, which most commands have no use for.
     if name not in __all__:
         raise AttributeError(f"module {__name__!r} has no attribute {name!r}")

@@ -228,7 +228,7 @@ class _Variables(MutableMapping[str, str]):
     def __ror__(self, other: Mapping[str, str]) -> dict[str, str]:
         return {**other, **self}
 
-    def __ior__(self, other: Mapping[str, str] | Iterable[tuple[str, str]]) -> _Variables:  # type: ignore[misc]  # as those of `os.environ` differ
+    def __ior__(self, other: Mapping[str, str] | Iterable[tuple[str, str]]) -> _Variables:
         self.update(other)
         return self
 

@@ -5,7 +5,7 @@ Input: nothing but Pydantic. Output: the types of members that hold one value.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Annotated, Any, Literal, TypeAlias, get_origin
+from typing import TYPE_CHECKING, Annotated, Literal, TypeAlias, get_origin
 
 from pydantic import GetCoreSchemaHandler
 from pydantic_core import CoreSchema, core_schema
@@ -32,7 +32,7 @@ if TYPE_CHECKING:
     from pydantic import JsonValue
 else:
     # What the parser made of it is JSON already; checking it once more would only cost time.
-    JsonValue = Any
+    from protocol_models.json_types import Json as JsonValue
 
 
 class WireInteger(Value):

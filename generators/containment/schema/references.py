@@ -9,7 +9,6 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
-from typing import Any
 from urllib.parse import unquote, urljoin
 
 from jsonschema_specifications import REGISTRY  # type: ignore[import-untyped] # it has no types
@@ -21,7 +20,7 @@ from ...errors import UnresolvedReference
 from ..json_values import Json
 from .dialects import Dialect, dialect_of
 
-META_SCHEMAS: Registry[Any] = REGISTRY
+META_SCHEMAS: Registry[Json] = REGISTRY
 """The drafts' own schemas."""
 
 _ONE = frozenset(

@@ -8,7 +8,8 @@ that goes by the order is soon done with the wrong arms of a union.
 from __future__ import annotations
 
 from collections.abc import Callable, Container, Iterable
-from typing import Any
+
+from protocol_models.json_types import Json as AnyJson
 
 from ..json_values import Json
 
@@ -18,7 +19,7 @@ _QUICK = frozenset(["const", "enum", "maxItems", "maxLength", "minItems", "minLe
 _VALUES = frozenset(["const", "default", "enum", "examples"])
 
 
-def as_given(document: Json, schemas: Container[int], pattern: Callable[[str], str]) -> Any:
+def as_given(document: Json, schemas: Container[int], pattern: Callable[[str], str]) -> AnyJson:
     """The document; schemas: the ids of the objects in it that are schemas."""
 
     def given(value: Json) -> Json:

@@ -10,7 +10,7 @@ import json
 import re
 import warnings
 from functools import cache
-from typing import Any, Final
+from typing import Final
 
 import jsonschema_rs
 
@@ -18,7 +18,7 @@ from protocol_models.json_pointer import pointer_of
 
 from ..json_values import Json
 from ..schema.dialects import Dialect
-from .schema_validators import meta_validator
+from .schema_validators import Judge, meta_validator
 
 __all__ = ["malformed_at"]
 
@@ -107,7 +107,7 @@ def _cut(text: str) -> str:
 
 
 @cache
-def _of_schemas(dialect: Dialect) -> Any:
+def _of_schemas(dialect: Dialect) -> Judge:
     """The validator of the schemas of a dialect, which asserts formats: a pattern is one."""
     meta_schema = meta_validator(dialect).META_SCHEMA
     return _VALIDATORS[dialect.name](meta_schema, validate_formats=True, offline=True)

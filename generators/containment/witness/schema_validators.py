@@ -12,7 +12,7 @@ from copy import copy
 from dataclasses import dataclass
 from functools import cache, cached_property
 from itertools import islice
-from typing import Any, TypeVar
+from typing import Any, TypeAlias, TypeVar
 from urllib.parse import quote
 
 import jsonschema
@@ -22,34 +22,38 @@ from jsonschema.validators import extend
 from referencing import Registry
 from referencing.jsonschema import specification_with
 
+from protocol_models.json_types import Json as AnyJson
+
 from ..json_values import Json
 from ..regex.engines import python_form, rust_form
 from ..schema.dialects import Dialect
 from ..schema.references import META_SCHEMAS
 from .as_given import as_given
 
-__all__ = ["Judges", "Verdicts", "meta_validator"]
+__all__ = ["Judge", "Judges", "Verdicts", "meta_validator"]
 
 T = TypeVar("T")
+Judge: TypeAlias = Any
+"""A validator of `jsonschema` or `jsonschema-rs`, or its class: the libraries have no types for it."""
 _DOCUMENT = "urn:document"
 
 
-def _any_of(validator: Any, arms: list[Json], instance: Json, _schema: Json) -> Iterator[ValidationError]:
+def _any_of(validator: Judge, arms: list[Json], instance: Json, _schema: Json) -> Iterator[ValidationError]:
     """`anyOf` as the library reads it, but that the first error of an arm is enough."""
     if not any(_is_valid(validator, arm, instance) for arm in arms):
         yield ValidationError("no arm of the union accepts it")
 
 
-def _one_of(validator: Any, arms: list[Json], instance: Json, _schema: Json) -> Iterator[ValidationError]:
+def _one_of(validator: Judge, arms: list[Json], instance: Json, _schema: Json) -> Iterator[ValidationError]:
     if sum(islice((1 for arm in arms if _is_valid(validator, arm, instance)), 2)) != 1:
         yield ValidationError("not exactly one arm of the union accepts it")
 
 
-def _is_valid(validator: Any, schema: Json, instance: Json) -> bool:
+def _is_valid(validator: Judge, schema: Json, instance: Json) -> bool:
     return next(validator.descend(instance, schema), None) is None
 
 
-def _quick(judge: Any) -> Any:
+def _quick(judge: Judge) -> Judge:
     """A validator of the library that collects no errors that nobody reads."""
     return extend(judge, {"anyOf": _any_of, "oneOf": _one_of})  # type: ignore[no-untyped-call]  # the library has no types for it
 
@@ -177,7 +181,7 @@ class Judges:
             self._reference(), registry=shared.jsonschema_rs, offline=True, validate_formats=False
         ).is_valid
 
-    def _reference(self) -> dict[str, Any]:
+    def _reference(self) -> dict[str, Json]:
         return {"$ref": f"{_DOCUMENT}#{quote(self._pointer)}"}
 
 
@@ -192,12 +196,12 @@ class _Registries:
         self._schemas, self._patterns = schemas, patterns
 
     @cached_property
-    def for_python(self) -> Any:
+    def for_python(self) -> AnyJson:
         """The document as `jsonschema` is given it."""
         return self._named(as_given(self._document, self._schemas, python_form))
 
     @cached_property
-    def for_rust(self) -> Any:
+    def for_rust(self) -> AnyJson:
         """The document as `jsonschema-rs` is given it."""
         if all(rust_form(text) == text for text in self._patterns):
             return self._named(self._document)
@@ -213,10 +217,10 @@ class _Registries:
         return document
 
     @cached_property
-    def jsonschema(self) -> Registry[Any]:
+    def jsonschema(self) -> Registry[Json]:
         """What `jsonschema` looks references up in."""
         resource = specification_with(self.dialect.uri).create_resource(self.for_python)
-        registry: Registry[Any] = META_SCHEMAS.with_resource(_DOCUMENT, resource)
+        registry: Registry[Json] = META_SCHEMAS.with_resource(_DOCUMENT, resource)
         return registry
 
     @cached_property
@@ -238,7 +242,7 @@ def _attempted(action: Callable[..., T], *arguments: Json) -> T | str:
 
 
 @cache
-def meta_validator(dialect: Dialect) -> Any:
+def meta_validator(dialect: Dialect) -> Judge:
     """The validator of schemas of a dialect."""
     judge = _JSONSCHEMA[dialect.name]
     return judge(judge.META_SCHEMA, registry=META_SCHEMAS)
