@@ -14,7 +14,7 @@ from typing import Any, Final
 
 from pydantic import ConfigDict, TypeAdapter
 
-from protocol_models._pydantic import CoreConfig, is_pydantic_type
+from protocol_models._pydantic import CoreConfig, Validated, is_pydantic_type
 from protocol_models.base import WireModel
 from protocol_models.json_types import Json
 
@@ -43,7 +43,7 @@ _TYPES: Final[Mapping[ScalarType, tuple[type, ...]]] = {
 }
 
 
-def is_written_by_code(value: Any) -> bool:
+def is_written_by_code(value: Validated) -> bool:
     """Whether a plain model, whose serializers may be code, stands in the value."""
     if isinstance(value, Mapping):
         return any(map(is_written_by_code, value.values()))
@@ -52,7 +52,7 @@ def is_written_by_code(value: Any) -> bool:
     return not issubclass(type(value), WireModel) and is_pydantic_type(type(value))
 
 
-def as_json(value: Any, config: CoreConfig) -> Json:
+def as_json(value: Validated, config: CoreConfig) -> Json:
     """The value as a model of this configuration writes it. Raises PydanticSerializationError."""
     said = {key: config.raw[key] for key in _WRITTEN_BY if key in config.raw}
     text = _writer(tuple(said.items())).dump_json(_in_order(value), by_alias=True, exclude_unset=True)
@@ -64,11 +64,11 @@ _WRITTEN_BY: Final = ("ser_json_timedelta", "ser_json_temporal", "ser_json_inf_n
 
 
 @cache
-def _writer(said: tuple[tuple[str, Any], ...]) -> TypeAdapter[Any]:
+def _writer(said: tuple[tuple[str, Validated], ...]) -> TypeAdapter[Validated]:
     return TypeAdapter(Any, config=ConfigDict(**dict(said)))  # type: ignore[typeddict-item]  # as Pydantic keeps it
 
 
-def _in_order(value: Any) -> Any:
+def _in_order(value: Validated) -> Validated:
     """A value whose sets are lists in an order of their own."""
     match value:
         case set() | frozenset():

@@ -8,8 +8,8 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import partial
-from typing import Any
 
+from protocol_models.json_types import Json, JsonObject
 from protocol_models.methods import Direction, Kind
 
 from ..bundle import Bundle
@@ -69,11 +69,11 @@ class UsedPlaces:
     walks: Walks | None = None
     """Those of the Bundle, where they are at hand already."""
 
-    def hear_call(self, method: str, direction: Direction, params: Any) -> None:
+    def hear_call(self, method: str, direction: Direction, params: Json) -> None:
         """Add a request or a notification."""
         self._add(self._walks().of_call(method, direction, params), direction)
 
-    def hear_answer(self, method: str, direction: Direction, result: Any) -> None:
+    def hear_answer(self, method: str, direction: Direction, result: Json) -> None:
         """Add the result of a request of this method, which the other side had sent."""
         self._add(self._walks().of_answer(method, direction, result), direction)
 
@@ -102,7 +102,7 @@ class FoundPlaces:
             self.used.setdefault(place, interval)
 
 
-Walk = Callable[[Any, FoundPlaces], None]
+Walk = Callable[[Json, FoundPlaces], None]
 """Goes through one value and adds what it uses and lacks."""
 
 
@@ -118,7 +118,7 @@ class Walks:
         self._types: dict[tuple[str, Direction], Walk | None] = {}
         self._telling = _telling_types(bundle)
 
-    def of_call(self, method: str, direction: Direction, params: Any) -> FoundPlaces:
+    def of_call(self, method: str, direction: Direction, params: Json) -> FoundPlaces:
         """What a request or a notification uses and lacks."""
         found = FoundPlaces()
         if (row := self._methods.get((method, direction))) is not None:
@@ -127,7 +127,7 @@ class Walks:
                 self._walk_type(row.params, direction, params, found)
         return found
 
-    def of_answer(self, method: str, direction: Direction, result: Any) -> FoundPlaces:
+    def of_answer(self, method: str, direction: Direction, result: Json) -> FoundPlaces:
         """What the result of a request of this method uses and lacks; the other side had sent it."""
         found = FoundPlaces()
         row = self._methods.get((method, direction.opposite))
@@ -135,7 +135,7 @@ class Walks:
             self._walk_type(row.result, direction, result, found)
         return found
 
-    def _walk_type(self, key: str, sender: Direction, value: Any, found: FoundPlaces) -> None:
+    def _walk_type(self, key: str, sender: Direction, value: Json, found: FoundPlaces) -> None:
         if (walk := self._type(key, sender)) is not None:
             walk(value, found)
 
@@ -150,7 +150,7 @@ class Walks:
             self._types[key, sender] = _both(making.use(key, node), making.node(node, key))
         return self._types[key, sender]
 
-    def _walk_later(self, key: str, sender: Direction, value: Any, found: FoundPlaces) -> None:
+    def _walk_later(self, key: str, sender: Direction, value: Json, found: FoundPlaces) -> None:
         self._walk_type(key, sender, value, found)
 
     def target(self, key: str) -> Node:
@@ -211,7 +211,7 @@ class _Making:
         if interval == ALWAYS:
             return None
 
-        def walk(_value: Any, found: FoundPlaces) -> None:
+        def walk(_value: Json, found: FoundPlaces) -> None:
             found.used.setdefault(place, interval)
 
         return walk
@@ -247,7 +247,7 @@ class _Making:
         if not places:
             return None
 
-        def walk(value: Any, found: FoundPlaces) -> None:
+        def walk(value: Json, found: FoundPlaces) -> None:
             if isinstance(value, str) and value in places:
                 found.used.setdefault(*places[value])
 
@@ -258,7 +258,7 @@ class _Making:
         if not rows:
             return None
 
-        def walk(value: Any, found: FoundPlaces) -> None:
+        def walk(value: Json, found: FoundPlaces) -> None:
             for name, there, missing in rows:
                 if name in value:
                     if there is not None:
@@ -287,7 +287,7 @@ class _Making:
         today = self.node(node, at)
         forms = [(each.node, Lifetime("", each.until), self.node(each.node, at)) for each in node.notes.was]
 
-        def walk(value: Any, found: FoundPlaces) -> None:
+        def walk(value: Json, found: FoundPlaces) -> None:
             chosen = today
             for former, interval, of_former in forms:
                 if self._fits(former, value) and not self._fits(node, value):
@@ -311,7 +311,7 @@ class _Making:
             return of_object
         variant_of = self._choice(union)
 
-        def walk(value: Any, found: FoundPlaces) -> None:
+        def walk(value: Json, found: FoundPlaces) -> None:
             if (number := variant_of(value)) is not None and (of_variant := variants[number][1]) is not None:
                 of_variant(value, found)
 
@@ -323,12 +323,12 @@ class _Making:
         at = f"{place}[{label(variant, tag, number)}]"
         return _both(self.use(at, variant), self.node(variant, at))
 
-    def _choice(self, union: Union) -> Callable[[Any], int | None]:
+    def _choice(self, union: Union) -> Callable[[Json], int | None]:
         """Value → the number of its variant."""
         if union.kind is UnionKind.INTERNAL and union.tag is not None:
             return _by_tag(union.tag, [self._tag_values(each, union.tag) for each in union.variants])
 
-        def choose(value: Any) -> int | None:
+        def choose(value: Json) -> int | None:
             for number, variant in enumerate(union.variants):
                 if union.kind is UnionKind.EXTERNAL and isinstance(variant, Object):
                     if isinstance(value, dict) and any(m.name in value for m in variant.members):
@@ -339,7 +339,7 @@ class _Making:
 
         return choose
 
-    def _tag_values(self, variant: Node, name: str) -> tuple[Any, ...]:
+    def _tag_values(self, variant: Node, name: str) -> tuple[Json, ...]:
         tag = next((m.node for m in self._own_members(variant) if m.name == name), None)
         return tag.values if isinstance(tag, Enum) else ()
 
@@ -352,7 +352,7 @@ class _Making:
             case _:
                 return ()
 
-    def _fits(self, node: Node, value: Any) -> bool:
+    def _fits(self, node: Node, value: Json) -> bool:
         """Whether the value has the shape of the node."""
         match node:
             case Reference(key=key):
@@ -384,7 +384,7 @@ class _Making:
             case _:
                 return False
 
-    def _member_fits(self, member: Member, value: dict[str, Any]) -> bool:
+    def _member_fits(self, member: Member, value: JsonObject) -> bool:
         if member.name not in value:
             return not member.is_required
         return self._fits(member.node, value[member.name])
@@ -394,7 +394,7 @@ def _both(first: Walk | None, second: Walk | None) -> Walk | None:
     if first is None or second is None:
         return first or second
 
-    def walk(value: Any, found: FoundPlaces) -> None:
+    def walk(value: Json, found: FoundPlaces) -> None:
         first(value, found)
         second(value, found)
 
@@ -417,7 +417,7 @@ def _of_items(inner: Walk | None) -> Walk | None:
     if inner is None:
         return None
 
-    def walk(value: Any, found: FoundPlaces) -> None:
+    def walk(value: Json, found: FoundPlaces) -> None:
         if isinstance(value, list):
             for each in value:
                 inner(each, found)
@@ -429,7 +429,7 @@ def _of_values(inner: Walk | None) -> Walk | None:
     if inner is None:
         return None
 
-    def walk(value: Any, found: FoundPlaces) -> None:
+    def walk(value: Json, found: FoundPlaces) -> None:
         if isinstance(value, dict):
             for each in value.values():
                 inner(each, found)
@@ -441,7 +441,7 @@ def _of_tuple(inner: list[Walk | None]) -> Walk | None:
     if not any(inner):
         return None
 
-    def walk(value: Any, found: FoundPlaces) -> None:
+    def walk(value: Json, found: FoundPlaces) -> None:
         if isinstance(value, list):
             for of_item, each in zip(inner, value, strict=False):
                 if of_item is not None:
@@ -450,14 +450,14 @@ def _of_tuple(inner: list[Walk | None]) -> Walk | None:
     return walk
 
 
-def _by_tag(tag: str, values: Sequence[tuple[Any, ...]]) -> Callable[[Any], int | None]:
+def _by_tag(tag: str, values: Sequence[tuple[Json, ...]]) -> Callable[[Json], int | None]:
     """What finds the first variant that has the tag of a value."""
     numbers: dict[str, int] = {}
     for number, known in enumerate(values):
         for value in known:
             numbers.setdefault(value, number)
 
-    def choose(value: Any) -> int | None:
+    def choose(value: Json) -> int | None:
         found = value.get(tag) if isinstance(value, dict) else None
         return numbers.get(found) if isinstance(found, str) else None
 

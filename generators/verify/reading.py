@@ -11,12 +11,12 @@ from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import cache
-from typing import Any
 
 from pydantic import BaseModel, PydanticUserError
 from pydantic_core import to_json
 
 from protocol_models import REGISTRY
+from protocol_models._pydantic import TypeForm, Validated
 from protocol_models.codec.decoder import Decoder
 from protocol_models.codec.encoder import Encoder, encode
 from protocol_models.codec.errors import DecodeError, EncodeError, Problem
@@ -24,6 +24,7 @@ from protocol_models.codec.messages import JSONRPC, Request, Response
 from protocol_models.codec.unknown import find_unknown
 from protocol_models.codec.validators import LONG, Content
 from protocol_models.json_pointer import escaped
+from protocol_models.json_types import JsonObject
 from protocol_models.jsonrpc import JSONRPCError, JSONRPCNotification, JSONRPCRequest, JSONRPCResponse
 from protocol_models.methods import Direction, Registry
 
@@ -92,7 +93,7 @@ class Reader:
         self._registry = index.registry
         self._max_line = max_line
         self._encode = _encode_of(index.registry)
-        self._decoders: dict[tuple[Direction, AnyMethod | None], Decoder[Any, Any]] = {}
+        self._decoders: dict[tuple[Direction, AnyMethod | None], Decoder[Validated, Validated]] = {}
         self._params: dict[AnyMethod, Content] = {}
         self._results: dict[AnyMethod, Content] = {}
 
@@ -117,7 +118,7 @@ class Reader:
         decoder.sent(Request(method.name, message.id, None))  # it awaits the response until it comes
         return self._read(decoder, message, direction, method.result)
 
-    def _decoder(self, direction: Direction, method: AnyMethod | None) -> Decoder[Any, Any]:
+    def _decoder(self, direction: Direction, method: AnyMethod | None) -> Decoder[Validated, Validated]:
         """Of one method, since names may be shared; or of all, for what is of none."""
         if (decoder := self._decoders.get((direction, method))) is None:
             registry = self._registry if method is None else self._reduced_to(method)
@@ -134,7 +135,7 @@ class Reader:
 
     # --- messages that look as they usually do: what their decoder makes of them, in one step
 
-    def _decode_usual_call(self, line: bytes, direction: Direction, method: AnyMethod) -> Any:
+    def _decode_usual_call(self, line: bytes, direction: Direction, method: AnyMethod) -> Validated:
         """The request or notification; `None` where the decoder has to look at the whole of it."""
         if method.direction is not direction:
             return None
@@ -147,7 +148,7 @@ class Reader:
             except ValueError:
                 return None
 
-    def _decode_usual_answer(self, line: bytes, direction: Direction, method: AnyMethod) -> Any:
+    def _decode_usual_answer(self, line: bytes, direction: Direction, method: AnyMethod) -> Validated:
         """The response; `None` where the decoder has to look at the whole of it."""
         content = self._result_of(method)
         with _building(method.result):
@@ -172,7 +173,11 @@ class Reader:
     # --- what is made of a message
 
     def _read(
-        self, decoder: Decoder[Any, Any], message: RecordedMessage, direction: Direction | None, model: Any
+        self,
+        decoder: Decoder[Validated, Validated],
+        message: RecordedMessage,
+        direction: Direction | None,
+        model: Validated,
     ) -> Readout:
         try:
             with _building(model):
@@ -180,7 +185,7 @@ class Reader:
         except DecodeError as error:
             return Readout(problems=error.problems)
 
-    def _readout(self, decoded: Any, message: RecordedMessage, direction: Direction | None) -> Readout:
+    def _readout(self, decoded: Validated, message: RecordedMessage, direction: Direction | None) -> Readout:
         is_of_server = message.kind is MessageKind.NOTIFICATION and direction is Direction.SERVER_TO_CLIENT
         beside = self._index.notification_members if is_of_server else ()
         # The params of an unknown method are parsed here, because they are asked for.
@@ -211,7 +216,7 @@ class Reader:
 
     # --- what is not written back as it came
 
-    def _alterations(self, decoded: Any, message: RecordedMessage) -> Iterator[Alteration]:
+    def _alterations(self, decoded: Validated, message: RecordedMessage) -> Iterator[Alteration]:
         try:
             written = self._encode(decoded)
         except EncodeError:
@@ -230,7 +235,7 @@ class Reader:
 
 
 @contextmanager
-def _building(model: Any) -> Iterator[None]:
+def _building(model: TypeForm) -> Iterator[None]:
     """Decoders build a model when its first message comes, and a registry may hold any."""
     try:
         yield
@@ -243,7 +248,7 @@ def _building(model: Any) -> Iterator[None]:
 # --- what is not known beside the content
 
 
-def _further_members(decoded: Any, kind: MessageKind, beside: tuple[str, ...]) -> Iterator[Novelty]:
+def _further_members(decoded: Validated, kind: MessageKind, beside: tuple[str, ...]) -> Iterator[Novelty]:
     """Members of the message itself.
 
     The decoder keeps some of the envelope's own here: those that are `null`, to be written back, and the
@@ -267,12 +272,12 @@ def _names(model: type[BaseModel]) -> frozenset[str]:
 # --- what is not written back as it came
 
 
-def _encode_of(registry: Registry) -> Callable[[Any], bytes]:
+def _encode_of(registry: Registry) -> Callable[[Validated], bytes]:
     """What writes the messages of a registry: plain models are written by its rules, and not by their own."""
     return encode if registry is REGISTRY else Encoder(registry=registry).encode
 
 
-def _without_version(members: dict[str, Any]) -> dict[str, Any]:
+def _without_version(members: JsonObject) -> JsonObject:
     """Accepted on input and passed over, in any message."""
     return {name: value for name, value in members.items() if name != "jsonrpc"}
 
@@ -280,7 +285,7 @@ def _without_version(members: dict[str, Any]) -> dict[str, Any]:
 # --- what an older writer left out
 
 
-def _absences(value: Any, pointer: str) -> Iterator[Absence]:
+def _absences(value: Validated, pointer: str) -> Iterator[Absence]:
     if isinstance(value, BaseModel):
         cls = type(value)
         written = value.model_fields_set

@@ -11,10 +11,10 @@ import json
 import re
 from dataclasses import dataclass
 from enum import StrEnum
-from typing import Any
 
 from pydantic_core import from_json
 
+from protocol_models.json_types import Json, JsonObject
 from protocol_models.methods import Direction
 
 __all__ = ["MalformedLine", "MessageKind", "RecordedMessage", "read_message"]
@@ -47,7 +47,7 @@ class RecordedMessage:
     kind: MessageKind
     line: bytes
     """The message as it was recorded, without what a recording puts around it."""
-    members: dict[str, Any]
+    members: JsonObject
     """The same, parsed."""
 
     @property
@@ -57,7 +57,7 @@ class RecordedMessage:
         return method if isinstance(method, str) else None
 
     @property
-    def id(self) -> Any:
+    def id(self) -> Json:
         """The id, whatever it is."""
         return self.members.get("id")
 
@@ -76,7 +76,7 @@ class MalformedLine:
 class _Member:
     """The value of a member, and the text that it was read from."""
 
-    value: Any
+    value: Json
     text: str
 
 
@@ -139,7 +139,7 @@ def _direction(member: _Member) -> Direction:
     raise _NoMessage(f'"dir" is {member.text[:40]}, and not "c2s" or "s2c"')
 
 
-def _message(value: Any, line: bytes, direction: Direction | None) -> RecordedMessage:
+def _message(value: Json, line: bytes, direction: Direction | None) -> RecordedMessage:
     if not isinstance(value, dict):
         raise _no_object(value)
     if "method" in value:
@@ -153,7 +153,7 @@ def _message(value: Any, line: bytes, direction: Direction | None) -> RecordedMe
     return RecordedMessage(direction, kind, line, value)
 
 
-def _no_object(value: Any) -> _NoMessage:
+def _no_object(value: Json) -> _NoMessage:
     is_batch = isinstance(value, list)
     return _NoMessage("it is a batch, not one message" if is_batch else "it is not a JSON object")
 

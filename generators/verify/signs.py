@@ -7,10 +7,11 @@ member that is always written may be missing. "No" is certain; after a "yes" who
 from __future__ import annotations
 
 from functools import cache
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 from pydantic import BaseModel
 
+from protocol_models._pydantic import Validated
 from protocol_models.base import Presence, WireEnum, WireModel
 
 __all__ = ["Signs", "always_written", "signs_of"]
@@ -28,14 +29,14 @@ NOTHING = Signs(novelties=False, absences=False)
 ANYTHING = Signs(novelties=True, absences=True)
 
 
-def signs_of(content: Any) -> Signs:
+def signs_of(content: Validated) -> Signs:
     """Those of what one message carries."""
     if content is None:
         return NOTHING
     has_novelties = has_absences = False
     found = [content]
     for value in found:  # it grows on the way
-        cls: Any = type(value)
+        cls: Validated = type(value)
         if cls in LEAVES:
             continue
         if cls is list:
@@ -54,7 +55,7 @@ def signs_of(content: Any) -> Signs:
 
 
 @cache
-def _always_written_by(cls: type[Any]) -> frozenset[str] | None:
+def _always_written_by(cls: type[Validated]) -> frozenset[str] | None:
     """The fields that writers of this protocol always send; `None` for what is no model."""
     return always_written(cls) if issubclass(cls, BaseModel) else None
 
