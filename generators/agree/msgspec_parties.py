@@ -13,7 +13,7 @@ from itertools import count
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from types import ModuleType
-from typing import Any, Final
+from typing import Final
 
 from msgspec import DecodeError
 
@@ -59,7 +59,7 @@ class MsgspecPackage:
 class MsgspecParties:
     """One type of the package."""
 
-    def __init__(self, package: ModuleType, described: Any) -> None:
+    def __init__(self, package: ModuleType, described: object) -> None:
         self._package = package
         self._type = described
 

@@ -8,13 +8,15 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from functools import partial
-from typing import Any
 
 from pydantic import BaseModel
 from pydantic_core import CoreSchema, SchemaValidator, core_schema
 
 from protocol_models._pydantic import (
+    CorePart,
+    TypeForm,
     UnsupportedPydantic,
+    Validated,
     as_check_of_class,
     as_exact_literal,
     as_literal_of_its_types,
@@ -61,13 +63,13 @@ def check_of(schema: CoreSchema, *, closed: bool, is_held: bool = False) -> Core
     return core_schema.no_info_after_validator_function(look_through, checking)
 
 
-def _failing_fast(schema: Any) -> Any:
+def _failing_fast(schema: CorePart) -> CorePart:
     """The core schema, in which each list stops at its first bad item."""
     changed = with_inner_schemas(schema, _failing_fast)
     return failing_fast(changed) if is_kind(schema, "list") else changed
 
 
-def _without_unknown(value: Any) -> Any:
+def _without_unknown(value: Validated) -> Validated:
     """The value; raises `ValueError` where the schema does not know something in it."""
     from protocol_models.codec.unknown import UnknownKind, find_unknown
 
@@ -77,7 +79,7 @@ def _without_unknown(value: Any) -> Any:
     return value
 
 
-def _only_known(value: Any) -> Any:
+def _only_known(value: Validated) -> Validated:
     """As `_without_unknown`; and where the schema requires more."""
     for model in _models_in(_without_unknown(value)):
         if missing := _required_by_schema(type(model)) - model.model_fields_set:
@@ -85,7 +87,7 @@ def _only_known(value: Any) -> Any:
     return value
 
 
-def _models_in(value: Any) -> Iterator[BaseModel]:
+def _models_in(value: Validated) -> Iterator[BaseModel]:
     """Every model in a value, itself included."""
     waiting = [value]
     while waiting:
@@ -100,7 +102,7 @@ def _models_in(value: Any) -> Iterator[BaseModel]:
                 waiting += items
 
 
-def _to_check(schema: Any, *, closed: bool, is_held: bool = False) -> Any:
+def _to_check(schema: CorePart, *, closed: bool, is_held: bool = False) -> CorePart:
     """The core schema for checking alone: models make no messages, a list ends at its first bad item.
 
     With `closed`, without tolerance: it knows no unknown enum value and no unknown variant.
@@ -135,22 +137,22 @@ def _required_by_schema(model: type[BaseModel]) -> set[str]:
     }
 
 
-def _is_open_arm(schema: Any) -> bool:
+def _is_open_arm(schema: CorePart) -> bool:
     return facts_of(schema) is UnknownVariant
 
 
-def _catches_all(schema: Any) -> bool:
+def _catches_all(schema: CorePart) -> bool:
     """Whether the schema itself lets in what this version does not know."""
     facts = facts_of(schema)
     return isinstance(facts, UnionFacts) and facts.catch_all
 
 
-def strict_reader(model: Any) -> Callable[[bytes], Any]:
+def strict_reader(model: TypeForm) -> Callable[[bytes], Validated]:
     """Reads one value of a type as `Decoder(strict=True)` does: what the schema does not know is an error."""
     return strict_reader_of(schema_of(model))
 
 
-def strict_reader_of(schema: CoreSchema, *, is_held: bool = False) -> Callable[[bytes], Any]:
+def strict_reader_of(schema: CoreSchema, *, is_held: bool = False) -> Callable[[bytes], Validated]:
     """As `strict_reader`, for a core schema; `is_held` where it says what a release requires."""
     check = check_of(schema, closed=True, is_held=is_held)
     checked = built_anew(SchemaValidator, check) if is_held else SchemaValidator(check)

@@ -6,11 +6,14 @@ Input: the first bytes of a line. Output: the method and the id that stand there
 from __future__ import annotations
 
 import re
-from typing import Any
+from typing import TYPE_CHECKING
 
 from pydantic_core import from_json
 
 from protocol_models.codec.messages import is_id
+
+if TYPE_CHECKING:
+    from protocol_models.json_types import Json
 
 __all__ = ["named_in"]
 
@@ -21,7 +24,7 @@ NAMED = re.compile(rb'"(method|id|jsonrpc)"\s*:\s*("(?:[^"\\]|\\.)*"|-?\d+)\s*[,
 
 def named_in(start: bytes) -> tuple[str | None, str | int | None]:
     """The method and the id that stand at the start of a line, where they do, in either order."""
-    found: dict[bytes, Any] = {}
+    found: dict[bytes, Json] = {}
     opened = OPENED.match(start)
     at = len(start) if opened is None else opened.end()
     while (member := NAMED.match(start, at)) is not None:
