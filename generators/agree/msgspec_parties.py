@@ -17,6 +17,8 @@ from typing import Final
 
 from msgspec import DecodeError
 
+from protocol_models._pydantic import TypeForm
+
 from ..bundle import Bundle
 from ..emitters.msgspec_bindings import emit
 from ..unknown_members import UnknownMembers
@@ -59,7 +61,7 @@ class MsgspecPackage:
 class MsgspecParties:
     """One type of the package."""
 
-    def __init__(self, package: ModuleType, described: object) -> None:
+    def __init__(self, package: ModuleType, described: TypeForm) -> None:
         self._package = package
         self._type = described
 
