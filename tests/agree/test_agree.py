@@ -22,7 +22,7 @@ from generators.agree.samples import Samples
 from generators.errors import GeneratorError
 from protocol_models.codec.plain_models import PlainModels
 from protocol_models.methods import Registry
-from tests.generators.test_cli import ROOT, TINY, run
+from tests.command import ROOT, TINY, run
 
 
 class Reading(BaseModel):

@@ -11,8 +11,8 @@ import pytest
 from generators import canonical
 from generators.compat.new_rule import new_rule
 from generators.errors import GeneratorError
+from tests.command import ROOT, TINY, run
 from tests.compat.tiny import incoming, members, outgoing
-from tests.generators.test_cli import ROOT, TINY, run
 
 STR = {"type": "string"}
 

@@ -12,7 +12,7 @@ import pytest
 
 from generators.freshness.inputs import _Variables, listing
 from generators.freshness.unchanged import FOLDER
-from tests.generators.test_cli import ROOT
+from tests.command import ROOT
 
 CHAT = '''\
 """The chat."""

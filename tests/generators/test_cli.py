@@ -8,29 +8,7 @@ from pathlib import Path
 
 import pytest
 
-ROOT = Path(__file__).parents[2]
-TINY = "tests.emitters.tiny.conditions:REGISTRY"
-
-
-def run(*words: str, cwd: Path = ROOT, **variables: str) -> tuple[int, str]:
-    """Exit code and output of a command, both streams together."""
-    return run_python("-m", "generators", *words, cwd=cwd, **variables)
-
-
-def run_python(*words: str, cwd: Path = ROOT, **variables: str) -> tuple[int, str]:
-    """Exit code and output, both streams together."""
-    environment = {**os.environ, "NO_COLOR": "1", "PYTHONPATH": str(ROOT), "COLUMNS": "120", **variables}
-    ended = subprocess.run(
-        [sys.executable, *words],
-        cwd=cwd,
-        env=environment,
-        stdout=subprocess.PIPE,
-        stderr=subprocess.STDOUT,
-        text=True,
-        encoding="utf-8",
-        check=False,
-    )
-    return ended.returncode, ended.stdout
+from tests.command import ROOT, TINY, run
 
 
 def test_write_then_check_another_protocol(tmp_path: Path) -> None:

@@ -6,7 +6,7 @@ import sys
 
 import pytest
 
-from tests.generators.test_cli import ROOT
+from tests.command import ROOT
 
 
 def completed(shell: str, words: list[str]) -> list[str]:

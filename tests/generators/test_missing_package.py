@@ -6,7 +6,7 @@ import sys
 import pytest
 
 from generators.missing_package import extra_with
-from tests.generators.test_cli import ROOT, TINY
+from tests.command import ROOT, TINY
 
 WITHOUT = """
 import sys

@@ -9,7 +9,7 @@ import pytest
 
 from generators.bundle import Bundle
 from generators.freshness.model_changes import model_changes
-from tests.generators.test_cli import ROOT, run, run_python
+from tests.command import ROOT, run, run_python
 
 CHAT = """\
 from pydantic import BaseModel

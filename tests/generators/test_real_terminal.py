@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.generators.test_cli import ROOT
+from tests.command import ROOT
 from tests.generators.test_newcomer import CHAT, OPTIONS
 
 if sys.platform == "win32":

@@ -12,7 +12,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.generators.test_cli import ROOT
+from tests.command import ROOT
 from tests.generators.test_newcomer import CHAT, OPTIONS
 
 pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="Ctrl-C is sent otherwise there")
