@@ -5,7 +5,6 @@ import sys
 from collections import Counter
 from collections.abc import Iterator
 from importlib import import_module
-from pathlib import Path
 from types import ModuleType
 from typing import Any
 
@@ -82,21 +81,22 @@ def test_the_long_way_leads_to_the_same_message(captured: list[dict[str, Any]]) 
 
 
 @pytest.fixture(
+    scope="module",
     params=[
         pytest.param((0.1, 0.1), id="a little older"),
         pytest.param((0.5, 0.5), id="half as old"),
         pytest.param((1.0, 0.0), id="the methods, and hardly more"),
-    ]
+    ],
 )
-def older(
-    request: pytest.FixtureRequest, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> Iterator[ModuleType]:
+def older(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[ModuleType]:
     """`protocol_models` as an older version of it would be."""
     share, methods = request.param
     name = f"older_models_{share:.0%}_{methods:.0%}".replace("%", "")
-    write_older(tmp_path, name, share, methods)
-    monkeypatch.syspath_prepend(tmp_path)
-    yield import_module(name)
+    folder = tmp_path_factory.mktemp(name)
+    write_older(folder, name, share, methods)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.syspath_prepend(folder)
+        yield import_module(name)
     for each in [each for each in sys.modules if each.partition(".")[0] == name]:
         del sys.modules[each]
 
