@@ -48,8 +48,8 @@ from protocol_models.methods import (
     server_notification,
     server_request,
 )
+from tests.command import run
 from tests.emitters.test_golden import TINY
-from tests.generators.test_cli import run
 
 KEEP, DROP = UnknownMembers.KEEP, UnknownMembers.DROP
 
