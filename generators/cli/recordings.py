@@ -19,7 +19,11 @@ __all__ = ["verify"]
 def verify(
     files: Annotated[
         list[str],
-        typer.Argument(metavar="FILE…", help="Recordings, plain, gzip or Zstandard; - is standard input."),
+        typer.Argument(
+            metavar="FILE…",
+            help="Recordings, plain, gzip or Zstandard: files, addresses such as s3://bucket/*.jsonl "
+            "(with the extra store), or - for standard input.",
+        ),
     ],
     protocol: Annotated[
         str, typer.Option("--protocol", metavar="MODULE:NAME", help="The registry to read them with.")

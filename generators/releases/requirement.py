@@ -17,6 +17,7 @@ from protocol_models.methods import Direction, Registry
 
 from ..bundle import Bundle
 from ..errors import GeneratorError
+from ..verify.store import is_address
 from .fitting import least_release
 from .used_places import Lifetime, UsedPlaces
 
@@ -50,7 +51,7 @@ def requirement(
                 places.hear_call(row.name, row.direction, None)
             else:
                 places.used[Direction.CLIENT_TO_SERVER][row.name] = Lifetime(row.since, row.until)
-        elif name == "-" or Path(name).exists():
+        elif name == "-" or is_address(name) or Path(name).exists():
             files.append(name)
         else:
             near = get_close_matches(name, known, 3)

@@ -2,6 +2,7 @@
 
 ```
 recording.py         a file, plain or compressed → its lines
+store.py             an address in a store → its bytes, by fsspec
 recorded_message.py  a line → one message, parsed and not yet judged
 method_lookup.py     the registry → the methods that a message may be of
 reading.py           a message and its method → how a decoder reads it

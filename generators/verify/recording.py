@@ -1,7 +1,7 @@
 """Recorded traffic → lines.
 
-Input: the name of a file, plain, gzip or Zstandard, or `-` for standard input. Output: its lines as
-bytes, numbered from 1. Nothing is held but one chunk and the line that is being read.
+Input: the name of a file or an address, plain, gzip or Zstandard, or `-` for standard input. Output: its
+lines as bytes, numbered from 1. Nothing is held but one chunk and the line that is being read.
 """
 
 from __future__ import annotations
@@ -23,6 +23,8 @@ from typing import Protocol, cast
 from protocol_models.codec.framing import Framer, TooLong
 
 from ..errors import GeneratorError, RecordingUnavailable
+from . import store
+from .store import is_address
 
 __all__ = ["STANDARD_INPUT", "Line", "Recording", "split_lines"]
 
@@ -82,12 +84,15 @@ class Recording:
         """What findings call it."""
         self.position = 0
         """How many bytes of the file have been read, compressed as they are."""
+        self._stored_bytes: int | None = None
 
     @property
     def size(self) -> int | None:
         """In bytes, compressed as they are; `None` where that is not known beforehand."""
         if self._name == STANDARD_INPUT:
             return None
+        if is_address(self._name):
+            return store.size(self._name)
         try:
             status = Path(self._name).stat()
         except OSError as error:
@@ -105,18 +110,35 @@ class Recording:
                     else:
                         yield line
                     complete = line.number
+            self._check_end()
         except _Damaged as error:
             what = f"the compressed data is damaged after line {complete}: {error}"
             hint = "record it again, or decompress what can be read and pass that"
             raise RecordingUnavailable(what, self.title, hint) from error
+        except GeneratorError:
+            raise
         except OSError as error:
             raise self._unavailable(error) from error
+        except Exception as error:
+            if not is_address(self._name):
+                raise
+            raise store.unavailable(self._name, error) from error
+
+    def _check_end(self) -> None:
+        """A connection that ends early ends some objects early, without a word."""
+        if self._stored_bytes is not None and self.position < self._stored_bytes:
+            what = f"it ended after {self.position:,} of {self._stored_bytes:,} bytes"
+            raise RecordingUnavailable(what, self.title, "read it again, or store it again")
 
     @contextmanager
     def _opened(self) -> Iterator[BufferedReader]:
         if self._name == STANDARD_INPUT:
             # Typed as any binary stream, and a buffered reader wherever the interpreter opened it.
             yield cast(BufferedReader, sys.stdin.buffer)
+        elif is_address(self._name):
+            with store.opened(self._name) as stored:
+                self._stored_bytes = stored.size
+                yield stored.file
         else:
             with Path(self._name).open("rb") as file:
                 yield file
@@ -146,6 +168,8 @@ class Recording:
         return zstandard.ZstdDecompressor().decompressobj, zstandard.ZstdError
 
     def _unavailable(self, error: OSError) -> GeneratorError:
+        if is_address(self._name):
+            return store.unavailable(self._name, error)
         hint = "name files that can be read, or - for standard input"
         return RecordingUnavailable(error.strerror or str(error), self.title, hint)
 

@@ -6,13 +6,15 @@ its own, and its ids begin anew.
 
 from __future__ import annotations
 
+import os
 import signal
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import Future, ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
 from contextlib import contextmanager
 from functools import partial
-from multiprocessing import active_children, get_context
+from multiprocessing import active_children, get_context, parent_process
+from threading import Thread
 
 from rich.console import Console
 from rich.progress import BarColumn, DownloadColumn, Progress, TextColumn, TimeRemainingColumn
@@ -29,6 +31,7 @@ from .part import Part, PartReader, read_part, tally_recording
 from .reading import Reader
 from .recorded_use import RecordedUse
 from .recording import STANDARD_INPUT, Recording
+from .store import addresses
 from .tally import Tally
 from .verification import Verification
 
@@ -38,6 +41,7 @@ __all__ = ["use_recordings", "verify", "verify_in_processes"]
 def verify(registry: Registry, names: Sequence[str], max_line: int, console: Console) -> Verification:
     """Read every recording once; where the console is a terminal, it shows how far this is."""
     reader, part = PartReader(registry, max_line), Part(Tally())
+    names = [each for name in names for each in addresses(name)]
     recordings = [Recording(name) for name in names]
     with _progress(recordings, console) as show:
         try:
@@ -53,6 +57,7 @@ def verify_in_processes(
 ) -> Verification:
     """The same with several recordings read at once. The progress bar moves when one has been read."""
     registry, part = load_registry(protocol), Part(Tally())
+    names = [each for name in names for each in addresses(name)]
     recordings = [Recording(name) for name in names]
     read = partial(read_part, protocol, max_line=max_line)
     is_complete, waiting = True, list[Future[Part] | None]()
@@ -95,6 +100,14 @@ def _prepare_process() -> None:
     """Ctrl-C goes to every process of a terminal; the one that reports decides what it means."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     collect_rarely()
+    Thread(target=_end_with_parent, daemon=True).start()
+
+
+def _end_with_parent() -> None:
+    """A process whose parent was killed would wait for work for ever."""
+    if (parent := parent_process()) is not None:
+        parent.join()
+        os._exit(1)
 
 
 def use_recordings(
@@ -102,6 +115,7 @@ def use_recordings(
 ) -> None:
     """Add what recordings use, refused requests too: the client means them."""
     index, tally = MethodLookup(registry), Tally()
+    names = [each for name in names for each in addresses(name)]
     recordings = [Recording(name) for name in names]
     with _progress(recordings, console) as show:
         for recording in recordings:

@@ -1,0 +1,91 @@
+"""Recordings in a store: `s3://`, `gs://`, `hf://`, `https://`, whatever fsspec knows.
+
+Input: an address. Output: its size, its bytes, or the addresses that a pattern such as `s3://bucket/*.jsonl`
+stands for. Each store has a library and errors of its own; all of them become a `RecordingUnavailable`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from io import BufferedReader
+from typing import Any
+
+from ..errors import RecordingUnavailable
+
+__all__ = ["Stored", "addresses", "is_address", "opened", "size", "unavailable"]
+
+CHUNK = 1 << 18
+EXTRA = 'pip install "app-server-protocol[store]"'
+HINT = "check the address, your access to it, and the variables or files that hold your credentials"
+
+
+@dataclass(frozen=True, slots=True)
+class Stored:
+    """One object of a store, open to be read."""
+
+    file: BufferedReader
+    size: int | None
+    """In bytes; `None` where the store does not tell."""
+
+
+def is_address(name: str) -> bool:
+    """Whether a name says in which store it is."""
+    return "://" in name
+
+
+def addresses(name: str) -> list[str]:
+    """What a pattern stands for, in alphabetical order; a name without one stands for itself."""
+    if not is_address(name) or "*" not in name:
+        return [name]
+    with _told_plainly(name):
+        system, path = _found(name)
+        found = sorted(system.unstrip_protocol(each) for each in system.glob(path))
+    if not found:
+        raise RecordingUnavailable("nothing in the store is called so", name, HINT)
+    return found
+
+
+def size(name: str) -> int | None:
+    """How many bytes an object has; `None` where the store does not tell."""
+    with _told_plainly(name):
+        system, path = _found(name)
+        told = system.size(path)
+    return told if isinstance(told, int) else None
+
+
+@contextmanager
+def opened(name: str) -> Iterator[Stored]:
+    """An object of a store; whatever its library raises is for `unavailable`."""
+    system, path = _found(name)
+    with system.open(path, "rb") as file:
+        told = getattr(file, "size", None)
+        yield Stored(BufferedReader(file, CHUNK), told)
+
+
+def _found(name: str) -> tuple[Any, str]:
+    """The store, and what the object is called in it."""
+    from fsspec.core import url_to_fs  # only the extra `store` brings it
+
+    system, path = url_to_fs(name)
+    return system, path
+
+
+@contextmanager
+def _told_plainly(name: str) -> Iterator[None]:
+    try:
+        yield
+    except Exception as error:  # the libraries of stores have no base class of errors in common
+        raise unavailable(name, error) from error
+
+
+def unavailable(name: str, error: Exception) -> RecordingUnavailable:
+    """Why a store does not give an object, from what its library raised."""
+    first_line = next(iter(str(error).strip().splitlines()), type(error).__name__)
+    if isinstance(error, ImportError):
+        what = f"reading it needs a package that is not installed: {error.name or first_line}"
+        return RecordingUnavailable(what, name, EXTRA)
+    if isinstance(error, FileNotFoundError):
+        return RecordingUnavailable("the store has no such object, or has it no more", name, HINT)
+    return RecordingUnavailable(f"the store does not give it: {first_line}", name, HINT)

@@ -1,0 +1,106 @@
+"""Recordings in a store: read like files, and what is wrong is one sentence that names the address."""
+
+import gzip
+import sys
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+from fsspec.implementations.memory import MemoryFileSystem
+from rich.console import Console
+
+from generators.errors import RecordingUnavailable
+from generators.verify.report.json import as_data
+from generators.verify.run import verify
+from tests.verify.test_command import NEW, VALID
+from tests.verify.tiny import REGISTRY
+
+
+@pytest.fixture(name="store")
+def _store() -> Iterator[MemoryFileSystem]:
+    system = MemoryFileSystem()
+    yield system
+    system.store.clear()
+
+
+def read(*names: str) -> dict[str, Any]:
+    return as_data(verify(REGISTRY, names, 1 << 20, Console(stderr=True)))
+
+
+def test_objects_are_read_like_files_and_a_pattern_stands_for_all_that_it_fits(
+    store: MemoryFileSystem,
+) -> None:
+    store.pipe("/sessions/b.jsonl", VALID.encode())
+    store.pipe("/sessions/a.jsonl", gzip.compress((VALID + NEW).encode()))
+    found = read("memory://sessions/*.jsonl", "memory://sessions/b.jsonl")
+    assert [(each["name"].rpartition("/")[2], each["messages"]) for each in found["recordings"]] == [
+        ("a.jsonl", 3),
+        ("b.jsonl", 2),
+        ("b.jsonl", 2),
+    ]
+    assert found["totals"]["valid"] == 6
+
+
+@pytest.mark.parametrize(
+    ("name", "message"),
+    [
+        ("memory://none.jsonl", "the store has no such object, or has it no more"),
+        ("memory://none/*.jsonl", "nothing in the store is called so"),
+        ("nowhere://bucket/a.jsonl", "the store does not give it: Protocol not known: nowhere"),
+    ],
+)
+def test_what_cannot_be_read_is_named(store: MemoryFileSystem, name: str, message: str) -> None:
+    assert store.store == {}
+    with pytest.raises(RecordingUnavailable) as caught:
+        read(name)
+    assert str(caught.value).startswith(f"{name}: {message}")
+    assert "\n  next: " in str(caught.value)
+
+
+def test_an_object_that_vanishes_between_listing_and_reading_is_named(
+    store: MemoryFileSystem, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    store.pipe("/a.jsonl", VALID.encode())
+    opened = MemoryFileSystem.open
+
+    def vanished(self: MemoryFileSystem, path: str, *words: Any) -> Any:
+        self.store.clear()
+        return opened(self, path, *words)
+
+    monkeypatch.setattr(MemoryFileSystem, "open", vanished)
+    with pytest.raises(RecordingUnavailable, match=r"a\.jsonl: the store has no such object, or has it no"):
+        read("memory://*.jsonl")
+
+
+@pytest.mark.parametrize("pack", [bytes, gzip.compress], ids=["plain", "gzip"])
+def test_an_object_that_ends_early_is_named(
+    store: MemoryFileSystem, monkeypatch: pytest.MonkeyPatch, pack: Any
+) -> None:
+    data = pack(VALID.encode())
+    store.pipe("/a.jsonl", data[:-5])
+    monkeypatch.setattr(type(store.store["/a.jsonl"]), "size", len(data), raising=False)
+    with pytest.raises(RecordingUnavailable, match=r"memory://a\.jsonl: .*(ended after|it ends early)"):
+        read("memory://a.jsonl")
+
+
+def test_credentials_that_are_missing_are_told_in_one_line(
+    store: MemoryFileSystem, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def refused(*_: Any) -> Any:
+        raise RuntimeError("Unable to locate credentials\nand much more")
+
+    assert store.store == {}
+    monkeypatch.setattr(MemoryFileSystem, "open", refused)
+    monkeypatch.setattr(MemoryFileSystem, "size", lambda *_: None)
+    with pytest.raises(RecordingUnavailable) as caught:
+        read("memory://a.jsonl")
+    assert caught.value.what == "the store does not give it: Unable to locate credentials"
+    assert "credentials" in caught.value.hint
+
+
+def test_without_the_extra_it_is_named(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(sys.modules, "fsspec.core", None)
+    with pytest.raises(RecordingUnavailable) as caught:
+        read("s3://bucket/a.jsonl")
+    assert "a package that is not installed" in caught.value.what
+    assert caught.value.hint == 'pip install "app-server-protocol[store]"'
