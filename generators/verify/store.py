@@ -10,9 +10,12 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from io import BufferedReader
-from typing import Any
+from typing import TYPE_CHECKING
 
 from ..errors import RecordingUnavailable
+
+if TYPE_CHECKING:
+    from fsspec import AbstractFileSystem
 
 __all__ = ["Stored", "addresses", "is_address", "opened", "size", "unavailable"]
 
@@ -64,7 +67,7 @@ def opened(name: str) -> Iterator[Stored]:
         yield Stored(BufferedReader(file, CHUNK), told)
 
 
-def _found(name: str) -> tuple[Any, str]:
+def _found(name: str) -> tuple[AbstractFileSystem, str]:
     """The store, and what the object is called in it."""
     from fsspec.core import url_to_fs  # only the extra `store` brings it
 
