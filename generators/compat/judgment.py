@@ -9,6 +9,7 @@ again for the rest: a break that no rule explains is a finding of its own, so no
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from typing import Literal
@@ -52,11 +53,14 @@ class Judgment:
         self._ways = {key: Ways(key, changes) for key, changes in self._demanding.items()}
         self._shown: dict[MessageKey, list[Change]] = {}
         """The Changes that a finding explains, by the messages that they make unreadable."""
+        self._granted: Counter[MessageKey] = Counter()
+        """How many of them were known before this reader was asked."""
         if reader is ReaderKind.WIRE:
             self._readable = evidence.readable(self._demanding)
         else:
             known = _by_message(granted)
             self._shown = {key: known.get(key, []) for key in _by_message(changes)}
+            self._granted.update({key: len(shown) for key, shown in self._shown.items()})
             found = evidence.beside(self._shown)
             self._readable = {key: Readability(each, each) for key, each in found.items()}
 
@@ -176,7 +180,9 @@ class Judgment:
 
     def _left_over(self) -> Iterator[tuple[Finding, ChangeKind]]:
         found = {key: readable.declared for key, readable in self._readable.items()}
-        found |= self._evidence.beside(self._shown)
+        found |= self._evidence.beside(
+            {key: changes for key, changes in self._shown.items() if len(changes) > self._granted[key]}
+        )
         yield from self._of_open_writer()
         for _ in range(MAX_ROUNDS):
             named: dict[MessageKey, list[Change]] = {}

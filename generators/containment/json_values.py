@@ -96,10 +96,23 @@ def plain_copy(value: object, side: str) -> Json:
     Raises UnsupportedSchema for what JSON cannot hold and TooLarge for what nobody can check.
     """
     budget = iter(range(MAX_VALUES))
-    return _copied(value, side, "", 0, budget)
+    try:
+        return _copied(value, 0, budget)
+    except _NoJson as error:
+        where = f"{side}#{''.join(f'/{escaped(str(step))}' for step in reversed(error.path))}"
+        raise UnsupportedSchema(error.sentence, where, _HINT) from None
 
 
-def _copied(value: object, side: str, pointer: str, depth: int, budget: Iterator[int]) -> Json:
+class _NoJson(Exception):
+    """A value that JSON cannot hold; path: the way to it, innermost first."""
+
+    def __init__(self, sentence: str) -> None:
+        super().__init__(sentence)
+        self.sentence = sentence
+        self.path: list[str | int] = []
+
+
+def _copied(value: object, depth: int, budget: Iterator[int]) -> Json:
     if depth > MAX_NESTING or next(budget, None) is None:
         raise TooLarge
     if value is None or isinstance(value, bool | str):
@@ -110,17 +123,33 @@ def _copied(value: object, side: str, pointer: str, depth: int, budget: Iterator
         return int(value)
     if isinstance(value, float):
         if not math.isfinite(value):
-            raise UnsupportedSchema(f"{value!r} is not a JSON number", f"{side}#{pointer}", _HINT)
+            raise _NoJson(f"{value!r} is not a JSON number")
         return float(value)
     if isinstance(value, list):
-        return [
-            _copied(item, side, f"{pointer}/{index}", depth + 1, budget) for index, item in enumerate(value)
-        ]
+        return _items(value, depth, budget)
     if isinstance(value, dict):
-        copy: dict[str, Json] = {}
-        for name, item in value.items():
-            if not isinstance(name, str):
-                raise UnsupportedSchema(f"member name {name!r} is not a string", f"{side}#{pointer}", _HINT)
-            copy[name] = _copied(item, side, f"{pointer}/{escaped(name)}", depth + 1, budget)
-        return copy
-    raise UnsupportedSchema(f"a {type(value).__name__} is not a JSON value", f"{side}#{pointer}", _HINT)
+        return _members(value, depth, budget)
+    raise _NoJson(f"a {type(value).__name__} is not a JSON value")
+
+
+def _items(value: list[object], depth: int, budget: Iterator[int]) -> Json:
+    copy: list[Json] = []
+    try:
+        copy.extend(_copied(item, depth + 1, budget) for item in value)
+    except _NoJson as error:
+        error.path.append(len(copy))  # those before it are there
+        raise
+    return copy
+
+
+def _members(value: dict[object, object], depth: int, budget: Iterator[int]) -> Json:
+    copy: dict[str, Json] = {}
+    for name, item in value.items():
+        if not isinstance(name, str):
+            raise _NoJson(f"member name {name!r} is not a string")
+        try:
+            copy[name] = _copied(item, depth + 1, budget)
+        except _NoJson as error:
+            error.path.append(name)
+            raise
+    return copy

@@ -14,12 +14,20 @@ from .nodes import All, Kinds, Node, Values
 
 def listed(arm: Node) -> dict[Hashable, Json] | None:
     """The only values that an arm admits, where it says nothing but that."""
-    parts = arm.parts if isinstance(arm, All) else [arm]
-    listings = [part.by_key for part in parts if isinstance(part, Values)]
-    kinds = [part.kinds for part in parts if isinstance(part, Kinds)]
-    if not listings or len(listings) + len(kinds) < len(parts):
+    listings: list[dict[Hashable, Json]] = []
+    kinds: list[int] = []
+    for part in arm.parts if isinstance(arm, All) else [arm]:
+        if isinstance(part, Values):
+            listings.append(part.by_key)
+        elif isinstance(part, Kinds):
+            kinds.append(part.kinds)
+        else:
+            return None
+    if not listings:
         return None
-    values = {key: value for key, value in listings[0].items() if all(key in other for other in listings[1:])}
+    values = listings[0]
+    for other in listings[1:]:
+        values = {key: value for key, value in values.items() if key in other}
     for allowed in kinds:
         # Draft-04 parts 1 from 1.0, which no list of values does.
         if any(0 < kinds_equal_to(value) & ~allowed != kinds_equal_to(value) for value in values.values()):

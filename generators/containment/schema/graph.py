@@ -52,7 +52,7 @@ class Flattening:
             if id(node) in self._seen:
                 continue
             self._seen[id(node)] = node
-            if id(node) not in self._depths:
+            if isinstance(node, INPLACE) and id(node) not in self._depths:
                 self._flatten_place(node)
             waiting.extend(node.children())
             if isinstance(node, Unevaluated):
@@ -66,7 +66,10 @@ class Flattening:
             node, done = stack.pop()
             if done:
                 open_.discard(id(node))
-                inner = [self._depths[id(child)][0] for child in _inplace_children(node)]
+                inner = [
+                    self._depths[id(child)][0] if isinstance(child, INPLACE) else 1
+                    for child in _inplace_children(node)
+                ]
                 depth = 1 + max(inner, default=0)
                 self._depths[id(node)] = depth, node
                 if depth > MAX_INPLACE_DEPTH:
@@ -82,7 +85,7 @@ class Flattening:
                 continue
             open_.add(id(node))
             stack.append((node, True))
-            stack.extend((child, False) for child in _inplace_children(node))
+            stack.extend((child, False) for child in _inplace_children(node) if isinstance(child, INPLACE))
 
 
 def _inplace_children(node: Node) -> tuple[Node, ...]:
@@ -174,12 +177,12 @@ class Shapes:
 
 
 def _signature(node: Node) -> Hashable:
-    shapes = [child.shape for child in node.children()]
+    kind = type(node)
     if isinstance(node, All | AnyOf):
-        return (type(node), frozenset(shapes))
+        return (kind, frozenset([part.shape for part in node.parts]))
     if isinstance(node, OneOf):
-        return (type(node), tuple(sorted(shapes)))
-    return (type(node), node.label(), *shapes)
+        return (kind, tuple(sorted([part.shape for part in node.parts])))
+    return (kind, node.label(), *[child.shape for child in node.children()])
 
 
 def reachable(roots: Iterable[Node]) -> list[Node]:

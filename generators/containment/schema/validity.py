@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Hashable, Iterable
 
 from ..json_values import ARRAY, NUMBER, STRING, Json, exact, key_of, kind_of
+from .bounds import ArmIndex, arm_index
 from .nodes import (
     All,
     AnyOf,
@@ -38,6 +39,10 @@ from .nodes import (
 
 MAX_KNOWN = 1_000_000
 """How many verdicts are remembered; then all are forgotten, so that memory has an end."""
+MANY_ARMS = 8
+"""Of a union with so many arms only those are judged that the tag of an object leaves."""
+CONNECTIVES = frozenset([All, AnyOf, Cond, Kinds, Not, OneOf, Opaque, Unevaluated, Values])
+"""What is judged of a value of any kind."""
 
 
 def both(verdicts: Iterable[bool | None]) -> bool | None:
@@ -65,6 +70,7 @@ class Evaluation:
     def __init__(self) -> None:
         self._instances: list[Json] = []  # keeps the ids below from being given to other values
         self._known: dict[tuple[int, int], bool | None] = {}
+        self._indexes: dict[int, tuple[Node, ArmIndex | None]] = {}
         self.doubt = "a pattern could not be judged"
 
     def holds(self, node: Node, instance: Json) -> bool | None:
@@ -81,11 +87,34 @@ class Evaluation:
             return self._part(node, value)
         # Small values may share an identity, which does no harm: they are equal then.
         key = (id(node), id(value))
-        if key not in self._known:
-            self._known[key] = both(self._part(part, value) for part in _quickest_first(node))
-        return self._known[key]
+        if key in self._known:
+            return self._known[key]
+        verdict: bool | None = True
+        for part in node.asked or _quickest_first(node):
+            one = self._part(part, value)
+            if one is False:
+                verdict = False
+                break
+            if one is None:
+                verdict = None
+        self._known[key] = verdict
+        return verdict
 
     def _part(self, node: Node, value: Json) -> bool | None:
+        kind = type(node)
+        if kind is MemberRule:  # most parts are of these kinds
+            assert isinstance(node, MemberRule)
+            if not isinstance(value, dict) or node.name not in value:
+                return True
+            return self.valid(node.schema, value[node.name])
+        if kind is Required:
+            assert isinstance(node, Required)
+            return node.name in value if isinstance(value, dict) else True
+        if kind in CONNECTIVES:
+            return self._connected(node, value)
+        return self._leaf(node, value) if kind_of(value) & applies_to(node) else True
+
+    def _connected(self, node: Node, value: Json) -> bool | None:
         match node:
             case All():
                 return self.valid(node, value)
@@ -93,10 +122,10 @@ class Evaluation:
                 return bool(kind_of(value) & kinds)
             case Values(by_key=by_key):
                 return key_of(value) in by_key
-            case AnyOf(parts=parts):
-                return negated(both(negated(self.valid(part, value)) for part in parts))
-            case OneOf(parts=parts):
-                return self._exactly_one(parts, value)
+            case AnyOf():
+                return negated(both(negated(self.valid(part, value)) for part in self._possible(node, value)))
+            case OneOf():
+                return self._exactly_one(self._possible(node, value), value)
             case Not(part=part):
                 return negated(self.valid(part, value))
             case Cond(test=test, then=then, other=other):
@@ -106,10 +135,23 @@ class Evaluation:
                 return self.valid(then if verdict else other, value)
             case Unevaluated():
                 return self.valid(node.meaning, value)
-            case Opaque(reason=reason, pointer=pointer):
-                self.doubt = f"{reason} (#{pointer})"
+            case _:
+                assert isinstance(node, Opaque)
+                self.doubt = f"{node.reason} (#{node.pointer})"
                 return None
-        return self._leaf(node, value) if kind_of(value) & applies_to(node) else True
+
+    def _possible(self, union: AnyOf | OneOf, value: Json) -> list[Node]:
+        """The arms of a union, without those that the value's tag shows to be wrong."""
+        parts = union.parts
+        if len(parts) < MANY_ARMS or not isinstance(value, dict):
+            return parts
+        if id(union) not in self._indexes:
+            self._indexes[id(union)] = (union, arm_index(parts))
+        index = self._indexes[id(union)][1]
+        if index is None:
+            return parts
+        values = [key_of(value[index.tag])] if index.tag in value else []
+        return [parts[position] for position in index.candidates(values)]
 
     def _exactly_one(self, parts: list[Node], value: Json) -> bool | None:
         held = doubtful = 0
@@ -156,10 +198,6 @@ class Evaluation:
         match node:
             case Size(low=low, high=high):
                 return low <= len(value) and (high is None or len(value) <= high)
-            case Required(name=name):
-                return name in value
-            case MemberRule(name=name, schema=schema):
-                return self.valid(schema, value[name]) if name in value else True
             case MatchingMembers(regex=regex, schema=schema):
                 return both(
                     _implied(regex.matches(name), self.valid(schema, item)) for name, item in value.items()

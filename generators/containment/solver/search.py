@@ -90,6 +90,7 @@ class Search:
         self._provisional: dict[GoalKey, int] = {}
         self._provisional_order: list[GoalKey] = []
         self._open: dict[GoalKey, int] = {}
+        self._ways: dict[tuple[int, ...], tuple[list[Node], tuple[Goal, ...]]] = {}
         self._coverer = Coverer(of_items=False, contains_evaluates=False, declared=True)
 
     def grant(self, steps: int, more: Callable[[], int]) -> None:
@@ -193,15 +194,22 @@ class Search:
         if not written:
             return ""
         try:
-            ways = self._coverer.ways(All(written))
+            choice = self._declared(written)
         except TooManyWays:
             return "its members are declared in too many different ways"
-        choice = tuple(self._decided(way) for way in ways)
         if len(choice) > 1:
             branch.choices.append(OpenChoice(choice, decisive=True))
         elif not branch.assume(choice[0]):
             branch.kinds = 0
         return ""
+
+    def _declared(self, written: list[Node]) -> tuple[Goal, ...]:
+        """The ways in which members are declared, worked out once for the same nodes."""
+        same = tuple(map(id, written))
+        if same not in self._ways:
+            choice = tuple(self._decided(way) for way in self._coverer.ways(All(written)))
+            self._ways[same] = (written, choice)
+        return self._ways[same][1]
 
     def _decided(self, way: Coverage) -> Goal:
         decided = tuple(Literal(node, holds, holds) for node, holds in way.decisions)

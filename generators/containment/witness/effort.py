@@ -53,6 +53,7 @@ class Efforts:
         self._risky: frozenset[str] | None = None
         self._of_atoms: dict[tuple[int, object], int] = {}
         self._of_values: dict[tuple[int, int], int] = {}
+        self._parts: dict[int, _Parts] = {}
         self._judged: list[Json] = []  # keeps the ids of values above from being given to others
 
     @property
@@ -77,7 +78,27 @@ class Efforts:
     def _visits(self, most: int, risky: frozenset[str]) -> _Visits:
         # A pattern makes a difference between strings only where a slow one is looked for.
         known = ({}, {}) if risky else (self._of_atoms, self._of_values)
-        return _Visits(most, *known, risky)
+        return _Visits(most, *known, self._parts, risky)
+
+
+class _Parts:
+    """The parts of a node: an object pays once for each rule of a member, and more for those that it has.
+
+    single: how many parts are applied once, whatever the value; others: those that need a closer look.
+    """
+
+    def __init__(self, node: All) -> None:
+        self.by_name: dict[str, list[Node]] = {}
+        self.others: list[Node] = []
+        self.single = 0
+        for part in node.parts:
+            if isinstance(part, MemberRule):
+                self.by_name.setdefault(part.name, []).append(part.schema)
+                self.single += 1
+            elif isinstance(part, Matches) or part.children():
+                self.others.append(part)
+            else:
+                self.single += 1
 
 
 class _Visits:
@@ -88,9 +109,11 @@ class _Visits:
         most: int,
         of_atoms: dict[tuple[int, object], int],
         of_values: dict[tuple[int, int], int],
+        parts: dict[int, _Parts],
         risky: frozenset[str],
     ) -> None:
         self._most = most
+        self._parts = parts
         self._of_atoms = of_atoms
         self._known = of_values
         self._risky = risky
@@ -111,16 +134,26 @@ class _Visits:
 
     def _counted(self, node: Node, value: Json) -> int:
         total = 1
-        for child, part in _applied(node, value):
-            if isinstance(child, MemberRule) and not (isinstance(part, dict) and child.name in part):
-                total += 1
-            else:
-                total += self.count(child, part)
         if isinstance(node, All):
-            total *= node.copies
+            parts = self._parts_of(node)
+            total += parts.single
+            if isinstance(value, dict):
+                total += sum(
+                    self.count(schema, item)
+                    for name, item in value.items()
+                    for schema in parts.by_name.get(name, ())
+                )
+            total = (total + sum(self.count(part, value) for part in parts.others)) * node.copies
+        else:
+            total += sum(self.count(child, part) for child, part in _applied(node, value))
         if self._risky:
             self._note_slow(node, value)
         return min(total, self._most + 1)
+
+    def _parts_of(self, node: All) -> _Parts:
+        if id(node) not in self._parts:
+            self._parts[id(node)] = _Parts(node)
+        return self._parts[id(node)]
 
     def _note_slow(self, node: Node, value: Json) -> None:
         regexes: tuple[Regex, ...] = ()
