@@ -11,6 +11,7 @@ import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
+from typing import Any
 
 from protocol_models.codec.messages import JSONRPC
 from protocol_models.history.record import NO_RECORD, Record
@@ -142,6 +143,8 @@ class Bundle:
     """Whether every message carries `jsonrpc: "2.0"`."""
     frozen: Mapping[str, Bundle] = field(default_factory=dict)
     """The releases of a protocol whose history is that of its frozen releases."""
+    made: dict[Any, Any] = field(default_factory=dict, compare=False, repr=False)
+    """What an emitter made of nodes, for the editions of a Bundle share most of them."""
     _editions: dict[Edition, Bundle] = field(default_factory=dict, init=False, compare=False, repr=False)
     """Those that were asked for: several emitters ask for the same."""
 

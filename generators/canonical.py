@@ -31,15 +31,27 @@ _FLOAT = re.compile(r"-?[0-9]+(?:\.[0-9]+(?:[eE][-+]?[0-9]+)?|[eE][-+]?[0-9]+)(?
 
 def document(value: Json) -> str:
     """A JSON Schema document: every key sorted, no newline at the end."""
-    return indented(_sorted(value))
+    return indented(sorted_keys(value))
 
 
-def document_of(members: Mapping[str, str]) -> str:
-    """The document of an object, of whose members the documents are given: no value is written twice."""
+def document_of(members: Mapping[str, str], depth: int = 0) -> str:
+    """The document of an object, of whose members the texts are given as they stand in it: no value is
+    written twice, and no line moved twice."""
     if not members:
         return "{}"
-    lines = (f"{line(key)}: {members[key]}" for key in sorted(members))
-    return "{\n  " + ",\n".join(lines).replace("\n", "\n  ") + "\n}"
+    start = "\n" + "  " * (depth + 1)
+    lines = [f"{line(key)}: {members[key]}" for key in sorted(members)]
+    return f"{{{start}{f',{start}'.join(lines)}{start[:-2]}}}"
+
+
+def texts_of(members: Schema, depth: int = 0) -> dict[str, str]:
+    """The text of each member of an object, in which the keys are sorted, for `document_of`."""
+    return {name: deeper(indented(value), depth + 1) for name, value in members.items()}
+
+
+def deeper(text: str, depth: int) -> str:
+    """The text of a value that stands so many objects deeper."""
+    return text.replace("\n", "\n" + "  " * depth) if depth else text
 
 
 def ordered(value: Json) -> str:
@@ -52,14 +64,15 @@ def line(value: Json) -> str:
     return _LINE.encode(value)
 
 
-def _sorted(value: Json) -> Json:
+def sorted_keys(value: Json) -> Json:
+    """The value with the keys of every object in it sorted."""
     if isinstance(value, dict):
         return {
-            key: _sorted(item) if isinstance(item := value[key], (dict, list)) else item
+            key: sorted_keys(item) if isinstance(item := value[key], (dict, list)) else item
             for key in sorted(value)
         }
     if isinstance(value, list):
-        return [_sorted(item) if isinstance(item, (dict, list)) else item for item in value]
+        return [sorted_keys(item) if isinstance(item, (dict, list)) else item for item in value]
     return value
 
 

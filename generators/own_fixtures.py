@@ -77,7 +77,8 @@ def _refused(project: Project, fixtures: Mapping[str, str]) -> Iterator[Contradi
     names = [readable.get(id(root)) for root in found.roots]
     schema = of_cases(found.core, names)
     texts = {name: fixtures[name] for name in names if name is not None}
-    suspects = {path for path, _ in _errors(strict_reader_of(without_factories(schema)), texts)}
+    if not (suspects := {path for path, _ in _errors(strict_reader_of(without_factories(schema)), texts)}):
+        return
     doubted = {path: texts[path] for path in texts if path in suspects}
     errors = _errors(strict_reader_of(schema), doubted) if not project.at else _errors_at(project, doubted)
     shown: set[tuple[str, str]] = set()

@@ -14,7 +14,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from operator import is_
-from typing import Any, TypeAlias, TypeVar
+from typing import Any, NamedTuple, TypeAlias, TypeVar
 
 from protocol_models.base import Presence
 from protocol_models.json_types import Json
@@ -60,15 +60,17 @@ NodePart: TypeAlias = Any
 """What a node, a member or its notes hold under one of their names, where the name is data."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Notes:
-    """What is said of a value, and constrains nothing."""
+class Notes(NamedTuple):
+    """What is said of a value, and constrains nothing.
+
+    A tuple, since each release of a protocol makes thousands of them anew.
+    """
 
     title: str = ""
     description: str = ""
     """Markdown paragraphs."""
     examples: tuple[Json, ...] = ()
-    annotations: Mapping[str, Json] = field(default_factory=dict)
+    annotations: Mapping[str, Json] = {}
     """Further keywords of JSON Schema that constrain nothing, word for word."""
     deprecated: bool = False
     deprecation: str = ""
@@ -391,9 +393,13 @@ def _kind(node: Node) -> str:
 
 def noted(node: Node, **said: NodePart) -> Node:
     """The node with something more said of it, by the names of `Notes`; itself where that is said already."""
-    if isinstance(node, Foreign) or all(getattr(node.notes, name) == value for name, value in said.items()):
+    if isinstance(node, Foreign):
         return node
-    return replace(node, notes=Notes(**said) if node.notes is NO_NOTES else replace(node.notes, **said))
+    notes = node.notes
+    for name, value in said.items():
+        if getattr(notes, name) != value:
+            return replace(node, notes=notes._replace(**said))
+    return node
 
 
 def nodes_inside(node: Node) -> Sequence[Node]:

@@ -272,11 +272,11 @@ def _parts(schema: CorePart) -> Iterator[dict[str, CorePart]]:
             inside: Iterable[CorePart] = each
         elif isinstance(each.get("type"), str):
             yield each
-            inside = (value for key, value in each.items() if key not in _WITHOUT_SCHEMAS)
+            inside = [value for key, value in each.items() if key not in _WITHOUT_SCHEMAS]
         else:
             inside = each.values()
         # Most are texts and numbers.
-        waiting += (value for value in inside if isinstance(value, (dict, list, tuple)))
+        waiting.extend([value for value in inside if isinstance(value, (dict, list, tuple))])
 
 
 def runs_code_on_values(schema: CorePart) -> bool:
@@ -593,14 +593,19 @@ _WITHOUT_SCHEMAS = frozenset(
 
 def with_inner_schemas(schema: CorePart, convert: Callable[[CorePart], CorePart]) -> dict[str, CorePart]:
     """The core schema with each one directly inside it converted."""
-    return {key: _converted(schema, key, value, convert) for key, value in schema.items()}
+    return {
+        key: _converted(schema, key, value, convert)
+        if isinstance(value, (dict, list)) and key not in _WITHOUT_SCHEMAS
+        else value
+        for key, value in schema.items()
+    }
 
 
 def _converted(
     schema: CorePart, key: str, value: CorePart, convert: Callable[[CorePart], CorePart]
 ) -> CorePart:
-    if key in _WITHOUT_SCHEMAS or not isinstance(value, dict | list):
-        return value
+    if key == "schema":
+        return convert(value)
     if key == "fields":
         if isinstance(value, dict):
             return {name: {**field, "schema": convert(field["schema"])} for name, field in value.items()}
@@ -611,7 +616,7 @@ def _converted(
         return {tag: convert(choice) for tag, choice in value.items()}
     if key in ("choices", "items_schema", "steps", "definitions") and isinstance(value, list):
         return [(convert(each[0]), each[1]) if isinstance(each, tuple) else convert(each) for each in value]
-    if key == "schema" or key.endswith("_schema"):
+    if key.endswith("_schema"):
         return convert(value)
     if key not in _known_keys().get(schema.get("type"), _COMMON):
         raise UnsupportedPydantic(f"has a key {key!r} in core schemas of the kind {schema.get('type')!r}")

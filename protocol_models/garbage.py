@@ -39,9 +39,16 @@ class without_collecting:  # noqa: N801 - used like a function, and `contextlib`
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
-        if not self._was_enabled:
-            return
-        if gc.get_freeze_count() == 0:  # else the program has put something aside for good
-            gc.freeze()
-            gc.unfreeze()
-        gc.enable()
+        if self._was_enabled:
+            _call_young_objects_old()
+            gc.enable()
+
+
+def _call_young_objects_old() -> None:
+    """Spare the next collection, which comes at once, to look through all that a step made.
+
+    Who has frozen objects wants them to stay so, and PyPy knows no such thing: then it looks.
+    """
+    if hasattr(gc, "freeze") and not gc.get_freeze_count():
+        gc.freeze()
+        gc.unfreeze()  # into the oldest generation

@@ -10,6 +10,7 @@ import typer
 
 from .. import completion
 from ..errors import GeneratorError
+from ..freshness.unchanged import ONLY, WATCH
 from ..project import DEFAULT_OUT, DEFAULT_PROTOCOL, Bindings, Project
 from ..unknown_members import UnknownMembers
 from .application import err_console, out_console, progress, reporting
@@ -37,7 +38,7 @@ def write(
     only: Annotated[
         str | None,
         typer.Option(
-            "--only",
+            ONLY,
             metavar="EMITTER",
             autocompletion=completion.emitters,
             help="Write the files of one emitter, such as config_schema, and no others.",
@@ -47,7 +48,7 @@ def write(
     msgspec: MsgspecOption = None,
     unknown: UnknownOption = UnknownMembers.DROP,
     watch: Annotated[
-        bool, typer.Option("--watch", help="Write again whenever a Python file here changes, until Ctrl-C.")
+        bool, typer.Option(WATCH, help="Write again whenever a Python file here changes, until Ctrl-C.")
     ] = False,
     from_nothing: FromNothingOption = False,
     verbose: VerboseOption = False,

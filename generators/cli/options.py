@@ -8,6 +8,7 @@ from typing import Annotated
 import typer
 
 from .. import completion
+from ..freshness.unchanged import FROM_NOTHING
 from ..text_or_json import TextOrJson
 from ..unknown_members import UnknownMembers
 
@@ -92,7 +93,7 @@ FormatOption = Annotated[TextOrJson, typer.Option("--format", help="Text for peo
 FromNothingOption = Annotated[
     bool,
     typer.Option(
-        "--from-nothing",
+        FROM_NOTHING,
         help="Compute everything, even where nothing has changed since the last clean run. For CI.",
     ),
 ]

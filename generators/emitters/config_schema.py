@@ -13,5 +13,5 @@ __all__ = ["emit"]
 def emit(bundle: Bundle) -> Iterator[tuple[str, str]]:
     """One document, where the protocol has a configuration."""
     if bundle.config is not None:
-        text = SchemaWriter(bundle.types).document(bundle.config, bundle.config)
+        text = SchemaWriter(bundle.types, bundle.made).document(bundle.config, bundle.config)
         yield "config.schema.json", text + "\n"

@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import json
 import re
-from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Final
@@ -118,11 +117,18 @@ class _Maker:
 
     types: Mapping[str, Node]
     _covered: set[str] = field(default_factory=set)
-    _numbers: Counter[str] = field(default_factory=Counter)
+    _numbers: dict[str, int] = field(default_factory=dict)
+    """Name → how many strings were made for it."""
 
     def least(self, node: Node, name: str, inside: tuple[str, ...]) -> Json:
         """The value with the fewest members that a writer sends."""
         match node:
+            case Scalar():
+                return self._scalars(node, name)[0]
+            case AnyValue() | Nullable():
+                return None
+            case Enum(values=values):
+                return values[0]
             case Reference(key=key):
                 if inside.count(key) > 1:
                     raise UnsupportedSchema(
@@ -131,10 +137,6 @@ class _Maker:
                         "let it end somewhere",
                     )
                 return self.least(self.types[key], name, (*inside, key))
-            case AnyValue() | Nullable():
-                return None
-            case Enum(values=values):
-                return values[0]
             case Union():
                 value = self.least(node.variants[0], name, inside)
                 return {**self._least_members(node.shared, inside), **value} if node.shared else value
@@ -147,8 +149,6 @@ class _Maker:
                 return dict(zip(self._names(node, count), self._values(node, count, inside), strict=False))
             case Object(members=members):
                 return self._least_members(members, inside)
-            case Scalar():
-                return self._scalars(node, name)[0]
             case CatchAll() | Foreign():
                 raise _not_from_models(name)
 
@@ -170,15 +170,20 @@ class _Maker:
     def cover(self, node: Node, name: str, inside: tuple[str, ...]) -> list[Json]:
         """Values that together show every choice in the node; the first is the fullest."""
         match node:
+            case Scalar():
+                return self._scalars(node, name)
+            case Nullable(inner=Scalar() as inner):
+                shown = node.notes.examples
+                inner = replace(inner, notes=node.notes) if shown != inner.notes.examples else inner
+                return [*self._scalars(inner, name), None]
+            case Nullable(inner=inner):
+                return [*self.cover(inner, name, inside), None]
             case Reference(key=key):
                 return self._cover_reference(key, name, inside)
-            case AnyValue():
-                return [{"any": [None, True, 1, 0.5, "text"]}]
             case Enum(values=values):
                 return list(values)
-            case Nullable(inner=inner):
-                inner = replace(inner, notes=node.notes) if isinstance(inner, Scalar) else inner
-                return [*self.cover(inner, name, inside), None]
+            case AnyValue():
+                return [{"any": [None, True, 1, 0.5, "text"]}]
             case Union():
                 return self._cover_union(node, name, inside)
             case Tuple():
@@ -189,8 +194,6 @@ class _Maker:
                 return self._cover_map(node, inside)
             case Object(members=members, further=further):
                 return self._cover_members(members, further, inside)
-            case Scalar():
-                return self._scalars(node, name)
             case CatchAll() | Foreign():
                 raise _not_from_models(name)
 
@@ -295,15 +298,15 @@ class _Maker:
         columns = {member.name: self._cover_member(member, inside) for member in members}
         beside = [{}] if further is None else self._cover_further(further, inside)
         height = max([1, len(beside), *map(len, columns.values())])
+        conditional = [member for member in members if member.only_with is not None]
         rows: list[Json] = []
         for row in range(height):
             value: dict[str, Json] = {}
-            for member in members:
-                column = columns[member.name]
+            for member, (name, column) in zip(members, columns.items(), strict=True):
                 shown = column[row] if row < len(column) else self._least_member(member, inside)
                 if shown is not ABSENT:
-                    value[member.name] = shown
-            _keep_conditions(value, members, columns)
+                    value[name] = shown
+            _keep_conditions(value, conditional, columns)
             rows.append(value | (beside[row] if row < len(beside) else {}))
         return rows
 
@@ -319,23 +322,24 @@ class _Maker:
 
     def _scalars(self, node: Scalar, name: str) -> list[Json]:
         match node.type:
-            case ScalarType.NULL:
-                return [None]
+            case ScalarType.STRING:
+                return [self._string(node, name)]
             case ScalarType.BOOLEAN:
                 return [True, False]
             case ScalarType.INTEGER | ScalarType.NUMBER:
                 shown = [each for each in node.notes.examples if type(each) in (int, float)]
                 return shown or _numbers(node)
-            case ScalarType.STRING:
-                return [self._string(node, name)]
+            case ScalarType.NULL:
+                return [None]
 
     def _string(self, node: Scalar, name: str, taken: Sequence[Json] = ()) -> str:
         """A string that fits, and is none of those taken."""
-        for sample in (*map(str, node.notes.examples), *STRING_SAMPLES.get(node.format or "", ())):
-            if sample not in taken and (sample in node.notes.examples or _fits(sample, node)):
+        examples = node.notes.examples
+        for sample in (*map(str, examples), *STRING_SAMPLES.get(node.format or "", ())):
+            if sample not in taken and (sample in examples or _fits(sample, node)):
                 return sample
-        self._numbers[name] += 1
-        text = f"{name}-{self._numbers[name]}".ljust(node.min_length or 0, "-")
+        self._numbers[name] = number = self._numbers.get(name, 0) + 1
+        text = f"{name}-{number}".ljust(node.min_length or 0, "-")
         text = text if node.max_length is None else text[: node.max_length]
         if node.pattern is None and text not in taken:
             return text
@@ -370,7 +374,7 @@ def _word(node: Scalar, taken: Sequence[Json]) -> str | None:
 
 
 def _keep_conditions(
-    value: dict[str, Json], members: tuple[Member, ...], columns: Mapping[str, list[Json]]
+    value: dict[str, Json], members: Sequence[Member], columns: Mapping[str, list[Json]]
 ) -> None:
     """Fill the members that belong to a value of another one, and empty them everywhere else."""
     for member in members:

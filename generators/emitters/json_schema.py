@@ -37,11 +37,13 @@ from ..schema import (
     Union,
     map_nodes,
 )
-from ..schema_json import REF_PREFIX, json_types, limits
-from ..subschemas import map_children
+from ..schema_json import json_types, limits
+from .open_schema import OpenSchema, open_reference
 
 __all__ = ["SchemaWriter", "document_in", "emit"]
 
+OpenSchemas = dict[tuple[str, int], tuple[Node, OpenSchema]]
+"""Key and identity of a node → the node, so that it lives, and its schema."""
 DIALECT = "http://json-schema.org/draft-07/schema#"
 EDITIONS: Final = ("experimental/json", "json", "legacy/json")
 """The folders of documents, that of the widest edition first."""
@@ -59,7 +61,7 @@ def emit(bundle: Bundle) -> Iterator[tuple[str, str]]:
         documents = {
             _nullable_path(p) if k == key else p: nullable if k == key else k for p, k in documents.items()
         }
-    writer = SchemaWriter({key: _spell_out(node, types) for key, node in types.items()})
+    writer = SchemaWriter({key: _spell_out(node, types) for key, node in types.items()}, bundle.made)
     for path in sorted(documents):
         title = path.rpartition("/")[2]
         yield f"{path}.json", writer.document(title, documents[path])
@@ -126,33 +128,29 @@ def _whole(bundle: Bundle, documents: Mapping[str, str], writer: SchemaWriter) -
 
     definitions = writer.section(names[""], reference, of_documents)
     for folder in folders:
-        section = writer.section(names[f"{folder}/"], reference, own)
-        definitions[folder] = canonical.document_of(section)
-    yield f"{bundle.name}.schemas.json", _document(_texts({"title": title, "type": "object"}), definitions)
+        section = writer.section(names[f"{folder}/"], reference, own, depth=3)
+        definitions[folder] = canonical.document_of(section, depth=2)
+    body = canonical.texts_of({"title": title, "type": "object"})
+    yield f"{bundle.name}.schemas.json", _document(body, definitions)
     for folder in folders:
         unions = writer.closure({"ClientRequest", "ServerNotification"} & writer.types.keys())
         flat = writer.names(writer.closure({*names[f"{folder}/"], *unions}))
         definitions = writer.section(flat, _flat_reference(flat), own)
-        body = _texts({"title": title + folder.upper(), "type": "object"})
+        body = canonical.texts_of({"title": title + folder.upper(), "type": "object"})
         yield f"{bundle.name}.{folder}.schemas.json", _document(body, definitions)
 
 
 def _document(body: Mapping[str, str], definitions: Mapping[str, str]) -> str:
     """The text of a document, of the texts of the members of its body and of its definitions."""
-    members = {**_texts({"$schema": DIALECT}), **body}
+    members = {**canonical.texts_of({"$schema": DIALECT}), **body}
     if definitions:
-        members["definitions"] = canonical.document_of(definitions)
+        members["definitions"] = canonical.document_of(definitions, depth=1)
     return canonical.document_of(members)
 
 
-def _head(title: str | None) -> Schema:
-    """What stands before the body of a type that has a document of its own."""
-    return {} if title is None else {"$schema": DIALECT, "title": title}
-
-
-def _texts(schema: Schema) -> dict[str, str]:
-    """The text of each member of a schema."""
-    return {name: canonical.document(value) for name, value in schema.items()}
+def _head(title: str, depth: int) -> dict[str, str]:
+    """What stands before the body of a type that has a document of its own, as texts."""
+    return canonical.texts_of({"$schema": DIALECT, "title": title}, depth)
 
 
 def _flat_reference(names: Mapping[str, str]) -> Callable[[str], str]:
@@ -162,13 +160,11 @@ def _flat_reference(names: Mapping[str, str]) -> Callable[[str], str]:
 class SchemaWriter:
     """Turns the types of a Bundle into draft-07 by the project's conventions, each of them once."""
 
-    def __init__(self, types: Mapping[str, Node]) -> None:
+    def __init__(self, types: Mapping[str, Node], made: OpenSchemas) -> None:
+        """made: what was made of nodes of these types before, and will be."""
         self.types = types
         self._graph = reference_graph(types, flattened=False)
-        self._bodies: dict[str, Schema] = {}
-        self._flat: dict[str, Schema] = {}
-        self._flat_members: dict[str, dict[str, str]] = {}
-        self._flat_text: dict[str, str] = {}
+        self._made = made
 
     def name(self, key: str) -> str:
         """What the type is called under `definitions`."""
@@ -192,7 +188,7 @@ class SchemaWriter:
         """Whether two types say the same, and so do the types that they name."""
         if one == other or (one, other) in assumed:
             return True
-        if self._flat_body(one) != self._flat_body(other):
+        if self._flat_text(one) != self._flat_text(other):
             return False
         pairs = zip(self._graph[one], self._graph[other], strict=True)
         return all(self._are_equal(*pair, assumed | {(one, other)}) for pair in pairs)
@@ -201,7 +197,7 @@ class SchemaWriter:
         """The text of one type with everything it reaches, flat under `definitions`."""
         names = self.names(self.closure(self._graph[key]))
         reference = _flat_reference(names)
-        body = {**_texts({"title": title}), **self._members(key, reference)}
+        body = {**canonical.texts_of({"title": title}), **self._schema(key).members(reference, 0)}
         return _document(body, self.section(names, reference, {}))
 
     def closure(self, keys: Iterable[str]) -> set[str]:
@@ -209,50 +205,37 @@ class SchemaWriter:
         return closure(keys, self._graph)
 
     def section(
-        self, names: Mapping[str, str], reference: Callable[[str], str], of_documents: Mapping[str, str]
+        self,
+        names: Mapping[str, str],
+        reference: Callable[[str], str],
+        of_documents: Mapping[str, str],
+        depth: int = 2,
     ) -> dict[str, str]:
-        """The texts of types side by side; one that has a document of its own keeps its head."""
+        """The texts of types side by side, as they stand so many objects deep; one that has a document of
+        its own keeps its head."""
         return {
-            name: self._definition(key, _head(of_documents.get(key)), reference)
+            name: self._definition(key, of_documents.get(key), reference, depth)
             for key, name in names.items()
         }
 
-    def _definition(self, key: str, head: Schema, reference: Callable[[str], str]) -> str:
-        if not self._is_flat(key, reference):
-            return canonical.document({**head, **_with_references(self._body(key), reference)})
-        if head:
-            return canonical.document_of({**_texts(head), **self._members(key, reference)})
-        if key not in self._flat_text:
-            self._flat_text[key] = canonical.document_of(self._members(key, reference))
-        return self._flat_text[key]
+    def _definition(self, key: str, title: str | None, reference: Callable[[str], str], depth: int) -> str:
+        if title is None:
+            return self._schema(key).text(reference, depth)
+        members = self._schema(key).members(reference, depth)
+        return canonical.document_of({**_head(title, depth), **members}, depth)
 
-    def _members(self, key: str, reference: Callable[[str], str]) -> Mapping[str, str]:
-        """The text of each member of a type's body."""
-        if not self._is_flat(key, reference):
-            return _texts(_with_references(self._body(key), reference))
-        if key not in self._flat_members:
-            self._flat_members[key] = _texts(self._flat_body(key))
-        return self._flat_members[key]
+    def _flat_text(self, key: str) -> str:
+        return self._schema(key).text(lambda other: f"#/definitions/{self.name(other)}", 2)
 
-    def _is_flat(self, key: str, reference: Callable[[str], str]) -> bool:
-        """Whether a type's references are those of most documents; its text is then made once."""
-        return all(reference(other) == self._flat_reference(other) for other in self._graph[key])
-
-    def _flat_body(self, key: str) -> Schema:
-        if key not in self._flat:
-            self._flat[key] = _with_references(self._body(key), self._flat_reference)
-        return self._flat[key]
-
-    def _flat_reference(self, key: str) -> str:
-        return f"#/definitions/{self.name(key)}"
-
-    def _body(self, key: str) -> Schema:
-        if key not in self._bodies:
-            node = self.types[key]
+    def _schema(self, key: str) -> OpenSchema:
+        node = self.types[key]
+        known = self._made.get((key, id(node)))
+        if known is None:
             message = node.message if isinstance(node, Union) else None
             base = self.name(key) if message is None else _MESSAGES[message]
-            self._bodies[key] = _Converter(key, base, not node.notes.is_undescribed).convert(node)
-        return self._bodies[key]
+            converter = _Converter(key, base, not node.notes.is_undescribed)
+            known = self._made[key, id(node)] = node, OpenSchema(converter.convert(node))
+        return known[1]
 
 
 _MESSAGES = {Kind.REQUEST: "Request", Kind.NOTIFICATION: "Notification"}
@@ -289,7 +272,7 @@ class _Converter:
     def _body(self, node: Node) -> Schema:
         match node:
             case Reference(key=key):
-                return {"$ref": REF_PREFIX + key}
+                return {"$ref": open_reference(key)}
             case AnyValue():
                 return {}
             case Scalar(type=kind):
@@ -443,10 +426,3 @@ def _variant_name(members: tuple[Member, ...]) -> str | None:
 def pascal(text: str) -> str:
     """Upper case for the first letter and for those after `_` and `-`; other signs stay."""
     return "".join(part[:1].upper() + part[1:] for part in text.replace("-", "_").split("_"))
-
-
-def _with_references(schema: Schema, reference: Callable[[str], str]) -> Schema:
-    mapped = map_children(schema, lambda child: _with_references(child, reference))
-    if "$ref" in mapped:
-        mapped["$ref"] = reference(mapped["$ref"].removeprefix(REF_PREFIX))
-    return mapped

@@ -30,11 +30,27 @@ from ..errors import GeneratorError
 from ..settings import settings_file
 from .inputs import Inputs, listing, observe
 
-__all__ = ["FOLDER", "FROM_NOTHING", "all_is_read", "observe_run", "remember", "said_of_unchanged"]
+__all__ = [
+    "COMMANDS",
+    "FOLDER",
+    "FROM_NOTHING",
+    "ONLY",
+    "WATCH",
+    "all_is_read",
+    "observe_run",
+    "remember",
+    "said_of_unchanged",
+]
 
 FOLDER: Final = ".app-server-protocol_cache"
 FROM_NOTHING: Final = "--from-nothing"
-"""The option that computes everything."""
+"""The option that computes everything.
+
+This and the next two are read here, before the command line is imported, and nowhere else; the commands
+declare them by these names.
+"""
+ONLY: Final = "--only"
+WATCH: Final = "--watch"
 COMMANDS: Final = ("check", "write")
 FORMAT: Final = 1
 KEPT: Final = 20
@@ -137,9 +153,9 @@ def remember(trees: Sequence[Tree], changed: Iterable[Path] = ()) -> None:
 
 def _record_of(words: Sequence[str]) -> Path | None:
     """Where the record of a command lies; `None` for one whose verdict is always computed."""
-    if not words or words[0] not in COMMANDS or not {FROM_NOTHING, "--watch"}.isdisjoint(words):
+    if not words or words[0] not in COMMANDS or not {FROM_NOTHING, WATCH}.isdisjoint(words):
         return None
-    if any(word.startswith("--only") for word in words):
+    if any(word.startswith(ONLY) for word in words):
         return None
     settings = settings_file(Path.cwd())
     if settings is None:

@@ -42,7 +42,7 @@ def marked(node: Node, place: str, marks: Marks) -> Node:
         return node
     if node.notes.was:
         formers = tuple(replace(each, node=marked(each.node, place, marks)) for each in node.notes.was)
-        node = replace(node, notes=replace(node.notes, was=formers))
+        node = replace(node, notes=node.notes._replace(was=formers))
     match node:
         case Object(members=members):
             return changed(node, members=_members(members, place, marks))
@@ -101,7 +101,7 @@ def _noted(inside: Node, place: str, owner: str, marks: Marks) -> Node:
     since, stable_since = marks.since(place, owner), marks.stable_since(place)
     if isinstance(inside, Foreign) or not (since or stable_since):
         return inside
-    return replace(inside, notes=replace(inside.notes, since=since, stable_since=stable_since))
+    return replace(inside, notes=inside.notes._replace(since=since, stable_since=stable_since))
 
 
 def label(variant: Node, tag: str | None, number: int) -> str:

@@ -14,6 +14,7 @@ from protocol_models.methods import Stability
 
 from ..errors import Contradiction, InvalidHistory
 from ..schema import (
+    NO_NOTES,
     AnyValue,
     Array,
     CatchAll,
@@ -111,10 +112,11 @@ class Release:
         """The node as it was; `None` for a variant or a value of which nothing was there."""
         if isinstance(node, Foreign):
             return node
-        former = next((each for each in node.notes.was if self.has("", each.until)), None)
-        if former is not None:
-            node = _in_the_place_of(node, former.node)
-        node = noted(node, **self._past_notes(node.notes))
+        if node.notes is not NO_NOTES:
+            former = next((each for each in node.notes.was if self.has("", each.until)), None)
+            if former is not None:
+                node = _in_the_place_of(node, former.node)
+            node = noted(node, **self._past_notes(node.notes))
         match node:
             case Foreign():
                 return node
@@ -203,7 +205,7 @@ def _in_the_place_of(node: Node, former: Node) -> Node:
     if isinstance(former, Foreign):
         return former
     description = node.notes.description or former.notes.description
-    return replace(former, notes=replace(node.notes, description=description, was=()))
+    return replace(former, notes=node.notes._replace(description=description, was=()))
 
 
 def _without_union(node: Union, variants: tuple[Node, ...], shared: tuple[Member, ...]) -> Node | None:

@@ -9,9 +9,11 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+import typer.main
 
+from generators.cli import app
 from generators.freshness.inputs import _Variables, listing
-from generators.freshness.unchanged import FOLDER
+from generators.freshness.unchanged import COMMANDS, FOLDER, FROM_NOTHING, ONLY, WATCH
 from tests.command import ROOT
 
 CHAT = '''\
@@ -242,6 +244,16 @@ def test_what_no_verdict_depends_on_is_passed_over(
 )
 def test_other_options_are_another_run(words: tuple[str, ...], written: Project) -> None:
     assert not written.is_unchanged(*words)
+
+
+def test_the_words_that_are_read_early_are_those_that_the_commands_declare() -> None:
+    group = typer.main.get_command(app)
+    declared = {
+        command: {word for parameter in group.commands[command].params for word in parameter.opts}
+        for command in COMMANDS
+    }
+    assert FROM_NOTHING in declared["check"]
+    assert {FROM_NOTHING, ONLY, WATCH} <= declared["write"]
 
 
 @pytest.mark.parametrize(

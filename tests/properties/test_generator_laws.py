@@ -11,6 +11,7 @@ from pydantic import TypeAdapter, create_model
 from generators import canonical
 from generators.bundle import Bundle
 from generators.emitters import schema_files
+from generators.emitters.open_schema import OpenSchema, open_reference
 from generators.registry import bundle_of
 from protocol_models import find_unknown
 from protocol_models.base import (
@@ -153,9 +154,55 @@ def test_an_ordered_document_is_what_json_dumps_gives(value: Any) -> None:
 
 
 @given(st.dictionaries(st.text(), JSON, max_size=3))
-def test_a_document_of_documents_is_that_of_their_values(members: dict[str, Any]) -> None:
-    texts = {name: canonical.document(value) for name, value in members.items()}
+def test_a_document_of_texts_is_that_of_their_values(members: dict[str, Any]) -> None:
+    texts = canonical.texts_of(canonical.sorted_keys(members))
     assert canonical.document_of(texts) == canonical.document(members)
+
+
+@given(st.dictionaries(st.text(), JSON, max_size=3), st.integers(0, 2))
+def test_a_text_that_stands_deeper_is_that_of_the_whole(members: dict[str, Any], depth: int) -> None:
+    text = canonical.document_of(canonical.texts_of(canonical.sorted_keys(members), depth), depth)
+    whole: Any = members
+    for _ in range(depth):
+        text, whole = canonical.document_of({"inside": text}, depth - 1), {"inside": whole}
+        depth -= 1
+    assert text == canonical.document(whole)
+
+
+OPEN = st.recursive(
+    st.sampled_from([{"$ref": open_reference("v2.A")}, {"$ref": open_reference("B")}, {"type": "null"}]),
+    lambda inner: (
+        st.fixed_dictionaries({"properties": st.dictionaries(st.text(), inner, max_size=2)})
+        | st.fixed_dictionaries({"anyOf": st.lists(inner, min_size=1, max_size=3)})
+    ),
+    max_leaves=8,
+)
+
+
+def _closed(schema: Any, prefix: str) -> Any:
+    match schema:
+        case {"$ref": str(reference)}:
+            return {"$ref": prefix + reference.removeprefix(open_reference(""))}
+        case dict():
+            return {name: _closed(value, prefix) for name, value in schema.items()}
+        case list():
+            return [_closed(value, prefix) for value in schema]
+        case _:
+            return schema
+
+
+@given(OPEN, st.sampled_from(["#/definitions/", '#/"', "\\"]), st.sampled_from(["#/definitions/v2/", "x"]))
+def test_an_open_schema_is_the_same_wherever_it_stands(schema: Any, one: str, other: str) -> None:
+    opened = OpenSchema(schema)
+    for prefix in (one, other, one):
+        assert opened.text(lambda key, said=prefix: said + key, 0) == canonical.document(
+            _closed(schema, prefix)
+        )
+
+
+def test_a_text_that_looks_like_an_open_reference_is_none() -> None:
+    schema = {"default": open_reference("A"), "enum": [open_reference("B")], "properties": {"$ref": {}}}
+    assert OpenSchema(schema).text(str.upper, 0) == canonical.document(schema)
 
 
 @given(JSON)
