@@ -247,7 +247,7 @@ def test_other_options_are_another_run(words: tuple[str, ...], written: Project)
 
 
 def test_the_words_that_are_read_early_are_those_that_the_commands_declare() -> None:
-    group = typer.main.get_command(app)
+    group = typer.main.get_group(app)
     declared = {
         command: {word for parameter in group.commands[command].params for word in parameter.opts}
         for command in COMMANDS
