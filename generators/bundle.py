@@ -11,7 +11,6 @@ import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
-from typing import Any
 
 from protocol_models.codec.messages import JSONRPC
 from protocol_models.history.record import NO_RECORD, Record
@@ -22,6 +21,7 @@ from .canonical import Schema
 from .errors import InvalidBundle, UnresolvedReference
 from .history.known_releases import known
 from .history.release import Release
+from .open_schema import OpenSchema
 from .python_names import PythonName, names_from_json, names_to_json
 from .schema import Member, Node, Object, Union, map_nodes
 from .schema_json import (
@@ -143,8 +143,10 @@ class Bundle:
     """Whether every message carries `jsonrpc: "2.0"`."""
     frozen: Mapping[str, Bundle] = field(default_factory=dict)
     """The releases of a protocol whose history is that of its frozen releases."""
-    made: dict[Any, Any] = field(default_factory=dict, compare=False, repr=False)
-    """What an emitter made of nodes, for the editions of a Bundle share most of them."""
+    made: dict[tuple[str, int], tuple[Node, OpenSchema]] = field(
+        default_factory=dict, compare=False, repr=False
+    )
+    """Key and identity of a node → the node and its JSON Schema, for the editions share most of them."""
     _editions: dict[Edition, Bundle] = field(default_factory=dict, init=False, compare=False, repr=False)
     """Those that were asked for: several emitters ask for the same."""
 

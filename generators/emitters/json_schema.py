@@ -19,6 +19,7 @@ from ..bundle import Bundle, closure, reference_graph, short_name
 from ..canonical import Schema
 from ..errors import UnsupportedSchema
 from ..message_unions import message_unions, with_messages
+from ..open_schema import OpenSchema, open_reference
 from ..schema import (
     AnyValue,
     Array,
@@ -38,7 +39,6 @@ from ..schema import (
     map_nodes,
 )
 from ..schema_json import json_types, limits
-from .open_schema import OpenSchema, open_reference
 
 __all__ = ["SchemaWriter", "document_in", "emit"]
 

@@ -11,7 +11,7 @@ from pydantic import TypeAdapter, create_model
 from generators import canonical
 from generators.bundle import Bundle
 from generators.emitters import schema_files
-from generators.emitters.open_schema import OpenSchema, open_reference
+from generators.open_schema import OpenSchema, open_reference
 from generators.registry import bundle_of
 from protocol_models import find_unknown
 from protocol_models.base import (

@@ -10,8 +10,8 @@ import re
 from collections.abc import Callable
 from typing import Final
 
-from .. import canonical
-from ..canonical import Schema
+from . import canonical
+from .canonical import Schema
 
 __all__ = ["OpenSchema", "open_reference"]
 
