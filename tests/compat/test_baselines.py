@@ -19,6 +19,7 @@ from generators.compat.baselines.json_schema_import import bundle_of_folder, bun
 from generators.compat.message_schemas import Protocol
 from generators.compat.verdict import judge
 from generators.errors import BaselineUnavailable, InvalidBundle, ReleaseFrozen
+from generators.project import DEFAULT_OUT, DEFAULT_PROTOCOL
 from generators.schema import Foreign
 from generators.writing import write
 from tests.compat.tiny import incoming, members
@@ -251,6 +252,11 @@ def facts(shared: Path, tmp_path_factory: pytest.TempPathFactory) -> Bundle:
         (folder / path).parent.mkdir(parents=True, exist_ok=True)
         (folder / path).write_text(json.dumps(document), encoding="utf-8")
     return bundle_of_folder(folder, {"config/value/write": "ConfigWriteResponse"}).bundle
+
+
+def test_the_models_say_the_release_that_is_judged(our_bundle: Bundle) -> None:
+    models = Baselines(DEFAULT_PROTOCOL, Path(DEFAULT_OUT)).read("models")
+    assert models.version.number == our_bundle.release == models.bundle.release != ""
 
 
 def test_the_models_break_nothing_of_the_release_but_what_the_wire_corrects(

@@ -132,8 +132,7 @@ class Baselines:
         match spec.partition(":"):
             case ["models", "", ""]:
                 bundle = self._models()
-                newest = bundle.record.releases[-1] if bundle.record.releases else ""
-                version = Version(f"releases to {newest}" if newest else "")
+                version = Version(bundle.release)
                 return Baseline(spec, bundle, str(self.out / PROTOCOL), python=bundle.python, version=version)
             case ["release", ":", version]:
                 return self._release(version)
