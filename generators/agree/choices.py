@@ -8,7 +8,9 @@ definition: documents that share a definition share its choices.
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from functools import partial
 from math import ceil, floor
 from typing import Final
 
@@ -16,7 +18,7 @@ import jsonschema_rs
 
 from protocol_models.json_types import Json
 
-__all__ = ["ChoicesMade"]
+__all__ = ["TYPES", "ChoicesMade", "Place"]
 
 UNIONS: Final = ("anyOf", "oneOf")
 SIZES: Final = ("minLength", "maxLength", "minItems", "maxItems", "minProperties", "maxProperties")
@@ -31,13 +33,28 @@ TYPES: Final = {
 }
 
 
+@dataclass(frozen=True, slots=True)
+class Place:
+    """A value in a message, with the schema that it is held against.
+
+    put: the whole message with another value in its place.
+    """
+
+    name: str
+    schema: Mapping[str, Json]
+    value: Json
+    arms: list[tuple[str, Json]]
+    put: Callable[[Json], Json]
+
+
 class ChoicesMade:
     """The choices of one document, and those that were made."""
 
     def __init__(self, path: str, document: Mapping[str, Json]) -> None:
         self._path = path
-        self._document = document
+        self.document = document
         self._validators: dict[int, jsonschema_rs.Draft7Validator] = {}
+        self._above: dict[str, set[str]] = {}
         self.choices = frozenset(self._all())
         self.made: set[str] = set()
 
@@ -45,20 +62,46 @@ class ChoicesMade:
         """Count the choices that a valid message makes."""
         if len(self.made) == len(self.choices):
             return
-        pending: list[tuple[str, Json, Json]] = [(self._path, self._document, message)]
-        for place, found, value in pending:  # it grows on the way
-            place, schema = self._resolved(place, found)  # noqa: PLW2901 - where it leads
-            self.made.update(f"{place}: {made}" for made in _made(schema, value))
-            arms = [(key, arm) for key, arm in _arms(schema) if self._admits(arm, value)]
-            self.made.update(f"{place}/{key}: variant" for key, _ in arms)
-            pending.extend((f"{place}/{key}", arm, value) for key, arm in arms)
-            pending.extend((place, part, value) for part in schema.get("allOf", ()))
-            pending.extend((f"{place}/{key}", inner, each) for key, inner, each in _below(schema, value))
+        for place in self.places(message):
+            self.made.update(f"{place.name}: {made}" for made in _made(place.schema, place.value))
+            taken = (key for key, arm in place.arms if self._admits(arm, place.value))
+            self.made.update(f"{place.name}/{key}: variant" for key in taken)
         self.made &= self.choices
+
+    def places(self, message: Json) -> Iterator[Place]:
+        """Each value in a valid message with each schema that it is held against, the outermost first."""
+        pending: list[tuple[str, Json, Json, Callable[[Json], Json]]] = [
+            (self._path, self.document, message, lambda value: value)
+        ]
+        for start, found, value, put in pending:  # it grows on the way
+            name, schema = self._resolved(start, found)
+            arms = list(_arms(schema))
+            yield Place(name, schema, value, arms, put)
+            taken = ((key, arm) for key, arm in arms if self._admits(arm, value))
+            pending.extend((f"{name}/{key}", arm, value, put) for key, arm in taken)
+            pending.extend((name, part, value, put) for part in schema.get("allOf", ()))
+            pending.extend(
+                (f"{name}/{key}", inner, each, partial(_put_in, put, value, step))
+                for key, inner, step, each in _below(schema, value)
+            )
+
+    def on_the_way(self, choices: Iterable[str]) -> frozenset[str]:
+        """The names of the places at which these choices are, and of those around them."""
+        pending = [choice.split(": ", maxsplit=1)[0] for choice in choices]
+        found: set[str] = set()
+        while pending:
+            if (name := pending.pop()) not in found:
+                found.add(name)
+                pending.extend(self._above.get(name, ()))
+        return frozenset(found)
+
+    def is_on(self, way: frozenset[str], name: str, schema: Json) -> bool:
+        """Whether a schema, which has a name of its own or that of its place, is on the way."""
+        return self._resolved(name, schema)[0] in way
 
     def _all(self) -> Iterator[str]:
         """Every choice that the document leaves."""
-        pending: list[tuple[str, Json]] = [(self._path, self._document)]
+        pending: list[tuple[str, Json]] = [(self._path, self.document)]
         seen: set[str] = set()
         for start, found in pending:  # it grows on the way
             place, schema = self._resolved(start, found)
@@ -68,15 +111,18 @@ class ChoicesMade:
             yield from (f"{place}: {choice}" for choice in _choices(schema))
             arms = list(_arms(schema))
             yield from (f"{place}/{key}: variant" for key, _ in arms)
-            pending.extend((f"{place}/{key}", arm) for key, arm in arms)
-            pending.extend((place, part) for part in schema.get("allOf", ()))
-            pending.extend((f"{place}/{key}", inner) for key, inner in _inner(schema))
+            below = [(f"{place}/{key}", inner) for key, inner in (*arms, *_inner(schema))]
+            below += [(place, part) for part in schema.get("allOf", ())]
+            for name, inner in below:
+                for each in (name, self._resolved(name, inner)[0]):
+                    self._above.setdefault(each, set()).add(place)
+            pending.extend(below)
 
     def _resolved(self, place: str, schema: Json) -> tuple[str, Mapping[str, Json]]:
         """The schema that counts, and its place: a definition is a place of its own."""
         while isinstance(schema, Mapping) and "$ref" in schema:
             place = schema["$ref"].rpartition("/")[2]
-            schema = self._document["definitions"][place]
+            schema = self.document["definitions"][place]
         return place, schema if isinstance(schema, Mapping) else {}
 
     def _admits(self, arm: Json, value: Json) -> bool:
@@ -89,7 +135,7 @@ class ChoicesMade:
         ):
             return False  # another tag
         if id(arm) not in self._validators:
-            whole = {"allOf": [arm], "definitions": self._document.get("definitions", {})}
+            whole = {"allOf": [arm], "definitions": self.document.get("definitions", {})}
             self._validators[id(arm)] = jsonschema_rs.Draft7Validator(whole, validate_formats=False)
         return bool(self._validators[id(arm)].is_valid(value))
 
@@ -155,18 +201,25 @@ def _inner(schema: Mapping[str, Json]) -> Iterator[tuple[str, Json]]:
         yield "additionalProperties", schema["additionalProperties"]
 
 
-def _below(schema: Mapping[str, Json], value: Json) -> Iterator[tuple[str, Json, Json]]:
-    """What is inside of a value, and the schema of each part."""
+def _below(schema: Mapping[str, Json], value: Json) -> Iterator[tuple[str, Json, str | int, Json]]:
+    """What is inside of a value: the name and the schema of each part, its step, and the part."""
     inner = dict(_inner(schema))
     if isinstance(value, dict):
         members = schema.get("properties", {})
         for name, each in value.items():
             if name in members:
-                yield name, members[name], each
+                yield name, members[name], name, each
             elif "additionalProperties" in inner:
-                yield "additionalProperties", inner["additionalProperties"], each
+                yield "additionalProperties", inner["additionalProperties"], name, each
     elif isinstance(value, list):
         for index, each in enumerate(value):
             for key in ("*", f"items/{index}"):
                 if key in inner:
-                    yield key, inner[key], each
+                    yield key, inner[key], index, each
+
+
+def _put_in(put: Callable[[Json], Json], around: Json, step: str | int, value: Json) -> Json:
+    """The message with a value one step inside of what stands around it."""
+    if isinstance(around, dict):
+        return put({**around, step: value})
+    return put([value if index == step else each for index, each in enumerate(around)])

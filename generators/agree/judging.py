@@ -24,6 +24,7 @@ from ..sides import Side
 from .ajv import Ajv
 from .choices import ChoicesMade
 from .code_of_models import CodeOfModels
+from .deliberate import deliberate
 from .disagreements import Disagreement, disagreement, made_small
 from .meant import Meant, meant_by
 from .msgspec_parties import MsgspecPackage
@@ -60,6 +61,8 @@ class Share:
     seed: int
     may_be_null: bool = False
     """Whether the document also admits `null`: it describes params that may be left out."""
+    choices: frozenset[str] = frozenset()
+    """Choices that its valid messages have to make, where those that are drawn do not."""
 
 
 @dataclass(slots=True)
@@ -116,6 +119,9 @@ def judge(share: Share) -> Judged:
     choices = ChoicesMade(share.path, share.document)
     for message in messages[: share.valid]:
         choices.add(message)
+    if missing := share.choices - choices.made:
+        more = deliberate(choices, messages, missing, panel.admits)
+        asked += [NearMiss(Mutation.NOTHING, "", _text(message)) for message in more]
     judged = Judged(share.path, valid=len(asked), choices=choices.choices, made=choices.made)
     asked += near_misses(messages, share.near, Random(number))
     shown: set[tuple[str, ...]] = set()

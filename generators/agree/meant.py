@@ -1,6 +1,7 @@
 """The disagreements that are meant, each with its reason.
 
-Input: a TOML file of entries and a Disagreement. Output: the entry that covers it. An entry that covers
+Input: a TOML file of entries and a Disagreement. Output: the entry that covers it, and the choices of the
+schemas that are listed as ones that no message makes. An entry that covers
 nothing, although its changes were made at its places, is stale.
 """
 
@@ -14,7 +15,7 @@ from fnmatch import fnmatchcase
 from pathlib import Path
 from typing import Final, Self
 
-from protocol_models.json_types import Json
+from protocol_models.json_types import Json, JsonObject
 
 from ..emitters.fixtures import INTEGER_RANGES
 from ..errors import GeneratorError
@@ -23,7 +24,7 @@ from .near_misses import Mutation
 from .parties import Party
 from .variants import has_member_of_another_variant
 
-__all__ = ["OURS", "PLAIN", "Meant", "meant_by", "read_meant"]
+__all__ = ["OURS", "PLAIN", "Meant", "meant_by", "read_meant", "read_unmet"]
 
 OURS: Final = Path(__file__).with_name("meant.toml")
 """The list of this project's own protocol."""
@@ -114,15 +115,30 @@ def meant_by(entries: Sequence[Meant], found: Disagreement, document: Mapping[st
 
 def read_meant(path: Path) -> list[Meant]:
     """The entries of a file."""
+    return [Meant.from_toml(row, where) for where, row in _rows(path, "meant")]
+
+
+def read_unmet(path: Path) -> list[str]:
+    """The choices that a file lists as ones that no message makes, each with a reason."""
+    found = []
+    for where, row in _rows(path, "unmet"):
+        if row.keys() != {"choice", "reason"} or not all(isinstance(each, str) for each in row.values()):
+            raise GeneratorError("an entry is not a `choice` and a `reason`, both text", where, "write both")
+        found.append(row["choice"])
+    return found
+
+
+def _rows(path: Path, table: str) -> list[tuple[str, JsonObject]]:
+    """The entries of one kind, each with where it stands."""
     try:
-        rows = tomllib.loads(path.read_text(encoding="utf-8")).get("meant", [])
+        rows = tomllib.loads(path.read_text(encoding="utf-8")).get(table, [])
     except OSError as error:
         raise GeneratorError(
             f"it cannot be read: {error.strerror}", str(path), "name another file"
         ) from error
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
         raise GeneratorError(f"it is not valid TOML: {error}", str(path), "fix it") from error
-    return [Meant.from_toml(row, f"{path}, entry {number}") for number, row in enumerate(rows, 1)]
+    return [(f"{path}, entry {number}", row) for number, row in enumerate(rows, 1)]
 
 
 def _beyond_width(found: Disagreement, document: Mapping[str, Json]) -> bool:

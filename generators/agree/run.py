@@ -23,9 +23,10 @@ from ..as_written import as_written
 from ..emitters import schema_files
 from ..emitters.json_schema import document_in
 from ..registry import bundle_of, load_registry
+from .choices import ChoicesMade
 from .disagreements import Disagreement
 from .judging import Judged, Share, judge, prepare
-from .meant import Meant, meant_by, read_meant
+from .meant import Meant, meant_by, read_meant, read_unmet
 from .near_misses import Mutation
 from .parties import Party, SchemaParties
 from .typescript_party import TypeScript
@@ -35,6 +36,8 @@ __all__ = ["LEAST_A_TYPE", "Group", "Report", "Wanted", "agree"]
 LEAST_A_TYPE: Final = 4
 THOROUGH: Final = 100
 """Near misses a type after which every place has had its turn."""
+FULL: Final = 40
+"""Valid messages a type, of every type, from which on a run is full: each choice has to be met."""
 ROUNDS: Final = 4
 """How often more messages are asked of the types that have more, until there are as many as wanted."""
 BATCH: Final = 20_000
@@ -80,6 +83,8 @@ class Report:
     """What the documents leave open: enum values, variants, types, bounds, and which members are there."""
     made: set[str] = field(default_factory=set)
     """What of it the valid messages make use of."""
+    listed_unmet: frozenset[str] = frozenset()
+    """Choices that are listed, with a reason, as ones that no message makes."""
     without_messages: list[str] = field(default_factory=list)
     """Types of which no valid message was made."""
     groups: dict[tuple[str, ...], Group] = field(default_factory=dict)
@@ -109,9 +114,26 @@ class Report:
         return [entry for entry in idle if is_thorough or entry.id in self.asked]
 
     @property
+    def is_full(self) -> bool:
+        """Whether so many messages of every type were asked for that each choice has to be met."""
+        return len(self.documents) == self.types and self.wanted.valid >= FULL * self.types
+
+    @property
+    def unmet(self) -> list[str]:
+        """The choices that no valid message made, and that are not listed as such."""
+        return sorted(self.choices - self.made - self.listed_unmet)
+
+    @property
+    def stale_unmet(self) -> list[str]:
+        """Choices that are listed as ones that no message makes, but that one makes or no schema leaves."""
+        return sorted(self.listed_unmet - (self.choices - self.made)) if self.is_full else []
+
+    @property
     def agrees(self) -> bool:
         """Whether nothing is left to explain."""
-        return not (self.groups or self.stale or self.without_messages)
+        left_open = self.unmet if self.is_full else []
+        stale = self.stale or self.stale_unmet
+        return not (self.groups or stale or self.without_messages or left_open)
 
     def add(self, found: Disagreement) -> None:
         """Count a disagreement: as one that is meant, or as one that is not."""
@@ -136,7 +158,8 @@ def agree(wanted: Wanted, progress: Callable[[int], None] = lambda _done: None) 
     documents = {path: document_in(files, path)[0] for path in tried}
     as_written_files = schema_files(as_written(bundle))
     entries = [entry for path in wanted.meant for entry in read_meant(path)]
-    report = Report(wanted, documents, entries, len(bundle.documents))
+    unmet = frozenset(choice for path in wanted.meant for choice in read_unmet(path))
+    report = Report(wanted, documents, entries, len(bundle.documents), listed_unmet=unmet)
     typescript = None if Party.TYPESCRIPT in wanted.without else TypeScript(bundle, files)
     promised = {path: document_in(as_written_files, path)[0] for path in tried}
     shares = list(_shares(wanted, files, documents))
@@ -162,7 +185,7 @@ def agree(wanted: Wanted, progress: Callable[[int], None] = lambda _done: None) 
             report.without_messages = [each.path for each in judged if not each.valid]
         if report.is_enough:
             break
-        shares = _further(shares, judged, report)
+        shares = [replace(share, choices=frozenset()) for share in _further(shares, judged, report)]
     return report
 
 
@@ -178,6 +201,7 @@ def _shares(wanted: Wanted, files: Mapping[str, str], documents: Mapping[str, Js
     """Larger types get more messages."""
     sizes = {path: log2(len(json.dumps(document))) for path, document in documents.items()}
     whole = sum(sizes.values())
+    choices = _choices(documents)
     for path, document in documents.items():
         part = sizes[path] / whole
         yield Share(
@@ -188,7 +212,18 @@ def _shares(wanted: Wanted, files: Mapping[str, str], documents: Mapping[str, Js
             max(LEAST_A_TYPE, round(wanted.near * part)),
             wanted.seed,
             document_in(files, path)[1],
+            choices[path],
         )
+
+
+def _choices(documents: Mapping[str, JsonObject]) -> dict[str, frozenset[str]]:
+    """Each choice that the documents leave, with the smallest document that has it."""
+    taken: set[str] = set()
+    found: dict[str, frozenset[str]] = {}
+    for path in sorted(documents, key=lambda path: (len(json.dumps(documents[path])), path)):
+        found[path] = ChoicesMade(path, documents[path]).choices - taken
+        taken |= found[path]
+    return found
 
 
 def _further(shares: Iterable[Share], judged: Iterable[Judged], report: Report) -> list[Share]:

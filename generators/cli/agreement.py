@@ -37,7 +37,7 @@ def agree(
     ] = None,
     meant: Annotated[
         Path | None,
-        typer.Option("--meant", metavar="FILE", help="More disagreements that are meant, as TOML."),
+        typer.Option("--meant", metavar="FILE", help="More of what is meant or never met, as TOML."),
     ] = None,
     verbose: Annotated[
         bool, typer.Option("--verbose", help="Also count the kinds of change, and show every disagreement.")
@@ -49,7 +49,12 @@ def agree(
     limit. All parties have to agree whether a message is valid, and what is read has to be written back as
     it was. Each kind of disagreement is shown once, with the smallest message found.
 
-    Exit code 1 where parties disagree and the list does not say why, or the list has an entry for nothing.
+    A run that asks for 40 valid messages a type or more is full: each enum value, variant, type and bound of
+    the schemas has to be met, and each optional member has to be there and absent. A smaller run names
+    those that are not met, and does not fail for them.
+
+    Exit code 1 where parties disagree and the list does not say why, where the list has an entry for nothing,
+    or where a full run leaves something unmet that is not listed.
     """
     from ..agree.meant import OURS, PLAIN
     from ..agree.parties import Party

@@ -6,18 +6,21 @@ import json
 from random import Random
 from typing import Annotated, Any
 
+import jsonschema_rs
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from pydantic import BaseModel, Field, field_serializer, field_validator
 
 from generators.agree.choices import ChoicesMade
+from generators.agree.deliberate import deliberate
 from generators.agree.disagreements import Disagreement, disagreement, made_small
-from generators.agree.meant import PLAIN, Meant, meant_by, read_meant
+from generators.agree.meant import PLAIN, Meant, meant_by, read_meant, read_unmet
 from generators.agree.near_misses import Mutation, NearMiss, near_misses
 from generators.agree.panel import Panel
 from generators.agree.parties import ModelParties, Party
-from generators.agree.run import Wanted, _tried
+from generators.agree.report import as_text
+from generators.agree.run import FULL, Report, Wanted, _tried
 from generators.agree.samples import Samples
 from generators.errors import GeneratorError
 from protocol_models.codec.plain_models import PlainModels
@@ -253,3 +256,88 @@ def test_what_messages_make_use_of_is_counted() -> None:
     coverage.add({"state": "on", "size": None})
     assert coverage.made == coverage.choices
     assert {"Part/oneOf/0: variant", "Part/oneOf/1: variant", "Part/oneOf/1: minLength 1"} <= coverage.made
+
+
+def test_choices_that_were_not_made_are_made_deliberately() -> None:
+    schema: dict[str, Any] = {
+        "type": "object",
+        "required": ["kind"],
+        "properties": {
+            "kind": {"enum": ["a", "b"]},
+            "inner": {"$ref": "#/definitions/Inner"},
+            "size": {"type": ["integer", "null"]},
+        },
+        "definitions": {
+            "Inner": {
+                "oneOf": [{"type": "string", "maxLength": 3}, {"type": "array", "items": {"enum": [1, 2]}}]
+            }
+        },
+    }
+    made = ChoicesMade("T", schema)
+    admits = jsonschema_rs.Draft7Validator(schema).is_valid
+    more = deliberate(made, [{"kind": "a"}], made.choices, admits)
+    assert all(map(admits, more))
+    assert made.made == made.choices
+
+
+EMBEDDED: dict[str, Any] = {
+    "type": "object",
+    "required": ["name"],
+    "properties": {"name": {"type": "string"}, "tree": {"$ref": "#/definitions/Tree"}},
+    "definitions": {
+        "Tree": {
+            "type": "object",
+            "required": ["kids"],
+            "properties": {
+                "kids": {"type": "array", "items": {"$ref": "#/definitions/Tree"}},
+                "leaf": {"anyOf": [{"$ref": "#/definitions/Leaf"}, {"type": "null"}]},
+            },
+        },
+        "Leaf": {"type": "object", "properties": {"colour": {"enum": ["red", "green"]}}},
+    },
+}
+
+
+def test_a_choice_deep_inside_is_made_by_a_small_message_though_the_given_ones_are_large() -> None:
+    """What stands around the choice was met already: no step on the way makes a new one."""
+    made = ChoicesMade("T", EMBEDDED)
+    large = {"name": "n" * 9_000, "tree": {"kids": [{"kids": []}] * 200, "leaf": {"colour": "red"}}}
+    for message in (large, {"name": ""}, {"name": "", "tree": {"kids": [], "leaf": None}}):
+        made.add(message)
+    assert made.choices - made.made == {'Leaf/colour: "green"', "Leaf: colour is absent"}
+    admits = jsonschema_rs.Draft7Validator(EMBEDDED).is_valid
+    more = deliberate(made, [large], made.choices, admits)
+    assert made.made == made.choices
+    assert max(len(json.dumps(message)) for message in more) < 100
+
+
+@pytest.mark.parametrize(
+    ("valid", "made", "listed", "agrees"),
+    [
+        (FULL, {"T: a", "T: b"}, set(), True),
+        (FULL, {"T: a"}, set(), False),
+        (FULL - 1, {"T: a"}, set(), True),
+        (FULL, {"T: a"}, {"T: b"}, True),
+        (FULL, {"T: a", "T: b"}, {"T: b"}, False),
+        (FULL, {"T: a", "T: b"}, {"T: gone"}, False),
+    ],
+)
+def test_a_full_run_fails_where_a_choice_is_not_met(
+    valid: int, made: set[str], listed: set[str], agrees: bool
+) -> None:
+    report = Report(Wanted("", valid, 0, 1), {"T": {}}, [], 1, valid=valid)
+    report.choices, report.made, report.listed_unmet = {"T: a", "T: b"}, made, frozenset(listed)
+    assert report.agrees is agrees
+    text = as_text(report, 200)
+    assert ("not met: T: b" in text) is bool(report.unmet)
+    assert ("1 choice of the schemas not met" in text) is (valid == FULL and bool(report.unmet))
+    assert ("is listed as a choice" in text) is bool(report.stale_unmet)
+
+
+def test_choices_are_listed_with_a_reason(tmp_path: Any) -> None:
+    file = tmp_path / "meant.toml"
+    file.write_text("[[unmet]]\nchoice = 'T: a is absent'\nreason = 'A validator wants it.'\n")
+    assert read_unmet(file) == ["T: a is absent"]
+    file.write_text("[[unmet]]\nchoice = 'T: a is absent'\n")
+    with pytest.raises(GeneratorError, match="not a `choice` and a `reason`"):
+        read_unmet(file)

@@ -58,21 +58,31 @@ def _lines(found: Report, columns: int, verbose: bool) -> Iterator[str]:
     for entry in found.stale:
         line = f"stale: the entry {entry.id!r} of the list covers nothing; remove it"
         yield from wrapped(line, columns, "", INDENT)
+    for choice in found.stale_unmet:
+        line = f"stale: {choice!r} is listed as a choice that no message makes, and one does or it is gone"
+        yield from wrapped(f"{line}; remove the entry", columns, "", INDENT)
     if not found.is_enough:
         yield "fewer messages than asked for: the types allow no further different ones"
     total = sum(group.count for group in groups)
+    if found.is_full and found.unmet:
+        count = numbered(len(found.unmet), "choice")
+        line = (
+            f"{count} of the schemas not met: give a value that the member takes as `Field(examples=[…])`, or "
+            "list the choice as `unmet`, with the reason"
+        )
+        yield from wrapped(line, columns, "", INDENT)
     yield f"{numbered(total, 'disagreement')} off the list" if total else "the parties agree"
 
 
 def _choices(found: Report, columns: int, verbose: bool) -> Iterator[str]:
     """How much of what the schemas leave open the valid messages make use of."""
-    missing = sorted(found.choices - found.made)
+    missing = found.unmet
     met = f"{len(found.made):,} of {len(found.choices):,}"
     what = "enum values, variants, types and bounds, and members that are there or absent"
     yield from wrapped(f"met: {met} {what}", columns, "  ", INDENT)
-    for choice in missing if verbose else missing[:SHOWN]:
+    for choice in missing if verbose or found.is_full else missing[:SHOWN]:
         yield from wrapped(f"not met: {choice}", columns, "    ", INDENT)
-    if len(missing) > SHOWN and not verbose:
+    if len(missing) > SHOWN and not (verbose or found.is_full):
         yield f"    and {len(missing) - SHOWN} more; --verbose lists all of them"
 
 
