@@ -65,10 +65,9 @@ def _lines(found: Report, columns: int, verbose: bool) -> Iterator[str]:
         yield "fewer messages than asked for: the types allow no further different ones"
     total = sum(group.count for group in groups)
     if found.is_full and found.unmet:
-        count = numbered(len(found.unmet), "choice")
         line = (
-            f"{count} of the schemas not met: give a value that the member takes as `Field(examples=[…])`, or "
-            "list the choice as `unmet`, with the reason"
+            f"{numbered(len(found.unmet), 'choice')} of the schemas not met: give a value that the member "
+            "takes as `Field(examples=[…])`, or list the choice as `unmet`, with the reason"
         )
         yield from wrapped(line, columns, "", INDENT)
     yield f"{numbered(total, 'disagreement')} off the list" if total else "the parties agree"
