@@ -18,7 +18,7 @@ import jsonschema_rs
 
 from protocol_models.json_types import Json
 
-__all__ = ["TYPES", "ChoicesMade", "Place"]
+__all__ = ["TYPES", "ChoicePlace", "ChoicesMade"]
 
 UNIONS: Final = ("anyOf", "oneOf")
 SIZES: Final = ("minLength", "maxLength", "minItems", "maxItems", "minProperties", "maxProperties")
@@ -34,7 +34,7 @@ TYPES: Final = {
 
 
 @dataclass(frozen=True, slots=True)
-class Place:
+class ChoicePlace:
     """A value in a message, with the schema that it is held against.
 
     put: the whole message with another value in its place.
@@ -68,7 +68,7 @@ class ChoicesMade:
             self.made.update(f"{place.name}/{key}: variant" for key in taken)
         self.made &= self.choices
 
-    def places(self, message: Json) -> Iterator[Place]:
+    def places(self, message: Json) -> Iterator[ChoicePlace]:
         """Each value in a valid message with each schema that it is held against, the outermost first."""
         pending: list[tuple[str, Json, Json, Callable[[Json], Json]]] = [
             (self._path, self.document, message, lambda value: value)
@@ -76,7 +76,7 @@ class ChoicesMade:
         for start, found, value, put in pending:  # it grows on the way
             name, schema = self._resolved(start, found)
             arms = list(_arms(schema))
-            yield Place(name, schema, value, arms, put)
+            yield ChoicePlace(name, schema, value, arms, put)
             taken = ((key, arm) for key, arm in arms if self._admits(arm, value))
             pending.extend((f"{name}/{key}", arm, value, put) for key, arm in taken)
             pending.extend((name, part, value, put) for part in schema.get("allOf", ()))

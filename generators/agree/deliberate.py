@@ -13,7 +13,7 @@ from typing import Final, TypeAlias
 
 from protocol_models.json_types import Json
 
-from .choices import TYPES, ChoicesMade, Place
+from .choices import TYPES, ChoicePlace, ChoicesMade
 from .smallest import Smallest
 
 __all__ = ["deliberate"]
@@ -85,7 +85,7 @@ class _Growing:
                 for aim, value in self._ideas(place, missing, way):
                     yield (place.name, aim), place.put(value)
 
-    def _ideas(self, place: Place, missing: frozenset[str], way: frozenset[str]) -> Iterator[Idea]:
+    def _ideas(self, place: ChoicePlace, missing: frozenset[str], way: frozenset[str]) -> Iterator[Idea]:
         """Values for a place that make a choice which is missing, or that are a step towards one."""
         schema, value, smallest = place.schema, place.value, self.smallest
         for choice in _at(place.name, missing):

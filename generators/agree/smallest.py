@@ -12,14 +12,13 @@ from typing import Final
 
 from protocol_models.json_types import Json
 
+from ..absent import ABSENT
 from .samples import FORMATS
 
 __all__ = ["Smallest"]
 
 FEW: Final = 3
 DEEPEST: Final = 24
-NOTHING: Final = object()
-"""No value: one that is as deep as is allowed and would have to go on."""
 
 
 class Smallest:
@@ -44,12 +43,12 @@ class Smallest:
             if isinstance(beside, dict) and isinstance(value, dict)
         ]
 
-    def _first(self, schema: Json, depth: int, otherwise: Json = NOTHING) -> Json:
-        """The first value of a part of the document, which is looked for once."""
+    def _first(self, schema: Json, depth: int, otherwise: Json = ABSENT) -> Json:
+        """The first value of a part of the document, looked for once; `ABSENT` if all are too deep."""
         key = id(schema), depth
         if key not in self._firsts:
-            self._firsts[key] = next(self._of(schema, depth), NOTHING)
-        return otherwise if self._firsts[key] is NOTHING else self._firsts[key]
+            self._firsts[key] = next(self._of(schema, depth), ABSENT)
+        return otherwise if self._firsts[key] is ABSENT else self._firsts[key]
 
     def _of(self, schema: Json, depth: int) -> Iterator[Json]:
         if depth < 0:
@@ -76,7 +75,7 @@ class Smallest:
         for most in (1, 3, depth - 1):
             for arm in arms:
                 value = self._first(arm, min(most, depth - 1))
-                if value is NOTHING:
+                if value is ABSENT:
                     continue
                 if "properties" not in schema:
                     yield value
@@ -113,7 +112,7 @@ class Smallest:
             yield [self._first(item, depth - 1, None) for item in items]
         elif least:
             inner = self._first(items, depth - 1)
-            if inner is not NOTHING:
+            if inner is not ABSENT:
                 yield [inner] * least
         else:
             yield []
@@ -123,7 +122,7 @@ class Smallest:
         found: dict[str, Json] = {}
         for name in schema.get("required", ()):
             value = self._first(members.get(name, True), depth - 1)
-            if value is NOTHING:
+            if value is ABSENT:
                 return
             found[name] = value
         yield found
