@@ -61,6 +61,8 @@ class FastPath:
 
         The next that begins like it is read by the table.
         """
+        if not self._methods.may_have(name):
+            return self._read_first_unknown(line, name)
         # What is imported and built for a method stays: to look for garbage among it would only cost time.
         with without_collecting():
             content = self._methods.params(name)

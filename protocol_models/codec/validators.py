@@ -284,6 +284,12 @@ class Methods:
         """The names of all methods, of either direction."""
         return _method_modules() if self._methods is None else (name for _, name in self._methods)
 
+    def may_have(self, name: str) -> bool:
+        """Whether a method may have this name; nothing is imported to tell."""
+        if self._methods is None:
+            return name in _method_modules()
+        return (self._direction, name) in self._methods
+
     def params(self, name: str) -> Content | None:
         """How to read the params of a method of this direction; `None` where there is no such method."""
         if (content := self._params.get(name)) is None:

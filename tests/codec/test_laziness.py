@@ -81,3 +81,14 @@ def test_what_the_program_has_put_aside_for_good_stays_so() -> None:
 def test_a_program_that_collects_no_garbage_goes_on_without() -> None:
     code = f"import gc; gc.disable(); from protocol_models import decode; decode({STATUS!r})"
     assert output_of(f"{code}; print(gc.isenabled())") == "False"
+
+
+def test_a_method_that_nobody_knows_costs_the_collector_nothing() -> None:
+    code = (
+        "import gc; gc.freeze = gc.get_freeze_count = gc.disable = None;"  # to call one of them is an error
+        "from protocol_models.codec.decoder import Decoder; from protocol_models.methods import Registry;"
+        'lines = [b\'{"method":"new%d","params":{}}\' % number for number in range(3)];'
+        "both = Decoder(), Decoder(registry=Registry('none', ()));"
+        "print({type(each.decode(line)).__name__ for each in both for line in lines})"
+    )
+    assert output_of(code) == "{'UnknownNotification'}"
