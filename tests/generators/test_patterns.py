@@ -8,6 +8,8 @@ import jsonschema_rs
 import pytest
 from pydantic_core import SchemaValidator, core_schema
 
+from generators.containment.regex.code_points import UnsupportedPattern
+from generators.containment.regex.engines import python_pattern
 from generators.patterns import UntranslatablePattern, ecma_pattern
 from generators.rust_patterns import rust_pattern
 
@@ -38,6 +40,34 @@ FOUND: dict[str, list[str]] = {
 def test_a_pattern_of_a_schema_finds_the_same_in_rust(pattern: str) -> None:
     finds = SchemaValidator(core_schema.str_schema(pattern=rust_pattern(pattern))).isinstance_python
     assert [each for each in SAMPLES if finds(each)] == FOUND[pattern]
+
+
+@pytest.mark.parametrize(
+    ("pattern", "found"),
+    [
+        *FOUND.items(),
+        ("^a$", ["a"]),
+        (r"^[^\S]$", [" ", "\ufeff", "\u3000", "\n"]),
+        (r"^[\W]$", [each for each in SAMPLES if len(each) == 1 and each not in "1a_A"]),
+        (r"^(?:fo{2}|a?x{1}b+| {1,})$", ["axb", " ", "foo"]),
+        (r"^(?<twice>o|\u{66})|^[]$", ["foo", "foo bar"]),
+        ("^[^]$", [each for each in SAMPLES if len(each) == 1]),
+    ],
+)
+@pytest.mark.filterwarnings("error")
+def test_a_pattern_of_a_schema_finds_the_same_in_python(pattern: str, found: list[str]) -> None:
+    finds = re.compile(python_pattern(pattern)).search
+    assert [each for each in SAMPLES if finds(each)] == found
+
+
+def test_for_python_too_the_end_is_the_very_end() -> None:
+    assert not re.search(python_pattern("^a$"), "a\n")
+
+
+@pytest.mark.parametrize("pattern", ["(?i)a", r"\p{Nothing}", "(", "[b-a]", "(" * 100 + ")" * 100])
+def test_what_is_no_pattern_for_python_is_refused(pattern: str) -> None:
+    with pytest.raises(UnsupportedPattern):
+        python_pattern(pattern)
 
 
 @pytest.mark.parametrize("pattern", ["^[a[bc]]$", "^[a-z&&[^b]]$", "^[a--b]$", "^[a~~b]$"])

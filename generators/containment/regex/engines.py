@@ -1,7 +1,8 @@
 """Patterns for the engines of others: the same strings, in words that an engine reads as ECMA-262 does.
 
 Input: the text of a pattern. Output: a text for Python's `re`, and one for the engine of `jsonschema-rs`;
-and whether an engine that backtracks may take exponential time with it.
+and whether an engine that backtracks may take exponential time with it. `python_pattern` refuses what is
+outside of what we model, the other two leave it as it is.
 """
 
 from __future__ import annotations
@@ -24,7 +25,7 @@ from .syntax import (
     parsed,
 )
 
-__all__ = ["is_risky", "python_form", "rust_form"]
+__all__ = ["is_risky", "python_form", "python_pattern", "rust_form"]
 
 _WORD = "[0-9A-Za-z_]"
 _BOUNDARIES = {
@@ -33,6 +34,12 @@ _BOUNDARIES = {
 }
 _RUST_DIFFERS = re.compile(r"\\[bB0k1-9]|\[\^?\]|\\u[dD][89a-fA-F]|\(\?[=!<]")
 """Where the engine of `jsonschema-rs` refuses a pattern, or reads something else in it."""
+
+
+@cache
+def python_pattern(text: str) -> str:
+    """A pattern for `re` that finds the same strings; raises UnsupportedPattern."""
+    return _pattern(text, end=r"\Z")
 
 
 @cache
@@ -49,9 +56,16 @@ def rust_form(text: str) -> str:
 
 def _form(text: str, end: str) -> str:
     try:
-        return _written(parsed(text), {"^": "^", "$": end, **_BOUNDARIES})
-    except (UnsupportedPattern, RecursionError):
+        return _pattern(text, end)
+    except UnsupportedPattern:
         return text
+
+
+def _pattern(text: str, end: str) -> str:
+    try:
+        return _written(parsed(text), {"^": "^", "$": end, **_BOUNDARIES})
+    except RecursionError as error:
+        raise UnsupportedPattern("it is nested too deeply") from error
 
 
 def _written(tree: Tree, assertions: dict[str, str]) -> str:
@@ -68,7 +82,8 @@ def _written(tree: Tree, assertions: dict[str, str]) -> str:
         case Choice(parts):
             return "|".join(map(inner, parts))
         case Repeat(part, low, high):
-            return f"(?:{inner(part)}){{{low},{'' if high is None else high}}}"
+            repeated = inner(part) if isinstance(part, Characters) else f"(?:{inner(part)})"
+            return repeated + _times(low, high)
         case Assertion(kind):
             return assertions[kind]
         case Lookahead(part, positive):
@@ -81,11 +96,18 @@ def _written(tree: Tree, assertions: dict[str, str]) -> str:
             return f"(?:\\{number})"
 
 
+def _times(low: int, high: int | None) -> str:
+    short = {(0, None): "*", (1, None): "+", (0, 1): "?", (low, low): f"{{{low}}}"}
+    return short.get((low, high), f"{{{low},{'' if high is None else high}}}")
+
+
 def _class(points: CodePoints) -> str:
     if not points:
         return r"[^\s\S]"
     if points == EVERYTHING:
         return r"[\s\S]"
+    if len(points) == 1 and points[0][0] == points[0][1]:
+        return _range(points[0])
     return f"[{''.join(map(_range, points))}]"
 
 

@@ -11,8 +11,8 @@ from typing import Final
 
 from protocol_models.json_types import Json
 
-from ...patterns import UntranslatablePattern
-from ...python_patterns import python_pattern
+from ...containment.regex.code_points import UnsupportedPattern
+from ...containment.regex.engines import python_pattern
 from ...schema import Scalar, ScalarType
 from ..fixtures import INTEGER_RANGES
 from .forms import NULL, Form
@@ -58,8 +58,8 @@ def _string(node: Scalar) -> tuple[Form, list[str]]:
     if node.pattern is not None:
         try:
             pattern = python_pattern(node.pattern)
-        except UntranslatablePattern as error:
-            unchecked.append(f"the pattern {node.pattern!r}: Python has no form of {error}")
+        except UnsupportedPattern as error:
+            unchecked.append(f"the pattern {node.pattern!r}: {error}")
     text = limited("str", {"pattern": pattern, "min_length": node.min_length, "max_length": node.max_length})
     return Form(text, frozenset({"string"})), unchecked
 
