@@ -22,7 +22,7 @@ from ..errors import GeneratorError
 from .disagreements import Disagreement
 from .near_misses import Mutation
 from .parties import Party
-from .variants import has_member_of_another_variant
+from .variants import admitted_at, has_member_of_another_variant
 
 __all__ = ["OURS", "PLAIN", "Meant", "meant_by", "read_meant", "read_unmet"]
 
@@ -30,6 +30,7 @@ OURS: Final = Path(__file__).with_name("meant.toml")
 """The list of this project's own protocol."""
 PLAIN: Final = Path(__file__).with_name("plain.toml")
 """What holds for every protocol of plain Pydantic models."""
+UINT64_MAX: Final = 2**64 - 1
 STRING_LIMITS: Final = frozenset({"maxLength", "minLength", "pattern"})
 MEMBERS: Final = frozenset(
     {"id", "parties", "among", "changes", "schema", "when", "types", "places", "optional", "reason"}
@@ -143,23 +144,19 @@ def _rows(path: Path, table: str) -> list[tuple[str, JsonObject]]:
 
 def _beyond_width(found: Disagreement, document: Mapping[str, Json]) -> bool:
     """A whole number is outside of the width that the `format` of its place names."""
-    steps = found.place.split("/")[1:]
-    formats = {str(schema.get("format")) for schema in _schemas_at(document, document, steps)}
-    numbers = [n for n in _values_at(json.loads(found.text), steps) if type(n) is int]
-    return any(
-        not INTEGER_RANGES[each][0] <= number <= INTEGER_RANGES[each][1]
-        for number in numbers
-        for each in formats & INTEGER_RANGES.keys()
-    )
+    return any(not low <= number <= high for number, (low, high) in _widths_at(found, document))
 
 
 def _beyond_uint64(found: Disagreement, document: Mapping[str, Json]) -> bool:
-    """A whole number is beyond 64 bits without a sign, and its place has no other width."""
-    steps = found.place.split("/")[1:]
-    formats = {str(schema.get("format")) for schema in _schemas_at(document, document, steps)}
-    numbers = [n for n in _values_at(json.loads(found.text), steps) if type(n) is int]
-    widths = {INTEGER_RANGES[each] for each in formats & INTEGER_RANGES.keys()}
-    return widths == {(0, 2**64 - 1)} and any(number >= 2**64 for number in numbers)
+    """A whole number is beyond 64 bits without a sign, and its place is that wide."""
+    return any(number > high == UINT64_MAX for number, (_, high) in _widths_at(found, document))
+
+
+def _widths_at(found: Disagreement, document: Mapping[str, Json]) -> Iterator[tuple[int, tuple[int, int]]]:
+    """The whole numbers at the place, each with the width that it has in the variants that admit it."""
+    for schema, number in admitted_at(document, json.loads(found.text), found.place.split("/")[1:]):
+        if type(number) is int and (width := INTEGER_RANGES.get(str(schema.get("format")))) is not None:
+            yield number, width
 
 
 def _beyond_types(found: Disagreement, document: Mapping[str, Json]) -> bool:
@@ -199,16 +196,6 @@ CONDITIONS: Final[Mapping[str, Callable[[Disagreement, Mapping[str, Json]], bool
     "of-another-variant": _of_another_variant,
     "undeclared-dropped": _undeclared_dropped,
 }
-
-
-def _values_at(value: Json, steps: list[str]) -> Iterator[Json]:
-    if not steps:
-        yield value
-    elif isinstance(value, list):
-        for item in value:
-            yield from _values_at(item, steps[1:])
-    elif isinstance(value, dict) and steps[0] in value:
-        yield from _values_at(value[steps[0]], steps[1:])
 
 
 def _schemas_at(document: Mapping[str, Json], schema: Json, steps: list[str]) -> Iterator[Mapping[str, Json]]:

@@ -9,7 +9,7 @@ from pydantic import AfterValidator, BaseModel, Field, WrapValidator, field_vali
 
 from generators.agree.code_of_models import CodeOfModels
 from generators.agree.disagreements import Disagreement
-from generators.agree.meant import Meant
+from generators.agree.meant import CONDITIONS, Meant
 from generators.agree.near_misses import Mutation
 from generators.agree.parties import Party
 from generators.agree.variants import has_member_of_another_variant
@@ -132,3 +132,45 @@ def test_any_of_several_parties_may_stand_apart(apart: set[Party], is_meant: boo
     assert Meant.from_toml(row, "here").covers(wrong, {}) is is_meant
     with pytest.raises(GeneratorError, match="both `parties` and `among`"):
         Meant.from_toml({**row, "parties": []}, "here")
+
+
+WIDTHS = {
+    "definitions": {
+        "Step": {
+            "oneOf": [
+                {
+                    "properties": {"kind": {"const": kind}, "ms": {"type": "integer", "format": width}},
+                    "required": ["kind"],
+                }
+                for kind, width in (("ran", "int64"), ("slept", "uint64"))
+            ]
+        }
+    },
+    "properties": {
+        "steps": {"type": "array", "items": {"$ref": "#/definitions/Step"}},
+        "last": {"allOf": [{"$ref": "#/definitions/Step"}]},
+        "sizes": {"additionalProperties": {"type": "integer", "format": "uint64", "minimum": 0}},
+    },
+}
+
+
+@pytest.mark.parametrize(
+    ("place", "text", "beyond_width", "beyond_uint64"),
+    [
+        ("/steps/*/ms", f'{{"steps":[{{"kind":"ran","ms":{2**63}}}]}}', True, False),
+        ("/steps/*/ms", f'{{"steps":[{{"kind":"ran","ms":{2**64}}}]}}', True, False),
+        ("/steps/*/ms", f'{{"steps":[{{"kind":"slept","ms":{2**63}}}]}}', False, False),
+        ("/steps/*/ms", f'{{"steps":[{{"kind":"ran"}},{{"kind":"slept","ms":{2**64}}}]}}', True, True),
+        ("/last/ms", f'{{"last":{{"kind":"slept","ms":{2**64}}}}}', True, True),
+        ("/last/kind", f'{{"last":{{"kind":"slept","ms":{2**64}}}}}', False, False),
+        ("/sizes/a", f'{{"sizes":{{"a":{2**64},"b":0}}}}', True, True),
+        ("/sizes/b", f'{{"sizes":{{"a":{2**64},"b":0}}}}', False, False),
+        ("/sizes/a", '{"sizes":{"a":1.5e30}}', False, False),
+    ],
+)
+def test_a_number_is_beyond_the_width_of_the_variant_that_it_stands_in(
+    place: str, text: str, beyond_width: bool, beyond_uint64: bool
+) -> None:
+    found = Disagreement("A", Mutation.NUMBER, place, text, {}, frozenset(), schema=True)
+    assert CONDITIONS["beyond-width"](found, WIDTHS) is beyond_width
+    assert CONDITIONS["beyond-uint64"](found, WIDTHS) is beyond_uint64
