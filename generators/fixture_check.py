@@ -93,11 +93,11 @@ class FixtureSuite:
 
     def _document(self, path: str) -> Json:
         if (name := self._name(path)) != path:
-            text = self._later_documents.get(f"{name}.json") or self._later_documents.get(_nullable(name))
-            return None if text is None else json.loads(text)
-        for edition in ("experimental/json", "json", "legacy/json"):
-            for file in (self._schema / edition / f"{path}.json", self._schema / edition / _nullable(path)):
-                if file.is_file():
+            later = (self._later_documents.get(file) for file, _ in json_schema.document_files(name))
+            return next((json.loads(text) for text in later if text is not None), None)
+        for edition in json_schema.EDITIONS:
+            for name, _ in json_schema.document_files(path):
+                if (file := self._schema / edition / name).is_file():
                     return json.loads(file.read_bytes())
         return None
 
@@ -172,8 +172,3 @@ def _unordered(value: Json) -> Json:
 
 def _pointer(parts: Iterable[str | int]) -> str:
     return "".join(f"/{part}" for part in parts)
-
-
-def _nullable(path: str) -> str:
-    folder, slash, name = path.rpartition("/")
-    return f"{folder}{slash}Nullable{name}.json"

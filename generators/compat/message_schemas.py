@@ -15,7 +15,7 @@ from protocol_models.json_pointer import escaped
 from protocol_models.json_types import Json
 from protocol_models.methods import Direction, Kind
 
-from ..bundle import Bundle, MethodRow, reaching
+from ..bundle import Bundle, MethodRow, closure, reaching
 from ..canonical import Schema
 from ..schema import AnyValue, Foreign, Node, Object, map_nodes
 from ..schema_json import REF_PREFIX, is_extension, is_relied_on, members_to_json, node_to_json, referenced
@@ -91,20 +91,13 @@ class Protocol:
         }
         self.references = {key: tuple(dict.fromkeys(referenced(s))) for key, s in self.types.items()}
         """Key → the types that a type refers to."""
-        self._closures: dict[str | None, frozenset[str]] = {None: frozenset()}
+        self._closures: dict[str | None, frozenset[str]] = {}
 
     def closure(self, message: MessageSchema) -> frozenset[str]:
         """The keys of every type that a message reaches."""
         root = message.carries
         if root not in self._closures:
-            found: set[str] = set()
-            waiting = [root]
-            while waiting:
-                key = waiting.pop()
-                if key is not None and key not in found:
-                    found.add(key)
-                    waiting.extend(self.references[key])
-            self._closures[root] = frozenset(found)
+            self._closures[root] = frozenset(closure(filter(None, [root]), self.references))
         return self._closures[root] | frozenset(referenced(message.schema))
 
     @cached_property

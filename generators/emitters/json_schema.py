@@ -40,7 +40,7 @@ from ..schema import (
 )
 from ..schema_json import json_types, limits
 
-__all__ = ["SchemaWriter", "document_in", "emit"]
+__all__ = ["EDITIONS", "SchemaWriter", "document_files", "document_in", "emit"]
 
 OpenSchemas = dict[tuple[str, int], tuple[Node, OpenSchema]]
 """Key and identity of a node → the node, so that it lives, and its schema."""
@@ -89,10 +89,15 @@ def document_in(files: Mapping[str, str], path: str) -> tuple[JsonObject, bool]:
     Params that may be left out have none of their own: theirs admits `null`.
     """
     for edition in EDITIONS:
-        for name, may_be_null in ((path, False), (_nullable_path(path), True)):
-            if (text := files.get(f"{edition}/{name}.json")) is not None:
+        for file, may_be_null in document_files(path):
+            if (text := files.get(f"{edition}/{file}")) is not None:
                 return json.loads(text), may_be_null
     raise AssertionError(f"{path} has no document")
+
+
+def document_files(path: str) -> tuple[tuple[str, bool], ...]:
+    """What the file of a type may be called in an edition, and whether it then admits `null` beside it."""
+    return (f"{path}.json", False), (f"{_nullable_path(path)}.json", True)
 
 
 def _spell_out(node: Node, types: Mapping[str, Node]) -> Node:

@@ -34,6 +34,7 @@ from protocol_models._pydantic import (
     without_reference,
 )
 from protocol_models.base import Former, HistoryFacts, UnionFacts, UnknownVariant, WireFacts
+from protocol_models.base.model import wire_name
 from protocol_models.codec.held_release import HeldRelease, refusing
 from protocol_models.codec.model_schema import schema_of
 from protocol_models.type_names import TypeName, name_of_alias, name_of_class
@@ -336,8 +337,8 @@ class _Lacking(Value):
 
 
 def _with_shared(inherited: _Inherited, facts: UnionFacts, place: str) -> _Inherited:
-    shared = facts.shared.model_fields.items() if facts.shared is not None else ()
-    own = {info.serialization_alias or name: place for name, info in shared}
+    shared = facts.shared
+    own = {} if shared is None else {wire_name(shared, field): place for field in shared.model_fields}
     tags = inherited.tags if facts.tag is None else (*inherited.tags, facts.tag)
     return _Inherited({**own, **inherited.places}, tags)
 

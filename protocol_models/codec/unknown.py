@@ -10,6 +10,7 @@ from enum import StrEnum
 from pydantic import BaseModel
 
 from protocol_models.base import UnknownValue, UnknownVariant, WireEnum, WireModel
+from protocol_models.base.model import wire_name
 from protocol_models.codec.messages import (
     ErrorResponse,
     Notification,
@@ -95,8 +96,8 @@ def _in_message(
 
 def _in_model(model: BaseModel, pointer: str) -> Iterator[Unknown]:
     cls = type(model)
-    for field, info in cls.model_fields.items():
-        name = info.serialization_alias or field
+    for field in cls.model_fields:
+        name = wire_name(cls, field)
         yield from find_unknown(getattr(model, field), f"{pointer}/{escaped(name)}")
     if issubclass(cls, WireModel):
         is_free = cls.expects_more or cls.declares_further_members()

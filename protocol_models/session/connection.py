@@ -27,10 +27,11 @@ from functools import cache
 from itertools import count
 from typing import TYPE_CHECKING, Final, Generic, Never, Protocol, TypeAlias, TypeVar, cast, overload
 
-from pydantic import TypeAdapter, ValidationError
+from pydantic import BaseModel, TypeAdapter, ValidationError
 from pydantic_core import to_json
 
 from protocol_models._pydantic import TypeForm, Validated
+from protocol_models.base.model import wire_name
 from protocol_models.base.slips import did_you_mean, first_slip
 from protocol_models.codec.decoder import MAX_LINE, Decoder
 from protocol_models.codec.encoder import encode
@@ -439,8 +440,8 @@ def _reader_of(params: TypeForm) -> TypeAdapter[Validated]:
 
 def _misnamed(model: TypeForm, params: Mapping[str, Json]) -> str:
     """The member that was meant, where something else is missing."""
-    fields = getattr(model, "model_fields", {})
-    names = {info.serialization_alias or field for field, info in fields.items()}
+    is_model = isinstance(model, type) and issubclass(model, BaseModel)
+    names = {wire_name(model, field) for field in model.model_fields} if is_model else set()
     hints = (
         f"; {name}: there is no such member{did_you_mean(name, names)}" for name in params.keys() - names
     )

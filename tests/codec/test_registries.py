@@ -10,6 +10,7 @@ from pydantic import BaseModel, Field, model_serializer
 from generators.emitters import schema_files
 from generators.registry import bundle_of
 from protocol_models import DecodeError, Decoder, Encoder, Notification, Request, Response, find_unknown
+from protocol_models.base import WireModel
 from protocol_models.methods import (
     Direction,
     Registry,
@@ -254,3 +255,14 @@ def test_a_strict_reader_tells_numbers_from_what_equals_them_in_python(params: A
     else:
         with pytest.raises(DecodeError):
             Decoder(registry=registry, strict=True).decode(said)
+
+
+def test_a_member_whose_name_is_empty_has_its_own_pointer() -> None:
+    class Inner(WireModel):
+        a: int
+
+    class Outer(WireModel):
+        inner: Inner = Field(serialization_alias="", validation_alias="")
+
+    read = Outer.model_validate({"": {"a": 1, "zz": 2}})
+    assert [each.pointer for each in find_unknown(read)] == ["//zz"]
