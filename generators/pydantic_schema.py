@@ -39,6 +39,7 @@ from protocol_models._pydantic import (
 )
 from protocol_models.base import UnionFacts, UnknownVariant, WireFacts, WireInteger, WireModel
 from protocol_models.base.history import HistoryFacts
+from protocol_models.base.presence import wire_name
 from protocol_models.base.unions import WireEnum
 from protocol_models.methods import Stability
 from protocol_models.type_names import TypeName, name_of_alias, name_of_class
@@ -690,8 +691,8 @@ class TypeReader:
             if side is not self._side:
                 return None
         self._where.append(field.name)
-        wire_name = self._wire_name(field)
-        self._where[-1] = wire_name
+        name = self._wire_name(field)
+        self._where[-1] = name
         core = field.core
         has_default = core.kind == "default"
         inner = core.inner if has_default else core
@@ -718,7 +719,7 @@ class TypeReader:
             presence = Presence.EITHER if self._side is Side.WRITTEN else presence
         past = [fact for fact in (info.metadata if info else ()) if isinstance(fact, HistoryFacts)]
         return Member(
-            wire_name,
+            name,
             self._with_past(_annotated(node, docs.member_doc(cls, field.name), field, info, facts), past),
             presence,
             default,
@@ -759,12 +760,12 @@ class TypeReader:
 
     def _computed(self, cls: type, field: CoreComputed) -> Member:
         """A member that is computed when a message is written."""
-        wire_name = field.name if field.written_as is None else field.written_as
-        self._where.append(wire_name)
+        name = field.name if field.written_as is None else field.written_as
+        self._where.append(name)
         node = self.read(field.core)
         doc = docs.paragraphs(getattr(getattr(cls, field.name, None), "__doc__", None) or "")
         node = _annotated(node, doc, field, None, ())
-        return Member(wire_name, node, Presence.EITHER if field.may_be_excluded else None)
+        return Member(name, node, Presence.EITHER if field.may_be_excluded else None)
 
     def _default(
         self, cls: type, name: str, core: Core, facts: Sequence[WireFacts]
@@ -945,7 +946,7 @@ def _without_shared(
     """The variants without the members of `shared`, and these members."""
     if shared is None:
         return arms, ()
-    names = {info.serialization_alias or name for name, info in shared.model_fields.items()}
+    names = {wire_name(shared, field) for field in shared.model_fields}
     common = tuple(member for member in _members_of(arms[0]) if member.name in names)
     return tuple(_without(arm, names) for arm in arms), common
 

@@ -12,6 +12,7 @@ from dataclasses import dataclass, replace
 from typing import Final
 
 from protocol_models.base import Presence, SnakeModel, WireModel
+from protocol_models.base.presence import wire_name
 from protocol_models.methods import Direction, Kind, Stability
 
 from ..absent import ABSENT
@@ -257,7 +258,7 @@ class _Drafter:
         """The field behind which a new one stands; `None` where its class declares none before it."""
         if it.before is None:
             return self._tag_field(cls, it)
-        by_wire = {info.serialization_alias or name: name for name, info in cls.model_fields.items()}
+        by_wire = {wire_name(cls, field): field for field in cls.model_fields}
         before = by_wire.get(it.before)
         own = vars(cls).get("__annotations__", {})
         if before is None:
@@ -281,9 +282,8 @@ class _Drafter:
         member = next(
             (
                 field
-                for field, info in cls.model_fields.items()
-                if (info.serialization_alias or field) == name
-                and field in vars(cls).get("__annotations__", {})
+                for field in cls.model_fields
+                if wire_name(cls, field) == name and field in vars(cls).get("__annotations__", {})
             ),
             None,
         )

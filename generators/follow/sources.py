@@ -21,6 +21,7 @@ from typing_extensions import TypeAliasType
 
 from protocol_models._pydantic import TypeForm
 from protocol_models.base import External, Tagged, UnknownVariant, WireEnum, WireModel
+from protocol_models.base.presence import wire_name
 from protocol_models.methods import Method, Registry
 from protocol_models.type_names import TypeName, name_of_class
 
@@ -170,7 +171,7 @@ def labels(variant: type[WireModel], alias: TypeForm) -> tuple[str, ...]:
     """What tells a variant of a union apart: the values of its tag, or the name of its only member."""
     facts = _facts(alias)
     tag = next((each.tag for each in facts if isinstance(each, Tagged)), None)
-    names = {info.serialization_alias or field: info for field, info in variant.model_fields.items()}
+    names = {wire_name(variant, field): info for field, info in variant.model_fields.items()}
     if tag is not None and tag in names and get_origin(names[tag].annotation) is Literal:
         return tuple(map(str, get_args(names[tag].annotation)))
     if any(isinstance(each, External) for each in facts) and len(names) == 1:

@@ -5,6 +5,7 @@ Input: a registry. Output: the methods that a message may be of, and who sends o
 
 from __future__ import annotations
 
+from protocol_models.base.presence import wire_name
 from protocol_models.methods import Direction, Kind, Method, Registry, Stability
 
 from .recorded_message import MessageKind, RecordedMessage
@@ -28,9 +29,7 @@ class MethodLookup:
             self._methods[key] = (*self._methods.get(key, ()), method)
         members = registry.notification_members
         self.notification_members: tuple[str, ...] = (
-            ()
-            if members is None
-            else tuple(info.serialization_alias or field for field, info in members.model_fields.items())
+            () if members is None else tuple(wire_name(members, field) for field in members.model_fields)
         )
         """Wire names of what stands beside `method` and `params` in the server's notifications."""
 

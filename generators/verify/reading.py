@@ -17,6 +17,7 @@ from pydantic_core import to_json
 
 from protocol_models import REGISTRY
 from protocol_models._pydantic import TypeForm, Validated
+from protocol_models.base.presence import wire_name
 from protocol_models.codec.decoder import Decoder
 from protocol_models.codec.encoder import Encoder, encode
 from protocol_models.codec.errors import DecodeError, EncodeError, Problem
@@ -310,7 +311,4 @@ def _absences(value: Validated, pointer: str) -> Iterator[Absence]:
 def _fields(cls: type[BaseModel]) -> tuple[tuple[str, str, bool], ...]:
     """Field, wire name, and whether writers of this protocol always send it."""
     always = always_written(cls)
-    return tuple(
-        (field, info.serialization_alias or field, field in always)
-        for field, info in cls.model_fields.items()
-    )
+    return tuple((field, wire_name(cls, field), field in always) for field in cls.model_fields)

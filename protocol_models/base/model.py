@@ -16,12 +16,12 @@ from pydantic_core import CoreSchema
 
 from protocol_models._pydantic import UnsupportedPydantic, in_order, skipped_by_readers, with_extra_names
 from protocol_models.base.history import HistoryFacts
-from protocol_models.base.presence import Presence, WireFacts
+from protocol_models.base.presence import Presence, WireFacts, wire_name
 
 if TYPE_CHECKING:
     from protocol_models._pydantic import TypeForm
 
-__all__ = ["ClientModel", "InconsistentMessage", "SnakeModel", "WireModel", "extra_name", "wire_name"]
+__all__ = ["ClientModel", "InconsistentMessage", "SnakeModel", "WireModel", "extra_name"]
 
 
 class InconsistentMessage(ValueError):
@@ -255,12 +255,6 @@ _SETTLED: dict[type[WireModel], tuple[frozenset[str], tuple[str, ...]]] = {}
 def _below(cls: type[WireModel]) -> Iterator[type[WireModel]]:
     """The class and its bases up to `WireModel`, which itself declares nothing."""
     return (base for base in cls.__mro__ if issubclass(base, WireModel) and base is not WireModel)
-
-
-def wire_name(model: type[BaseModel], field: str) -> str:
-    """The name of a field on the wire."""
-    alias = model.model_fields[field].serialization_alias
-    return field if alias is None else alias
 
 
 def _fields_of(cls: type[WireModel]) -> Mapping[str, str]:

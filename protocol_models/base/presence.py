@@ -8,7 +8,7 @@ from __future__ import annotations
 from enum import StrEnum
 from typing import Annotated, TypeVar
 
-from pydantic import GetCoreSchemaHandler
+from pydantic import BaseModel, GetCoreSchemaHandler
 from pydantic_core import CoreSchema
 
 from protocol_models._pydantic import without_null
@@ -28,9 +28,16 @@ __all__ = [
     "Presence",
     "WireFacts",
     "only_with",
+    "wire_name",
 ]
 
 T = TypeVar("T")
+
+
+def wire_name(model: type[BaseModel], field: str) -> str:
+    """The name of a field on the wire, which may be empty."""
+    alias = model.model_fields[field].serialization_alias
+    return field if alias is None else alias
 
 
 class Presence(StrEnum):

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Annotated, Literal, get_args, get_origin
 
 from pydantic import BaseModel
 
+from protocol_models.base.presence import wire_name
 from protocol_models.values import Value
 
 if TYPE_CHECKING:
@@ -66,7 +67,7 @@ def did_you_mean(name: str, names: Iterable[str]) -> str:
 def _in_model(given: Mapping[str, object], read: BaseModel, place: str) -> Slip | None:
     cls: type[BaseModel] = type(read)
     unknown = set() if _takes_more(cls) else {str(name) for name in read.model_extra or ()}
-    fields = {info.serialization_alias or field: field for field, info in cls.model_fields.items()}
+    fields = {wire_name(cls, field): field for field in cls.model_fields}
     for name, value in given.items():
         if name in unknown:
             hint = did_you_mean(name, fields) or f"; it has {_listed([*fields])}"
@@ -98,7 +99,7 @@ def _names(declared: object, tag: str | None) -> Iterator[str]:
         if getattr(declared, "until", None) is not None:
             return  # no release of today has it
         for field, info in declared.model_fields.items():
-            name = info.serialization_alias or field
+            name = wire_name(declared, field)
             if tag is None:
                 yield name
             elif name == tag and get_origin(info.annotation) is Literal:

@@ -16,7 +16,8 @@ from pydantic_core import CoreSchema, PydanticCustomError, core_schema
 
 from protocol_models._pydantic import WRITTEN_BY_CLASS, taking_values, with_own_serializer, with_wire_facts
 from protocol_models.base.history import HistoryFacts
-from protocol_models.base.model import WireModel, wire_name
+from protocol_models.base.model import WireModel
+from protocol_models.base.presence import wire_name
 from protocol_models.base.scalars import JsonValue
 from protocol_models.values import Value
 

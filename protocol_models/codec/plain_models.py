@@ -95,7 +95,8 @@ def _items(value: object) -> Iterable[object]:
 
 @cache
 def _computed(model: type[BaseModel]) -> frozenset[str]:
-    return frozenset(field.alias or name for name, field in model.model_computed_fields.items())
+    computed = model.model_computed_fields.items()
+    return frozenset(name if field.alias is None else field.alias for name, field in computed)
 
 
 class PlainModels:

@@ -34,7 +34,7 @@ from protocol_models._pydantic import (
     without_reference,
 )
 from protocol_models.base import Former, HistoryFacts, UnionFacts, UnknownVariant, WireFacts
-from protocol_models.base.model import wire_name
+from protocol_models.base.presence import wire_name
 from protocol_models.codec.held_release import HeldRelease, refusing
 from protocol_models.codec.model_schema import schema_of
 from protocol_models.type_names import TypeName, name_of_alias, name_of_class

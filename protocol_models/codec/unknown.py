@@ -10,7 +10,7 @@ from enum import StrEnum
 from pydantic import BaseModel
 
 from protocol_models.base import UnknownValue, UnknownVariant, WireEnum, WireModel
-from protocol_models.base.model import wire_name
+from protocol_models.base.presence import wire_name
 from protocol_models.codec.messages import (
     ErrorResponse,
     Notification,

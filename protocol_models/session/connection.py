@@ -31,7 +31,7 @@ from pydantic import BaseModel, TypeAdapter, ValidationError
 from pydantic_core import to_json
 
 from protocol_models._pydantic import TypeForm, Validated
-from protocol_models.base.model import wire_name
+from protocol_models.base.presence import wire_name
 from protocol_models.base.slips import did_you_mean, first_slip
 from protocol_models.codec.decoder import MAX_LINE, Decoder
 from protocol_models.codec.encoder import encode

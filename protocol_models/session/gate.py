@@ -18,8 +18,7 @@ from typing import TYPE_CHECKING
 from pydantic import BaseModel
 from pydantic_core import from_json
 
-from protocol_models.base.model import wire_name
-from protocol_models.base.presence import WireFacts
+from protocol_models.base.presence import WireFacts, wire_name
 from protocol_models.codec.encoder import encode
 from protocol_models.codec.messages import Response
 from protocol_models.methods import Method, Stability

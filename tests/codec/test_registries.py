@@ -11,6 +11,7 @@ from generators.emitters import schema_files
 from generators.registry import bundle_of
 from protocol_models import DecodeError, Decoder, Encoder, Notification, Request, Response, find_unknown
 from protocol_models.base import WireModel
+from protocol_models.base.slips import first_slip
 from protocol_models.methods import (
     Direction,
     Registry,
@@ -266,3 +267,6 @@ def test_a_member_whose_name_is_empty_has_its_own_pointer() -> None:
 
     read = Outer.model_validate({"": {"a": 1, "zz": 2}})
     assert [each.pointer for each in find_unknown(read)] == ["//zz"]
+    slip = first_slip({"": {"a": 1, "zz": 2}}, read, Outer)
+    assert slip is not None
+    assert str(slip) == "zz: Inner has no such member; it has 'a'"
