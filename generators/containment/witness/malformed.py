@@ -9,7 +9,6 @@ import difflib
 import json
 import re
 import warnings
-from functools import cache
 from typing import Final
 
 import jsonschema_rs
@@ -18,7 +17,7 @@ from protocol_models.json_pointer import pointer_of
 
 from ..json_values import Json
 from ..schema.dialects import Dialect
-from .schema_validators import Judge, meta_validator
+from .schema_validators import asserting_meta_validator
 
 __all__ = ["malformed_at"]
 
@@ -26,13 +25,6 @@ TYPES: Final = ("array", "boolean", "integer", "null", "number", "object", "stri
 LONGEST: Final = 120
 OF_NAMES: Final = jsonschema_rs.ValidationErrorKind.PropertyNames
 """The names of `patternProperties` are patterns."""
-_VALIDATORS: Final = {
-    "draft4": jsonschema_rs.Draft4Validator,
-    "draft6": jsonschema_rs.Draft6Validator,
-    "draft7": jsonschema_rs.Draft7Validator,
-    "draft2019-09": jsonschema_rs.Draft201909Validator,
-    "draft2020-12": jsonschema_rs.Draft202012Validator,
-}
 
 
 def malformed_at(schema: Json, dialect: Dialect) -> tuple[str, str] | None:
@@ -44,7 +36,7 @@ def malformed_at(schema: Json, dialect: Dialect) -> tuple[str, str] | None:
 def _fault(schema: Json, dialect: Dialect) -> tuple[tuple[str | int, ...], str] | None:
     if isinstance(schema, bool) and dialect.boolean_exclusive:
         return (), "a schema of this draft is an object"
-    for error in _of_schemas(dialect).iter_errors(schema):
+    for error in asserting_meta_validator(dialect).iter_errors(schema):
         at = tuple(error.instance_path)
         if isinstance(error.kind, (jsonschema_rs.ValidationErrorKind.Format, OF_NAMES)):
             texts = error.instance if isinstance(error.instance, dict) else [error.instance]
@@ -104,10 +96,3 @@ def _shown(value: Json) -> str:
 
 def _cut(text: str) -> str:
     return text if len(text) <= LONGEST else text[: LONGEST - 1] + "…"
-
-
-@cache
-def _of_schemas(dialect: Dialect) -> Judge:
-    """The validator of the schemas of a dialect, which asserts formats: a pattern is one."""
-    meta_schema = meta_validator(dialect).META_SCHEMA
-    return _VALIDATORS[dialect.name](meta_schema, validate_formats=True, offline=True)

@@ -30,7 +30,7 @@ from ..schema.dialects import Dialect
 from ..schema.references import META_SCHEMAS
 from .as_given import as_given
 
-__all__ = ["Judge", "Judges", "Verdicts", "meta_validator"]
+__all__ = ["Judge", "Judges", "Verdicts", "asserting_meta_validator", "meta_validator"]
 
 T = TypeVar("T")
 Judge: TypeAlias = Any
@@ -246,3 +246,10 @@ def meta_validator(dialect: Dialect) -> Judge:
     """The validator of schemas of a dialect."""
     judge = _JSONSCHEMA[dialect.name]
     return judge(judge.META_SCHEMA, registry=META_SCHEMAS)
+
+
+@cache
+def asserting_meta_validator(dialect: Dialect) -> Judge:
+    """The validator of schemas of a dialect that asserts formats, too: a pattern is one."""
+    judge, _ = _JSONSCHEMA_RS[dialect.name]
+    return judge(meta_validator(dialect).META_SCHEMA, validate_formats=True, offline=True)
