@@ -9,10 +9,10 @@ from __future__ import annotations
 import json
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from concurrent.futures import ProcessPoolExecutor, as_completed
+from concurrent.futures import as_completed
 from dataclasses import dataclass, field, replace
+from functools import partial
 from math import log2
-from multiprocessing import get_context
 from pathlib import Path
 from random import Random
 from typing import Final
@@ -22,6 +22,7 @@ from protocol_models.json_types import Json, JsonObject
 from ..as_written import as_written
 from ..emitters import schema_files
 from ..emitters.json_schema import document_in
+from ..processes import processes
 from ..registry import bundle_of, load_registry
 from .choices import ChoicesMade
 from .disagreements import Disagreement
@@ -242,9 +243,7 @@ def _further(shares: Iterable[Share], judged: Iterable[Judged], report: Report) 
 def _in_processes(wanted: Wanted, entries: list[Meant], shares: list[Share]) -> Iterator[Judged]:
     largest_first = sorted(shares, key=lambda share: -share.near)
     asked = frozenset({Party.AJV, Party.MSGSPEC}) - wanted.without
-    with ProcessPoolExecutor(
-        wanted.jobs, get_context("spawn"), initializer=prepare, initargs=(wanted.protocol, asked, entries)
-    ) as pool:
+    with processes(wanted.jobs, partial(prepare, wanted.protocol, asked, entries)) as pool:
         for future in as_completed([pool.submit(judge, share) for share in largest_first]):
             yield future.result()
 

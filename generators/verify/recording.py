@@ -77,7 +77,7 @@ class Recording:
     """One recording; it can be read once."""
 
     def __init__(self, name: str) -> None:
-        self._name = name
+        self.name = name
         self.title = (
             "standard input" if name == STANDARD_INPUT else os.fsencode(name).decode(errors="replace")
         )
@@ -89,12 +89,12 @@ class Recording:
     @property
     def size(self) -> int | None:
         """In bytes, compressed as they are; `None` where that is not known beforehand."""
-        if self._name == STANDARD_INPUT:
+        if self.name == STANDARD_INPUT:
             return None
-        if is_address(self._name):
-            return store.size(self._name)
+        if is_address(self.name):
+            return store.size(self.name)
         try:
-            status = Path(self._name).stat()
+            status = Path(self.name).stat()
         except OSError as error:
             raise self._unavailable(error) from error
         return status.st_size if stat.S_ISREG(status.st_mode) else None
@@ -120,9 +120,9 @@ class Recording:
         except OSError as error:
             raise self._unavailable(error) from error
         except Exception as error:
-            if not is_address(self._name):
+            if not is_address(self.name):
                 raise
-            raise store.unavailable(self._name, error) from error
+            raise store.unavailable(self.name, error) from error
 
     def _check_end(self) -> None:
         """A connection that ends early ends some objects early, without a word."""
@@ -132,15 +132,15 @@ class Recording:
 
     @contextmanager
     def _opened(self) -> Iterator[BufferedReader]:
-        if self._name == STANDARD_INPUT:
+        if self.name == STANDARD_INPUT:
             # Typed as any binary stream, and a buffered reader wherever the interpreter opened it.
             yield cast(BufferedReader, sys.stdin.buffer)
-        elif is_address(self._name):
-            with store.opened(self._name) as stored:
+        elif is_address(self.name):
+            with store.opened(self.name) as stored:
                 self._stored_bytes = stored.size
                 yield stored.file
         else:
-            with Path(self._name).open("rb") as file:
+            with Path(self.name).open("rb") as file:
                 yield file
 
     def _chunks(self, file: BufferedReader) -> Iterator[bytes]:
@@ -168,8 +168,8 @@ class Recording:
         return zstandard.ZstdDecompressor().decompressobj, zstandard.ZstdError
 
     def _unavailable(self, error: OSError) -> GeneratorError:
-        if is_address(self._name):
-            return store.unavailable(self._name, error)
+        if is_address(self.name):
+            return store.unavailable(self.name, error)
         hint = "name files that can be read, or - for standard input"
         return RecordingUnavailable(error.strerror or str(error), self.title, hint)
 

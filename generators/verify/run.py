@@ -6,23 +6,19 @@ its own, and its ids begin anew.
 
 from __future__ import annotations
 
-import os
-import signal
 from collections.abc import Callable, Iterator, Sequence
-from concurrent.futures import Future, ProcessPoolExecutor
+from concurrent.futures import Future
 from concurrent.futures.process import BrokenProcessPool
 from contextlib import contextmanager
 from functools import partial
-from multiprocessing import active_children, get_context, parent_process
-from threading import Thread
 
 from rich.console import Console
 from rich.progress import BarColumn, DownloadColumn, Progress, TextColumn, TimeRemainingColumn
 
-from protocol_models.garbage import collect_rarely
 from protocol_models.methods import Registry
 
 from ..errors import GeneratorError
+from ..processes import processes
 from ..registry import load_registry
 from ..releases.used_places import UsedPlaces
 from .conversation import Conversation
@@ -41,8 +37,7 @@ __all__ = ["use_recordings", "verify", "verify_in_processes"]
 def verify(registry: Registry, names: Sequence[str], max_line: int, console: Console) -> Verification:
     """Read every recording once; where the console is a terminal, it shows how far this is."""
     reader, part = PartReader(registry, max_line), Part(Tally())
-    names = [each for name in names for each in addresses(name)]
-    recordings = [Recording(name) for name in names]
+    recordings = _recordings(names)
     with _progress(recordings, console) as show:
         try:
             for recording in recordings:
@@ -57,17 +52,18 @@ def verify_in_processes(
 ) -> Verification:
     """The same with several recordings read at once. The progress bar moves when one has been read."""
     registry, part = load_registry(protocol), Part(Tally())
-    names = [each for name in names for each in addresses(name)]
-    recordings = [Recording(name) for name in names]
+    recordings = _recordings(names)
     read = partial(read_part, protocol, max_line=max_line)
     is_complete, waiting = True, list[Future[Part] | None]()
-    with _progress(recordings, console) as show, _processes(min(jobs, len(names))) as pool:
+    with _progress(recordings, console) as show, processes(min(jobs, len(recordings))) as pool:
         try:
             # Standard input is this process's own.
-            waiting += (None if name == STANDARD_INPUT else pool.submit(read, name) for name in names)
-            for recording, name in zip(recordings, names, strict=True):
+            waiting += (
+                None if each.name == STANDARD_INPUT else pool.submit(read, each.name) for each in recordings
+            )
+            for recording in recordings:
                 found = waiting[0]
-                part.absorb(read(name) if found is None else found.result())
+                part.absorb(read(recording.name) if found is None else found.result())
                 del waiting[0]
                 recording.position = recording.size or 0
                 show()
@@ -83,45 +79,22 @@ def verify_in_processes(
     return Verification(registry, part.tally, part.fittings, is_complete)
 
 
-@contextmanager
-def _processes(count: int) -> Iterator[ProcessPoolExecutor]:
-    """Processes that read recordings; none of them is left at the end, whatever ended it."""
-    others = set(active_children())
-    pool = ProcessPoolExecutor(count, get_context("spawn"), initializer=_prepare_process)
-    try:
-        yield pool
-    finally:
-        pool.shutdown(wait=False, cancel_futures=True)
-        for process in set(active_children()) - others:
-            process.terminate()
-
-
-def _prepare_process() -> None:
-    """Ctrl-C goes to every process of a terminal; the one that reports decides what it means."""
-    signal.signal(signal.SIGINT, signal.SIG_IGN)
-    collect_rarely()
-    Thread(target=_end_with_parent, daemon=True).start()
-
-
-def _end_with_parent() -> None:
-    """A process whose parent was killed would wait for work for ever."""
-    if (parent := parent_process()) is not None:
-        parent.join()
-        os._exit(1)
-
-
 def use_recordings(
     registry: Registry, names: Sequence[str], max_line: int, console: Console, places: UsedPlaces
 ) -> None:
     """Add what recordings use, refused requests too: the client means them."""
     index, tally = MethodLookup(registry), Tally()
-    names = [each for name in names for each in addresses(name)]
-    recordings = [Recording(name) for name in names]
+    recordings = _recordings(names)
     with _progress(recordings, console) as show:
         for recording in recordings:
             use = RecordedUse(places, counts_refused=True)
             conversation = Conversation(index, Reader(index, max_line))
             tally_recording(recording, max_line, conversation, tally, show, use=use)
+
+
+def _recordings(names: Sequence[str]) -> list[Recording]:
+    """The recordings that are named, one by one or by a pattern of a store."""
+    return [Recording(each) for name in names for each in addresses(name)]
 
 
 @contextmanager
