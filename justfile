@@ -188,5 +188,5 @@ constraints:
 bench *recordings:
     pip install --quiet --editable '.[bench]'
     python -m bench.write_and_check
-    python -m bench.consumer {{ recordings }}
     python -m bench.bindings {{ recordings }}
+    python -m bench.consumer {{ recordings }}

@@ -1,8 +1,8 @@
 """The disagreements that are meant, each with its reason.
 
 Input: a TOML file of entries and a Disagreement. Output: the entry that covers it, and the choices of the
-schemas that are listed as ones that no message makes. An entry that covers
-nothing, although its changes were made at its places, is stale.
+schemas that are listed as ones that no message makes. An entry that covers nothing, although its changes were
+made at its places, is stale.
 """
 
 from __future__ import annotations
