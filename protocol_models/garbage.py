@@ -44,11 +44,17 @@ class without_collecting:  # noqa: N801 - used like a function, and `contextlib`
             gc.enable()
 
 
+_has_frozen_objects = not hasattr(gc, "freeze")  # PyPy knows no such thing
+
+
 def _call_young_objects_old() -> None:
     """Spare the next collection, which comes at once, to look through all that a step made.
 
-    Who has frozen objects wants them to stay so, and PyPy knows no such thing: then it looks.
+    Who has frozen objects wants them to stay so: then it looks. To ask counts every one of them, so that a
+    process in which some were found is not asked again.
     """
-    if hasattr(gc, "freeze") and not gc.get_freeze_count():
+    global _has_frozen_objects  # noqa: PLW0603 - it is a fact about the process
+    _has_frozen_objects = _has_frozen_objects or bool(gc.get_freeze_count())
+    if not _has_frozen_objects:
         gc.freeze()
         gc.unfreeze()  # into the oldest generation
