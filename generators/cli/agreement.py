@@ -17,7 +17,7 @@ __all__ = ["agree"]
 def agree(
     *,
     protocol: Annotated[
-        str, typer.Option("--protocol", metavar="MODULE:NAME", help="The registry whose types are tried.")
+        str, typer.Option("--protocol", metavar="MODULE:NAME", help="The registry whose types to try.")
     ] = DEFAULT_PROTOCOL,
     valid: Annotated[
         int, typer.Option("--valid", metavar="COUNT", min=1, help="How many valid messages to try.")
@@ -33,28 +33,32 @@ def agree(
     ] = 1,
     without: Annotated[
         list[OutsideParty] | None,
-        typer.Option("--without", help="Do not ask this party; may be given more than once."),
+        typer.Option("--without", help="Leave this party out; may be repeated."),
     ] = None,
     meant: Annotated[
         Path | None,
-        typer.Option("--meant", metavar="FILE", help="More of what is meant or never met, as TOML."),
+        typer.Option(
+            "--meant",
+            metavar="FILE",
+            help="A TOML file with more accepted disagreements, and more choices that are never met.",
+        ),
     ] = None,
     verbose: Annotated[
         bool, typer.Option("--verbose", help="Also count the kinds of change, and show every disagreement.")
     ] = False,
 ) -> None:
-    """Put messages before the models, three validators of JSON Schema and the TypeScript compiler.
+    """Check that models, JSON Schema validators and the TypeScript compiler judge messages alike.
 
-    For each type it makes valid messages and near misses: a member dropped, a wrong type, a number at its
-    limit. All parties have to agree whether a message is valid, and what is read has to be written back as
-    it was. Each kind of disagreement is shown once, with the smallest message found.
+    For each type it makes valid messages and near misses: a member left out, a wrong type, a number beyond
+    its limit. All parties must agree whether a message is valid, and a message that is read must be written
+    back unchanged. Each kind of disagreement is shown once, with the smallest message that shows it.
 
-    A run that asks for 40 valid messages a type or more is full: each enum value, variant, type and bound of
-    the schemas has to be met, and each optional member has to be there and absent. A smaller run names
-    those that are not met, and does not fail for them.
+    A run of 40 or more valid messages per type is a full run: it must meet each enum value, variant, type
+    and bound of the schemas, and each optional member both present and absent. A smaller run lists what it
+    did not meet, and does not fail for it.
 
-    Exit code 1 where parties disagree and the list does not say why, where the list has an entry for nothing,
-    or where a full run leaves something unmet that is not listed.
+    Exit code 1 if parties disagree and the list does not say why, if an entry of the list matches nothing,
+    or if a full run does not meet a choice that is not listed.
     """
     from ..agree.meant import OURS, PLAIN
     from ..agree.parties import Party

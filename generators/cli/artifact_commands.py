@@ -55,10 +55,10 @@ def write(
 ) -> None:
     """Write every artifact that differs from what the models give.
 
-    `--at 0.171.0 --out DIR` writes those of another release of the record into another folder.
+    `--at 0.171.0 --out DIR` writes the artifacts of another release of the record into another folder.
 
-    Unchanged files are not touched. Of the files that are no longer made, those that this command once
-    wrote are removed, and no others. Nothing is changed where anything cannot be made or written.
+    Unchanged files are not touched. A file that is no longer made is removed if this command wrote it; other
+    files never are. If anything cannot be made or written, nothing is changed.
     """
     from ..freshness.report import written_as_text
     from ..freshness.run import write as write_artifacts
@@ -88,11 +88,11 @@ def check(
     from_nothing: FromNothingOption = False,
     verbose: VerboseOption = False,
 ) -> None:
-    """Say what changed in the models, which artifacts are stale, missing or stray, and what fixes it.
+    """Show what changed in the models, which artifacts are stale, missing or stray, and how to fix them.
 
-    Where nothing has changed since the last clean run, it says so and computes nothing.
+    If nothing has changed since the last clean run, it says so and computes nothing.
 
-    Exit code 1 where any is, 2 where the check could not run.
+    Exit code 1 if there are any, 2 if the check could not run.
     """
     from ..freshness.report import as_text
     from ..freshness.run import check as check_artifacts

@@ -22,7 +22,8 @@ __all__ = ["conform", "follow"]
 def conform(
     target: TargetArgument,
     protocol: Annotated[
-        str, typer.Option("--protocol", metavar="MODULE:NAME", help="The registry to compare it with.")
+        str,
+        typer.Option("--protocol", metavar="MODULE:NAME", help="The registry of the models to compare with."),
     ] = DEFAULT_PROTOCOL,
     experimental: Annotated[
         bool, typer.Option("--experimental", help="The folder was written with --experimental.")
@@ -41,23 +42,23 @@ def conform(
     ] = "",
     report_format: FormatOption = TextOrJson.TEXT,
     verbose: Annotated[
-        bool, typer.Option("--verbose", help="Also show every place, and every difference on the list.")
+        bool, typer.Option("--verbose", help="Also show every place, and every accepted difference.")
     ] = False,
 ) -> None:
-    """Say whether a codex is what the models say: its JSON Schema documents and its TypeScript types.
+    """Compare a codex with the models: its JSON Schema documents and its TypeScript types.
 
-    Each difference is shown once, with the places that have it counted, what breaks first before the rest.
-    The types are compared by the TypeScript compiler: `tsc` of the folder or the path, or what `npx` gets.
-    Without one the documents alone are compared, and the report says so.
+    Each difference is shown once, with the number of places that have it; what breaks comes first.
+    The TypeScript compiler compares the types: `tsc` of the folder or the path, or the one that `npx` gets.
+    Without a compiler only the documents are compared, and the report says so.
 
-    The models are those of the release that the binary names, and of the newest one where the record does not
-    know it; a folder is compared with the release that is committed, unless `--at` names another.
+    The models are those of the release that the binary names, or of the newest release if the record does
+    not know that one. A folder is compared with the committed release, unless `--at` names another.
 
-    A binary writes both editions into a scratch folder. A folder holds `json/` and `typescript/` of the
-    stable edition, and the same in `experimental/`; or codex wrote one edition of one of them into it.
+    A binary writes both editions into a temporary folder. A folder given as TARGET holds `json/` and
+    `typescript/` of the stable edition, and the same in `experimental/`; or one of these that codex wrote.
 
-    Exit code 1 where a difference is not on the list of deviations, or the list has an entry for none;
-    2 where the target cannot be read or its types do not compile.
+    Exit code 1 if a difference is not on the list of deviations, or if an entry of the list matches no
+    difference; 2 if the target cannot be read or its types do not compile.
     """
     from ..conform.report import REPORTS, as_text
     from ..conform.run import conform as conform_target
@@ -77,18 +78,21 @@ def conform(
 def follow(
     target: TargetArgument,
     protocol: Annotated[
-        str, typer.Option("--protocol", metavar="MODULE:NAME", help="The registry whose models follow.")
+        str, typer.Option("--protocol", metavar="MODULE:NAME", help="The registry whose models to update.")
     ] = DEFAULT_PROTOCOL,
     *,
     release: Annotated[
         str,
         typer.Option(
-            "--release", metavar="RELEASE", help="The release of a folder, which does not say it itself."
+            "--release",
+            metavar="RELEASE",
+            help="The release of TARGET, if it is a folder: a folder does not name it.",
         ),
     ] = "",
     deviations: DeviationsOption = None,
     apply: Annotated[
-        bool, typer.Option("--apply", help="Edit the models; no file that has uncommitted changes.")
+        bool,
+        typer.Option("--apply", help="Edit the models. A file with uncommitted changes is never edited."),
     ] = False,
     patch: Annotated[
         Path | None,
@@ -97,14 +101,15 @@ def follow(
     report_format: FormatOption = TextOrJson.TEXT,
     verbose: Annotated[bool, typer.Option("--verbose", help="Also show the patch.")] = False,
 ) -> None:
-    """Say what a newer release has otherwise than the models, and draft the edits that follow it.
+    """Show how a newer release differs from the models, and draft the edits that follow it.
 
-    What the artifacts of the release say completely is drafted: members, values, variants, types and methods
-    that came or went. Each draft is tried: the models with all of them are read again and compared with the
-    target. What has no one right answer is listed, with both sides and what it would break. Docstrings are
-    left to be written, and the record gets what came with the release.
+    Drafts are made for what the artifacts of the release say completely: members, values, variants, types
+    and methods that were added or removed. The drafts are tried: the edited models are read again and
+    compared with the target. Changes with more than one possible edit are
+    listed, with both sides and what they would break. You write the docstrings; what came with the release
+    is added to the record.
 
-    Exit code 0 where nothing is left to follow, 1 where anything is, 2 where the target cannot be read.
+    Exit code 0 if nothing is left to follow, 1 if something is, 2 if the target cannot be read.
     """
     with reporting():
         from ..follow.report import REPORTS, as_text

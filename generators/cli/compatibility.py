@@ -28,13 +28,15 @@ def compat(
         str | None,
         typer.Argument(
             metavar="OLD",
-            help="What is in use. [default: the newest frozen release]",
+            help="The version in use. [default: the newest frozen release]",
             autocompletion=completion.baselines,
         ),
     ] = None,
     new: Annotated[
         str,
-        typer.Argument(metavar="NEW", help="What would take its place.", autocompletion=completion.baselines),
+        typer.Argument(
+            metavar="NEW", help="The version that would replace it.", autocompletion=completion.baselines
+        ),
     ] = MODELS,
     *,
     protocol: ProtocolOption = DEFAULT_PROTOCOL,
@@ -64,7 +66,7 @@ def compat(
         typer.Option(
             "--at",
             metavar="POINTER",
-            help="Judge this place of the documents, such as /components/schemas/NAME; may be given again.",
+            help="Judge this place of the documents, such as /components/schemas/NAME; may be repeated.",
             rich_help_panel=SCHEMAS_PANEL,
         ),
     ] = None,
@@ -83,7 +85,7 @@ def compat(
         typer.Option(
             "--resolve",
             metavar="DIR",
-            help="The folder of the documents that references lead to; nothing is ever fetched.",
+            help="The folder of the documents that references point to; nothing is fetched.",
             rich_help_panel=SCHEMAS_PANEL,
         ),
     ] = None,
@@ -102,7 +104,7 @@ def compat(
         bool,
         typer.Option(
             "--verbose",
-            help="Also list what breaks nobody, and what is waived.",
+            help="Also list what breaks nobody, and the waived findings.",
             rich_help_panel=REPORTS_PANEL,
         ),
     ] = False,
@@ -111,7 +113,7 @@ def compat(
         typer.Option(
             "--format",
             metavar="FORMAT",
-            help=f"What is printed: {', '.join(CompatFormat)}.",
+            help=f"What to print: {', '.join(CompatFormat)}.",
             rich_help_panel=REPORTS_PANEL,
         ),
     ] = CompatFormat.TEXT,
@@ -120,7 +122,7 @@ def compat(
         typer.Option(
             "--write",
             metavar="FORMAT=FILE",
-            help="Also write a report; may be given again.",
+            help="Also write a report; may be repeated.",
             autocompletion=completion.reports,
             rich_help_panel=REPORTS_PANEL,
         ),
@@ -135,7 +137,7 @@ def compat(
         bool,
         typer.Option(
             "--accept",
-            help="Accept what fails: write waivers, and ask for the reason.",
+            help="Accept what fails: write waivers, and ask for a reason.",
             rich_help_panel=WAIVERS_PANEL,
         ),
     ] = False,
@@ -145,7 +147,9 @@ def compat(
     ] = None,
     owner: Annotated[
         str | None,
-        typer.Option("--owner", metavar="NAME", help="Who answers for it.", rich_help_panel=WAIVERS_PANEL),
+        typer.Option(
+            "--owner", metavar="NAME", help="Who is responsible for it.", rich_help_panel=WAIVERS_PANEL
+        ),
     ] = None,
     expires: Annotated[
         str | None,
@@ -161,16 +165,16 @@ def compat(
         typer.Option(
             "--explain",
             metavar="RULE",
-            help="Say what a rule means, and leave.",
+            help="Explain a rule, and exit.",
             autocompletion=completion.rules,
             rich_help_panel=RULES_PANEL,
         ),
     ] = None,
     rules: Annotated[
-        bool, typer.Option("--rules", help="List the rules, and leave.", rich_help_panel=RULES_PANEL)
+        bool, typer.Option("--rules", help="List the rules, and exit.", rich_help_panel=RULES_PANEL)
     ] = False,
 ) -> None:
-    """Say what breaks between two versions of a protocol, for whom, and with which message.
+    """Show what breaks between two versions of a protocol, for whom, and the message that breaks.
 
     OLD and NEW are each `release:VERSION`, `codex:RELEASE` (of the record), `git:REVISION`, `models`, a
     protocol.json, a JSON Schema, or a folder of them such as `codex app-server generate-json-schema` writes.

@@ -28,20 +28,20 @@ def import_(
     *,
     report_format: FormatOption = TextOrJson.TEXT,
     verbose: Annotated[
-        bool, typer.Option("--verbose", help="Also list the types that come out equal.")
+        bool, typer.Option("--verbose", help="Also list the types that are equal to their schema.")
     ] = False,
 ) -> None:
-    """Make a package of models, with a registry, of the JSON Schema of a protocol.
+    """Make a package of models, with a registry, from the JSON Schema of a protocol.
 
-    Each type is then compared with its schema, both ways: do the models take every message that the schema
-    takes, and does the schema take every message of the models? What does not come out equal is named with
-    the reason. Methods are found where the schema has `x-method`, or unions named ClientRequest,
+    Each type is then compared with its schema, both ways: do the models accept every message that the schema
+    accepts, and the schema every message that the models accept? Each type that differs is named with the
+    reason. Methods are found where the schema has `x-method`, or unions named ClientRequest,
     ServerRequest, ClientNotification and ServerNotification.
 
     The folder is written whole, or not at all; a file that this command did not write is never touched.
     It needs datamodel-code-generator: pip install 'app-server-protocol[importing]'.
 
-    Exit code 1 where a type does not come out equal, 2 where the schema cannot be read.
+    Exit code 1 if a type differs from its schema, 2 if the schema cannot be read.
     """
     from ..importing.report import REPORTS, as_text
     from ..importing.run import import_schema

@@ -28,7 +28,7 @@ __all__ = [
 ]
 
 ProtocolOption = Annotated[
-    str, typer.Option("--protocol", metavar="MODULE:NAME", help="The registry whose artifacts are made.")
+    str, typer.Option("--protocol", metavar="MODULE:NAME", help="The registry whose artifacts are meant.")
 ]
 OutOption = Annotated[Path, typer.Option("--out", metavar="DIR", help="The folder of the artifacts.")]
 AtOption = Annotated[
@@ -36,7 +36,7 @@ AtOption = Annotated[
     typer.Option(
         "--at",
         metavar="RELEASE",
-        help="The release whose artifacts are meant. [default: the one that the registry names]",
+        help="The release to use. [default: the one that the registry names]",
         show_default=False,
         autocompletion=completion.releases,
     ),
@@ -85,11 +85,11 @@ DeviationsOption = Annotated[
     typer.Option(
         "--deviations",
         metavar="FILE",
-        help="The differences that are meant. [default: codex's own for the models of codex, or none]",
+        help="The list of accepted differences. [default: codex's own for the models of codex, or none]",
         show_default=False,
     ),
 ]
-FormatOption = Annotated[TextOrJson, typer.Option("--format", help="Text for people, or all of it as JSON.")]
+FormatOption = Annotated[TextOrJson, typer.Option("--format", help="Text for people, or everything as JSON.")]
 FromNothingOption = Annotated[
     bool,
     typer.Option(

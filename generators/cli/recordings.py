@@ -37,16 +37,19 @@ def verify(
         int, typer.Option("--jobs", metavar="COUNT", min=1, help="How many recordings are read at once.")
     ] = 1,
     verbose: Annotated[
-        bool, typer.Option("--verbose", help="Also list what is plainly valid, and what was not seen.")
+        bool,
+        typer.Option(
+            "--verbose", help="Also list the methods whose messages are all valid, and those not seen."
+        ),
     ] = False,
 ) -> None:
-    """Say whether the models read recorded traffic, what they do not know in it, and what it lacks.
+    """Check that the models read recorded traffic. Show what they do not know in it, and what is missing.
 
-    A recording has one message a line, bare or as `{"dir": "c2s", "msg": …}`, where the other direction
-    is `s2c`. Each file is a connection of its own. Who sent a bare message is told by its method, and for
-    a response by the side that has a request with this id open; where both have, by the result that fits.
+    A recording has one message per line, bare or as `{"dir": "c2s", "msg": …}` (`s2c` is the other
+    direction). Each file is one connection. The sender of a bare message is known from its method; the sender
+    of a response, from the open request with its id, or, if both sides have one, from the result that fits.
 
-    Exit code 1 where a message is invalid, 2 where a recording cannot be read.
+    Exit code 1 if a message is invalid, 2 if a recording cannot be read.
     """
     from ..verify.report import REPORTS, as_text
     from ..verify.run import verify as verify_one_by_one

@@ -24,12 +24,14 @@ def freeze(
     protocol: ProtocolOption = DEFAULT_PROTOCOL,
     out: OutOption = DEFAULT_OUT,
 ) -> None:
-    """Keep the protocol as it is now as a release, to compare with for ever. It is never rewritten."""
+    """Keep the protocol as it is now as a release to compare with later. It is never rewritten."""
     from ..compat.baselines.freeze import freeze as freeze_release
 
     with reporting():
         folder, number = freeze_release(release, bundle_of(load_registry(protocol)), out)
-    out_console.print(f"{escape(str(folder))}: {f'{number} files' if number else 'already frozen just so'}")
+    out_console.print(
+        f"{escape(str(folder))}: {f'{number} files' if number else 'already frozen, with the same content'}"
+    )
 
 
 def describe(
@@ -38,9 +40,9 @@ def describe(
     out: OutOption = DEFAULT_OUT,
     report_format: FormatOption = TextOrJson.TEXT,
 ) -> None:
-    """Say what a method or a type is, since when it is there, and what changed in it with which release.
+    """Explain a method or a type: what it is, the release it came with, and what each release changed.
 
-    Exit code 2 where there is nothing of this name; the nearest names are given.
+    Exit code 2 if nothing has this name; similar names are listed.
     """
     from ..releases.description import as_data, as_text, described
     from ..releases.recorded import bundle_with_history
@@ -63,9 +65,9 @@ def requires(
     out: OutOption = DEFAULT_OUT,
     report_format: FormatOption = TextOrJson.TEXT,
 ) -> None:
-    """Say which release is the least that knows all that a client sends, and what sets it.
+    """Find the oldest release that knows everything a client sends, and what requires it.
 
-    Exit code 2 where a name is neither a recording nor a method.
+    Exit code 2 if a name is neither a recording nor a method.
     """
     from ..releases.recorded import recorded_bundle
     from ..releases.requirement import as_data, as_text, requirement
@@ -96,11 +98,11 @@ def changelog(
     protocol: ProtocolOption = DEFAULT_PROTOCOL,
     out: OutOption = DEFAULT_OUT,
 ) -> None:
-    """Say what changed from one release to another, as Markdown for people, grouped by resource.
+    """Tell people what changed between two releases, as Markdown, grouped by resource.
 
-    It tells what was added, changed, removed and deprecated, and what breaks the clients of OLD.
+    It lists what was added, changed, removed and deprecated, and what breaks the clients of OLD.
 
-    Exit code 2 where the record does not know a release; the nearest ones are given.
+    Exit code 2 if the record does not know a release; the nearest ones are listed.
     """
     from ..releases.changelog_run import changelog_of
 

@@ -1,4 +1,4 @@
-"""Following a release: what it has otherwise than the models, and the edits that say so.
+"""Following a release: how it differs from the models, and the edits that say so.
 
 ```
 type_expressions.py   the text of a TypeScript type → its structure

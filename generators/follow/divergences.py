@@ -1,4 +1,4 @@
-"""Two Surfaces → what the second has otherwise: each fact once, at the type that has it.
+"""Two Surfaces → how the second differs from the first: each fact once, at the type that has it.
 
 Input: the Surface of the models, and that of a target. Output: divergences, in the order of the types. A type
 that only one side gives a name to is looked into where it is used: a name is no difference on the wire.

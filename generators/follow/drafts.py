@@ -1,6 +1,6 @@
 """Divergences → drafts of edits, and what a person decides.
 
-Input: what a target has otherwise, its Surface, and where everything is declared. Output: a Plan: the edits
+Input: how a target differs, its Surface, and where everything is declared. Output: a Plan: the edits
 of each module, what the record says of the new release, and a decision for whatever has no one right
 answer. A draft is mechanical: the artifacts of the target say all of it, but for its docstring.
 """

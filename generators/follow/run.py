@@ -1,6 +1,6 @@
 """What `follow` does: a target in, a Following out.
 
-Input: a registry and a target. Output: what the target has otherwise than the newest release of the models,
+Input: a registry and a target. Output: how the target differs from the newest release of the models,
 a draft or a decision for each of it, and whether the models with all drafts in them say what the target
 says.
 """

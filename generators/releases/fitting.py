@@ -78,7 +78,7 @@ def _has(record: Record, release: str, interval: Lifetime) -> bool:
 
 
 def least_release(places: UsedPlaces) -> tuple[str, list[str]]:
-    """The least release that knows all that the client sends, and the places that set it; empty where the
+    """The oldest release that knows all that the client sends, and the places that set it; empty where the
     record begins with it."""
     sent = places.used[Direction.CLIENT_TO_SERVER]
     order = places.bundle.record.order

@@ -1,4 +1,4 @@
-"""What a client requires of a server: the least release that knows all that the client sends.
+"""What a client requires of a server: the oldest release that knows all that the client sends.
 
 Input: a registry with a record, and names of methods or recordings. Output: a Requirement.
 """
@@ -26,7 +26,7 @@ __all__ = ["Requirement", "as_data", "as_text", "requirement"]
 
 @dataclass(frozen=True, slots=True)
 class Requirement:
-    """The least release for a client."""
+    """The oldest release for a client."""
 
     release: str
     """Empty where every release of the record will do."""
