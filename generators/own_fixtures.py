@@ -68,7 +68,7 @@ def _refused(project: Project, fixtures: Mapping[str, str]) -> Iterator[Contradi
     found = project.types
     if found is None or found.core is None:
         return
-    # What is written otherwise than it is read is no message of the model that reads.
+    # What is written otherwise than it is read is not a message of the model that reads.
     readable = {
         id(documented.model): path
         for path, documented in documented_types(project.registry, found).items()

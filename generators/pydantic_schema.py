@@ -241,7 +241,7 @@ class TypeReader:
         return self.types
 
     def _wrong_defaults(self) -> Iterator[Contradiction]:
-        """The defaults that are no values of their types: who leaves out the member would get one."""
+        """The defaults that are not values of their types: who leaves out the member would get one."""
         for key, node in self.types.items():
             for member in node.members if isinstance(node, Object) else ():
                 stated = member.stated_default
@@ -867,7 +867,7 @@ class TypeReader:
         return replace(node, format=formats[0]) if isinstance(node, Scalar) and any(formats) else node
 
 
-_SKIP: Final = cast("type", SkipJsonSchema)  # to a type checker it is no class
+_SKIP: Final = cast("type", SkipJsonSchema)  # to a type checker it is not a class
 _MODES: Final = {Side.READ: "validation", Side.WRITTEN: "serialization"}
 
 

@@ -141,7 +141,7 @@ def skipped_by_readers(init: F) -> F:
 
 
 def with_own_serializer(cls: type[T], write: Callable[[T], object]) -> type[T]:
-    """Tells Pydantic how to write the values of a class that is no model, wherever they stand."""
+    """Tells Pydantic how to write the values of a class that is not a model, wherever they stand."""
     written = core_schema.plain_serializer_function_ser_schema(write)
     cls.__pydantic_serializer__ = SchemaSerializer(core_schema.any_schema(serialization=written))  # type: ignore[attr-defined]  # Pydantic asks the class of a value for it
     return cls

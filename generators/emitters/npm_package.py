@@ -71,7 +71,9 @@ def _publication(bundle: Bundle) -> Json:
     repository = bundle.npm.repository
     if not repository.startswith("https://"):
         hint = "give its address, such as https://github.com/NAME/PROJECT"
-        raise InvalidProtocol([Contradiction(f"{repository!r} is no https address", "Registry.npm", hint)])
+        raise InvalidProtocol(
+            [Contradiction(f"{repository!r} is not an https address", "Registry.npm", hint)]
+        )
     url = f"git+{repository.removesuffix('.git')}.git"
     return {"license": bundle.npm.license, "repository": {"type": "git", "url": url}}
 

@@ -247,7 +247,7 @@ def _variant(ours: Node, theirs: Node, place: str, union: Union) -> Iterator[Div
 
 
 def _labelled(union: Union) -> dict[str, Node]:
-    """Label → variant of those that are no bare strings, and not what lets in any other."""
+    """Label → variant of those that are not bare strings, and not what lets in any other."""
     return {
         label(variant, union.tag, number): variant
         for number, variant in enumerate(union.variants)

@@ -427,7 +427,7 @@ def _properties(part: TypeExpression | None) -> Iterator[ObjectProperty]:
 
 
 def _values(part: TypeExpression, member: str) -> set[str]:
-    """The texts that a member of this name may have in an object; nothing where it is no tag of it."""
+    """The texts that a member of this name may have in an object; nothing where it is not a tag of it."""
     for prop in _properties(part):
         if prop.name == member and not prop.is_optional:
             match prop.type:
@@ -544,5 +544,5 @@ def _method(
             required = not params.is_optional and not unsaid
     if len(names) != 1:
         hint = "teach generators/follow/surface.py what codex writes now"
-        raise GeneratorError("an arm of this union is no message that is understood", f"{where}.ts", hint)
+        raise GeneratorError("an arm of this union is not a message that is understood", f"{where}.ts", hint)
     return MethodSurface(names.pop(), *way, key, required, Stability.STABLE)

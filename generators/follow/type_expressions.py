@@ -1,7 +1,7 @@
 """The text of a TypeScript type → its structure.
 
 Input: what stands behind `=` in a module that exports one type, as the emitter or codex writes it. Output:
-a `TypeExpression`. What is none of the forms below is refused: a draft from a guess would be a wrong one.
+a `TypeExpression`. What is not one of the forms below is refused: a draft from a guess would be a wrong one.
 """
 
 from __future__ import annotations

@@ -233,7 +233,7 @@ class Writer:
                     return f"{self.uses(home.module, home.name)}.{name}"
             case Scalar(), str(text):
                 return _literal(text)
-        raise Undraftable(f"a default that is no plain value: {default.value if default else None!r}")
+        raise Undraftable(f"a default that is not a plain value: {default.value if default else None!r}")
 
     # --- types
 
@@ -309,7 +309,7 @@ class Writer:
     def variant(self, name: str, node: Node, tag: str | None, base: str) -> str:
         """The class of a variant."""
         if not isinstance(node, Object):
-            raise Undraftable("a variant that is no object of its own")
+            raise Undraftable("a variant that is not an object of its own")
         return self.object(name, node, tag=tag, base=base)
 
 

@@ -109,7 +109,7 @@ class Inputs:
                 self._listed(arguments[0])
             else:
                 self.is_traceable = False
-        except (OSError, TypeError, ValueError):  # what is no path at all ends in an error of its own
+        except (OSError, TypeError, ValueError):  # what is not a path at all ends in an error of its own
             self.is_traceable = False
 
     def _opened(self, path: AuditValue, mode: str | None, flags: int) -> None:

@@ -23,7 +23,7 @@ def known(record: Record, release: str) -> str:
 
 
 def known_or_newest(record: Record, release: str) -> str:
-    """The release; the newest one where it came after that, or is none of the record."""
+    """The release; the newest one where it came after that, or is not one of the record."""
     return _told(record.known_or_newest, release)
 
 

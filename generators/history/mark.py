@@ -105,7 +105,7 @@ def _ends_in(node: Node, place: str, record: Record, since: str = "") -> Iterato
 
 
 def _ends(place: str, since: str, until: str, record: Record) -> Iterator[Contradiction]:
-    """What is wrong with an end: it is no release, the newest one, or before the beginning."""
+    """What is wrong with an end: it is not a release, the newest one, or before the beginning."""
     if not until:
         return
     if until not in record.order:

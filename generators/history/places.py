@@ -74,7 +74,7 @@ def _members(
 
 
 def _variant(union: Union, variant: Node, owner: str, place: str, marks: Marks) -> Node:
-    """A variant with its marks. What tells it apart is no place of its own: the variant is."""
+    """A variant with its marks. What tells it apart is not a place of its own: the variant is."""
     match variant:
         case Enum():
             # The strings of a union are values of it, as those of an enum are.

@@ -176,7 +176,7 @@ def _named_once(pairs: list[tuple[str, Json]]) -> JsonObject:
 
 def _number(text: str) -> float:
     if not isfinite(number := float(text)):
-        raise _NotPortable(f"{text} is no number of JSON that can be kept")
+        raise _NotPortable(f"{text} is not a JSON number that can be kept")
     return number
 
 
@@ -191,11 +191,13 @@ def _check_schema(data: JsonObject, path: Path) -> None:
     except jsonschema_rs.ValidationError as error:
         where = f"{path}#{pointer_of(map(str, error.instance_path))}"
         what = error.message if len(error.message) <= _SHOWN else f"{error.message[:_SHOWN]}…"
-        raise UnreadableSchemaFile(f"it is no valid JSON Schema: {what}", where, "fix the schema") from error
+        raise UnreadableSchemaFile(
+            f"it is not a valid JSON Schema: {what}", where, "fix the schema"
+        ) from error
     for place, pattern in _patterns(data):
         if not _compiles(pattern):
             where = f"{path}#{pointer_of(place)}"
-            raise UnreadableSchemaFile(f"{pattern!r} is no regular expression", where, "fix the schema")
+            raise UnreadableSchemaFile(f"{pattern!r} is not a regular expression", where, "fix the schema")
 
 
 def _patterns(root: JsonObject) -> Iterator[tuple[tuple[str, ...], str]]:

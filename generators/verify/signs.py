@@ -56,7 +56,7 @@ def signs_of(content: Validated) -> Signs:
 
 @cache
 def _always_written_by(cls: type[Validated]) -> frozenset[str] | None:
-    """The fields that writers of this protocol always send; `None` for what is no model."""
+    """The fields that writers of this protocol always send; `None` for what is not a model."""
     return always_written(cls) if issubclass(cls, BaseModel) else None
 
 

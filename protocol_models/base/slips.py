@@ -44,7 +44,7 @@ def first_slip(given: object, read: object, declared: TypeForm, place: str = "")
     name: str | None = getattr(read, "unknown_name", None)
     if name is not None:
         allowed = [*dict.fromkeys(_allowed(declared, type(read)))]
-        return Slip(place, f"{name!r} is none of {_listed(allowed)}{did_you_mean(name, allowed)}")
+        return Slip(place, f"{name!r} is not one of {_listed(allowed)}{did_you_mean(name, allowed)}")
     if isinstance(read, BaseModel) and isinstance(given, Mapping):
         return _in_model(given, read, place)
     items: Iterable[tuple[object, object, object]] = ()

@@ -112,7 +112,7 @@ def _line(message: Message, value_of: Callable[[Validated], bytes] | None = None
     if isinstance(message, ErrorResponse):
         error = _value(message.error)
         return b'{"error":%b,"id":%b%b}' % (error, encoded_id(message.id), _extra(message.extra))
-    raise TypeError(f"{type(message).__name__} is none of the messages of protocol_models.codec.messages")
+    raise TypeError(f"{type(message).__name__} is not one of the messages of protocol_models.codec.messages")
 
 
 class _Heads(dict[str, bytes]):

@@ -349,7 +349,7 @@ def _name(schema: CorePart) -> TypeName:
 
 
 def _is_nameless(schema: CorePart) -> bool:
-    """Whether it is spelled out where it stands, and is no type of its own."""
+    """Whether it is spelled out where it stands, and is not a type of its own."""
     if reference_of(schema) is None or getattr(schema.get("cls"), "is_inline", False):
         return True
     return schema.get("cls") is None and "(" in _name(schema).name

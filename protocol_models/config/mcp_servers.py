@@ -32,7 +32,9 @@ def _no_nul(value: str) -> str:
 
 def _variable_name(name: str) -> str:
     if not name or "=" in name or "\0" in name:
-        raise ValueError(f"{name!r} is no name of an environment variable: write one without `=` and NUL")
+        raise ValueError(
+            f"{name!r} is not a valid name of an environment variable: write one without `=` and NUL"
+        )
     return name
 
 
@@ -45,7 +47,9 @@ def _variables(table: dict[str, str]) -> dict[str, str]:
 def _headers(table: dict[str, str]) -> dict[str, str]:
     for name, value in table.items():
         if not re.fullmatch(r"[A-Za-z0-9!#$%&'*+.^_`|~-]+", name):
-            raise ValueError(f"{name!r} is no name of an HTTP header: write letters, digits and hyphens")
+            raise ValueError(
+                f"{name!r} is not a valid name of an HTTP header: write letters, digits and hyphens"
+            )
         if re.search(r"[\r\n\0]", value):
             raise ValueError(f"the value of {name!r} has a line break, which no HTTP header can carry")
     return table
@@ -54,7 +58,7 @@ def _headers(table: dict[str, str]) -> dict[str, str]:
 def _http_url(url: str) -> str:
     if not re.match(r"https?://[^/?#\s]+", url, re.IGNORECASE) or re.search(r"\s", url):
         raise ValueError(
-            "this is no address of an MCP server: write one that begins with http:// or https://"
+            "this is not an address of an MCP server: write one that begins with http:// or https://"
         )
     try:
         urlsplit(url).port  # noqa: B018 - to ask for it is to check it

@@ -48,7 +48,7 @@ class NoSuchRelease(ValueError):
         self.what = (
             f"release {release} is older than {first}, the first one that can be made anew"
             if first
-            else f"{release!r} is no release of the record"
+            else f"{release!r} is not a release of the record"
         )
         self.hint = f"name one that it has; the nearest: {', '.join(nearest)}"
         super().__init__(f"{self.what}; {self.hint}")
@@ -99,17 +99,17 @@ class Record:
         return release
 
     def known_or_newest(self, release: str) -> str:
-        """The release; the newest one where it came after that, or is none of the record."""
+        """The release; the newest one where it came after that, or is not one of the record."""
         if release in self.order or _is_older(release, self.complete_from):
             return self.known(release)
         return self.newest
 
     def is_newer(self, release: str) -> bool:
-        """Whether a release came after all that are known; not what is no version at all."""
+        """Whether a release came after all that are known; not what is not a version at all."""
         return _is_older(self.newest, release)
 
     def _nearest(self, release: str) -> tuple[str, ...]:
-        """The releases on both sides of one that is not known; the newest where it is no version at all."""
+        """The releases on both sides of one that is not known; the newest where it is not a version at all."""
         complete = self.releases[self.order[self.complete_from] :]
         try:
             _version(release)
@@ -163,12 +163,12 @@ def _problems(data: Json) -> Iterator[RecordProblem]:
         if not _is_older(one, other):
             yield RecordProblem(f"{other} stands behind {one}", "releases")
     if data["complete_from"] not in releases:
-        yield RecordProblem(f"{data['complete_from']} is none of the releases", "complete_from")
+        yield RecordProblem(f"{data['complete_from']} is not one of the releases", "complete_from")
     for section in ("came", "stable"):
         seen: dict[str, str] = {}
         for release, places in data[section].items():
             if release not in releases:
-                yield RecordProblem(f"{release} is none of the releases", section)
+                yield RecordProblem(f"{release} is not one of the releases", section)
             for place in places:
                 if place in seen:
                     yield RecordProblem(f"{place} is named for {seen[place]} and {release}", section)

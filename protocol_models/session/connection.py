@@ -297,7 +297,7 @@ class Connection:
                 return self.answer_error(call, answer)
             return self.answer(call, answer)
         if call.asks is None:
-            raise ValueError("the line is no request that could be refused")
+            raise ValueError("the line is not a request that could be refused")
         answer = refusal_of(call.error.method, why)
         if isinstance(answer, JSONRPCErrorError):
             return encode(ErrorResponse(answer, call.asks)) + b"\n"
@@ -389,7 +389,7 @@ class Connection:
         self._open_calls[request.id] = request.method
         call = Call(request, owner, len(line))
         if owner is Nobody.MISADDRESSED:
-            problem = Problem("/params/threadId", "it is no string")
+            problem = Problem("/params/threadId", "it is not a string")
             error = DecodeError(Reason.MALFORMED, [problem], line, method=request.method, id=request.id)
             self.withdraw(call)
             return Unreadable(error, request.id, misaddressed=True)

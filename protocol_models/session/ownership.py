@@ -94,7 +94,7 @@ def owner_of(
 
 
 def is_misaddressed(error: DecodeError) -> bool:
-    """Whether a known message cannot be read because the id of its thread is no string."""
+    """Whether a known message cannot be read because the id of its thread is not a string."""
     places = {f"/params/{name}" for name in THREAD_FIELDS.values()} | {"/params/thread/id"}
     return error.method is not None and any(problem.pointer in places for problem in error.problems)
 

@@ -1,7 +1,7 @@
 """The two tools that Codex offers where it serves as an MCP server itself.
 
 `codex` begins a session and runs its first turn, `codex-reply` goes on with it; both answer when the
-agent has finished. These are no methods of the app server: MCP clients call them with `tools/call`.
+agent has finished. These are not methods of the app server: MCP clients call them with `tools/call`.
 """
 
 from dataclasses import dataclass

@@ -71,7 +71,7 @@ MCP_SERVER_EVENT_STREAM_STOP = client_request(
     McpServerEventStreamStopResponse,
     stability=Stability.EXPERIMENTAL,
 )
-"""Ends a stream. It succeeds even where there is none of this id, so it is safe to send twice."""
+"""Ends a stream. It succeeds even where nothing has this id, so it is safe to send twice."""
 
 MCP_SERVER_EVENT_STREAM_NOTIFICATION = server_notification(
     "mcpServer/event/stream/notification", McpServerEventStreamNotification

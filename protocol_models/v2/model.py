@@ -122,7 +122,7 @@ class Model(WireModel):
     service_tiers: list[ModelServiceTier] = []
     """The levels of service to choose from; empty where there is no choice."""
     default_service_tier: Annotated[str | None, SHOWS_DEFAULT] = None
-    """Id of the tier that is used where none is chosen; `null` where that is no particular one."""
+    """Id of the tier that is used where none is chosen; `null` where that is not a particular one."""
     available_access_programs: Annotated[ModelAccessPrograms | None, SHOWS_DEFAULT] = None
     """The access programs to choose from; `null` where there are none, or they are not known."""
     is_default: bool

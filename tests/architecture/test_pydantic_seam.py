@@ -23,7 +23,7 @@ OURS = {
 }
 KEYS = {key for keys in _pydantic._KEYS.values() for key in keys.split() if "_" in key}
 KEYS -= OURS | {"json_schema", "decimal_places", "max_digits"}
-"""The keys of core schemas that are no words of ours, of everybody, or arguments of `Field`."""
+"""The keys of core schemas that are not words of ours, of everybody, or arguments of `Field`."""
 DOCUMENTED = {
     "__get_pydantic_core_schema__", "__get_pydantic_json_schema__", "__pydantic_complete__",
     "__pydantic_core_schema__", "__pydantic_extra__", "__pydantic_fields_set__", "__pydantic_serializer__",

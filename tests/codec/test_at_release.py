@@ -357,9 +357,9 @@ def test_an_answer_to_a_method_that_the_release_lacks_is_refused(recorded: Regis
 @pytest.mark.parametrize(
     ("options", "message"),
     [
-        ({"at": "0.170.0"}, r"'0\.170\.0' is no release of the record; .*: 0\.169\.0, 0\.171\.0"),
+        ({"at": "0.170.0"}, r"'0\.170\.0' is not a release of the record; .*: 0\.169\.0, 0\.171\.0"),
         ({"at": "0.99.0"}, r"0\.99\.0 is older than 0\.142\.5, the first one that can be made anew"),
-        ({"at": ""}, "'' is no release of the record"),
+        ({"at": ""}, "'' is not a release of the record"),
         (
             {"at": "1.0.0", "registry": Registry("plain", METHODS)},
             "plain keeps no record of its releases: leave `at` out",

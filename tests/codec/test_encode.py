@@ -83,5 +83,5 @@ def test_what_cannot_be_said_is_refused(message: Any, what: str) -> None:
 
 
 def test_what_is_invalid_message_is_a_mistake_of_the_caller() -> None:
-    with pytest.raises(TypeError, match="int is none of the messages"):
+    with pytest.raises(TypeError, match="int is not one of the messages"):
         encode(1)  # type: ignore[arg-type]  # that is the point

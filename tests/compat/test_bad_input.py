@@ -58,7 +58,7 @@ MALFORMED: dict[str, tuple[Any, str]] = {
     "a fault in a place that no draft knows": (
         {"$ref": "#/own/A", "own": {"A": {"type": "strnig"}}}, "#/own/A/type: "
     ),
-    "`nullable` of OpenAPI": ({"type": "string", "nullable": True}, "`nullable` is no keyword"),
+    "`nullable` of OpenAPI": ({"type": "string", "nullable": True}, "`nullable` is not a keyword"),
 }  # fmt: skip
 """What a draft refuses, and what is said of it, as a pattern."""
 NO_SCHEMA: dict[str, tuple[Any, str]] = {
@@ -67,7 +67,7 @@ NO_SCHEMA: dict[str, tuple[Any, str]] = {
     "no JSON": ("{", "not valid JSON"),
     "YAML in a file of another name": ("type: object\n", "not valid JSON"),
     "a comma too many": ('{"type": "object",}', "not valid JSON"),
-    "a number that JSON does not have": ('{"minimum": NaN}', "NaN is no number of JSON"),
+    "a number that JSON does not have": ('{"minimum": NaN}', "NaN is not a JSON number"),
     "a number without end": ('{"minimum": 1e999}', "1e999 is larger"),
     "a member twice": ('{"type": "string", "type": "null"}', "'type' stands twice"),
     "too many levels": ('{"items":' * 5000 + "{}" + "}" * 5000, "nested too deeply"),
@@ -78,7 +78,7 @@ NO_SCHEMA: dict[str, tuple[Any, str]] = {
     "OpenAPI": ({"openapi": "3.1.0", "paths": {}}, "an OpenAPI document.*--at /components/schemas/NAME"),
     "an unknown draft": ({"$schema": "http://json-schema.org/draft-03/schema#"}, "is not known"),
     "a dangling reference": ({"properties": {"a": {"$ref": "#/definitions/No"}}}, "leads nowhere"),
-    "a reference to no schema": ({"$ref": "#/required", "required": ["a"]}, "is no schema"),
+    "a reference to no schema": ({"$ref": "#/required", "required": ["a"]}, "is not a schema"),
     "a reference to the web": ({"$ref": "https://example.org/a.json"}, "none is fetched.*--resolve DIR"),
     "a dynamic reference": (
         {
@@ -93,7 +93,7 @@ NO_SCHEMA: dict[str, tuple[Any, str]] = {
         "depends on the way",
     ),
 }
-"""What is no schema at all, or none that can be judged."""
+"""What is not a schema at all, or none that can be judged."""
 
 
 def refused(old: Path, new: Path) -> str:

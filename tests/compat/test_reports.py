@@ -212,7 +212,7 @@ def test_files_are_named_as_in_the_repository_that_github_checked_out(
 
 def test_annotations_are_one_line_each(broken: Result) -> None:
     lines = report("github", broken).splitlines()
-    *commands, head, outcome = lines  # a line break in a message is no new command
+    *commands, head, outcome = lines  # a line break in a message is not a new command
     assert [line.partition(" ")[0] for line in commands] == ["::error", "::error", "::warning"]
     assert head.startswith("release:1 → models, compared by app-server-protocol ")
     assert outcome == "fails for 2 findings"

@@ -153,5 +153,5 @@ def test_the_command_says_what_it_cannot_read(tmp_path: Path) -> None:
 def test_a_release_that_the_record_does_not_know_is_refused(tmp_path: Path) -> None:
     ended = CliRunner().invoke(app, ["conform", str(tmp_path), "--at", "0.170.5"])
     assert ended.exit_code == 2
-    assert "'0.170.5' is no release of the record" in ended.output
+    assert "'0.170.5' is not a release of the record" in ended.output
     assert "the nearest: " in ended.output

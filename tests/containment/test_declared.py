@@ -41,7 +41,7 @@ ROWS: list[tuple[Any, Any, str, str]] = [
         "compatible",
     ),
     (props(p=OBJ), props(p=props(b=INT)), "breaking", "breaking"),
-    # names in `not` are no declarations
+    # names in `not` are not declarations
     ({**OBJ, "not": props(a=STR, z=INT)}, props(b=INT), "breaking", "breaking"),
     (
         {**DRAFT_2019, **props(a=STR), "unevaluatedProperties": True},

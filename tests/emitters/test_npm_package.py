@@ -61,7 +61,7 @@ def test_without_a_release_the_version_is_that_of_the_models() -> None:
 @pytest.mark.parametrize(
     ("npm", "namespaces", "said"),
     [
-        (NpmPackage("1.4.0", "MIT", "git@github.com:NAME/PROJECT"), {}, "is no https address"),
+        (NpmPackage("1.4.0", "MIT", "git@github.com:NAME/PROJECT"), {}, "is not an https address"),
         (NpmPackage("1.4", "MIT", "https://example.com/x"), {}, "'1.4' is not a version that npm takes"),
         (None, {__name__: "methods"}, "two entries of the npm package are './methods'"),
         (None, {__name__: "experimental"}, "two entries of the npm package are './experimental'"),

@@ -107,7 +107,10 @@ def test_what_a_person_misspells_is_refused_and_is_read(model: type[WireModel]) 
 @pytest.mark.parametrize(
     ("given", "told"),
     [
-        ({"sandbox": "readonly"}, "sandbox: 'readonly' is none of 'read-only', 'workspace-write', 'danger-f"),
+        (
+            {"sandbox": "readonly"},
+            "sandbox: 'readonly' is not one of 'read-only', 'workspace-write', 'danger-f",
+        ),
         ({"approval_policy": "nevr"}, "'never', 'granular'; did you mean 'never'?"),
         ({"approvalPolic": "never"}, "there is no member 'approvalPolic'; did you mean 'approval_policy'?"),
     ],
@@ -121,7 +124,10 @@ def test_the_message_lists_what_is_allowed(given: dict[str, Any], told: str) -> 
 @pytest.mark.parametrize(
     ("part", "told"),
     [
-        ({"type": "txt", "text": "Hello!"}, "input/0: 'txt' is none of 'text', 'image', 'localImage', 'aud"),
+        (
+            {"type": "txt", "text": "Hello!"},
+            "input/0: 'txt' is not one of 'text', 'image', 'localImage', 'aud",
+        ),
         ({"type": "text", "text": "Hello!", "url": 1}, "input/0/url: TextUserInput has no such member; it h"),
     ],
 )

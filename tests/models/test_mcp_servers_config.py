@@ -103,7 +103,7 @@ REFUSED = [
     ('command = "a"\nenabled = 1', "docs.enabled: input should be a valid boolean, and it is a number"),
     ('command = " "', "docs.command: this value is blank"),
     ('command = "a"\nenv = {A = 1}', "docs.env.A: input should be a valid string, and it is a number"),
-    ('command = "a"\nenv = {"A=B" = "c"}', "docs.env: 'A=B' is no name of an environment variable"),
+    ('command = "a"\nenv = {"A=B" = "c"}', "docs.env: 'A=B' is not a valid name of an environment variable"),
     ('command = "a"\nargs = ["a\\u0000b"]', "docs.args.0: this value has a NUL character"),
     ('command = "a"\nenv_vars = [{name = "A", source = "there"}]', "docs.env_vars.0.source: input should be"),
     (
@@ -120,15 +120,15 @@ REFUSED = [
     ('command = "a"\ntool_timeout_sec = nan', "docs.tool_timeout_sec: input should be a finite number"),
     ('command = "a"\ntool_timeout_sec = inf', "docs.tool_timeout_sec: input should be a finite number"),
     ('command = "a"\nstartup_timeout_ms = 1.5', "docs.startup_timeout_ms: input should be a valid integer"),
-    ('url = "docs.example"', "docs.url: this is no address of an MCP server"),
-    ('url = "http://"', "docs.url: this is no address of an MCP server"),
-    ('url = "ftp://docs.example"', "docs.url: this is no address of an MCP server"),
+    ('url = "docs.example"', "docs.url: this is not an address of an MCP server"),
+    ('url = "http://"', "docs.url: this is not an address of an MCP server"),
+    ('url = "ftp://docs.example"', "docs.url: this is not an address of an MCP server"),
     ('url = "http://[::1"', "docs.url: the host or the port of this address cannot be read"),
     ('url = "http://docs.example:99999"', "docs.url: the host or the port of this address cannot be read"),
     ('url = "http://a"\nbearer_token = "t"', "docs: `bearer_token` is not read from a file"),
     (
         'url = "http://a"\nhttp_headers = {"A B" = "c"}',
-        "docs.http_headers: 'A B' is no name of an HTTP header",
+        "docs.http_headers: 'A B' is not a valid name of an HTTP header",
     ),
     (
         'url = "http://a"\nhttp_headers = {A = "b\\nc"}',

@@ -60,7 +60,7 @@ MEMBERS: list[tuple[Any, Any]] = [
     (list[Leaf], ...),
     (dict[str, Uint32], ...),
     (JsonValue, ...),
-    (Omittable[Leaf], None),  # type: ignore[misc]  # an alias with an argument is no value to mypy
+    (Omittable[Leaf], None),  # type: ignore[misc]  # an alias with an argument is not a value to mypy
     (Annotated[str | None, EXPERIMENTAL], None),
     (Annotated[Dot | Dash | UnknownVariant, Tagged("type")], ...),
 ]

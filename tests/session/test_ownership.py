@@ -46,7 +46,7 @@ def startup(thread: Any) -> bytes:
 def test_the_owner_of_a_message(data: bytes, owner: object) -> None:
     message = decode(data)
     assert not hasattr(message, "result")
-    assert owner_of(message) == owner  # type: ignore[arg-type]  # it is no response
+    assert owner_of(message) == owner  # type: ignore[arg-type]  # it is not a response
 
 
 def test_a_thread_that_is_no_string_is_a_wrong_address() -> None:

@@ -237,7 +237,9 @@ class Baselines:
         if self.resolve is None:
             return {}
         if not self.resolve.is_dir():
-            raise BaselineUnavailable("this is no folder", str(self.resolve), "name a folder: --resolve DIR")
+            raise BaselineUnavailable(
+                "this is not a folder", str(self.resolve), "name a folder: --resolve DIR"
+            )
         read = {each: read_json(each) for each in json_files(self.resolve)}
         near = {Path(os.path.relpath(each, path.parent)).as_posix(): doc for each, doc in read.items()}
         below = {each.relative_to(self.resolve).as_posix(): doc for each, doc in read.items()}

@@ -19,7 +19,7 @@ from ...errors import BaselineUnavailable
 __all__ = ["json_files", "read_json"]
 
 MAX_BYTES = 32_000_000
-"""What is larger is no schema that anybody could read a report about."""
+"""What is larger is not a schema that anybody could read a report about."""
 TOO_LARGE = "take out of it what is to be compared"
 YAML = (".yaml", ".yml")
 _SURROGATE = re.compile(rb"\\u[dD][89a-fA-F]")
@@ -69,7 +69,7 @@ def _finite(text: str) -> float:
 
 
 def _no_number(text: str) -> float:
-    raise ValueError(f"{text} is no number of JSON")
+    raise ValueError(f"{text} is not a JSON number")
 
 
 def _half_a_character(value: Json) -> str | None:

@@ -82,7 +82,7 @@ def types_of_document(
 
 
 def _check_kind(schema: Schema, where: str, has_places: bool) -> None:
-    """Refuse what is no schema; places of any document may be judged."""
+    """Refuse what is not a schema; places of any document may be judged."""
     if has_places:
         return
     for member, kind in OTHERS.items():
@@ -210,7 +210,7 @@ class _Import:
     def _named(self, site: Site, name: str = "") -> str:
         """The key of a schema that has one of its own."""
         if not isinstance(site.schema, dict | bool):
-            what = "what a reference leads to is no schema"
+            what = "what a reference leads to is not a schema"
             raise BaselineUnavailable(what, f"{self._where}#{site.pointer}", "correct the reference")
         # Booleans have no identity of their own.
         identity: object = (
@@ -251,7 +251,7 @@ class _Import:
         if "null" in kinds:
             return schema
         if not self._is_openapi_3_0:
-            what = "`nullable` is no keyword of JSON Schema, so a validator refuses `null` here"
+            what = "`nullable` is not a keyword of JSON Schema, so a validator refuses `null` here"
             hint = "write `null` among the types, in the place of `nullable`"
         elif not kinds:
             what = "`nullable` has no meaning without a `type` beside it, and tools differ about it"

@@ -334,7 +334,7 @@ def _by_tag(
         return
     values = view_of(followed(Place(members[tag], ""), types), types).values or ()
     if len(values) > 1 and tag not in schema.get("required", ()):
-        return  # without a tag it is none of the variants
+        return  # without a tag it is not one of the variants
     for value in values:
         narrowed = {**schema, "properties": {**members, tag: {"enum": [value]}}}
         yield f"{tag}={json.dumps(value)}", Place(narrowed, place.pointer)

@@ -76,7 +76,7 @@ class ChangeKind(StrEnum):
 
 
 NAMING = frozenset({ChangeKind.SHAPE_CHANGED, ChangeKind.MEMBER_TYPED, ChangeKind.MEMBER_FREED})
-"""Where it demands nothing it is no finding by itself: it names the break that containment finds at its
+"""Where it demands nothing it is not a finding by itself: it names the break that containment finds at its
 place, if it finds one."""
 STATED = frozenset(
     {

@@ -398,7 +398,7 @@ def _compiled(text: str) -> re.Pattern[str] | None:
         parsed(text)
         return re.compile(python_form(text))
     except (UnsupportedPattern, re.error, RecursionError, OverflowError):
-        return None  # a lookbehind of several lengths, for one, is none of Python's
+        return None  # a lookbehind of several lengths, for one, is not one of Python's
 
 
 INPLACE = (All, AnyOf, OneOf, Not, Cond, Unevaluated)

@@ -30,7 +30,7 @@ _SAMPLE_CHARACTERS = "aA0-_ .b1"
 
 
 def solve_string(literals: Sequence[Literal], excluded: frozenset[str]) -> Result:
-    """A string that makes the literals true and is none of the excluded."""
+    """A string that makes the literals true and is not one of the excluded."""
     low, high = 0, None
     demands: list[tuple[Language, bool]] = []
     opaque: list[tuple[Regex, bool]] = []

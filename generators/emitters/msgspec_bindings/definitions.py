@@ -73,7 +73,7 @@ class _Place:
 
 @dataclass(frozen=True, slots=True)
 class _Alias:
-    """A type that is no class of its own."""
+    """A type that is not a class of its own."""
 
     checked: tuple[str, ...]
     """What type checkers see: one of these."""

@@ -69,7 +69,7 @@ def _optional(member: Member) -> Member:
 
 
 def objects_of(node: Node, types: Mapping[str, Node]) -> list[Object]:
-    """The variants of a union as objects, with the members that all have; none where one is no object."""
+    """The variants of a union as objects, with the members that all have; none where one is not an object."""
     if not isinstance(node, Union):
         return []
     variants = [types[each.key] if isinstance(each, Reference) else each for each in node.variants]

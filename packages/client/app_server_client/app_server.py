@@ -322,7 +322,9 @@ class AppServer:
                 case LateAnswer(request):
                     self._note("late answer", f"{request.method}, id {request.id}: the answer came too late")
                 case StrayAnswer(response):
-                    self._note("stray answer", f"an answer came to id {response.id!r}, which is no request")
+                    self._note(
+                        "stray answer", f"an answer came to id {response.id!r}, which is not a request"
+                    )
                 case Unreadable(error):
                     if event.asks is not None:
                         self._put(self._connection.refuse(event, Refusal.INVALID))

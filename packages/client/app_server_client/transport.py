@@ -199,7 +199,7 @@ def launch_problem(program: str, cwd: str | os.PathLike[str] | None, error: Exce
     if not program:
         return "the command is empty: name the server, as in `codex app-server`"
     if cwd is not None and not Path(cwd).is_dir():
-        return f"{os.fspath(cwd)} is no folder that a server could be started in"
+        return f"{os.fspath(cwd)} is not a folder that a server could be started in"
     if isinstance(error, FileNotFoundError):
         return f"{program} was not found; give the path of the program, or put it on PATH"
     if isinstance(error, PermissionError):

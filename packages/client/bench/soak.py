@@ -5,7 +5,7 @@ ends with 1 where an answer is lost or is another request's, where something tak
 memory grows.
 
 Each request says what the server is to do with it, so its outcome is known before. Between the answers come
-bytes that are no lines, lines that are no messages, answers to nothing, floods, and requests of the server;
+bytes that are not lines, lines that are not messages, answers to nothing, floods, and requests of the server;
 each connection ends in another way.
 
     just client-soak

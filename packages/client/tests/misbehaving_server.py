@@ -56,7 +56,7 @@ def approval() -> None:
 
 
 def make_noise(chance: random.Random) -> None:
-    """Anything that is no answer to what was asked."""
+    """Anything that is not an answer to what was asked."""
     match chance.randrange(8):
         case 0:
             raw(chance.randbytes(chance.randrange(200)).replace(b"\n", b"") + b"\n")

@@ -26,7 +26,7 @@ BROKEN: Final = (anyio.BrokenResourceError, anyio.ClosedResourceError, anyio.End
 async def read_messages(
     source: ByteReceiveStream, incoming: MemoryObjectSendStream[SessionMessage | Exception]
 ) -> None:
-    """Messages line by line. What is no message, such as a greeting, is passed over."""
+    """Messages line by line. What is not a message, such as a greeting, is passed over."""
     rest = bytearray()
     async with incoming:
         try:

@@ -24,7 +24,7 @@ _TOKEN_LIKE: Final = re.compile(
 """What announces a secret that was not known before, as in the answer of a token endpoint."""
 
 _SHORTEST: Final = 4
-"""Shorter values, such as `1` or `on`, are no secrets, and to replace them would spoil every text."""
+"""Shorter values, such as `1` or `on`, are not secrets, and to replace them would spoil every text."""
 
 
 _ADDRESS: Final = re.compile(r"(?i)\b([a-z][a-z0-9+.-]*://)(?:[^\s/?#\"']*@)?([^\s?#\"']*)(\?[^\s\"']*)?")

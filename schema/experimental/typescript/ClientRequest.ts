@@ -1763,7 +1763,7 @@ export type ClientRequest =
       params: McpServerEventStreamStartParams;
     }
   | /**
-     * Ends a stream. It succeeds even where there is none of this id, so it is safe to send twice.
+     * Ends a stream. It succeeds even where nothing has this id, so it is safe to send twice.
      *
      * @experimental
      *

@@ -1041,7 +1041,7 @@ export interface ClientRequests {
    */
   "mcpServer/event/stream/start": { params: v2.McpServerEventStreamStartParams; result: v2.McpServerEventStreamStartResponse };
   /**
-   * Ends a stream. It succeeds even where there is none of this id, so it is safe to send twice.
+   * Ends a stream. It succeeds even where nothing has this id, so it is safe to send twice.
    *
    * @experimental
    *
@@ -2430,7 +2430,7 @@ export function isNotification(message: unknown): message is AnyNotification {
   return isObject(message) && typeof message["method"] === "string" && message["id"] === undefined;
 }
 
-/** Whether this is an answer that is no error. */
+/** Whether this is an answer that is not an error. */
 export function isResponse(message: unknown): message is AnyResponse {
   return isAnswer(message) && message["result"] !== undefined && message["error"] === undefined;
 }

@@ -82,7 +82,7 @@ export type Model = {
    */
   serviceTiers: Array<ModelServiceTier>;
   /**
-   * Id of the tier that is used where none is chosen; `null` where that is no particular one.
+   * Id of the tier that is used where none is chosen; `null` where that is not a particular one.
    *
    * @since 0.133.0
    */

@@ -23,7 +23,7 @@ __all__ = ["RecordingTaps", "secrets_of"]
 
 SECRET_NAME = re.compile(r"KEY|TOKEN|SECRET|PASSWORD|PASSWD|CREDENTIAL|AUTH", re.IGNORECASE)
 SHORTEST = 6
-"""Shorter values are no secrets, and would be found in every text."""
+"""Shorter values are not secrets, and would be found in every text."""
 
 
 def secrets_of(env: Mapping[str, str]) -> dict[str, str]:

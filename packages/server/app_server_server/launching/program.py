@@ -32,7 +32,7 @@ def program_of(command: str, cwd: Path, environment: Mapping[str, str]) -> str:
         if not path.exists():
             raise StartFailed(f"there is no program {str(path)!r}: change `command`")
         if path.is_dir() or not os.access(path, os.X_OK):
-            raise StartFailed(f"{str(path)!r} is no program that may be run: change `command`")
+            raise StartFailed(f"{str(path)!r} is not a program that may be run: change `command`")
         return str(path)
     folders = [
         str(cwd / folder) for folder in environment.get("PATH", os.defpath).split(os.pathsep) if folder

@@ -54,7 +54,7 @@ class RemotePath:
         """The path that a `file:` address names."""
         parts = urlsplit(uri)
         if parts.scheme.lower() != "file":
-            raise InvalidFileUri(f"{uri!r} is no file: address")
+            raise InvalidFileUri(f"{uri!r} is not a file: address")
         if "@" in parts.netloc or ":" in parts.netloc:
             raise InvalidFileUri(f"{uri!r} names a user or a port, which no file has")
         if parts.query or parts.fragment or uri.endswith(("?", "#")):
@@ -82,7 +82,7 @@ class RemotePath:
                 return None if drive else f"file://{_quoted(self.text)}"
             case Convention.WINDOWS if self.text.startswith("\\\\"):
                 host, _, rest = self.text[2:].replace("\\", "/").partition("/")
-                # `localhost` would be dropped, and a host that needs quoting is no authority.
+                # `localhost` would be dropped, and a host that needs quoting is not an authority.
                 said = re.fullmatch(r"[A-Za-z0-9._-]+", host) and host.lower() != "localhost"
                 return f"file://{host}/{_quoted(rest)}" if said else None
             case Convention.WINDOWS:

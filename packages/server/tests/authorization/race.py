@@ -1,7 +1,7 @@
 """Two processes that renew one credential at the same time.
 
 Each refuses what it has just read, 20 times. Run as a program with the folder of codex, the address of the
-server, and `--without-lock` where the transaction is to be no transaction.
+server, and `--without-lock` where the transaction is to be none.
 """
 
 from __future__ import annotations

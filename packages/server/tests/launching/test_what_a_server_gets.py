@@ -81,8 +81,8 @@ def test_a_relative_program_is_looked_for_in_the_working_directory(
     [
         ("tool", "there is no program 'tool' in the PATH of the server"),
         ("bin/none", "there is no program"),
-        ("bin/plain", "is no program that may be run"),
-        ("./bin", "is no program that may be run"),
+        ("bin/plain", "is not a program that may be run"),
+        ("./bin", "is not a program that may be run"),
     ],
 )
 def test_a_program_that_cannot_run_is_named(folder: Path, command: str, message: str) -> None:

@@ -237,7 +237,7 @@ export function isNotification(message: unknown): message is AnyNotification {
   return isObject(message) && typeof message["method"] === "string" && message["id"] === undefined;
 }
 
-/** Whether this is an answer that is no error. */
+/** Whether this is an answer that is not an error. */
 export function isResponse(message: unknown): message is AnyResponse {
   return isAnswer(message) && message["result"] !== undefined && message["error"] === undefined;
 }
