@@ -109,7 +109,7 @@ class Record:
         return _is_older(self.newest, release)
 
     def _nearest(self, release: str) -> tuple[str, ...]:
-        """The releases on both sides of one that is not known; the newest where it is not a version at all."""
+        """The releases next to one that is not known; the newest if it is not a version at all."""
         complete = self.releases[self.order[self.complete_from] :]
         try:
             _version(release)

@@ -28,7 +28,7 @@ WHOLE: Final = "codex_app_server_protocol.schemas.json"
 def protocols_of_codex(
     path: Path, results: Callable[[], Mapping[str, str]]
 ) -> tuple[dict[Edition, Imported], str]:
-    """Edition → its protocol, and the release where a binary says it; empty where the path is not a codex, and
+    """Edition → its protocol, and the release if a binary says it; empty if the path is not a codex, and
     nothing that one wrote.
 
     results: method → name of its result, where names do not tell.
