@@ -69,11 +69,11 @@ def _wrong_places(owners: Mapping[str, str], record: Record) -> Iterator[Contrad
         owner = owners.get(place, "")
         since = record.since(owner, "")
         if record.order[release] <= record.order[since] and since:
-            what = f"it came with {release}, and its owner {owner} with {since}"
+            what = f"it was added in {release}, and its owner {owner} in {since}"
             yield Contradiction(what, place, _HINT)
     for place, release in record.stable.items():
         if record.order[release] <= record.order[record.since(place, "")]:
-            yield Contradiction(f"it is stable since {release}, and came no earlier", place, _HINT)
+            yield Contradiction(f"it is stable since {release}, but was not added before that", place, _HINT)
 
 
 def _wrong_ends(
@@ -109,8 +109,8 @@ def _ends(place: str, since: str, until: str, record: Record) -> Iterator[Contra
     if not until:
         return
     if until not in record.order:
-        yield Contradiction(f"it is said to end with {until}, no release of the record", place, _HINT)
+        yield Contradiction(f"it is said to end with {until}, which is not a release of the record", place, _HINT)
     elif until == record.newest:
         yield Contradiction(f"it is said to end with {until}, the newest release", place, _HINT)
     elif record.order[until] < record.order[since]:
-        yield Contradiction(f"it is said to end with {until}, before it came with {since}", place, _HINT)
+        yield Contradiction(f"its last release is {until}, before {since}, which added it", place, _HINT)

@@ -86,7 +86,7 @@ def _changes(bundle: Bundle, row: MethodRow | None, roots: list[str]) -> Iterato
     for place, owner in owners.items():
         key = place.partition("=")[0]
         if (_type_of(key, bundle) or "") in reached and (since := bundle.record.since(place, owner)):
-            found.append((since, f"{place} came"))
+            found.append((since, f"{place} was added"))
     for key in sorted(reached):
         found += _gone(bundle, key, bundle.types[key])
     yield from sorted(dict.fromkeys(found), key=lambda change: (order.get(change[0], -1), change[1]))
@@ -102,21 +102,21 @@ def _type_of(place: str, bundle: Bundle) -> str | None:
 
 def _ends(bundle: Bundle, place: str, since: str, until: str) -> Iterator[tuple[str, str]]:
     if since:
-        yield since, f"{place} came"
+        yield since, f"{place} was added"
     if until:
-        yield _next(bundle, until), f"{place} went"
+        yield _next(bundle, until), f"{place} was removed"
 
 
 def _gone(bundle: Bundle, place: str, node: Node) -> Iterator[tuple[str, str]]:
     """What went or changed its form inside of a type."""
     if node.notes.until:
-        yield _next(bundle, node.notes.until), f"{place} went"
+        yield _next(bundle, node.notes.until), f"{place} was removed"
     for former in node.notes.was:
         yield _next(bundle, former.until), f"{place} changed: it was {type_text(former.node)}"
     match node:
         case Enum(until=until):
             for value, last in until.items():
-                yield _next(bundle, last), f"{place}={value} went"
+                yield _next(bundle, last), f"{place}={value} was removed"
         case Object(members=members) | Union(shared=members):
             for member in members:
                 yield from _gone(bundle, f"{place}.{member.name}", member.node)

@@ -40,9 +40,9 @@ class HeldRelease:
         """Why the release does not have a place, which went with `until`; empty where it has it."""
         since = self._record.came.get(place, "")
         if not self._record.has(self.name, since):
-            return f"{place} came with {since}, and {self.name} does not have it"
+            return f"{place} was added in {since}, and {self.name} does not have it"
         if until and not self.reaches(until):
-            return f"{place} went after {until}, and {self.name} does not have it"
+            return f"{place} was removed after {until}, and {self.name} does not have it"
         return ""
 
     def lacks_method(self, method: Method[object, object]) -> str:

@@ -59,14 +59,14 @@ UPDATED = {"threadId": None, "name": "docs", "status": "ready", "error": None, "
                 "params": {**UPDATED, "environmentId": None},
                 "emittedAtMs": 1,
             },
-            "/params/environmentId: v2.McpServerStatusUpdatedNotification.environmentId came with 0.171.0, "
+            "/params/environmentId: v2.McpServerStatusUpdatedNotification.environmentId was added in 0.171.0, "
             "and 0.169.0 does not have it",
             id="a member that came later",
         ),
         pytest.param(
             "0.142.5",
             {"method": "mcpServer/startupStatus/updated", "params": UPDATED, "emittedAtMs": 1},
-            "/emittedAtMs: ServerNotification.emittedAtMs came with 0.145.0",
+            "/emittedAtMs: ServerNotification.emittedAtMs was added in 0.145.0",
             id="a member beside the params",
         ),
         pytest.param(
@@ -76,13 +76,13 @@ UPDATED = {"threadId": None, "name": "docs", "status": "ready", "error": None, "
                 "params": {"searchId": "", "threads": [], "items": []},
                 "emittedAtMs": 1,
             },
-            "/method: thread/search/partial came with 0.171.0, and 0.169.0 does not have it",
+            "/method: thread/search/partial was added in 0.171.0, and 0.169.0 does not have it",
             id="a method that came later",
         ),
         pytest.param(
             "0.171.0",
             {"method": "currentTime/read", "id": 1, "params": {"threadId": "t"}},
-            "/method: currentTime/read went after 0.169.0, and 0.171.0 does not have it",
+            "/method: currentTime/read was removed after 0.169.0, and 0.171.0 does not have it",
             id="a method that went",
         ),
     ],
@@ -125,7 +125,7 @@ def test_sessions_are_read_at_their_own_release_but_what_the_server_refused_itse
         elif isinstance(message := decode(line) if row["dir"] == "s2c" else SENT.decode(line), Request):
             other.sent(message)
     # "Invalid request: unknown variant `detached`, expected `inline`", says the server.
-    place = "v2.ReviewDelivery=detached went after 0.165.0"
+    place = "v2.ReviewDelivery=detached was removed after 0.165.0"
     assert refused == [f"c2s review/start /params/delivery: {place}, and {release} does not have it"]
 
 
@@ -182,7 +182,7 @@ def test_it_agrees_with_the_json_schema_of_the_release(our_whole_bundle: Bundle,
 
 def names_what_came_or_went(error: DecodeError) -> bool:
     """Whether it says of a place that the release does not have it."""
-    return any(" came with " in problem.what or " went after " in problem.what for problem in error.problems)
+    return any(" was added in " in problem.what or " was removed after " in problem.what for problem in error.problems)
 
 
 def test_a_union_that_lets_in_any_other_string_lets_in_those_that_no_release_has() -> None:
@@ -306,25 +306,25 @@ FIRST = {"shape": {"kind": "dot"}, "colour": "red", "count": "1", "id": "a"}
         ("1.0.0", {}, ""),
         ("1.0.0", {"old": "x", "colour": "grey", "shape": {"kind": "blot"}}, ""),
         ("1.1.0", {"count": 1, "id": None}, ""),
-        ("1.0.0", {"colour": "green"}, "/params/colour: Colour=green came with 1.1.0"),
-        ("1.1.0", {"count": 1, "colour": "grey"}, "/params/colour: Colour=grey went after 1.0.0"),
-        ("1.0.0", {"shape": {"kind": "line", "length": 1}}, "Drawn.shape[line] came with 1.1.0"),
+        ("1.0.0", {"colour": "green"}, "/params/colour: Colour=green was added in 1.1.0"),
+        ("1.1.0", {"count": 1, "colour": "grey"}, "/params/colour: Colour=grey was removed after 1.0.0"),
+        ("1.0.0", {"shape": {"kind": "line", "length": 1}}, "Drawn.shape[line] was added in 1.1.0"),
         ("1.1.0", {"count": 1, "shape": {"kind": "line", "length": 1}}, ""),
         (
             "1.1.0",
             {"count": 1, "shape": {"kind": "line", "length": 1, "width": 2}},
-            "Drawn.shape[line].width came with 1.2.0",
+            "Drawn.shape[line].width was added in 1.2.0",
         ),
         ("1.2.0", {"count": 1, "shape": {"kind": "line", "length": 1, "width": 2}}, ""),
-        ("1.2.0", {"count": 1, "shape": {"kind": "blot"}}, "Drawn.shape[blot] went after 1.0.0"),
-        ("1.0.0", {"size": {"height": 1, "depth": 2}}, "Size.depth came with 1.1.0"),
-        ("1.0.0", {"size": {"height": 1, "unit": "in"}}, "Size.unit=in came with 1.1.0"),
+        ("1.2.0", {"count": 1, "shape": {"kind": "blot"}}, "Drawn.shape[blot] was removed after 1.0.0"),
+        ("1.0.0", {"size": {"height": 1, "depth": 2}}, "Size.depth was added in 1.1.0"),
+        ("1.0.0", {"size": {"height": 1, "unit": "in"}}, "Size.unit=in was added in 1.1.0"),
         ("1.1.0", {"count": 1, "size": {"height": 1, "depth": 2, "unit": "in"}}, ""),
         ("1.0.0", {"count": 1}, "/params/count: Input should be a valid string"),
         ("1.1.0", {"count": "1"}, "/params/count: Input should be a valid integer"),
         ("1.0.0", {"id": ...}, "/params/id: it is required, and missing"),
         ("1.0.0", {"id": None}, "/params/id: Input should be a valid string"),
-        ("1.1.0", {"count": 1, "old": "x"}, "Drawn.old went after 1.0.0"),
+        ("1.1.0", {"count": 1, "old": "x"}, "Drawn.old was removed after 1.0.0"),
     ],
 )
 def test_every_kind_of_place_of_any_protocol_is_held(
@@ -347,7 +347,7 @@ def test_every_kind_of_place_of_any_protocol_is_held(
 def test_an_answer_to_a_method_that_the_release_lacks_is_refused(recorded: Registry) -> None:
     decoder = Decoder(registry=recorded, strict=True, at="1.0.0")
     decoder.sent(Request("thing/draw", 1, Draw()))
-    with pytest.raises(DecodeError, match=r"thing/draw came with 1\.1\.0"):
+    with pytest.raises(DecodeError, match=r"thing/draw was added in 1\.1\.0"):
         decoder.decode('{"id":1,"result":{}}')
 
 

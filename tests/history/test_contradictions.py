@@ -60,10 +60,10 @@ def test_a_release_has_what_was_there_in_the_form_that_it_had(bundle: Bundle) ->
     ("record", "told"),
     [
         (came({"Asked.nothing": "1.1.0"}), "no model has it"),
-        (came({"Asked": "1.2.0", "Asked.late": "1.1.0"}), "its owner Asked with 1.2.0"),
-        (came({"Asked.old": "1.2.0"}), "before it came with 1.2.0"),
-        (came({"Asked.changed": "1.2.0"}), "before it came with 1.2.0"),
-        (replace(RECORD, releases=("1.0.0", "1.2.0")), "no release of the record"),
+        (came({"Asked": "1.2.0", "Asked.late": "1.1.0"}), "its owner Asked in 1.2.0"),
+        (came({"Asked.old": "1.2.0"}), "before 1.2.0, which added it"),
+        (came({"Asked.changed": "1.2.0"}), "before 1.2.0, which added it"),
+        (replace(RECORD, releases=("1.0.0", "1.2.0")), "not a release of the record"),
         (replace(RECORD, releases=("1.0.0", "1.1.0"), came=MappingProxyType({})), "the newest release"),
     ],
 )

@@ -83,7 +83,7 @@ def test_only_what_the_client_sends_is_required(our_whole_bundle: Bundle) -> Non
 def test_requires_takes_methods_and_recordings(tmp_path: Path) -> None:
     assert run("requires", "turn/steer", "thread/timeline/list") == (
         0,
-        "0.150.0 or later; what came with it:\n  thread/timeline/list\n",
+        "0.150.0 or later; what was added in it:\n  thread/timeline/list\n",
     )
     recording = tmp_path / "client.jsonl"
     message = {"id": 1, "method": "turn/steer", "params": {"clientUserMessageId": "m", "threadId": "t",
@@ -106,9 +106,9 @@ def test_describe() -> None:
     assert code == 0
     assert "since 0.99.0" in output
     assert "clientUserMessageId: string | null (either, since 0.136.0)" in output
-    assert "  0.99.0: turn/steer came" in output
+    assert "  0.99.0: turn/steer was added" in output
     code, output = run("describe", "ReviewDelivery", "--format", "json")
-    assert {"release": "0.166.0", "what": "v2.ReviewDelivery=detached went"} in json.loads(output)["changes"]
+    assert {"release": "0.166.0", "what": "v2.ReviewDelivery=detached was removed"} in json.loads(output)["changes"]
 
 
 def test_changelog() -> None:
@@ -124,7 +124,7 @@ def test_changelog() -> None:
 
 @pytest.mark.parametrize(
     ("old", "new", "expected"),
-    [("0.170.0", "0.171.0", "no release of the record"), ("0.171.0", "0.169.0", "is not earlier than")],
+    [("0.170.0", "0.171.0", "not a release of the record"), ("0.171.0", "0.169.0", "is not earlier than")],
 )
 def test_a_changelog_of_no_releases(old: str, new: str, expected: str) -> None:
     code, output = run("changelog", old, new)

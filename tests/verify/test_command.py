@@ -72,7 +72,7 @@ def test_the_report_says_what_is_not_plainly_valid_and_where(tmp_path: Path) -> 
     assert (code, errors) == (1, "")
     words = " ".join(text.split())
     assert words.startswith(
-        f"5 messages of tiny in {path} 2 invalid; of those read, all written back as they came "
+        f"5 messages of tiny in {path} 2 invalid; of those read, all written back unchanged "
         "client to server: 1 message, valid server to client: 4 messages, 1 valid, 1 tolerated, 2 invalid "
     )
     assert "server to client: notification drawn: 3 messages, 1 tolerated, 2 invalid" in words

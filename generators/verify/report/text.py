@@ -127,7 +127,7 @@ def _summary(verification: Verification, columns: int) -> Iterator[str]:
         f"[bold red]{invalid:,} invalid[/bold red]" if invalid else "[bold green]none invalid[/bold green]"
     )
     written = f"{total.altered:,} not" if total.altered else "all"
-    yield f"{verdict}; of those read, {written} written back as they came"
+    yield f"{verdict}; of those read, {written} written back unchanged"
     for direction in (*Direction, None):
         row = MessageCounts()
         for key, each in tally.rows.items():
