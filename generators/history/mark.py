@@ -109,7 +109,9 @@ def _ends(place: str, since: str, until: str, record: Record) -> Iterator[Contra
     if not until:
         return
     if until not in record.order:
-        yield Contradiction(f"it is said to end with {until}, which is not a release of the record", place, _HINT)
+        yield Contradiction(
+            f"it is said to end with {until}, which is not a release of the record", place, _HINT
+        )
     elif until == record.newest:
         yield Contradiction(f"it is said to end with {until}, the newest release", place, _HINT)
     elif record.order[until] < record.order[since]:

@@ -76,7 +76,10 @@ def as_text(found: Requirement) -> str:
     if not found.release:
         lines = [f"every release since {found.first}, and maybe before: all of it is as old as the record"]
     else:
-        lines = [f"{found.release} or later; what was added in it:", *(f"  {place}" for place in found.set_by)]
+        lines = [
+            f"{found.release} or later; what was added in it:",
+            *(f"  {place}" for place in found.set_by),
+        ]
     lines += [f"not later than {last}: {place} ended with it" for place, last in found.ended]
     return "\n".join(lines)
 

@@ -182,7 +182,10 @@ def test_it_agrees_with_the_json_schema_of_the_release(our_whole_bundle: Bundle,
 
 def names_what_came_or_went(error: DecodeError) -> bool:
     """Whether it says of a place that the release does not have it."""
-    return any(" was added in " in problem.what or " was removed after " in problem.what for problem in error.problems)
+    return any(
+        " was added in " in problem.what or " was removed after " in problem.what
+        for problem in error.problems
+    )
 
 
 def test_a_union_that_lets_in_any_other_string_lets_in_those_that_no_release_has() -> None:

@@ -108,7 +108,9 @@ def test_describe() -> None:
     assert "clientUserMessageId: string | null (either, since 0.136.0)" in output
     assert "  0.99.0: turn/steer was added" in output
     code, output = run("describe", "ReviewDelivery", "--format", "json")
-    assert {"release": "0.166.0", "what": "v2.ReviewDelivery=detached was removed"} in json.loads(output)["changes"]
+    assert {"release": "0.166.0", "what": "v2.ReviewDelivery=detached was removed"} in json.loads(output)[
+        "changes"
+    ]
 
 
 def test_changelog() -> None:
