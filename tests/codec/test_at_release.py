@@ -59,8 +59,8 @@ UPDATED = {"threadId": None, "name": "docs", "status": "ready", "error": None, "
                 "params": {**UPDATED, "environmentId": None},
                 "emittedAtMs": 1,
             },
-            "/params/environmentId: v2.McpServerStatusUpdatedNotification.environmentId was added in 0.171.0, "
-            "and 0.169.0 does not have it",
+            "/params/environmentId: v2.McpServerStatusUpdatedNotification.environmentId was added in 0.171.0"
+            ", and 0.169.0 does not have it",
             id="a member that came later",
         ),
         pytest.param(
