@@ -26,8 +26,13 @@ write-config-schema:
     app-server-protocol write --only config_schema
 
 # Everything that CI checks: format, lint, types, tests, TypeScript, freshness, compatibility
+[parallel]
 test: lint typescript check-app-server-schema compat
     pytest -n auto
+
+# Try each law on ten times as many examples as `test` does
+laws:
+    pytest -n auto -m hypothesis --hypothesis-profile thorough
 
 # Say what breaks against the newest frozen release, or against what is named
 compat *words:

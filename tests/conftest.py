@@ -11,8 +11,10 @@ from generators.bundle import Bundle
 from generators.registry import bundle_of, whole_bundle_of
 from protocol_models import REGISTRY
 from protocol_models.garbage import collect_rarely
+from tests.examples import register
 
 SHARED = Path(__file__).parents[2] / "shared"
+register()  # here, since Hypothesis asks for its profile before any test is read
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:

@@ -157,7 +157,7 @@ def agree(wanted: Wanted, progress: Callable[[int], None] = lambda _done: None) 
     files = schema_files(bundle)
     tried = _tried(wanted, bundle.documents)
     documents = {path: document_in(files, path)[0] for path in tried}
-    as_written_files = schema_files(as_written(bundle))
+    as_written_files = schema_files(as_written(bundle), only="json_schema")
     entries = [entry for path in wanted.meant for entry in read_meant(path)]
     unmet = frozenset(choice for path in wanted.meant for choice in read_unmet(path))
     report = Report(wanted, documents, entries, len(bundle.documents), listed_unmet=unmet)

@@ -47,11 +47,13 @@ EMITTERS: Final = (
 )
 
 
-def schema_files(bundle: Bundle) -> dict[str, str]:
-    """Everything that the schema folder holds."""
+def schema_files(bundle: Bundle, only: str = "") -> dict[str, str]:
+    """Everything that the schema folder holds, or what one emitter puts there."""
     bundle.check_references()
     files: dict[str, str] = {}
     for folder, emitter, part in _parts(bundle):
+        if only not in ("", emitter.name):
+            continue
         for path, text in emitter.emit(part):
             place = folder + emitter.folder + path
             if place in files:

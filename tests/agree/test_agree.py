@@ -26,6 +26,7 @@ from generators.errors import GeneratorError
 from protocol_models.codec.plain_models import PlainModels
 from protocol_models.methods import Registry
 from tests.command import ROOT, TINY, run
+from tests.examples import examples
 
 
 class Reading(BaseModel):
@@ -163,7 +164,7 @@ SCHEMAS: st.SearchStrategy[Any] = st.sampled_from(
 )
 
 
-@settings(max_examples=60, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=examples(30), deadline=None, suppress_health_check=list(HealthCheck))
 @given(st.data())
 def test_samples_are_valid(data: st.DataObject) -> None:
     schema: dict[str, Any] = data.draw(SCHEMAS)

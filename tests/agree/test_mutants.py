@@ -34,7 +34,7 @@ class Demanding(McpServerStatusUpdatedNotification):
     thread_id: str  # it may be absent, and null
 
 
-@pytest.fixture
+@pytest.fixture(scope="module")
 def _prepared() -> Iterator[None]:
     """The types of this protocol, as a process that judges has them."""
     prepare("protocol_models:REGISTRY", {Party.MSGSPEC}, read_meant(OURS))
@@ -98,6 +98,6 @@ def test_a_fault_in_the_structs_of_msgspec_is_found(
     our_bundle: Bundle, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(definitions, "nullable", lambda form: form)  # they forget `null`
-    judging._bindings[:] = [MsgspecPackage(our_bundle)]
+    monkeypatch.setattr(judging, "_bindings", [MsgspecPackage(our_bundle)])
     apart = frozenset({Party.MSGSPEC, Party.MSGSPEC_TOLERANT})
     assert {each.apart for each in found(our_bundle)} == {apart}

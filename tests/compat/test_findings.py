@@ -15,6 +15,7 @@ from generators.compat.verdict import judge
 from protocol_models.methods import Direction
 from tests.compat.test_rules import assert_shown
 from tests.compat.tiny import incoming, members, outgoing, protocol
+from tests.examples import examples
 
 STR = {"type": "string"}
 INT = {"type": "integer"}
@@ -304,13 +305,13 @@ SCHEMAS = st.recursive(
 )
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=examples(30), deadline=None)
 @given(SCHEMAS, st.sampled_from([incoming, outgoing]))
 def test_nothing_differs_from_itself(schema: Any, side: Any) -> None:
     assert judge(side(schema), side(schema)).findings == ()
 
 
-@settings(max_examples=120, deadline=None)
+@settings(max_examples=examples(60), deadline=None)
 @given(SCHEMAS, SCHEMAS, st.sampled_from([incoming, outgoing]))
 def test_no_break_is_lost_and_each_is_shown(old: Any, new: Any, side: Any) -> None:
     """A message that containment calls breaking has a finding; each has a message that shows it."""

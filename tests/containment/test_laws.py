@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 
 from generators.containment import check_containment
 from tests.containment.schemas import URIS, VALUES, SchemaMaker, instance, pairs
+from tests.examples import examples
 
 RUST = {
     "draft4": jsonschema_rs.Draft4Validator,
@@ -30,7 +31,7 @@ PYTHON = {
 }
 INSTANCES = [*VALUES, *(instance(random.Random(seed), 3) for seed in range(150))]
 BOUNDED = settings(
-    max_examples=500, deadline=None, suppress_health_check=[HealthCheck.too_slow], database=None
+    max_examples=examples(120), deadline=None, suppress_health_check=[HealthCheck.too_slow], database=None
 )
 
 

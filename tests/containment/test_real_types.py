@@ -16,6 +16,7 @@ from hypothesis import strategies as st
 
 from generators.containment import check_containment
 from generators.schema_json import REF_PREFIX, referenced
+from tests.examples import examples
 
 SCHEMA = Path(__file__).resolve().parents[2] / "schema"
 PROTOCOL: dict[str, Any] = json.loads((SCHEMA / "protocol.json").read_text(encoding="utf-8"))
@@ -106,7 +107,7 @@ def instances(key: str, rng: random.Random) -> list[Any]:
     return recorded + damaged
 
 
-@settings(max_examples=250, deadline=None, database=None)
+@settings(max_examples=examples(80), deadline=None, database=None)
 @given(key=st.sampled_from(sorted(DOCUMENTS)), seed=st.integers(0, 2**48), forward=st.booleans())
 def test_the_answer_stands_up_to_messages(key: str, seed: int, forward: bool) -> None:
     """Compatible: no recorded message shows otherwise. Breaking: both validators confirm the witness."""

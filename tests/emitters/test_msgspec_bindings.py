@@ -50,6 +50,7 @@ from protocol_models.methods import (
 )
 from tests.command import run
 from tests.emitters.test_golden import TINY
+from tests.examples import examples
 
 KEEP, DROP = UnknownMembers.KEEP, UnknownMembers.DROP
 
@@ -424,7 +425,7 @@ def test_names_that_meet_are_told_apart() -> None:
 # --- whole protocols
 
 
-@settings(max_examples=30, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=examples(12), deadline=None, suppress_health_check=list(HealthCheck))
 @given(data=st.data())
 @pytest.mark.parametrize("name", TINY)
 def test_what_is_written_is_read_as_what_was_read(name: str, data: st.DataObject) -> None:

@@ -27,6 +27,7 @@ from protocol_models.base import (
     WireModel,
 )
 from protocol_models.methods import Registry, Stability, client_request, server_notification
+from tests.examples import examples
 
 
 class Color(WireEnum):
@@ -93,7 +94,7 @@ def without_order(value: Any) -> Any:
 
 
 @given(registries(), st.randoms(use_true_random=False))
-@settings(deadline=None, max_examples=40)
+@settings(deadline=None, max_examples=examples(16))
 def test_the_order_of_registration_changes_only_the_order_of_arms(registry: Registry, random: Any) -> None:
     shuffled = list(registry.methods)
     random.shuffle(shuffled)
@@ -106,7 +107,7 @@ def test_the_order_of_registration_changes_only_the_order_of_arms(registry: Regi
 
 
 @given(registries())
-@settings(deadline=None, max_examples=40)
+@settings(deadline=None, max_examples=examples(16))
 def test_a_bundle_survives_its_file(registry: Registry) -> None:
     bundle = bundle_of(registry)
     read = Bundle.from_json(json.loads(schema_files(bundle)["protocol.json"]), "protocol.json")
@@ -115,7 +116,7 @@ def test_a_bundle_survives_its_file(registry: Registry) -> None:
 
 
 @given(registries())
-@settings(deadline=None, max_examples=40)
+@settings(deadline=None, max_examples=examples(16))
 def test_documents_are_schemas_and_fixtures_are_valid_and_readable(registry: Registry) -> None:
     files = schema_files(bundle_of(registry))
     models = {model.__name__: model for m in registry for model in (m.params, m.result) if model}

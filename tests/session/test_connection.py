@@ -39,6 +39,7 @@ from protocol_models.v2.thread_lifecycle import (
     ThreadUnsubscribeParams,
     ThreadUnsubscribeResponse,
 )
+from tests.examples import examples
 
 TOOL_CALL: dict[str, Any] = {
     "threadId": "t1",
@@ -409,7 +410,7 @@ class Conversation(RuleBasedStateMachine):
 
 
 TestConversation = Conversation.TestCase
-TestConversation.settings = settings(max_examples=60, stateful_step_count=40, deadline=None)
+TestConversation.settings = settings(max_examples=examples(30), stateful_step_count=40, deadline=None)
 
 
 def test_the_handshake_is_typed_like_all_else(connection: Connection) -> None:

@@ -20,6 +20,7 @@ from protocol_models.session import (
     incomplete_text,
     starting_text,
 )
+from tests.examples import examples
 from tests.session.captures import rows, startup_events
 
 OWNER = "t1"
@@ -303,7 +304,7 @@ class Rounds(RuleBasedStateMachine):
 
 
 TestRounds = Rounds.TestCase
-TestRounds.settings = settings(max_examples=60, stateful_step_count=30, deadline=None)
+TestRounds.settings = settings(max_examples=examples(30), stateful_step_count=30, deadline=None)
 
 
 @given(

@@ -20,6 +20,7 @@ from protocol_models.session import (
 )
 from protocol_models.v2.server import ServerRequestResolvedNotification
 from protocol_models.v2.tool import DynamicToolCallParams
+from tests.examples import examples
 
 T1 = ThreadOwner("t1")
 
@@ -218,4 +219,4 @@ class Buffer(RuleBasedStateMachine):
 
 
 TestBuffer = Buffer.TestCase
-TestBuffer.settings = settings(max_examples=60, stateful_step_count=40, deadline=None)
+TestBuffer.settings = settings(max_examples=examples(30), stateful_step_count=40, deadline=None)

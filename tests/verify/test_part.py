@@ -17,6 +17,7 @@ from generators.verify import tally
 from generators.verify.part import Part, merged, read_part, verification
 from generators.verify.report.json import as_data
 from generators.verify.run import verify
+from tests.examples import examples
 from tests.verify.test_command import NEW, TINY, VALID, WRONG, run
 from tests.verify.tiny import REGISTRY
 
@@ -41,7 +42,7 @@ def merged_somehow(parts: list[Part], draw: Any) -> Part:
     return parts[0]
 
 
-@settings(deadline=None, max_examples=50)
+@settings(deadline=None, max_examples=examples(20))
 @given(RECORDINGS, st.data())
 def test_any_split_gives_the_same_report(
     tmp_path_factory: pytest.TempPathFactory, recordings: list[list[str]], data: st.DataObject
