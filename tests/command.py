@@ -1,7 +1,7 @@
 """The command as anybody runs it: a process of its own, its exit code, and what it prints.
 
 Where the system can fork, one process imports the command once, and each run is a fork of it, which is half a
-second less. How the command starts, and what a variable changes, is tried on Python itself.
+second less. How the command starts, and what a variable changes that is read then, is tried on Python itself.
 """
 
 from __future__ import annotations
@@ -12,6 +12,8 @@ import os
 import subprocess
 import sys
 import tempfile
+from collections.abc import Mapping
+from contextlib import suppress
 from functools import cache
 from importlib import import_module
 from pathlib import Path
@@ -22,13 +24,39 @@ IMPORTED = (
     *("generators.__main__", "generators.cli", "generators.artifacts", "generators.compat.acceptance"),
     *("generators.compat.run", "generators.registry", "generators.verify.run", "protocol_models"),
 )
+OBEYED_BY_FORKS = frozenset(
+    {
+        *("COLUMNS", "NO_COLOR", "TERM"),
+        *("COMP_CWORD", "COMP_WORDS", "_APP_SERVER_PROTOCOL_COMPLETE", "_TYPER_COMPLETE_ARGS"),
+    }
+)
+"""Variables that are read while the command runs, and not before."""
 
 
 def run(*words: str, cwd: Path = ROOT, **variables: str) -> tuple[int, str]:
     """Exit code and output of the command, both streams together."""
-    if variables or not _can_fork():
+    if not _can_fork(variables):
         return run_python("-m", "generators", *words, cwd=cwd, **variables)
-    return _forked(words, cwd)
+    code, printed, _ = _forked(words, cwd, b"", variables, apart=False)
+    return code, printed.decode()
+
+
+def run_apart(
+    *words: str, given: bytes = b"", variables: Mapping[str, str] | None = None
+) -> tuple[int, bytes, bytes]:
+    """Exit code, output, and what was said about errors; `given` comes through a pipe."""
+    variables = variables or {}
+    if _can_fork(variables):
+        return _forked(words, ROOT, given, variables, apart=True)
+    ended = subprocess.run(
+        [sys.executable, "-m", "generators", *words],
+        cwd=ROOT,
+        env={**_environment(), **variables},
+        input=given,
+        capture_output=True,
+        check=False,
+    )
+    return ended.returncode, ended.stdout, ended.stderr
 
 
 def run_python(*words: str, cwd: Path = ROOT, **variables: str) -> tuple[int, str]:
@@ -51,9 +79,11 @@ def _environment() -> dict[str, str]:
     return {**kept, "NO_COLOR": "1", "PYTHONPATH": str(ROOT), "COLUMNS": "120", "PYTHONIOENCODING": "utf-8"}
 
 
-def _can_fork() -> bool:
+def _can_fork(variables: Mapping[str, str]) -> bool:
     """Whether a fork would be as a process that starts now."""
-    return hasattr(os, "fork") and _environment() == _forks().environment
+    if not hasattr(os, "fork") or variables.keys() - OBEYED_BY_FORKS:
+        return False
+    return _environment() == _forks().environment
 
 
 class _Forks:
@@ -71,12 +101,15 @@ class _Forks:
             encoding="utf-8",
         )
 
-    def code_of(self, asked: dict[str, object]) -> int:
-        """The exit code of a run, once it has ended."""
+    def start(self, asked: dict[str, object]) -> None:
+        """Begin a run."""
         assert self._process.stdin is not None
-        assert self._process.stdout is not None
         self._process.stdin.write(f"{json.dumps(asked)}\n")
         self._process.stdin.flush()
+
+    def code(self) -> int:
+        """The exit code of the run that was begun, once it has ended."""
+        assert self._process.stdout is not None
         return int(self._process.stdout.readline())
 
 
@@ -85,11 +118,18 @@ def _forks() -> _Forks:
     return _Forks()
 
 
-def _forked(words: tuple[str, ...], cwd: Path) -> tuple[int, str]:
+def _forked(
+    words: tuple[str, ...], cwd: Path, given: bytes, variables: Mapping[str, str], *, apart: bool
+) -> tuple[int, bytes, bytes]:
     with tempfile.TemporaryDirectory() as folder:
-        printed = Path(folder, "printed")
-        code = _forks().code_of({"words": words, "cwd": str(cwd), "printed": str(printed)})
-        return code, printed.read_bytes().decode()
+        pipe, out, errors = (Path(folder, name) for name in ("pipe", "out", "errors"))
+        os.mkfifo(pipe)
+        streams = (str(pipe), str(out), str(errors) if apart else "")
+        _forks().start({"words": words, "cwd": str(cwd), "streams": streams, "variables": variables})
+        with suppress(BrokenPipeError):  # not every command reads
+            pipe.write_bytes(given)
+        code = _forks().code()
+        return code, out.read_bytes(), errors.read_bytes() if apart else b""
 
 
 def _fork_for_each_line() -> None:
@@ -104,11 +144,14 @@ def _fork_for_each_line() -> None:
         sys.stdout.flush()
 
 
-def _become(words: list[str], cwd: str, printed: str) -> None:
+def _become(words: list[str], cwd: str, streams: list[str], variables: dict[str, str]) -> None:
     """Be the command from here on; it ends the process."""
-    nothing, file = os.open(os.devnull, os.O_RDONLY), os.open(printed, os.O_WRONLY | os.O_CREAT, 0o600)
-    for stream, descriptor in enumerate((nothing, file, file)):
-        os.dup2(descriptor, stream)
+    pipe, *files = streams
+    os.dup2(os.open(pipe, os.O_RDONLY), 0)
+    out, errors = (os.open(file, os.O_WRONLY | os.O_CREAT, 0o600) if file else 1 for file in files)
+    os.dup2(out, 1)
+    os.dup2(errors, 2)  # where there is no file for them, to what is the output by now
+    os.environ.update(variables)
     os.chdir(cwd)
     sys.path[0] = cwd
     sys.argv = ["app-server-protocol", *words]

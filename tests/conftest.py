@@ -52,11 +52,25 @@ def shared() -> Path:
     return SHARED
 
 
-@pytest.fixture(scope="session", params=["0.169.0", "0.171.0"])
+RECORDED = ("0.169.0", "0.171.0")
+"""The releases of which sessions were recorded."""
+
+
+@pytest.fixture(scope="session", params=RECORDED)
 def captured(shared: Path, request: pytest.FixtureRequest) -> list[dict[str, Any]]:
     """Every recorded message of a release's server and its client: direction, message, file and line."""
+    return captures(shared, request.param)
+
+
+@pytest.fixture(scope="session")
+def all_captured(shared: Path) -> dict[str, list[dict[str, Any]]]:
+    """The same of every release."""
+    return {release: captures(shared, release) for release in RECORDED}
+
+
+def captures(shared: Path, release: str) -> list[dict[str, Any]]:
     rows: list[dict[str, Any]] = []
-    for file in sorted((shared / "captures" / request.param).glob("*.jsonl")):
+    for file in sorted((shared / "captures" / release).glob("*.jsonl")):
         for number, line in enumerate(file.read_bytes().split(b"\n"), 1):
             if line:
                 rows.append({**json.loads(line), "place": f"{file.name}:{number}"})

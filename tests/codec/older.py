@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import ast
 import random
+from functools import cache
 from pathlib import Path
 
 SOURCE = Path(__file__).parents[2] / "protocol_models"
@@ -20,25 +21,33 @@ MADE_OF_MODELS = ("v1", "v2", "shared")
 def write_older(folder: Path, name: str, share: float, methods: float) -> None:
     """Write the copy into a folder, without these shares of what could be removed and of the methods."""
     source = random.Random(name)
-    texts = {
-        path.relative_to(SOURCE): path.read_text(encoding="utf-8") for path in sorted(SOURCE.rglob("*.py"))
-    }
-    everything = "\n".join(texts.values())
-    for path, text in texts.items():
-        tree = ast.parse(text)
-        if path.parts[0] in MADE_OF_MODELS:
-            tree = _Remover(source, share, methods, everything).visit(tree)
+    for path, text in _texts().items():
         target = folder / name / path
         target.parent.mkdir(parents=True, exist_ok=True)
-        target.write_text(ast.unparse(tree).replace("protocol_models", name), encoding="utf-8")
+        less = text
+        if path.parts[0] in MADE_OF_MODELS:
+            less = ast.unparse(_Remover(source, share, methods).visit(ast.parse(text)))
+        target.write_text(less.replace("protocol_models", name), encoding="utf-8")
+
+
+@cache
+def _texts() -> dict[Path, str]:
+    return {
+        path.relative_to(SOURCE): path.read_text(encoding="utf-8") for path in sorted(SOURCE.rglob("*.py"))
+    }
+
+
+@cache
+def _is_said(words: str) -> bool:
+    """Whether the words stand anywhere in the models."""
+    return any(words in text for text in _texts().values())
 
 
 class _Remover(ast.NodeTransformer):
-    def __init__(self, source: random.Random, share: float, methods: float, everything: str) -> None:
+    def __init__(self, source: random.Random, share: float, methods: float) -> None:
         self._source = source
         self._share = share
         self._methods = methods
-        self._everything = everything
 
     def _is_removed(self) -> bool:
         return self._source.random() < self._share
@@ -77,19 +86,19 @@ class _Remover(ast.NodeTransformer):
 
     def _is_variant(self, node: ast.expr) -> bool:
         """Whether it is one, and not the enum of those that are bare strings."""
-        return isinstance(node, ast.Name) and f"class {node.id}({ENUM})" not in self._everything
+        return isinstance(node, ast.Name) and not _is_said(f"class {node.id}({ENUM})")
 
     def _is_value(self, owner: str, node: ast.stmt) -> bool:
         if not isinstance(node, ast.Assign) or not isinstance(node.targets[0], ast.Name):
             return False
-        return f"{owner}.{node.targets[0].id}" not in self._everything
+        return not _is_said(f"{owner}.{node.targets[0].id}")
 
     def _is_optional(self, node: ast.stmt) -> bool:
         if not isinstance(node, ast.AnnAssign) or node.value is None or not isinstance(node.target, ast.Name):
             return False
         member = node.target.id.title().replace("_", "")
         named = f'"{member[0].lower()}{member[1:]}"'
-        return named not in self._everything and f".{node.target.id}" not in self._everything
+        return not (_is_said(named) or _is_said(f".{node.target.id}"))
 
 
 def _arms(node: ast.expr) -> list[ast.expr]:

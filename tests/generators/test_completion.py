@@ -1,12 +1,8 @@
 """What a shell completes: releases, rules, severities, editions, emitters and reports."""
 
-import os
-import subprocess
-import sys
-
 import pytest
 
-from tests.command import ROOT
+from tests.command import run_apart
 
 
 def completed(shell: str, words: list[str]) -> list[str]:
@@ -15,16 +11,9 @@ def completed(shell: str, words: list[str]) -> list[str]:
     asked = {"COMP_WORDS": line, "COMP_CWORD": str(len(words))}
     if shell == "zsh":
         asked = {"_TYPER_COMPLETE_ARGS": line}
-    ended = subprocess.run(
-        [sys.executable, "-m", "generators"],
-        cwd=ROOT,
-        env={**os.environ, "_APP_SERVER_PROTOCOL_COMPLETE": f"complete_{shell}", **asked},
-        capture_output=True,
-        text=True,
-        check=False,
-    )
-    assert ended.stderr == ""
-    return ended.stdout.split()
+    _, offered, errors = run_apart(variables={"_APP_SERVER_PROTOCOL_COMPLETE": f"complete_{shell}", **asked})
+    assert errors == b""
+    return offered.decode().split()
 
 
 @pytest.mark.parametrize(

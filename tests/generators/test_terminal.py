@@ -12,6 +12,7 @@ import pytest
 
 from generators.canonical import ordered
 from generators.terminal import printable, printable_json, room, wrapped
+from tests.command import run_apart
 
 ROOT = Path(__file__).parents[2]
 TINY = "tests.emitters.tiny.conditions:REGISTRY"
@@ -85,7 +86,7 @@ def test_no_report_carries_what_a_name_commands(form: str, tmp_path: Path) -> No
     (tmp_path / "old.json").write_text(document("string"))
     (tmp_path / "new.json").write_text(document("integer"))
     words = ["compat", str(tmp_path / "old.json"), str(tmp_path / "new.json"), "--format", form]
-    out, errors = start(*words).communicate()
+    _, out, errors = run_apart(*words)
     text = out.decode().replace("@\u200b", "@")  # by which Markdown mentions nobody
     assert errors == b""
     assert all(sign.isprintable() or sign == "\n" for sign in text)
@@ -100,7 +101,7 @@ def test_no_report_carries_what_a_name_commands(form: str, tmp_path: Path) -> No
 
 
 def test_an_error_carries_nothing_that_a_name_commands(tmp_path: Path) -> None:
-    _, errors = start("compat", f"{HOSTILE}.json", "models").communicate()
+    _, _, errors = run_apart("compat", f"{HOSTILE}.json", "models")
     assert all(sign.isprintable() or sign == "\n" for sign in errors.decode())
 
 
@@ -134,9 +135,8 @@ def test_a_reader_that_has_gone_away_changes_no_exit_code() -> None:
     ids=lambda words: words[0],
 )
 def test_arguments_need_not_be_utf_8(words: list[str]) -> None:
-    process = start(*words)
-    _, errors = process.communicate()
-    assert process.returncode == 2
+    code, _, errors = run_apart(*words)
+    assert code == 2
     assert b"Traceback" not in errors
     assert b"next: " in errors
 

@@ -3,9 +3,6 @@
 import gzip
 import io
 import json
-import os
-import subprocess
-import sys
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -20,6 +17,7 @@ from generators.verify.run import verify
 from protocol_models import REGISTRY
 from protocol_models.codec.decoder import MAX_LINE as DECODER_MAX_LINE
 from protocol_models.methods import Kind
+from tests.command import run_apart
 from tests.verify.tiny import REGISTRY as TINY_REGISTRY
 
 ROOT = Path(__file__).parents[2]
@@ -30,18 +28,10 @@ NEW = '{"method":"drawn","params":{"count":1,"new":[1]},"emittedAtMs":1}\n'
 WRONG = '{"method":"drawn","params":{"count":"[red]one[/red]"},"emittedAtMs":1}\n'
 
 
-def run(*words: str, given: bytes = b"") -> tuple[int, str, str]:
+def run(*words: str, given: bytes = b"", **variables: str) -> tuple[int, str, str]:
     """Exit code, output, and what was said about errors."""
-    environment = {**os.environ, "NO_COLOR": "1", "PYTHONPATH": str(ROOT), "PYTHONIOENCODING": "utf-8"}
-    ended = subprocess.run(
-        [sys.executable, "-m", "generators", "verify", *words],
-        cwd=ROOT,
-        env=environment,
-        input=given,
-        capture_output=True,
-        check=False,
-    )
-    return ended.returncode, ended.stdout.decode(), ended.stderr.decode()
+    code, text, errors = run_apart("verify", *words, given=given, variables=variables)
+    return code, text.decode(), errors.decode()
 
 
 @pytest.mark.parametrize(
@@ -94,12 +84,10 @@ def test_verbose_tells_everything() -> None:
 
 
 @pytest.mark.parametrize("columns", ["0", "1", "40", "80"])
-def test_no_identifier_is_cut_however_narrow_the_terminal_is(
-    columns: str, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setenv("COLUMNS", columns)
+def test_no_identifier_is_cut_however_narrow_the_terminal_is(columns: str) -> None:
     name = "a/method/with/a/name/that/is/far/longer/than/forty/columns/and/longer/than/eighty/too"
-    code, text, _ = run("--protocol", TINY, "-", given=f'{{"method":"{name}","id":1}}\n'.encode())
+    given = f'{{"method":"{name}","id":1}}\n'.encode()
+    code, text, _ = run("--protocol", TINY, "-", given=given, COLUMNS=columns)
     assert code == 0
     assert name in text
 
