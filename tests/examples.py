@@ -24,4 +24,4 @@ def register() -> None:
 
 def examples(everyday: int) -> int:
     """So many, or as many times more as the profile has."""
-    return everyday * settings.default.max_examples // USUAL
+    return everyday * settings().max_examples // USUAL  # what it is without arguments is the profile
