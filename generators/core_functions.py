@@ -13,7 +13,8 @@ from collections.abc import Mapping
 from dataclasses import replace
 from typing import Final
 
-from protocol_models._pydantic import CorePart, is_of_pydantic
+from protocol_models._pydantic import CorePart
+from protocol_models._pydantic.classes import is_of_pydantic
 
 from .core_scalars import Unsayable
 from .schema import Array, Map, Node, Nullable, Scalar, ScalarType

@@ -10,7 +10,9 @@ import enum
 from types import NoneType
 from typing import Final
 
-from protocol_models._pydantic import Core, CoreConfig, CorePart
+from protocol_models._pydantic import CorePart
+from protocol_models._pydantic.core import Core
+from protocol_models._pydantic.core_config import CoreConfig
 from protocol_models.base import WireFloat, WireInteger
 from protocol_models.json_types import Json
 

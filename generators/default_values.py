@@ -14,7 +14,9 @@ from typing import Any, Final
 
 from pydantic import ConfigDict, TypeAdapter
 
-from protocol_models._pydantic import CoreConfig, Validated, is_pydantic_type
+from protocol_models._pydantic import Validated
+from protocol_models._pydantic.classes import is_pydantic_type
+from protocol_models._pydantic.core_config import CoreConfig
 from protocol_models.base import WireModel
 from protocol_models.json_types import Json
 

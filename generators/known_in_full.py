@@ -13,16 +13,10 @@ from contextlib import suppress
 from pydantic import ValidationError
 from pydantic_core import CoreSchema, SchemaValidator, core_schema
 
-from protocol_models._pydantic import (
-    CorePart,
-    TypeForm,
-    UnsupportedPydantic,
-    built_anew,
-    is_kind,
-    reference_of,
-    with_inner_schemas,
-    without_reference,
-)
+from protocol_models._pydantic import CorePart, TypeForm, UnsupportedPydantic, is_kind
+from protocol_models._pydantic.conversions import with_inner_schemas, without_reference
+from protocol_models._pydantic.lookups import reference_of
+from protocol_models._pydantic.models import built_anew
 from protocol_models.codec.model_schema import schema_of
 from protocol_models.codec.plain_models import PlainModels
 from protocol_models.codec.unknown import find_unknown

@@ -16,7 +16,7 @@ from .package_data import PACKAGE
 __all__ = ["mistake_in_models"]
 
 LIBRARIES = [Path(sysconfig.get_path(name)).resolve() for name in ("stdlib", "purelib", "platlib")]
-VOCABULARY = ("base", "codec", "methods.py", "__init__.py", "_pydantic.py", "values.py", "config.py")
+VOCABULARY = ("base", "codec", "methods.py", "__init__.py", "_pydantic", "values.py", "config.py")
 """Parts of `protocol_models` that hold no model: an error raised there is the caller's."""
 
 

@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Final
 from pydantic import ValidationError
 from pydantic_core import core_schema
 
-from protocol_models._pydantic import of_cases, without_factories
+from protocol_models._pydantic.conversions import of_cases, without_factories
 from protocol_models.codec.checks import strict_reader_of
 from protocol_models.codec.held_release import HeldRelease
 from protocol_models.codec.model_schema import schema_of

@@ -22,13 +22,8 @@ from pydantic.fields import FieldInfo
 from pydantic.json_schema import SkipJsonSchema
 from pydantic_core import PydanticSerializationError
 
-from protocol_models._pydantic import (
-    Core,
-    CoreComputed,
-    CoreConfig,
-    CoreField,
-    TypeForm,
-    UnsupportedPydantic,
+from protocol_models._pydantic import TypeForm, UnsupportedPydantic
+from protocol_models._pydantic.classes import (
     config_of,
     core_schema_of,
     fields_of,
@@ -37,6 +32,8 @@ from protocol_models._pydantic import (
     is_missing,
     is_of_pydantic,
 )
+from protocol_models._pydantic.core import Core, CoreComputed, CoreField
+from protocol_models._pydantic.core_config import CoreConfig
 from protocol_models.base import UnionFacts, UnknownVariant, WireFacts, WireInteger, WireModel
 from protocol_models.base.history import HistoryFacts
 from protocol_models.base.presence import wire_name

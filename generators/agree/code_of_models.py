@@ -9,7 +9,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Final
 
-from protocol_models._pydantic import Core, CoreField, CorePart, is_of_pydantic
+from protocol_models._pydantic import CorePart
+from protocol_models._pydantic.classes import is_of_pydantic
+from protocol_models._pydantic.core import Core, CoreField
 
 __all__ = ["CodeOfModels"]
 

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 from pydantic import GetCoreSchemaHandler
 from pydantic_core import CoreSchema
 
-from protocol_models._pydantic import with_wire_history
+from protocol_models._pydantic.models import with_wire_history
 from protocol_models.values import Value
 
 if TYPE_CHECKING:

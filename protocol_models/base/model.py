@@ -14,7 +14,8 @@ from typing import TYPE_CHECKING, Literal, Unpack, cast, get_args, get_origin
 from pydantic import BaseModel, ConfigDict, GetCoreSchemaHandler
 from pydantic_core import CoreSchema
 
-from protocol_models._pydantic import UnsupportedPydantic, in_order, skipped_by_readers, with_extra_names
+from protocol_models._pydantic import UnsupportedPydantic
+from protocol_models._pydantic.models import in_order, skipped_by_readers, with_extra_names
 from protocol_models.base.history import HistoryFacts
 from protocol_models.base.presence import Presence, WireFacts, wire_name
 

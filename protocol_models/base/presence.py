@@ -11,7 +11,7 @@ from typing import Annotated, TypeVar
 from pydantic import BaseModel, GetCoreSchemaHandler
 from pydantic_core import CoreSchema
 
-from protocol_models._pydantic import without_null
+from protocol_models._pydantic.models import without_null
 from protocol_models.values import Value
 
 __all__ = [

@@ -14,7 +14,12 @@ from typing import TYPE_CHECKING, Annotated, Literal, Self, get_args, get_origin
 from pydantic import GetCoreSchemaHandler
 from pydantic_core import CoreSchema, PydanticCustomError, core_schema
 
-from protocol_models._pydantic import WRITTEN_BY_CLASS, taking_values, with_own_serializer, with_wire_facts
+from protocol_models._pydantic.models import (
+    WRITTEN_BY_CLASS,
+    taking_values,
+    with_own_serializer,
+    with_wire_facts,
+)
 from protocol_models.base.history import HistoryFacts
 from protocol_models.base.model import WireModel
 from protocol_models.base.presence import wire_name

@@ -12,24 +12,18 @@ from functools import partial
 from pydantic import BaseModel
 from pydantic_core import CoreSchema, SchemaValidator, core_schema
 
-from protocol_models._pydantic import (
-    CorePart,
-    TypeForm,
-    UnsupportedPydantic,
-    Validated,
+from protocol_models._pydantic import CorePart, TypeForm, UnsupportedPydantic, Validated, is_kind
+from protocol_models._pydantic.conversions import (
     as_check_of_class,
     as_exact_literal,
     as_literal_of_its_types,
-    built_anew,
-    class_of,
-    facts_of,
     failing_fast,
-    is_kind,
     requiring,
-    runs_code_on_values,
     with_inner_schemas,
     without_choices,
 )
+from protocol_models._pydantic.lookups import class_of, facts_of, runs_code_on_values
+from protocol_models._pydantic.models import built_anew
 from protocol_models.base import HistoryFacts, UnionFacts, UnknownVariant, WireFacts
 from protocol_models.codec.model_schema import schema_of
 

@@ -10,7 +10,8 @@ from typing import TYPE_CHECKING
 from pydantic import BaseModel
 from pydantic_core import CoreSchema
 
-from protocol_models._pydantic import UnsupportedPydantic, generated_schema
+from protocol_models._pydantic import UnsupportedPydantic
+from protocol_models._pydantic.models import generated_schema
 
 if TYPE_CHECKING:
     from protocol_models._pydantic import TypeForm

@@ -17,26 +17,26 @@ from typing import TYPE_CHECKING, TypeVar
 from pydantic import BaseModel, TypeAdapter
 from pydantic_core import CoreSchema, SchemaSerializer, SchemaValidator, to_json
 
-from protocol_models._pydantic import (
-    CorePart,
+from protocol_models._pydantic import CorePart, is_kind
+from protocol_models._pydantic.conversions import (
     as_literal_of_its_types,
     as_number_of_json,
     as_union_with,
-    built_anew,
-    choices_of,
-    definitions_of,
-    facts_of,
-    is_kind,
-    is_root_model,
     keeping_extras,
-    objects_in,
-    values_of,
     with_choices,
-    with_extra_names,
     with_fields_of,
     with_inner_schemas,
     without_own_serializer,
 )
+from protocol_models._pydantic.lookups import (
+    choices_of,
+    definitions_of,
+    facts_of,
+    is_root_model,
+    objects_in,
+    values_of,
+)
+from protocol_models._pydantic.models import built_anew, with_extra_names
 from protocol_models.base import UnknownVariant, WireEnum, WireModel
 from protocol_models.base.model import extra_name
 from protocol_models.base.unions import unknown_value_schema, unknown_variant_schema

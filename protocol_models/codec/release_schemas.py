@@ -14,25 +14,26 @@ from functools import partial
 
 from pydantic_core import CoreSchema, PydanticCustomError, core_schema
 
-from protocol_models._pydantic import (
-    CorePart,
+from protocol_models._pydantic import CorePart, is_kind
+from protocol_models._pydantic.classes import fields_of
+from protocol_models._pydantic.conversions import (
+    with_choices,
+    with_inner_schemas,
+    with_members,
+    without_reference,
+)
+from protocol_models._pydantic.lookups import (
     choices_of,
     class_of,
     definitions_of,
     facts_of,
-    fields_of,
     history_of,
-    is_kind,
     is_root_model,
     reference_of,
     target_of,
     values_of,
-    with_choices,
-    with_inner_schemas,
-    with_members,
-    with_wire_facts,
-    without_reference,
 )
+from protocol_models._pydantic.models import with_wire_facts
 from protocol_models.base import Former, HistoryFacts, UnionFacts, UnknownVariant, WireFacts
 from protocol_models.base.presence import wire_name
 from protocol_models.codec.held_release import HeldRelease, refusing

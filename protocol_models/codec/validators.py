@@ -16,7 +16,8 @@ from typing import TYPE_CHECKING, Protocol
 
 from pydantic_core import CoreSchema, SchemaValidator, core_schema
 
-from protocol_models._pydantic import TypeForm, Validated, built_anew
+from protocol_models._pydantic import TypeForm, Validated
+from protocol_models._pydantic.models import built_anew
 from protocol_models.codec.messages import Notification, Request
 from protocol_models.codec.model_schema import schema_of
 from protocol_models.methods import Direction, Kind, Method, Registry

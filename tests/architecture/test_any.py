@@ -15,7 +15,7 @@ import pytest
 ROOT = Path(__file__).parents[2]
 NAMES = {
     "protocol_models/json_types.py": {"Json"},
-    "protocol_models/_pydantic.py": {"CorePart", "TypeForm", "Validated"},
+    "protocol_models/_pydantic/__init__.py": {"CorePart", "TypeForm", "Validated"},
     "protocol_models/codec/decoder.py": {"ForeignMessage"},
     "generators/containment/witness/schema_validators.py": {"Judge"},
     "generators/schema.py": {"NodePart"},

@@ -9,7 +9,8 @@ import pytest
 from pydantic import BaseModel
 from pydantic._internal import _generate_schema
 
-from protocol_models import _pydantic
+from protocol_models._pydantic import UnsupportedPydantic
+from protocol_models._pydantic.models import generated_schema
 from protocol_models.codec import model_schema
 
 ROOT = Path(__file__).parents[2]
@@ -62,8 +63,8 @@ def test_with_other_internals_pydantic_completes_the_model(monkeypatch: pytest.M
         name: str
 
     monkeypatch.delattr(_generate_schema.GenerateSchema, "clean_schema")
-    with pytest.raises(_pydantic.UnsupportedPydantic, match="makes core schemas in another way"):
-        _pydantic.generated_schema(Docs)
+    with pytest.raises(UnsupportedPydantic, match="makes core schemas in another way"):
+        generated_schema(Docs)
     monkeypatch.undo()  # Pydantic itself calls it as well
     monkeypatch.setattr(model_schema, "generated_schema", _refused)
     assert model_schema.schema_of(Docs) == Docs.__pydantic_core_schema__
@@ -71,4 +72,4 @@ def test_with_other_internals_pydantic_completes_the_model(monkeypatch: pytest.M
 
 
 def _refused(_: type[BaseModel]) -> NoReturn:
-    raise _pydantic.UnsupportedPydantic("has a new kind of model")
+    raise UnsupportedPydantic("has a new kind of model")

@@ -64,6 +64,8 @@ def test_a_usual_message_imports_nothing_for_other_lines() -> None:
     imported = modules_after(f"from protocol_models import decode; decode({STATUS!r})")
     unneeded = ("checks", "encoder", "envelope", "framing", "held_release", "line_start", "plain_models")
     assert {f"protocol_models.codec.{name}" for name in unneeded} & imported == set()
+    of_pydantic = {name for name in imported if name.startswith("protocol_models._pydantic.")}
+    assert of_pydantic == {"protocol_models._pydantic.models"}
 
 
 def test_what_a_first_message_imports_is_not_searched_for_garbage_at_once() -> None:

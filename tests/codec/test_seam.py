@@ -9,8 +9,10 @@ from pydantic_core import core_schema
 from typer.testing import CliRunner
 
 from generators.cli import app
-from protocol_models import REGISTRY, DecodeError, Decoder, Notification, _pydantic
-from protocol_models._pydantic import _COMMON, _KEYS, Core, UnsupportedPydantic
+from protocol_models import REGISTRY, DecodeError, Decoder, Notification
+from protocol_models._pydantic import UnsupportedPydantic, conversions, core, lookups, models, required
+from protocol_models._pydantic.core import Core
+from protocol_models._pydantic.keys import COMMON, KEYS, known_keys
 from protocol_models.base import WireEnum, WireModel
 from protocol_models.methods import Registry, server_notification
 
@@ -35,10 +37,10 @@ def test_it_knows_every_kind_and_key_of_the_installed_pydantic() -> None:
     unknown = {
         kind: unknown
         for kind, keys in documented.items()
-        if (unknown := keys - _COMMON - set(_KEYS.get(kind, "").split()))
+        if (unknown := keys - COMMON - set(KEYS.get(kind, "").split()))
     }
     assert unknown == {}
-    assert documented.keys() - _KEYS.keys() == set()
+    assert documented.keys() - KEYS.keys() == set()
 
 
 @pytest.mark.parametrize(
@@ -98,7 +100,7 @@ def test_every_type_of_the_protocol_can_be_read_through_it() -> None:
 @pytest.fixture
 def renamed(monkeypatch: pytest.MonkeyPatch) -> None:
     """A Pydantic that calls the fields of a model, and the items of a list, something else."""
-    required, known = _pydantic._required, _pydantic._known_keys()
+    known = known_keys()
 
     def other(schema: Any, key: str) -> Any:
         return required(schema, "members_of_model" if key == "fields" else key)
@@ -109,8 +111,10 @@ def renamed(monkeypatch: pytest.MonkeyPatch) -> None:
     def inner(schema: Any, convert: Any) -> dict[str, Any]:
         raise UnsupportedPydantic(f"has another key in core schemas of the kind {schema['type']!r}")
 
-    monkeypatch.setattr(_pydantic, "_required", other)
-    monkeypatch.setattr(_pydantic, "_known_keys", fewer)
+    for module in (core, conversions, lookups, models):
+        monkeypatch.setattr(module, "required", other)
+    for module in (core, conversions):
+        monkeypatch.setattr(module, "known_keys", fewer)
     monkeypatch.setattr("protocol_models.codec.checks.with_inner_schemas", inner)
 
 
