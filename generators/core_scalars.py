@@ -35,6 +35,17 @@ HASHABLE: Final = Union(
     tuple(map(Scalar, (ScalarType.STRING, ScalarType.NUMBER, ScalarType.BOOLEAN, ScalarType.NULL))),
 )
 """The JSON values that a set of anything takes."""
+_YEAR: Final = "(?:[0-9]{3}[1-9]|[0-9]{2}[1-9]0|[0-9][1-9]00|[1-9]000)"
+_LEAP_YEAR: Final = "(?:[0-9]{2}(?:0[48]|[2468][048]|[13579][26])|(?:0[48]|[2468][048]|[13579][26])00)"
+_DAY: Final = (
+    "(?:(?:0[13578]|1[02])-(?:0[1-9]|[12][0-9]|3[01])|(?:0[469]|11)-(?:0[1-9]|[12][0-9]|30)"
+    "|02-(?:0[1-9]|1[0-9]|2[0-8]))"
+)
+_NAIVE: Final = f"(?:{_YEAR}-{_DAY}|{_LEAP_YEAR}-02-29)T(?:[01][0-9]|2[0-3]):[0-5][0-9]:[0-5][0-9]"
+"""A moment without a zone, up to its whole seconds: the format `date-time` has a zone."""
+_MICROSECONDS: Final = (
+    "(?:[0-9]{5}[1-9]|[0-9]{4}[1-9]0|[0-9]{3}[1-9]00|[0-9]{2}[1-9]000|[0-9][1-9]0000|[1-9]00000)"
+)
 _FORMATS: Final = {"datetime": "date-time", "date": "date", "time": "time", "timedelta": "duration"}
 _EXPONENT: Final = "(?:[eE][-+]?[0-9]+)?"
 _DIGITS: Final = rf"(?:[0-9]+\.?[0-9]*|\.[0-9]+){_EXPONENT}"
@@ -91,7 +102,7 @@ def is_sided(core: Core, config: CoreConfig) -> bool:
         case "decimal":
             return True
         case "date" | "datetime" | "time" | "timedelta" as kind:
-            return config.writes_as_number(kind)
+            return core.is_without_zone or config.writes_as_number(kind)
         case "uuid":
             return core.version is not None
         case _:
@@ -198,14 +209,19 @@ def _stripped(least: int, most: int | None) -> str:
 
 def _uuid(core: Core, side: Side) -> Node:
     version = core.version
-    digits = "[0-9a-fA-F]"
     if version is None:
-        pattern = None
-    elif side is Side.WRITTEN:
-        pattern = f"^{digits}{{8}}-{digits}{{4}}-{version}{digits}{{3}}-[89abAB]"
-    else:
-        pattern = rf"^(?:urn:uuid:|\{{)?{digits}{{8}}-?{digits}{{4}}-?{version}{digits}{{3}}-?[89abAB]"
-    return Scalar(ScalarType.STRING, "uuid", pattern=pattern)
+        return Scalar(ScalarType.STRING, "uuid")
+    digit = "[0-9a-fA-F]"
+    groups = (
+        f"{digit}{{8}}",
+        f"{digit}{{4}}",
+        f"{version}{digit}{{3}}",
+        f"[89abAB]{digit}{{3}}",
+        f"{digit}{{12}}",
+    )
+    whole, plain = "-".join(groups), "".join(groups)
+    read = rf"^(?:(?:urn:uuid:)?{whole}|\{{{whole}\}}|{plain})$"
+    return Scalar(ScalarType.STRING, "uuid", pattern=f"^{whole}$" if side is Side.WRITTEN else read)
 
 
 def _url(core: Core) -> Node:
@@ -226,5 +242,7 @@ def _moment(core: Core, side: Side, config: CoreConfig) -> Node:
         raise Unsayable(what, "leave the limit to a validator, or say its form with WithJsonSchema")
     if side is Side.WRITTEN and config.writes_as_number(kind):
         return Scalar(ScalarType.NUMBER)
-    # A moment without a zone is none that the format describes.
-    return Scalar(ScalarType.STRING, None if core.is_without_zone else _FORMATS[kind])
+    if core.is_without_zone:
+        fraction = _MICROSECONDS if side is Side.WRITTEN else "[0-9]{1,6}"
+        return Scalar(ScalarType.STRING, pattern=rf"^{_NAIVE}(?:\.{fraction})?$")
+    return Scalar(ScalarType.STRING, _FORMATS[kind])

@@ -24,7 +24,7 @@ from .known_in_full import KnownInFull
 from .registry import DocumentedType, documented_types, load_registry, read_protocol
 from .sides import Side
 
-__all__ = ["FixtureSuite", "losses"]
+__all__ = ["FixtureSuite", "losses", "unordered"]
 
 
 class FixtureSuite:
@@ -154,18 +154,18 @@ def _changes(
     text = write(message)
     written = json.loads(text)
     # The items of a set come back in an order of their own; read again they are the same set.
-    is_same = written == value or (_unordered(written) == _unordered(value) and read(text) == message)
+    is_same = written == value or (unordered(written) == unordered(value) and read(text) == message)
     if not is_same:
         yield f": written back as {json.dumps(written)}"
 
 
-def _unordered(value: Json) -> Json:
+def unordered(value: Json) -> Json:
     """The value with its arrays in one order, whatever order they have."""
     match value:
         case dict():
-            return {name: _unordered(inner) for name, inner in value.items()}
+            return {name: unordered(inner) for name, inner in value.items()}
         case list():
-            return sorted(map(_unordered, value), key=lambda item: json.dumps(item, sort_keys=True))
+            return sorted(map(unordered, value), key=lambda item: json.dumps(item, sort_keys=True))
         case _:
             return value
 

@@ -3,20 +3,23 @@
 Input: a Project, and the files of its schema folder. Output: the contradictions, one a case.
 
 It is the cheapest form of `agree`: what the artifacts show as a message is put before the strict models,
-and what changed before its JSON Schema, too. All of it is read at once. Code that makes defaults is not
-run, unless something was refused, which it may have helped.
+and what changed before its JSON Schema, too. All of it is read at once. Where a validator of the models takes
+part, what the model writes of a fixture is put before the JSON Schema as well. Code that makes defaults is
+not run, but for such a model, and where something was refused, which it may have helped.
 """
 
 from __future__ import annotations
 
 import json
 from collections.abc import Callable, Iterator, Mapping
+from contextlib import suppress
 from typing import TYPE_CHECKING, Final
 
 from pydantic import ValidationError
 from pydantic_core import core_schema
 
 from protocol_models._pydantic.conversions import of_cases, without_factories
+from protocol_models._pydantic.lookups import runs_code_on_values
 from protocol_models.codec.checks import strict_reader_of
 from protocol_models.codec.held_release import HeldRelease
 from protocol_models.codec.model_schema import schema_of
@@ -43,6 +46,10 @@ HINT: Final = (
     "make the model and its schema say the same: look at WithJsonSchema and at validators; where the fixture "
     "cannot guess what a validator wants, give the member examples, as in Field(examples=[…])"
 )
+WRITTEN_HINT: Final = (
+    "a validator makes a value of another type: give the member the type that it has then, or say what is "
+    "written with a serializer that has a return type"
+)
 
 
 def broken_fixtures(project: Project, tree: Tree) -> list[Contradiction]:
@@ -58,7 +65,7 @@ def broken_fixtures(project: Project, tree: Tree) -> list[Contradiction]:
     }
     if not fixtures:
         return []
-    return [*_refused(project, fixtures), *_invalid(tree, fixtures)]
+    return [*_refused(project, fixtures), *_invalid(tree, fixtures), *_written(project, tree, fixtures)]
 
 
 # --- before the models
@@ -168,6 +175,33 @@ def _invalid(tree: Tree, fixtures: Mapping[str, str]) -> Iterator[Contradiction]
                 error = next(iter(Draft7Validator(document).iter_errors(value)))
                 what = f"its JSON Schema rejects the fixture {case!r}: {error.message}"
                 yield Contradiction(what, path + pointer_of(error.absolute_path), HINT)
+
+
+# --- what the models write of them
+
+
+def _written(project: Project, tree: Tree, fixtures: Mapping[str, str]) -> Iterator[Contradiction]:
+    """What a model writes that its JSON Schema refuses: a validator may make a value of another type."""
+    found = project.types
+    if found is None or found.core is None or project.at or not found.core.runs_code_on_values:
+        return
+    documented = documented_types(project.registry, found)
+    readable = {id(each.model): path for path, each in documented.items() if Side.READ in each.sides}
+    for path, each in documented.items():
+        given = fixtures.get(readable.get(id(each.model), ""))
+        is_asked = Side.WRITTEN in each.sides and path in fixtures and given is not None
+        if not is_asked or not runs_code_on_values(schema_of(each.model)):
+            continue
+        read, write = each.plain_models.codec(each.model)
+        is_valid = _validator(document_in(tree.files, path)[0])
+        for case, value in json.loads(given or "").items():
+            with suppress(Exception):  # what cannot be read is told of as that
+                message = read(line(value).encode())
+                text = write(message).decode()
+                if not is_valid(json.loads(text)):
+                    what = f"of the fixture {case!r} its model writes what its JSON Schema rejects"
+                    yield Contradiction(f"{what}: {_cut(json.loads(text))}", path, WRITTEN_HINT)
+                    break
 
 
 def _validator(document: JsonObject) -> Callable[[Json], bool]:

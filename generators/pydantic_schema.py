@@ -454,6 +454,11 @@ class TypeReader:
         return AnyValue()
 
     def _literal(self, core: Core) -> Node:
+        for value in core.expected:
+            if isinstance(value, enum.Enum) and not isinstance(value, str | int):
+                what = f"Pydantic reads {value} from no message: a Literal compares it with the plain value"
+                hint = f"derive {type(value).__name__} from StrEnum or IntEnum, or list plain values"
+                raise self._unsupported(what, hint)
         node = listed(plain_values(core.expected))
         wire = core.facts
         return replace(node, format=wire.format) if isinstance(wire, WireInteger) else node
@@ -745,7 +750,8 @@ class TypeReader:
     def _wire_name(self, field: CoreField) -> str:
         """What a field is called in the messages of this side."""
         written = field.name if field.written_as is None else field.written_as
-        read = field.read_as if self._config.reads_by_alias and field.read_as is not None else field.name
+        read = field.name if field.read_as is None else field.read_as
+        self._refuse_ignored_alias(read=read != field.name, written=written != field.name)
         if read != written:
             self._is_sided()
         if self._side is Side.WRITTEN:
@@ -755,10 +761,17 @@ class TypeReader:
             raise self._unsupported(what, "give it one name, as in Field(alias='name')")
         return read
 
+    def _refuse_ignored_alias(self, *, read: bool = False, written: bool) -> None:
+        """A decoder and an encoder go by the alias, whatever the model would do by itself."""
+        if (ignored := self._config.ignored_alias(read=read, written=written)) is not None:
+            what = f"its configuration says {ignored}=False, and messages name it by its alias"
+            raise self._unsupported(what, "remove the setting, or the alias")
+
     def _computed(self, cls: type, field: CoreComputed) -> Member:
         """A member that is computed when a message is written."""
         name = field.name if field.written_as is None else field.written_as
         self._where.append(name)
+        self._refuse_ignored_alias(written=name != field.name)
         node = self.read(field.core)
         doc = docs.paragraphs(getattr(getattr(cls, field.name, None), "__doc__", None) or "")
         node = _annotated(node, doc, field, None, ())

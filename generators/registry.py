@@ -113,6 +113,11 @@ def whole_bundle_of(registry: Registry) -> Bundle:
 
 
 def _read(registry: Registry) -> tuple[Bundle, ReadTypes]:
+    methods: object = registry.methods
+    if not isinstance(methods, tuple | list):
+        what = f"its methods are a {type(methods).__name__}, not a tuple"
+        hint = "write them as a tuple; one method needs a comma behind it: (SAY,)"
+        raise InvalidProtocol([Contradiction(what, "Registry.methods", hint)])
     if problems := [*_name_problems(registry), *_method_problems(registry)]:
         raise InvalidProtocol(problems)
     roots = _roots(registry)

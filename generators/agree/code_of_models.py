@@ -12,6 +12,7 @@ from typing import Final
 from protocol_models._pydantic import CorePart
 from protocol_models._pydantic.classes import is_of_pydantic
 from protocol_models._pydantic.core import Core, CoreField
+from protocol_models.json_pointer import steps_of
 
 __all__ = ["CodeOfModels"]
 
@@ -27,7 +28,7 @@ class CodeOfModels:
 
     def decides(self, place: str) -> bool:
         """Whether a function judges the value at a place (a JSON pointer, indices written as `*`)."""
-        return self._stands(self._core, place.split("/")[1:])
+        return self._stands(self._core, steps_of(place))
 
     def _stands(self, core: Core, steps: list[str]) -> bool:
         if core.kind == "union" and steps and self._picks_by_code(core):

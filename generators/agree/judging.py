@@ -108,8 +108,10 @@ def judge(share: Share) -> Judged:
     """Make the messages of a type and put them before the parties."""
     documented = _types[share.path]
     model = documented.model | None if share.may_be_null else documented.model
-    # What is written otherwise than it is read has a document that no model reads.
-    asked_models = ModelParties(model, documented.plain_models) if Side.READ in documented.sides else None
+    asked_models = None
+    if Side.READ in documented.sides:  # what is written otherwise than it is read is read by no model
+        is_written = Side.WRITTEN in documented.sides
+        asked_models = ModelParties(model, documented.plain_models, is_written=is_written)
     code = CodeOfModels(schema_of(model)) if asked_models is not None else None
     msgspec = _bindings[0].of(share.path, may_be_null=share.may_be_null) if _bindings else None
     panel = Panel(share.document, asked_models, _ajv[0] if _ajv else None, msgspec)

@@ -15,10 +15,14 @@ from fnmatch import fnmatchcase
 from pathlib import Path
 from typing import Final, Self
 
+import jsonschema_rs
+
+from protocol_models.json_pointer import steps_of
 from protocol_models.json_types import Json, JsonObject
 
 from ..emitters.fixtures import INTEGER_RANGES
 from ..errors import GeneratorError
+from ..fixture_check import unordered
 from .disagreements import Disagreement
 from .near_misses import Mutation
 from .parties import Party
@@ -154,20 +158,23 @@ def _beyond_uint64(found: Disagreement, document: Mapping[str, Json]) -> bool:
 
 def _widths_at(found: Disagreement, document: Mapping[str, Json]) -> Iterator[tuple[int, tuple[int, int]]]:
     """The whole numbers at the place, each with the width that it has in the variants that admit it."""
-    for schema, number in admitted_at(document, json.loads(found.text), found.place.split("/")[1:]):
+    for schema, number in admitted_at(document, json.loads(found.text), steps_of(found.place)):
         if type(number) is int and (width := INTEGER_RANGES.get(str(schema.get("format")))) is not None:
             yield number, width
 
 
 def _beyond_types(found: Disagreement, document: Mapping[str, Json]) -> bool:
     """The schema limits what a string at the place holds: a type of TypeScript cannot."""
-    steps = found.place.split("/")[1:]
+    steps = steps_of(found.place)
     return any(schema.keys() & STRING_LIMITS for schema in _schemas_at(document, document, steps))
 
 
 def _undeclared_dropped(found: Disagreement, _document: Mapping[str, Json]) -> bool:
-    """What is written back lacks members of the message, and differs in nothing else."""
-    return found.written is not None and _is_part(json.loads(found.written), json.loads(found.text))
+    """What is written back lacks members of the message; else it differs in the order of sets at most."""
+    if found.written is None:
+        return False
+    written, given = json.loads(found.written), json.loads(found.text)
+    return _is_part(written, given) or _is_part(unordered(written), unordered(given))
 
 
 def _is_part(part: Json, whole: Json) -> bool:
@@ -188,12 +195,56 @@ def _code_decides(found: Disagreement, _document: Mapping[str, Json]) -> bool:
     return found.by_code
 
 
+def _of_another_format(found: Disagreement, document: Mapping[str, Json]) -> bool:
+    """A string at the place, or an item there, is not of the `format` that its schema names."""
+    value, steps = json.loads(found.text), steps_of(found.place)
+    places = (*admitted_at(document, value, steps), *admitted_at(document, value, [*steps, "*"]))
+    named = [(schema["format"], text) for schema, text in places if "format" in schema]
+    return any(isinstance(text, str) and not _is_of_format(name, text) for name, text in named)
+
+
+def _is_of_format(name: str, text: str) -> bool:
+    return jsonschema_rs.Draft202012Validator({"format": name}, validate_formats=True).is_valid(text)
+
+
+def _repeated_in_a_set(found: Disagreement, document: Mapping[str, Json]) -> bool:
+    """Nothing is wrong but that an item stands twice where the schema wants each once."""
+    validator = jsonschema_rs.Draft7Validator(_repeating(document), validate_formats=False)
+    return validator.is_valid(json.loads(found.text))
+
+
+def _repeating(schema: Json) -> Json:
+    """The schema in which items may repeat."""
+    if isinstance(schema, Mapping):
+        given = {
+            name: inner for name, inner in schema.items() if not (name == "uniqueItems" and inner is True)
+        }
+        return {name: _repeating(inner) for name, inner in given.items()}
+    return [_repeating(inner) for inner in schema] if isinstance(schema, list) else schema
+
+
+def _ends_a_line(found: Disagreement, _document: Mapping[str, Json]) -> bool:
+    """A string or a name in the message ends with a line feed."""
+    pending: list[Json] = [json.loads(found.text)]
+    for value in pending:  # it grows on the way
+        if isinstance(value, str) and value.endswith("\n"):
+            return True
+        if isinstance(value, dict):
+            pending += [*value.keys(), *value.values()]
+        elif isinstance(value, list):
+            pending += value
+    return False
+
+
 CONDITIONS: Final[Mapping[str, Callable[[Disagreement, Mapping[str, Json]], bool]]] = {
     "beyond-types": _beyond_types,
     "beyond-uint64": _beyond_uint64,
     "beyond-width": _beyond_width,
     "code-decides": _code_decides,
+    "ends-a-line": _ends_a_line,
+    "of-another-format": _of_another_format,
     "of-another-variant": _of_another_variant,
+    "repeated-in-a-set": _repeated_in_a_set,
     "undeclared-dropped": _undeclared_dropped,
 }
 

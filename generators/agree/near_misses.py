@@ -14,6 +14,7 @@ from enum import StrEnum
 from random import Random
 from typing import Final
 
+from protocol_models.json_pointer import pointer_of
 from protocol_models.json_types import Json, JsonObject
 
 from ..canonical import line
@@ -123,7 +124,7 @@ def _small(messages: Sequence[Json]) -> list[Json]:
 
 def _changes(message: Json, others: Sequence[Json], random: Random) -> Iterator[_Change]:
     for steps, value in _places(message, ()):
-        pattern = "".join(f"/{'*' if isinstance(step, int) else step}" for step in steps)
+        pattern = pointer_of("*" if isinstance(step, int) else step for step in steps)
         for kind, inner, new in _instead(value, steps, others, random):
             yield _Change(kind, pattern + inner, message, steps, new)
 
@@ -179,15 +180,19 @@ def _objects(
     value: JsonObject, steps: tuple[str | int, ...], others: Sequence[Json], random: Random
 ) -> Iterator[tuple[Mutation, str, Json]]:
     for name in value:
-        yield Mutation.DROPPED, f"/{name}", {key: inner for key, inner in value.items() if key != name}
+        yield (
+            Mutation.DROPPED,
+            pointer_of([name]),
+            {key: inner for key, inner in value.items() if key != name},
+        )
     yield Mutation.ADDED, f"/{UNDECLARED}", {**value, UNDECLARED: random.choice(OTHER_TYPES)}
     if python_names := [name for name in map(_snake, value) if name not in value]:
         name = random.choice(python_names)
-        yield Mutation.ADDED, f"/{name}", {**value, name: random.choice(OTHER_TYPES)}
+        yield Mutation.ADDED, pointer_of([name]), {**value, name: random.choice(OTHER_TYPES)}
     if value:
         name = random.choice(list(value))
         members = ",".join(f"{line(key)}:{_text(inner)}" for key, inner in value.items())
-        yield Mutation.TWICE, f"/{name}", _Raw(f"{{{line(name)}:[null],{members}}}")
+        yield Mutation.TWICE, pointer_of([name]), _Raw(f"{{{line(name)}:[null],{members}}}")
     other = _at(random.choice(others), steps)
     if isinstance(other, dict) and other.keys() != value.keys():
         yield Mutation.MIXED, "", {**other, **value}

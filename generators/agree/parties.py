@@ -16,12 +16,13 @@ from jsonschema import Draft7Validator
 from pydantic import ValidationError
 from pydantic_core import PydanticSerializationError
 
-from protocol_models._pydantic import TypeForm
+from protocol_models._pydantic import TypeForm, Validated
 from protocol_models.codec.checks import strict_reader
 from protocol_models.codec.plain_models import PlainModels
 from protocol_models.json_types import Json, JsonObject
 
 from ..canonical import line
+from ..fixture_check import unordered
 
 __all__ = ["TOLERANT", "Answers", "ModelParties", "Party", "SchemaParties", "comparable"]
 
@@ -54,9 +55,11 @@ Answers = Mapping[Party, bool]
 class ModelParties:
     """One type of the models."""
 
-    def __init__(self, model: TypeForm, plain_models: PlainModels) -> None:
+    def __init__(self, model: TypeForm, plain_models: PlainModels, *, is_written: bool = True) -> None:
         self._strict = strict_reader(model)
         self._read, self._write = plain_models.codec(model)
+        self._is_written = is_written
+        """Whether what is read is written in the same form."""
 
     def answers(self, text: str) -> dict[Party, bool]:
         """What the strict and the tolerant reader say."""
@@ -68,6 +71,8 @@ class ModelParties:
 
     def loss(self, text: str) -> str | None:
         """What is written back of a message that is read, where it is not what it was."""
+        if not self._is_written:
+            return None
         try:
             message = self._read(text.encode())
         except ValidationError:
@@ -76,7 +81,14 @@ class ModelParties:
             written = self._write(message).decode()
         except PydanticSerializationError as error:
             return f"an error: {error}"
-        return None if comparable(written) == comparable(text) else written
+        return None if self._comes_back(text, written, message) else written
+
+    def _comes_back(self, text: str, written: str, message: Validated) -> bool:
+        """Whether it is the same; the items of a set come back in an order of their own."""
+        if comparable(written) == comparable(text):
+            return True
+        is_reordered = unordered(json.loads(written)) == unordered(json.loads(text))
+        return is_reordered and bool(self._read(written.encode()) == message)
 
 
 class SchemaParties:

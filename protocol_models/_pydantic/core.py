@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 from protocol_models._pydantic import CorePart, UnsupportedPydantic, required
 from protocol_models._pydantic.core_config import CoreConfig
 from protocol_models._pydantic.keys import known_keys
-from protocol_models._pydantic.lookups import facts_of
+from protocol_models._pydantic.lookups import facts_of, runs_code_on_values
 from protocol_models.values import Value
 
 if TYPE_CHECKING:
@@ -49,6 +49,11 @@ class Core:
 
     def __repr__(self) -> str:
         return f"Core({self._raw!r})"
+
+    @property
+    def runs_code_on_values(self) -> bool:
+        """Whether code of the models is handed values that reading made."""
+        return runs_code_on_values(self._raw)
 
     def _inner(self, key: str) -> Core | None:
         return Core(self._raw[key]) if key in self._raw else None

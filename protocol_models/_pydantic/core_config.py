@@ -34,7 +34,7 @@ class CoreConfig(Value):
         """Whether members that are not declared are refused."""
         return bool(self.raw.get("extra_fields_behavior") == "forbid")
 
-    @property
-    def reads_by_alias(self) -> bool:
-        """Whether fields are read by their aliases."""
-        return bool(self.raw.get("validate_by_alias", True))
+    def ignored_alias(self, *, read: bool, written: bool) -> str | None:
+        """The setting by which a field that has an alias is read or written by its own name all the same."""
+        given = (("validate_by_alias", read), ("serialize_by_alias", written))
+        return next((key for key, is_alias in given if is_alias and self.raw.get(key) is False), None)

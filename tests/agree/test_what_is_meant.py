@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import datetime
+from decimal import Decimal
 from typing import Annotated, Any, Literal
 
 import pytest
@@ -9,12 +11,14 @@ from pydantic import AfterValidator, BaseModel, Field, WrapValidator, field_vali
 
 from generators.agree.code_of_models import CodeOfModels
 from generators.agree.disagreements import Disagreement
-from generators.agree.meant import CONDITIONS, Meant
+from generators.agree.meant import CONDITIONS, PLAIN, Meant
 from generators.agree.near_misses import Mutation
 from generators.agree.parties import Party
+from generators.agree.run import Wanted, agree
 from generators.agree.variants import has_member_of_another_variant
 from generators.errors import GeneratorError
 from protocol_models.codec.model_schema import schema_of
+from protocol_models.methods import Registry, client_notification
 
 
 class Plain(BaseModel):
@@ -174,3 +178,52 @@ def test_a_number_is_beyond_the_width_of_the_variant_that_it_stands_in(
     found = Disagreement("A", Mutation.NUMBER, place, text, {}, frozenset(), schema=True)
     assert CONDITIONS["beyond-width"](found, WIDTHS) is beyond_width
     assert CONDITIONS["beyond-uint64"](found, WIDTHS) is beyond_uint64
+
+
+DOCUMENT: dict[str, Any] = {
+    "properties": {
+        "at": {"type": "string", "format": "date-time"},
+        "all": {"type": "array", "items": {"type": "string", "format": "uuid"}, "uniqueItems": True},
+        "by/name": {"additionalProperties": {"type": "string", "format": "date"}},
+        "uniqueItems": {"type": "integer"},
+    },
+}
+
+
+@pytest.mark.parametrize(
+    ("condition", "place", "text", "holds"),
+    [
+        ("of-another-format", "/at", '{"at":"today"}', True),
+        ("of-another-format", "/at", '{"at":"2020-01-01T00:00:00Z"}', False),
+        ("of-another-format", "/all", '{"at":"today","all":["a"]}', True),
+        ("of-another-format", "/all/*", '{"all":["a"]}', True),
+        ("of-another-format", "/all/*", '{"all":["3f1eb429-87da-4ad7-858c-18f596b73ec3"]}', False),
+        ("of-another-format", "/by~1name/a~1b", '{"by/name":{"a/b":"x"}}', True),
+        ("repeated-in-a-set", "/all", '{"all":["a","a"]}', True),
+        ("repeated-in-a-set", "/all", '{"all":["a","a",1]}', False),
+        ("repeated-in-a-set", "/uniqueItems", '{"uniqueItems":"x"}', False),
+        ("ends-a-line", "/at", '{"at":"a\\n"}', True),
+        ("ends-a-line", "", '{"by/name":{"a\\n":"x"}}', True),
+        ("ends-a-line", "/at", '{"at":"a\\nb"}', False),
+    ],
+)
+def test_what_validators_leave_to_readers(condition: str, place: str, text: str, holds: bool) -> None:
+    found = Disagreement("A", Mutation.VALUE, place, text, {}, frozenset(), schema=True)
+    assert CONDITIONS[condition](found, DOCUMENT) is holds
+
+
+class Holds(BaseModel):
+    names: set[str]
+    at: Annotated[datetime, Field(alias="at/of")]
+    price: Decimal
+
+
+HOLDS = Registry("holds", (client_notification("held", Holds),))
+
+
+def test_sets_dates_and_decimals_of_plain_models_agree() -> None:
+    """What is read in more forms than it is written is not expected to come back as it was."""
+    without = frozenset({Party.AJV, Party.TYPESCRIPT})
+    report = agree(Wanted(f"{__name__}:HOLDS", 60, 600, 1, without=without, meant=(PLAIN,)))
+    assert {"format", "set"} <= set(report.meant)
+    assert report.groups == {}

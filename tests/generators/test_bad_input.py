@@ -109,6 +109,11 @@ CASES: dict[str, tuple[Registry, type[GeneratorError], str]] = {
         InvalidProtocol,
         "the request 'thing' has no result",
     ),
+    "one method without a comma behind it": (
+        Registry("tests", server_notification("thing", Thing)),  # type: ignore[arg-type]  # what is tested
+        InvalidProtocol,
+        "its methods are a Method, not a tuple",
+    ),
     "a protocol's name": (
         Registry("../escape", ()),
         InvalidProtocol,

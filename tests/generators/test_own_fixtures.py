@@ -5,7 +5,7 @@ from pathlib import Path
 from typing import Annotated, Any, Self
 
 import pytest
-from pydantic import AfterValidator, BaseModel, Field, WithJsonSchema, model_validator
+from pydantic import AfterValidator, BaseModel, Field, PlainSerializer, WithJsonSchema, model_validator
 
 from generators.artifacts import Tree
 from generators.errors import InvalidProtocol
@@ -36,6 +36,14 @@ class Digits(BaseModel):
 
 class Even(BaseModel):
     number: Annotated[int, AfterValidator(even)]
+
+
+class Worded(BaseModel):
+    number: Annotated[int, AfterValidator(str)]
+
+
+class WordedAndWritten(BaseModel):
+    number: Annotated[int, AfterValidator(str), PlainSerializer(int, return_type=int)]
 
 
 class EvenShown(BaseModel):
@@ -85,6 +93,7 @@ def broken(out: Path, *models: type[BaseModel]) -> list[str]:
         (Digits, "Digits/number: its model refuses the fixture 'least': Input should be a valid integer"),
         (Even, "Even/number: its model refuses the fixture 'least': Value error, it is odd"),
         (Known, "Known: its model refuses the fixture 'least': its code raises KeyError"),
+        (Worded, "Worded: of the fixture 'least' its model writes what its JSON Schema rejects: "),
     ],
 )
 def test_a_fixture_that_its_model_refuses_is_named(model: type[BaseModel], said: str, tmp_path: Path) -> None:
@@ -101,7 +110,7 @@ def test_all_of_them_are_told_and_nothing_is_written(tmp_path: Path) -> None:
     assert not (tmp_path / "out").exists()
 
 
-@pytest.mark.parametrize("model", [EvenShown, Made, MadeAndChecked, Shouted])
+@pytest.mark.parametrize("model", [EvenShown, Made, MadeAndChecked, Shouted, WordedAndWritten])
 def test_a_fixture_that_fits_is_written(model: type[BaseModel], tmp_path: Path) -> None:
     assert broken(tmp_path, model) == []
 
