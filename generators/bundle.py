@@ -192,8 +192,10 @@ class Bundle:
             )
         except ValueError as error:
             raise InvalidBundle(f"the Bundle cannot be read: {error}", where, hint) from error
-        except (AttributeError, KeyError, TypeError) as error:
+        except KeyError as error:
             raise InvalidBundle(f"the Bundle lacks {error}", where, hint) from error
+        except (AttributeError, TypeError) as error:
+            raise InvalidBundle("a part of the Bundle is of another JSON type", where, hint) from error
         bundle.check_references()
         return bundle
 

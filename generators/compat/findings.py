@@ -15,6 +15,7 @@ from protocol_models.methods import Direction
 from ..absent import Absent
 from ..canonical import line
 from ..containment.check import NO_WITNESS
+from .changes.change import BY_CONTAINMENT
 from .message_schemas import MessageKey
 from .rules import ReaderKind, Rule, Severity
 
@@ -70,5 +71,7 @@ class Finding:
         place = pointer if pointer.startswith("/types/") else f"{self.message}{pointer}"
         # Code that names a type does so whoever sends it.
         sent = "" if self.rule.reader is ReaderKind.SOURCE else _SENT[self.message.direction]
-        parts = (self.rule.id, sent, place, self.subject)
+        # What containment alone finds has a reason for a subject, whose words may change.
+        about = self.new_pointer if self.rule.kinds <= BY_CONTAINMENT else self.subject
+        parts = (self.rule.id, sent, place, about)
         return hashlib.sha256(line(list(parts)).encode()).hexdigest()[:16]

@@ -285,8 +285,9 @@ def finding_of(
 ) -> Finding:
     """What a rule says of a Change, and what was found to show it."""
     finding = Finding(
-        rule, rule.severity, key, change.subject, rule.say(change), change.old_pointer, change.new_pointer,
-        also_in=tuple(also_in), variant=_variant(change.messages.get(key, ())),
+        rule, rule.severity, key, change.subject, rule.say(change, key.direction),
+        change.old_pointer, change.new_pointer, also_in=tuple(also_in),
+        variant=_variant(change.messages.get(key, ())),
     )  # fmt: skip
     if found is None:
         return finding

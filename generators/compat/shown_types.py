@@ -74,7 +74,10 @@ def _schema_at(types: Mapping[str, Schema], pointer: str) -> Json:
 def _of_member(schema: Json, name: str) -> str:
     member = schema.get("properties", {}).get(name) if isinstance(schema, dict) else None
     if member is None:
-        return ABSENT
+        others = schema.get("additionalProperties") if isinstance(schema, dict) else None
+        return (
+            f"{_cut(_text(others, 0))}, or {ABSENT}" if others is True or isinstance(others, dict) else ABSENT
+        )
     text = _cut(_text(member, 0))
     return text if name in schema.get("required", ()) else f"{text}, or {ABSENT}"
 
@@ -110,7 +113,11 @@ def _texts(schema: Json, depth: int) -> list[str]:
     if isinstance(schema, dict) and "$ref" not in schema and "const" not in schema and "enum" not in schema:
         for keyword in ("anyOf", "oneOf"):
             if isinstance(arms := schema.get(keyword), list):
-                return list(dict.fromkeys(text for arm in arms for text in _texts(arm, depth + 1)))
+                texts = list(dict.fromkeys(text for arm in arms for text in _texts(arm, depth + 1)))
+                if schema.keys() & {"type", "properties", "allOf"}:
+                    beside = {name: value for name, value in schema.items() if name != keyword}
+                    return [f"{_text(beside, depth)} & ({' | '.join(texts)})"]
+                return texts
     return [_plain(schema, depth)]
 
 
@@ -127,7 +134,9 @@ def _plain(schema: Json, depth: int) -> str:
         return " | ".join([*shown, f"{more} more"] if more > 0 else shown) or "never"
     if isinstance(parts := schema.get("allOf"), list):
         return " & ".join(dict.fromkeys(_text(part, depth + 1) for part in parts))
-    kinds = schema.get("type", "anything")
+    kinds = schema.get("type", "object" if "properties" in schema else "anything")
+    if "type" not in schema and "required" in schema and "properties" not in schema:
+        return f"with {' and '.join(map(repr, schema['required'][:MOST_MEMBERS]))}"
     texts = [_of_kind(kind, schema, depth) for kind in (kinds if isinstance(kinds, list) else [kinds])]
     limits = ", ".join(f"{keyword} {line(schema[keyword])}" for keyword in LIMITS if keyword in schema)
     return " | ".join(texts) + (f" ({limits})" if limits else "")

@@ -10,6 +10,7 @@ witness that two independent validators confirm, and "unproven" says why it is n
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from enum import StrEnum
@@ -337,7 +338,7 @@ class _Check:
         return replace(self._breaking(witness), confirmation=" ".join(notes))
 
     def _disagreement(self, witness: Json, side: Root, verdicts: Verdicts) -> str:
-        shown = repr(witness)
+        shown = json.dumps(witness, ensure_ascii=False)
         shown = shown if len(shown) <= 60 else shown[:57] + "…"
         return f"The validators do not confirm the witness {shown} for {side.name} ({verdicts})."
 

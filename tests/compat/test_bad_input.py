@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gzip
 import json
 import os
 import re
@@ -75,11 +76,40 @@ NO_SCHEMA: dict[str, tuple[Any, str]] = {
     "a word": ('"string"', "an object or a boolean"),
     "an instance": ({"name": "a", "age": 1}, "'name' is not one"),
     "an instance with a title": ({"title": "a", "age": 1}, "'age' is not one"),
+    "a number of 5,000 digits": ('{"minimum": ' + "9" * 5000 + "}", "a number has 5,000 digits"),
+    "two lines of JSON": ('{"type": "string"}\n{}\n', "a second value begins at line 2, column 1"),
+    "OpenRPC": ({"openrpc": "1.2.6", "methods": []}, "an OpenRPC document"),
+    "AsyncAPI": ({"asyncapi": "2.6.0", "channels": {}}, "an AsyncAPI document"),
+    "Swagger": ({"swagger": "2.0", "definitions": {}}, "a Swagger document.*--at /definitions/NAME"),
+    "JSON Type Definition": ({"properties": {}, "optionalProperties": {}}, "a JSON Type Definition"),
+    "data that names its schema": ({"$schema": "./my.schema.json", "name": "a"}, "if this is data of one"),
     "OpenAPI": ({"openapi": "3.1.0", "paths": {}}, "an OpenAPI document.*--at /components/schemas/NAME"),
     "an unknown draft": ({"$schema": "http://json-schema.org/draft-03/schema#"}, "is not known"),
     "a dangling reference": ({"properties": {"a": {"$ref": "#/definitions/No"}}}, "leads nowhere"),
     "a reference to no schema": ({"$ref": "#/required", "required": ["a"]}, "is not a schema"),
-    "a reference to the web": ({"$ref": "https://example.org/a.json"}, "none is fetched.*--resolve DIR"),
+    "a reference to the web": ({"$ref": "https://example.org/a.json"}, "which is not here.*--resolve DIR"),
+    "a reference to itself": (
+        {"$ref": "#/definitions/A", "definitions": {"A": {"$ref": "#/definitions/A"}}},
+        "#/definitions/A: a \\$ref leads back to this schema",
+    ),
+    "references in a circle, each beside other words": (
+        {
+            "properties": {"a": {"$ref": "#/definitions/A"}},
+            "definitions": {
+                "A": {"anyOf": [{"type": "null"}, {"not": {"$ref": "#/definitions/B"}}]},
+                "B": {"if": {"$ref": "#/definitions/A"}, "then": {"type": "string"}},
+            },
+        },
+        "leads back to this schema before any member",
+    ),
+    "a schema of another draft inside": (
+        {
+            "$schema": D7,
+            "properties": {"a": {"$ref": "#/definitions/A"}},
+            "definitions": {"A": {"$id": "http://x/a", "$schema": D2020, "prefixItems": [{}]}},
+        },
+        "is of draft-07, and one that it holds or refers to is of 2020-12",
+    ),
     "a dynamic reference": (
         {
             "$schema": D2020,
@@ -96,9 +126,9 @@ NO_SCHEMA: dict[str, tuple[Any, str]] = {
 """What is not a schema at all, or none that can be judged."""
 
 
-def refused(old: Path, new: Path) -> str:
+def refused(old: Path | str, new: Path | str, *words: str) -> str:
     """What is said of two sides that cannot be compared, in one line."""
-    result = RUN.invoke(app, ["compat", str(old), str(new)], env={"COLUMNS": "200"})
+    result = RUN.invoke(app, ["compat", str(old), str(new), *words], env={"COLUMNS": "200"})
     assert isinstance(result.exception, SystemExit), result.exception
     assert result.exit_code == 2, result.output
     said = " ".join(result.output.split())
@@ -146,6 +176,20 @@ def _large(folder: Path) -> Path:
     return folder / "large.json"
 
 
+def _packed(folder: Path) -> Path:
+    (folder / "packed.json").write_bytes(gzip.compress(b"{}"))
+    return folder / "packed.json"
+
+
+def _link(folder: Path) -> Path:
+    (folder / "link.json").symlink_to("link.json")
+    return folder / "link.json"
+
+
+def _no_name(_folder: Path) -> str:
+    return " "
+
+
 def _folder(folder: Path, sides: dict[str, Any]) -> Path:
     inner = folder / "schemas"
     inner.mkdir()
@@ -172,10 +216,13 @@ def _nothing(folder: Path) -> Path:
     return folder / "nothing.json"
 
 
-SIDES: dict[str, tuple[Callable[[Path], Path], str]] = {
+SIDES: dict[str, tuple[Callable[[Path], Path | str], str]] = {
     "YAML": (_yaml, "this is YAML.*convert it to JSON"),
     "half of a character": (_half_a_character, r"\\ud800 is half of a character"),
-    "bytes that are no UTF-8": (_bytes_of_no_encoding, "not valid JSON"),
+    "bytes that are no UTF-8": (_bytes_of_no_encoding, r"not text in UTF-8 \(byte 0xe9 at position 11\)"),
+    "a packed file": (_packed, "packed with gzip.*unpack it"),
+    "a link to itself": (_link, "this link leads to no file"),
+    "no name at all": (_no_name, "an empty word"),
     "50 MB": (_large, "50,000,000 bytes"),
     "a folder of two drafts": (_two_drafts, "two drafts: a.json is of .*draft-07.* b.json of .*2020-12"),
     "names that differ by case only": (_case_only, "differ by case only"),
@@ -235,3 +282,31 @@ def test_what_other_editors_write_is_read_and_has_its_lines(
     result = RUN.invoke(app, ["compat", str(good), str(path)], env={"COLUMNS": "200"})
     assert result.exit_code == 1
     assert "new.json:1" in result.output
+
+
+PLACES = {
+    "a place that is not there": ("/$defs/B", "nothing stands at '/\\$defs/B'"),
+    "a pointer without its slash": ("$defs/A", "is not a JSON pointer.*write it as /\\$defs/A"),
+    "a place of data": ("/info", "#/info: this is not a JSON Schema.*'version' is not one"),
+    "a place of many schemas": ("/$defs", "#/\\$defs: this is not a JSON Schema"),
+    "a place of a list": ("/tags", "#/tags: what stands there is not a schema"),
+    "a place of a word": ("/title", "#/title: what stands there is not a schema"),
+    "a place of a malformed schema": ("/$defs/Bad", "#/\\$defs/Bad/type: "),
+}
+
+
+@pytest.mark.parametrize("name", PLACES)
+def test_a_place_of_no_schema_is_refused_in_a_sentence(tmp_path: Path, name: str) -> None:
+    path = tmp_path / "a.json"
+    definitions = {"A": {"type": "string"}, "Bad": {"type": "strnig"}}
+    document = {"title": "t", "tags": ["a"], "info": {"version": "1"}, "$defs": definitions}
+    path.write_text(json.dumps(document), encoding="utf-8")
+    pointer, expected = PLACES[name]
+    said = refused(path, path, "--at", pointer)
+    assert re.search(expected, said), said
+
+
+def test_a_bundle_of_other_values_is_refused_in_a_sentence(tmp_path: Path) -> None:
+    path = tmp_path / "protocol.json"
+    path.write_text('{"formatVersion": 1, "methods": "x", "types": []}', encoding="utf-8")
+    assert "a part of the Bundle is of another JSON type" in refused(path, path)

@@ -91,7 +91,7 @@ def test_a_break_in_one_variant_of_many_that_share_a_type_is_called_by_its_cause
 def test_the_member_that_no_schema_named_before_is_named() -> None:
     (finding, *_) = judge(incoming(members(a=STR)), incoming(members(a=STR, environmentId=INT))).findings
     assert finding.sentence.startswith(
-        "A writer that sends the member 'environmentId', which its schema does not name, is refused"
+        "An old client that also sends the member 'environmentId', which its schema does not name, is refused"
     )
     assert (finding.old_type, finding.new_type) == ("absent", "integer, or absent")
 

@@ -131,7 +131,7 @@ def test_a_place_of_any_document_is_judged(tmp_path: Path) -> None:
     code, said = compat(tmp_path, *sides, "--at", "/components/schemas/A")
     assert code == 1
     code, said = compat(tmp_path, *sides, "--at", "/components/schemas/Nope")
-    assert (code, "leads nowhere" in said) == (2, True)
+    assert (code, "nothing stands at '/components/schemas/Nope'" in said) == (2, True)
 
 
 def test_what_an_older_openapi_says_of_null_is_judged(tmp_path: Path) -> None:
@@ -170,6 +170,83 @@ def test_other_documents_are_found_in_the_named_folder(tmp_path: Path) -> None:
         assert (code, "--resolve DIR" in said) == (2, True), said
         code, said = compat(tmp_path, side, other, "--resolve", str(folder))
         assert (code, "breaking" in said) == (1, True), said
+
+
+def written(folder: Path, documents: dict[str, Any]) -> Path:
+    """A folder of documents, by their paths in it."""
+    for name, document in documents.items():
+        path = folder / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(json.dumps(document), encoding="utf-8")
+    return folder
+
+
+def of_files(kind: str) -> dict[str, Any]:
+    """Documents that refer to one another by their paths, in a circle too."""
+    item = {"type": "object", "properties": {"a": {"type": kind}, "more": {"$ref": "sub/list.json"}}}
+    return {
+        "item.json": item,
+        "my list.json": {"type": "array", "items": {"$ref": "sub/list.json#/definitions/I"}},
+        "sub/list.json": {
+            "type": "array", "items": {"$ref": "../item.json"}, "definitions": {"I": {"$ref": "../item.json"}}
+        },
+        "z.json": {"properties": {"a": {"$ref": "my%20list.json"}}},
+    }  # fmt: skip
+
+
+def test_documents_of_a_folder_refer_to_one_another(tmp_path: Path) -> None:
+    old, new = (written(tmp_path / kind, of_files(kind)) for kind in ("string", "integer"))
+    result = RUN.invoke(app, ["compat", str(old), str(new), "--direction", "in"], env={"COLUMNS": "200"})
+    assert result.exit_code == 1, result.output
+    assert "1 breaking" in result.output
+    assert f"{new / 'item.json'}:1" in result.output
+    assert "and in 3 more messages" in result.output
+    assert RUN.invoke(app, ["compat", str(old), str(old)]).exit_code == 0
+
+
+def test_a_document_beside_is_that_of_each_side(tmp_path: Path) -> None:
+    root = {"type": "object", "properties": {"a": {"$ref": "item.json"}}}
+    old, new = (
+        written(tmp_path / kind, {"root.json": root, "item.json": {"type": kind}}) / "root.json"
+        for kind in ("string", "integer")
+    )
+    for words in ((), ("--resolve", str(old.parent)), ("--resolve", str(tmp_path))):
+        result = RUN.invoke(app, ["compat", str(old), str(new), "--direction", "in", *words])
+        assert (result.exit_code, "1 breaking" in result.output) == (1, True), result.output
+
+
+def test_a_name_that_two_documents_have_is_that_of_the_nearer_one(tmp_path: Path) -> None:
+    root = {"type": "object", "properties": {"a": {"$ref": "https://x.example/item"}}}
+    sides = {
+        kind: {"root.json": root, "item.json": {"$id": "https://x.example/item", "type": kind}}
+        for kind in ("string", "integer")
+    }
+    old, new = (written(tmp_path / kind, side) / "root.json" for kind, side in sides.items())
+    result = RUN.invoke(app, ["compat", str(old), str(new), "--resolve", str(tmp_path)])
+    assert (result.exit_code, "2 breaking" in result.output) == (1, True), result.output
+    lonely = written(tmp_path / "third", {"root.json": root}) / "root.json"
+    result = RUN.invoke(app, ["compat", str(lonely), str(new), "--resolve", str(tmp_path)])
+    assert result.exit_code == 2
+    assert "both call themselves 'https://x.example/item'" in " ".join(result.output.split())
+
+
+def test_files_of_one_name_do_not_hide_definitions(tmp_path: Path) -> None:
+    # The definition X of a.json, and the document a/X.json, would have one key.
+    old, new = (
+        written(tmp_path / kind, {"a.json": {"$ref": "#/definitions/X", "definitions": {"X": {"type": kind}}},
+                                  "a/X.json": {"type": "boolean"}})
+        for kind in ("string", "integer")
+    )  # fmt: skip
+    assert RUN.invoke(app, ["compat", str(old), str(new)]).exit_code == 1
+    assert RUN.invoke(app, ["compat", str(old), str(old)]).exit_code == 0
+
+
+@pytest.mark.parametrize("pointer", ["/properties/a", "#/properties/a", "", "#"])
+def test_a_place_is_named_as_in_a_reference_too(tmp_path: Path, pointer: str) -> None:
+    old, new = ({"type": "object", "properties": {"a": {"type": kind}}} for kind in ("string", "integer"))
+    code, said = compat(tmp_path, old, new, "--at", pointer)
+    assert (code, "2 breaking" in said) == (1, True), said
+    assert (pointer.strip("#") or "the whole document") in said
 
 
 def test_what_is_said_of_types_and_bounds_is_a_sentence(tmp_path: Path) -> None:

@@ -26,8 +26,9 @@ from ...python_names import PythonName
 from ...registry import bundle_of, load_registry
 from ..side_version import Version
 from .codex_target import protocols_of_codex
-from .files import json_files, read_json
-from .json_schema_import import bundle_of_folder, bundle_of_schema, library_of
+from .files import read_json
+from .json_schema_import import bundle_of_folder, bundle_of_schema
+from .library import Library
 
 __all__ = ["RELEASES", "VERSION", "Baseline", "Baselines", "release_versions"]
 
@@ -129,6 +130,8 @@ class Baselines:
 
     def read(self, spec: str) -> Baseline:
         """The baseline that a word of the command line names."""
+        if not spec.strip():
+            raise BaselineUnavailable("OLD or NEW is an empty word", "compat", HINT)
         match spec.partition(":"):
             case ["models", "", ""]:
                 bundle = self._models()
@@ -201,10 +204,11 @@ class Baselines:
                 return self._path(spec, path / PROTOCOL)
             if (by_codex := self._by_codex(spec, path)) is not None:
                 return by_codex
-            found = bundle_of_folder(path, self._results(), self.at, self._library(path / PROTOCOL))
+            found = bundle_of_folder(path, self._results(), self.at, self._resolved)
             return Baseline(spec, found.bundle, spec, found.places)
         if not path.exists():
-            raise BaselineUnavailable("there is no such file or folder", spec, HINT)
+            what = "this link leads to no file" if path.is_symlink() else "there is no such file or folder"
+            raise BaselineUnavailable(what, spec, HINT)
         if (by_codex := self._by_codex(spec, path)) is not None:
             return by_codex
         data: Json = read_json(path)
@@ -213,7 +217,12 @@ class Baselines:
             return Baseline(spec, bundle, spec, version=Version(bundle.release))
         # Two files are two versions of one schema, whatever each is called.
         found = bundle_of_schema(
-            data, "schema", spec, at=self.at, library=self._library(path), results=self._results
+            data,
+            "schema",
+            spec,
+            at=self.at,
+            library=Library(path.parent, self._resolved),
+            results=self._results,
         )
         return Baseline(spec, found.bundle, spec, found.places, version=_stated(data))
 
@@ -232,19 +241,14 @@ class Baselines:
         # A folder as codex writes it does not say of which edition it is: it stands for each.
         return replace(whole, editions=editions if len(editions) > 1 else {})
 
-    def _library(self, path: Path) -> Mapping[str, Json]:
-        """The documents that references may lead to, by their addresses and by their paths from a file."""
-        if self.resolve is None:
-            return {}
-        if not self.resolve.is_dir():
+    @property
+    def _resolved(self) -> Path | None:
+        """The folder of the documents that references may lead to, if one is named."""
+        if self.resolve is not None and not self.resolve.is_dir():
             raise BaselineUnavailable(
                 "this is not a folder", str(self.resolve), "name a folder: --resolve DIR"
             )
-        read = {each: read_json(each) for each in json_files(self.resolve)}
-        near = {Path(os.path.relpath(each, path.parent)).as_posix(): doc for each, doc in read.items()}
-        below = {each.relative_to(self.resolve).as_posix(): doc for each, doc in read.items()}
-        dotted = {f"./{name}": doc for name, doc in (near | below).items()}
-        return below | near | dotted | library_of(read.values())
+        return self.resolve
 
     def _results(self) -> Mapping[str, str]:
         """Method → name of its result, as the models pair them."""

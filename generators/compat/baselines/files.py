@@ -22,6 +22,7 @@ MAX_BYTES = 32_000_000
 """What is larger is not a schema that anybody could read a report about."""
 TOO_LARGE = "take out of it what is to be compared"
 YAML = (".yaml", ".yml")
+GZIP = b"\x1f\x8b"
 _SURROGATE = re.compile(rb"\\u[dD][89a-fA-F]")
 
 
@@ -32,9 +33,11 @@ def read_json(path: Path) -> Json:
     text = _bytes(path)
     if not text.strip():
         raise BaselineUnavailable("the file is empty", str(path), "name a JSON file")
+    if text.startswith(GZIP):
+        raise BaselineUnavailable("this is packed with gzip", str(path), "unpack it, and name that")
     try:
         value: Json = json.loads(
-            text, object_pairs_hook=_members, parse_float=_finite, parse_constant=_no_number
+            text, object_pairs_hook=_members, parse_int=_whole, parse_float=_finite, parse_constant=_no_number
         )
     except RecursionError as error:
         what = "the file is nested too deeply to be read"
@@ -42,12 +45,24 @@ def read_json(path: Path) -> Json:
     except _Ambiguous as error:
         raise BaselineUnavailable(str(error), str(path), "correct it") from error
     except ValueError as error:
-        hint = "name a JSON file"
-        raise BaselineUnavailable(f"this is not valid JSON: {error}", str(path), hint) from error
+        hint = "correct it, or name a JSON file"
+        raise BaselineUnavailable(f"this is not valid JSON: {_said(error)}", str(path), hint) from error
     if _SURROGATE.search(text) and (half := _half_a_character(value)) is not None:
         what = f"{half} is half of a character, and no text in UTF-8 can hold it"
         raise BaselineUnavailable(what, str(path), "write the whole character")
     return value
+
+
+def _said(error: ValueError) -> str:
+    """What is wrong with a text, for who has not read the manual of Python."""
+    match error:
+        case UnicodeDecodeError():
+            byte = error.object[error.start]
+            return f"it is not text in UTF-8 (byte 0x{byte:02x} at position {error.start})"
+        case json.JSONDecodeError(msg="Extra data"):
+            return f"a second value begins at line {error.lineno}, column {error.colno}"
+        case _:
+            return str(error)
 
 
 class _Ambiguous(Exception):
@@ -60,6 +75,13 @@ def _members(pairs: list[tuple[str, Json]]) -> dict[str, Json]:
         (name, _) = Counter(name for name, _ in pairs).most_common(1)[0]
         raise _Ambiguous(f"the member {name!r} stands twice in one object, and readers take either")
     return members
+
+
+def _whole(text: str) -> int:
+    try:
+        return int(text)
+    except ValueError:
+        raise _Ambiguous(f"a number has {len(text):,} digits, more than most readers can hold") from None
 
 
 def _finite(text: str) -> float:
@@ -113,7 +135,7 @@ def _piped(path: Path) -> bytes:
 
 def json_files(folder: Path) -> list[Path]:
     """The JSON files below a folder, by name."""
-    paths = sorted(folder.rglob("*.json"))
+    paths = sorted(path for path in folder.rglob("*.json") if not path.is_dir())
     folded: dict[str, Path] = {}
     for path in paths:
         other = folded.setdefault(str(path.relative_to(folder)).casefold(), path)

@@ -10,10 +10,11 @@ A folder of documents does not say which result answers which method. Names tell
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TypeGuard
+from urllib.parse import quote
 
 from protocol_models.json_types import Json, JsonObject
 from protocol_models.methods import Direction, Kind, Stability
@@ -25,9 +26,10 @@ from ...message_unions import MESSAGE_UNIONS
 from ...schema import Foreign, Member, Node
 from ...schema_json import REF_PREFIX
 from .files import json_files, read_json
-from .schema_document import types_of_document
+from .library import Library
+from .schema_document import Keys, SchemaDocument, refuse_circles, types_of_document
 
-__all__ = ["Imported", "bundle_of_folder", "bundle_of_schema", "library_of"]
+__all__ = ["Imported", "bundle_of_folder", "bundle_of_schema"]
 
 WHOLE = "*.schemas.json"
 """The documents of everything in a folder that codex wrote; the shortest name is of all namespaces."""
@@ -48,52 +50,52 @@ def bundle_of_folder(
     folder: Path,
     results: Mapping[str, str],
     at: Sequence[str] = (),
-    resolve: Mapping[str, Json] | None = None,
+    resolve: Path | None = None,
 ) -> Imported:
-    """The Bundle of a folder of schemas.
+    """The Bundle of a folder of schemas, which may refer to one another.
 
-    results: method → name of its result, where names do not tell; resolve: further documents by address.
+    results: method → name of its result, where names do not tell; resolve: the folder of further documents.
     """
     wholes = sorted(folder.glob(WHOLE), key=lambda path: len(path.name))
     if wholes and not at:
         document = read_json(wholes[0])
         if _is_protocol(document):
             return _protocol(document, wholes[0], results)
-    types: dict[str, Schema] = {}
-    documents: dict[str, str] = {}
-    places: dict[str, tuple[str, str]] = {}
+    whole = SchemaDocument()
     drafts: dict[str, Path] = {}
     read = {path: read_json(path) for path in json_files(folder)}
-    library = {**(resolve or {}), **{path.resolve().as_uri(): document for path, document in read.items()}}
-    library |= library_of(read.values())
+    library, keys = Library(folder, resolve, read), Keys()
+    named = {path: path.relative_to(folder).with_suffix("").as_posix() for path in read}
+    for path, document in read.items() if not at else ():
+        keys.reserve(named[path].replace("/", "."), document, str(path))
     for path, document in read.items():
-        place = path.relative_to(folder).with_suffix("").as_posix()
-        key = place.replace("/", ".")
-        found = types_of_document(document, key, str(path), at, library)
-        types |= found.types
-        places |= found.places
+        place = named[path]
+        found = types_of_document(
+            document,
+            place.replace("/", "."),
+            str(path),
+            at=at,
+            library=library,
+            base=quote(path.relative_to(folder).as_posix()),
+            keys=keys,
+        )
+        # What says nothing is no type of its own, and may be referred to all the same.
+        whole.types.setdefault(place.replace("/", "."), {})
+        whole.types |= found.types
+        whole.places |= found.places
         alone = len(found.judged) == 1
-        documents |= {place if alone else f"{place}/{name}": each for name, each in found.judged.items()}
+        whole.judged |= {place if alone else f"{place}/{name}": each for name, each in found.judged.items()}
         if isinstance(document, dict) and "$schema" in document:
             drafts.setdefault(str(document["$schema"]).rstrip("#"), path)
-    if not documents:
+    if not whole.judged:
         hint = "name a folder of JSON Schemas, such as `codex app-server generate-json-schema --out` writes"
         raise BaselineUnavailable("there is no .json file in the folder", str(folder), hint)
     if len(drafts) > 1:
         (first, one), (second, other), *_ = drafts.items()
         what = f"it holds schemas of two drafts: {one.name} is of {first}, {other.name} of {second}"
         raise BaselineUnavailable(what, str(folder), "compare schemas of one draft at a time")
-    return Imported(Bundle(folder.name, (), _foreign(types), documents), places)
-
-
-def library_of(documents: Iterable[Json]) -> JsonObject:
-    """Documents by what they call themselves."""
-    found: JsonObject = {}
-    for document in documents:
-        name = document.get("$id", document.get("id")) if isinstance(document, dict) else None
-        if isinstance(name, str):
-            found[name.removesuffix("#")] = document
-    return found
+    refuse_circles(whole, str(folder))
+    return Imported(Bundle(folder.name, (), _foreign(whole.types), whole.judged), whole.places)
 
 
 def bundle_of_schema(
@@ -102,7 +104,7 @@ def bundle_of_schema(
     where: str,
     *,
     at: Sequence[str] = (),
-    library: Mapping[str, Json] | None = None,
+    library: Library | None = None,
     results: Callable[[], Mapping[str, str]] = dict,
 ) -> Imported:
     """The Bundle of one document: of a protocol, where the messages of one are all defined in it.
@@ -111,7 +113,8 @@ def bundle_of_schema(
     """
     if not at and _is_protocol(schema):
         return _protocol(schema, Path(where), results())
-    found = types_of_document(schema, name, where, at, library)
+    found = types_of_document(schema, name, where, at=at, library=library)
+    refuse_circles(found, where)
     return Imported(Bundle(name, (), _foreign(found.types), found.judged), found.places)
 
 

@@ -11,7 +11,7 @@ that are at hand.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from urllib.parse import urljoin
 
@@ -24,15 +24,20 @@ from ...containment.schema.references import Document, RemoteReference, Site, Un
 from ...containment.witness.malformed import malformed_at
 from ...errors import BaselineUnavailable, UnresolvedReference
 from ...schema_json import REF_PREFIX, is_extension
+from .library import Library
 
-__all__ = ["SchemaDocument", "types_of_document"]
+__all__ = ["Keys", "SchemaDocument", "refuse_circles", "types_of_document"]
 
 DEFINITIONS = ("definitions", "$defs")
 OTHERS = {
-    "openapi": "an OpenAPI document",
-    "swagger": "a Swagger document",
-    "asyncapi": "an AsyncAPI document",
+    "openapi": ("an OpenAPI document", "/components/schemas/NAME"),
+    "swagger": ("a Swagger document", "/definitions/NAME"),
+    "asyncapi": ("an AsyncAPI document", "/components/schemas/NAME"),
+    "openrpc": ("an OpenRPC document", "/components/schemas/NAME"),
 }
+"""Member → the kind of document that has it, and where the schemas stand in it."""
+TYPE_DEFINITION = "optionalProperties"
+"""A keyword of JSON Type Definition, which reads like a JSON Schema and is none."""
 IDENTITY = frozenset({"$id", "id", "$anchor", "$dynamicAnchor", "$recursiveAnchor", "$schema", "$vocabulary"})
 ANNOTATIONS = frozenset(
     {
@@ -51,9 +56,16 @@ KEYWORDS = frozenset().union(*(dialect.keywords for dialect in DIALECTS)) | {
     "contentEncoding", "contentMediaType", "contentSchema", "format", "$dynamicRef", "$recursiveRef",
 }  # fmt: skip
 SILENT = IDENTITY | ANNOTATIONS | {*DEFINITIONS}
+WHOLE = "the whole document"
+"""What the place is called to which an empty pointer leads."""
 NOT_IN_KEYS = re.compile(r"[^A-Za-z0-9_.-]")
 """What does not stand in the key of a type, so that references to it need no escapes."""
 RESOLVE = "name the folder that has the document: --resolve DIR"
+UNKNOWN_INSIDE = "a schema in it names a `$schema` that is not known"
+WRITE_KNOWN = "write the `$schema` of a draft"
+IN_PLACE_LISTS, IN_PLACE_MAPS = ("allOf", "anyOf", "oneOf"), ("dependencies", "dependentSchemas")
+IN_PLACE = ("not", "if", "then", "else")
+"""What speaks of the same value as the schema around it."""
 
 
 @dataclass(slots=True)
@@ -65,30 +77,94 @@ class SchemaDocument:
     places: dict[str, tuple[str, str]] = field(default_factory=dict)
 
 
+class Keys:
+    """The keys of the types that are known; each schema has one, from whatever document it is reached."""
+
+    def __init__(self) -> None:
+        self._keys: dict[object, str] = {}
+        self._taken: set[str] = set()
+
+    def of(self, site: Site) -> str | None:
+        """The key of what stands at a place, if it has one."""
+        return self._keys.get(_identity(site))
+
+    def has(self, key: str) -> bool:
+        """Whether a key is taken."""
+        return key in self._taken
+
+    def reserve(self, key: str, document: Json, where: str) -> None:
+        """Give a document its key before it is read, for those that refer to it."""
+        if isinstance(document, dict):
+            self._keys[id(document), _dialect(document, where).name] = key
+            self._taken.add(key)
+
+    def add(self, key: str, site: Site) -> None:
+        """Give what stands at a place its key."""
+        self._keys[_identity(site)] = key
+        self._taken.add(key)
+
+
+def _identity(site: Site) -> object:
+    """What makes a schema the same from wherever it is reached; booleans have no identity of their own."""
+    is_object = isinstance(site.schema, dict)
+    return (id(site.schema) if is_object else (site.pointer, site.resource.uri)), site.resource.dialect.name
+
+
 def types_of_document(
-    schema: Json, key: str, where: str, at: Iterable[str] = (), library: Mapping[str, Json] | None = None
+    schema: Json,
+    key: str,
+    where: str,
+    *,
+    at: Iterable[str] = (),
+    library: Library | None = None,
+    base: str = "",
+    keys: Keys | None = None,
 ) -> SchemaDocument:
     """The types of one document: itself under `key`, whatever it refers to behind a dot.
 
-    at: pointers to the places to judge; library: other documents by their addresses.
+    at: pointers to the places to judge; library: other documents by their addresses; base: that of this one;
+    keys: of what is known already, where documents refer to one another.
     """
-    pointers = list(at)
+    pointers = [_pointer(each) for each in at]
     if not isinstance(schema, dict | bool):
         raise BaselineUnavailable("a JSON Schema is an object or a boolean", where, "name a JSON Schema")
-    if isinstance(schema, dict):
-        _check_kind(schema, where, bool(pointers))
+    if isinstance(schema, dict) and not pointers:  # places of any document may be judged
+        _check_document(schema, where)
     dialect = _dialect(schema, where)
-    return _Import(schema, key, where, dialect, library or {}).whole(pointers)
+    if library is None:
+        library = Library()
+    if keys is None:
+        keys = Keys()
+    try:
+        document = Document(schema, dialect, where, library, base)
+    except UnknownDialect:
+        raise BaselineUnavailable(UNKNOWN_INSIDE, where, WRITE_KNOWN) from None
+    return _Import(document, key, library, keys).whole(pointers)
 
 
-def _check_kind(schema: Schema, where: str, has_places: bool) -> None:
-    """Refuse what is not a schema; places of any document may be judged."""
-    if has_places:
-        return
-    for member, kind in OTHERS.items():
+def _pointer(words: str) -> str:
+    """A pointer as it was given, or as it stands in a reference: `#/definitions/A`."""
+    pointer = words.removeprefix("#")
+    if pointer and not pointer.startswith("/"):
+        raise BaselineUnavailable(f"{words!r} is not a JSON pointer", "--at", f"write it as /{pointer}")
+    return pointer
+
+
+def _check_document(schema: Schema, where: str) -> None:
+    """Refuse a document of another kind."""
+    for member, (kind, place) in OTHERS.items():
         if member in schema:
-            hint = "name the schemas in it: --at /components/schemas/NAME"
-            raise BaselineUnavailable(f"this is {kind}, not a JSON Schema", where, hint)
+            raise BaselineUnavailable(
+                f"this is {kind}, not a JSON Schema", where, f"name the schemas in it: --at {place}"
+            )
+    _check_keywords(schema, where)
+
+
+def _check_keywords(schema: Schema, where: str) -> None:
+    """Refuse what has no keyword, and members that are none: it says nothing of any value."""
+    if TYPE_DEFINITION in schema:
+        what = f"this is a JSON Type Definition, not a JSON Schema: it has {TYPE_DEFINITION!r}"
+        raise BaselineUnavailable(what, where, "convert it to a JSON Schema, and name that")
     unknown = [name for name in schema if not (name in KEYWORDS or name in SILENT or is_extension(name))]
     # Data, too, has a description or a title.
     if unknown and all(name in ANNOTATIONS or name in unknown for name in schema):
@@ -106,9 +182,8 @@ def _dialect(schema: Json, where: str) -> Dialect:
     if dialect is None:
         assert isinstance(schema, dict)
         known = ", ".join(each.uri for each in DIALECTS)
-        raise BaselineUnavailable(
-            f"$schema {schema['$schema']!r} is not known", where, f"write one of: {known}"
-        )
+        hint = f"name a schema, if this is data of one; or write one of: {known}"
+        raise BaselineUnavailable(f"$schema {schema['$schema']!r} is not known", where, hint)
     return dialect
 
 
@@ -118,27 +193,25 @@ def _called(dialect: Dialect) -> str:
 
 
 class _Import:
-    def __init__(
-        self, schema: Json, key: str, where: str, dialect: Dialect, library: Mapping[str, Json]
-    ) -> None:
-        self._schema, self._key, self._where = schema, key, where
-        self._dialect = dialect
-        try:
-            self._document = Document(schema, dialect, where, library)
-        except UnknownDialect as error:
-            what = f"a schema in it names a `$schema` that is not known: {error}"
-            raise BaselineUnavailable(what, where, "write the `$schema` of a draft") from None
-        self._keys: dict[object, str] = {}
-        self._taken: set[str] = set()
+    def __init__(self, document: Document, key: str, library: Library, keys: Keys) -> None:
+        self._document, self._key, self._library = document, key, library
+        self._schema, self._where, self._dialect = (
+            document.root.schema,
+            document.side,
+            document.root.resource.dialect,
+        )
+        self._keys = keys
         self._waiting: list[tuple[str, Site]] = []
         self._found = SchemaDocument()
-        self._is_openapi_3_0 = isinstance(schema, dict) and str(schema.get("openapi", "")).startswith("3.0")
+        self._is_openapi_3_0 = isinstance(self._schema, dict) and str(
+            self._schema.get("openapi", "")
+        ).startswith("3.0")
 
     def whole(self, at: list[str]) -> SchemaDocument:
         """The document's types."""
         if at:
             for pointer in at:
-                self._judge(pointer, self._target(f"#{_quoted(pointer)}", self._document.root))
+                self._judge(pointer, self._place(pointer))
         else:
             self._check(self._document.root)
             self._whole_document()
@@ -148,10 +221,16 @@ class _Import:
             if site.resource.dialect is not DRAFT_07 or self._says_schema:
                 schema = {"$schema": site.resource.dialect.uri, **schema}
             self._found.types[key] = schema
-            # Other documents are known by their addresses, and have no lines of their own here.
-            if site.resource is self._document.root.resource:
-                self._found.places[key] = self._where, site.pointer
+            if (where := self._file(site)) is not None:
+                self._found.places[key] = where, site.pointer
         return self._found
+
+    def _file(self, site: Site) -> str | None:
+        """The file in which a schema stands; nothing for the drafts' own schemas."""
+        if site.resource is self._document.root.resource:
+            return self._where
+        path = self._library.path(site.resource.uri)
+        return None if path is None else str(path)
 
     @property
     def _says_schema(self) -> bool:
@@ -162,7 +241,7 @@ class _Import:
         definitions = dict(self._definitions(self._schema, ""))
         says = not isinstance(self._schema, dict) or self._schema.keys() - SILENT or not definitions
         if says:
-            self._take(id(self._schema), self._key, self._document.root)
+            self._take(self._key, self._document.root)
             self._found.judged[self._key] = self._key
         for pointer, name in definitions.items():
             key = self._named(self._document.resolve(f"#{_quoted(pointer)}", self._document.root), name)
@@ -180,9 +259,22 @@ class _Import:
                 else:
                     yield pointer, name
 
+    def _place(self, pointer: str) -> Site:
+        try:
+            return self._document.resolve(f"#{_quoted(pointer)}", self._document.root)
+        except UnresolvedReference:
+            hint = "name a place that it has: --at POINTER"
+            raise BaselineUnavailable(f"nothing stands at {pointer!r}", self._where, hint) from None
+
     def _judge(self, pointer: str, site: Site) -> None:
+        where = f"{self._where}#{pointer}"
+        if not isinstance(site.schema, dict | bool):
+            what = "what stands there is not a schema, which is an object or a boolean"
+            raise BaselineUnavailable(what, where, "name the place of a schema: --at POINTER")
+        if isinstance(site.schema, dict):
+            _check_keywords(site.schema, where)
         self._check(site)
-        self._found.judged[pointer] = self._named(site, ".".join(steps_of(pointer)))
+        self._found.judged[pointer or WHOLE] = self._named(site, ".".join(steps_of(pointer)))
 
     def _check(self, site: Site) -> None:
         """Refuse what the draft's own schema refuses."""
@@ -200,8 +292,14 @@ class _Import:
             return self._document.resolve(reference, site)
         except RemoteReference:
             address = urljoin(site.resource.uri, reference)
-            what = f"$ref {reference!r} leads to another document, {address}, and none is fetched"
+            named = "" if address == reference else f", {address}"
+            what = (
+                f"$ref {reference!r} leads to another document{named}, which is not here; nothing is fetched"
+            )
             raise BaselineUnavailable(what, f"{self._where}#{site.pointer}", RESOLVE) from None
+        except UnknownDialect:
+            what = f"$ref {reference!r} leads to a document whose `$schema` is not known"
+            raise BaselineUnavailable(what, f"{self._where}#{site.pointer}", WRITE_KNOWN) from None
         except UnresolvedReference as error:
             raise BaselineUnavailable(
                 f"$ref {error.reference!r} leads nowhere", f"{self._where}#{site.pointer}", "correct it"
@@ -212,21 +310,17 @@ class _Import:
         if not isinstance(site.schema, dict | bool):
             what = "what a reference leads to is not a schema"
             raise BaselineUnavailable(what, f"{self._where}#{site.pointer}", "correct the reference")
-        # Booleans have no identity of their own.
-        identity: object = (
-            id(site.schema) if isinstance(site.schema, dict) else (site.pointer, site.resource.uri)
-        )
-        if identity not in self._keys:
+        known = self._keys.of(site)
+        if known is None:
             wanted = f"{self._key}.{NOT_IN_KEYS.sub('_', name or _plain(site))}"
-            key = next(each for each in _numbered(wanted) if each not in self._taken)
-            self._take(identity, key, site)
+            known = next(each for each in _numbered(wanted) if not self._keys.has(each))
+            self._take(known, site)
             # A reference may lead to a place where the draft expects no schema.
             self._check(site)
-        return self._keys[identity]
+        return known
 
-    def _take(self, identity: object, key: str, site: Site) -> None:
-        self._keys[identity] = key
-        self._taken.add(key)
+    def _take(self, key: str, site: Site) -> None:
+        self._keys.add(key, site)
         self._waiting.append((key, site))
 
     def _rewritten(self, site: Site) -> Schema:
@@ -242,7 +336,17 @@ class _Import:
         for pointer, inner in subschemas({keyword: schema[keyword] for keyword in found}):
             _set(found, steps_of(pointer), self._inside(inner, pointer, site))
         reference = self._reference(schema, site)
-        return found if reference is None else {"$ref": REF_PREFIX + self._named(reference), **found}
+        if reference is None:
+            return found
+        self._check_draft(reference.resource.dialect, site)
+        return {"$ref": REF_PREFIX + self._named(reference), **found}
+
+    def _check_draft(self, dialect: Dialect, site: Site) -> None:
+        """Refuse a schema of one draft in a schema of another: a validator reads all of it by one."""
+        if dialect is not site.resource.dialect:
+            mine, other = _called(site.resource.dialect), _called(dialect)
+            what = f"this schema is of {mine}, and one that it holds or refers to is of {other}"
+            raise BaselineUnavailable(what, f"{self._where}#{site.pointer}", "write both in one draft")
 
     def _with_null(self, schema: Schema, site: Site) -> Schema:
         """What `nullable` of OpenAPI 3.0 says, in JSON Schema: `null` is one of the types beside it."""
@@ -271,6 +375,7 @@ class _Import:
         if not isinstance(inner, dict):
             return inner
         home = self._document.home_of(inner, site.resource)
+        self._check_draft(home.dialect, site)
         return self._rewritten(Site(inner, site.pointer + pointer, home))
 
     def _reference(self, schema: Schema, site: Site) -> Site | None:
@@ -289,6 +394,49 @@ class _Import:
 _KEYWORDS_OF = {dialect.name: dialect.keywords for dialect in DIALECTS}
 
 
+def refuse_circles(found: SchemaDocument, where: str) -> None:
+    """Refuse a reference that comes back to itself before a member or an item: it has no meaning."""
+    ways = {key: dict.fromkeys(_in_place(schema)) for key, schema in found.types.items()}
+    comes_from: dict[str, list[str]] = {}
+    for key, targets in ways.items():
+        for target in targets:
+            comes_from.setdefault(target, []).append(key)
+    # Whatever leads on to nothing is no part of a circle.
+    ended = [key for key, targets in ways.items() if not targets]
+    while ended:
+        done = ended.pop()
+        for key in comes_from.get(done, ()):
+            del ways[key][done]
+            if not ways[key]:
+                ended.append(key)
+    onwards = {key: next(iter(targets)) for key, targets in ways.items() if targets}
+    if onwards:
+        passed: set[str] = set()
+        key = next(iter(onwards))
+        while key not in passed:
+            passed.add(key)
+            key = onwards[key]
+        file, pointer = found.places.get(key, (where, ""))
+        what = "a $ref leads back to this schema before any member or item, so it says nothing"
+        raise BaselineUnavailable(what, f"{file}#{pointer}", "correct one of the references on the way")
+
+
+def _in_place(schema: Json) -> Iterator[str]:
+    """The types to which a schema refers for the very value that it speaks of itself."""
+    waiting = [schema]
+    while waiting:
+        inner = waiting.pop()
+        if not isinstance(inner, dict):
+            continue
+        if isinstance(reference := inner.get("$ref"), str):
+            yield reference.removeprefix(REF_PREFIX)
+        for keyword in IN_PLACE_LISTS:
+            waiting += inner.get(keyword, ())
+        for keyword in IN_PLACE_MAPS:
+            waiting += inner.get(keyword, {}).values()
+        waiting += (inner.get(keyword) for keyword in IN_PLACE)
+
+
 def _is_namespace(inner: Json) -> bool:
     """Whether a definition is none, but has definitions in it."""
     return (
@@ -301,7 +449,7 @@ def _is_namespace(inner: Json) -> bool:
 
 def _plain(site: Site) -> str:
     steps = [step for step in steps_of(site.pointer) if step not in DEFINITIONS]
-    return ".".join(steps) or site.resource.uri.rpartition("/")[2] or "root"
+    return ".".join(steps) or site.resource.uri.rpartition("/")[2].removesuffix(".json") or "root"
 
 
 def _numbered(name: str) -> Iterator[str]:

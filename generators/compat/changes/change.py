@@ -19,7 +19,7 @@ from ...canonical import Schema
 from ..message_schemas import MessageKey
 from .paths import Trail
 
-__all__ = ["NAMING", "OF_MEMBERS", "STATED", "Change", "ChangeKind"]
+__all__ = ["BY_CONTAINMENT", "NAMING", "OF_MEMBERS", "STATED", "Change", "ChangeKind"]
 
 
 class ChangeKind(StrEnum):
@@ -78,6 +78,10 @@ class ChangeKind(StrEnum):
 NAMING = frozenset({ChangeKind.SHAPE_CHANGED, ChangeKind.MEMBER_TYPED, ChangeKind.MEMBER_FREED})
 """Where it demands nothing it is not a finding by itself: it names the break that containment finds at its
 place, if it finds one."""
+BY_CONTAINMENT = frozenset(
+    {ChangeKind.CONSTRAINT_CHANGED, ChangeKind.CONTAINMENT_UNPROVEN, ChangeKind.UNDECLARED_MEMBER}
+)
+"""What containment alone finds."""
 STATED = frozenset(
     {
         ChangeKind.MEMBER_ADDED,

@@ -18,7 +18,7 @@ from protocol_models.json_types import Json
 from protocol_models.methods import Direction, Kind
 
 from ...bundle import MethodRow
-from ...canonical import Schema
+from ...canonical import Schema, line
 from ...containment.json_values import keyed
 from ..message_schemas import MessageKey, Protocol, unchanged, unchanged_types
 from .canonical_view import (
@@ -174,15 +174,17 @@ class _Comparison:
         before, after = view_of(old, self._old), view_of(new, self._new)
         at = (old.pointer, new.pointer)
         changes: list[Change] = []
-        was_nullable, is_nullable = (
-            self._through(before, self._old).nullable,
-            self._through(after, self._new).nullable,
-        )
+        was_nullable, is_nullable = before.nullable, after.nullable
+        are_references = before.place.reference is not None and after.place.reference is not None
+        if not are_references or was_nullable is not is_nullable:
+            # Two types are compared by themselves, and so is whether they may be null.
+            was_nullable = self._through(before, self._old).nullable
+            is_nullable = self._through(after, self._new).nullable
         if is_nullable and not was_nullable:
             changes.append(Change(ChangeKind.NULL_ADDED, "null", *at, old_demands=_NOT_NULL))
         if was_nullable and not is_nullable:
             changes.append(Change(ChangeKind.NULL_REMOVED, "null", *at, new_demands=_NOT_NULL))
-        if before.place.reference is None or after.place.reference is None:
+        if not are_references:
             before, after = self._through(before, self._old), self._through(after, self._new)
             before, after = (
                 as_variant_of(before, after, self._old),
@@ -282,7 +284,7 @@ def _values(old: View, new: View, at: tuple[str, str]) -> Iterator[Change]:
 
 
 def _text(value: Json) -> str:
-    return value if isinstance(value, str) else repr(value)
+    return value if isinstance(value, str) else line(value)
 
 
 def _kinds(view: View) -> Json:

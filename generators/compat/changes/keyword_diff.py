@@ -46,7 +46,8 @@ def plain_changes(old: Schema, new: Schema, at: tuple[str, str]) -> Iterator[Cha
             new_demands=None if _is_wider(after, before) else _type_demand(after),
             old_demands=None if _is_wider(before, after) else _type_demand(before),
         )  # fmt: skip
-    yield from member_changes(old, new, at)
+    if all(kinds is None or "object" in kinds for kinds in (before, after)):
+        yield from member_changes(old, new, at)
     yield from _bounds(old, new, at)
     was_closed, is_closed = (side.get("additionalProperties") is False for side in (old, new))
     if is_closed and not was_closed:
@@ -214,9 +215,16 @@ def _bounds(old: Schema, new: Schema, at: tuple[str, str]) -> Iterator[Change]:
         yield Change(
             ChangeKind.BOUND_TIGHTENED if tightened else ChangeKind.BOUND_LOOSENED,
             keyword, *at, before, after,
-            new_demands={keyword: after} if tightened else None,
-            old_demands={keyword: before} if loosened else None,
+            new_demands=_bound(keyword, new) if tightened else None,
+            old_demands=_bound(keyword, old) if loosened else None,
         )  # fmt: skip
+
+
+def _bound(keyword: str, schema: Schema) -> Schema:
+    """A bound as a demand; in draft-04 one that is exclusive is a flag beside the number."""
+    number = keyword.removeprefix("exclusive").lower()
+    beside = {number: schema[number]} if isinstance(schema[keyword], bool) and number in schema else {}
+    return {keyword: schema[keyword], **beside}
 
 
 def _is_tighter(keyword: str, before: Json, after: Json) -> bool:

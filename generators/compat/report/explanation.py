@@ -20,7 +20,8 @@ ROOM = 80
 
 def described(rule: Rule) -> str:
     """What a rule says of any Change."""
-    return rule.sentence.format(subject="…", old="…", new="…", now="")
+    sides = {"Reader": "The reader", "Writer": "The writer", "writer": "the writer"}
+    return rule.sentence.format(subject="…", old="…", new="…", now="", **sides)
 
 
 def explained(name: str) -> str:

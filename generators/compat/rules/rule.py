@@ -30,6 +30,10 @@ class ReaderKind(StrEnum):
     """Code that names types, constants and members, and is compiled against the new ones."""
 
 
+VALUES = frozenset({ChangeKind.ENUM_VALUE_ADDED, ChangeKind.ENUM_VALUE_REMOVED})
+"""The subject is a value of the wire."""
+
+
 def _always(_change: Change) -> bool:
     return True
 
@@ -44,7 +48,8 @@ class Rule:
     direction: Direction | None
     """The direction in which it speaks; `None`: in either."""
     sentence: str
-    """The consequence; `{subject}`, `{old}` and `{new}` are the Change's, `{now}` says what it is now."""
+    """The consequence; `{subject}`, `{old}` and `{new}` are the Change's, `{now}` says what it is now;
+    `{Reader}`, `{Writer}` and `{writer}` are those of the message."""
     why: str
     """Why it breaks whom, or why it does not."""
     old: str
@@ -65,14 +70,29 @@ class Rule:
         """Whether this is the rule for a change, where a message of this direction reaches it."""
         return change.kind in self.kinds and self.direction in (None, direction) and self.only_if(change)
 
-    def say(self, change: Change) -> str:
-        """The sentence, for one change."""
+    def say(self, change: Change, direction: Direction) -> str:
+        """The sentence, for one change and the messages of a direction."""
+        is_read_by_server = direction is Direction.CLIENT_TO_SERVER
+        value = change.new if change.kind is ChangeKind.ENUM_VALUE_ADDED else change.old
+        is_bare = change.kind in VALUES and not isinstance(value, str)
         return self.sentence.format(
-            subject=change.subject,
+            subject=_Bare(change.subject) if is_bare else change.subject,
+            Reader="A new server" if is_read_by_server else "An old client",
+            Writer="An old client" if is_read_by_server else "A new server",
+            writer="an old client" if is_read_by_server else "a new server",
             old=_shown(change, change.old),
             new=_shown(change, change.new),
             now="" if change.new is None else f": it is {_shown(change, change.new)} now",
         ) + (f" It was perhaps renamed to {change.guess!r}." if change.guess else "")
+
+
+class _Bare(str):
+    """What stands in a sentence without quotation marks, for it is no string on the wire."""
+
+    __slots__ = ()
+
+    def __repr__(self) -> str:
+        return str(self)
 
 
 def _shown(change: Change, value: object) -> str:

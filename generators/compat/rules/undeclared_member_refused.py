@@ -8,7 +8,7 @@ RULE = Rule(
     severity=Severity.EXTRA_MEMBERS,
     kinds=frozenset({ChangeKind.UNDECLARED_MEMBER}),
     direction=None,
-    sentence="A writer that sends {new}, which its schema does not name, is refused: {subject}.",
+    sentence="{Writer} that also sends {new}, which its schema does not name, is refused: {subject}.",
     why=(
         "The writer's schema admits any further member, the reader gives one of those names a "
         "type. Writers that send declared members only are read."

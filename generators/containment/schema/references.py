@@ -90,17 +90,22 @@ class Document:
     """A schema document: its resources, and the resolution of references in it."""
 
     def __init__(
-        self, root: Json, default: Dialect, side: str, library: Mapping[str, Json] | None = None
+        self,
+        root: Json,
+        default: Dialect,
+        side: str,
+        library: Mapping[str, Json] | None = None,
+        base: str = "",
     ) -> None:
-        """library: other documents that references may lead to, by their addresses."""
+        """library: other documents that references may lead to, by address; base: the document's own."""
         self.side = side
-        self._library = library or {}
+        self._library = {} if library is None else library
         self._dynamic_anchors: Counter[str] = Counter()
         self._default = default
         self._resources: dict[str, Resource] = {}
         self._homes: dict[int, Resource] = {}
         self.is_dynamic = False
-        self.root = Site(root, "", self._indexed(root, "", "", default))
+        self.root = Site(root, "", self._indexed(root, base, "", default))
 
     def _indexed(self, root: Json, uri: str, pointer: str, default: Dialect) -> Resource:
         dialect = dialect_of(root, default)

@@ -8,8 +8,20 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from fractions import Fraction
 
-from ..json_values import Json, key_of, kind_of
+from ..json_values import (
+    ARRAY,
+    BOOLEAN,
+    INTEGER,
+    NULL,
+    NUMBER,
+    OBJECT,
+    STRING,
+    Json,
+    key_of,
+    kind_of,
+)
 from ..schema.bounds import outline_of, range_of
 from ..schema.declared import MemberRules, applicable, for_item
 from ..schema.nodes import (
@@ -154,31 +166,62 @@ def writer_pointer(root: Node, instance: Json, path: Path, evaluation: Evaluatio
 
 
 _SENTENCES: dict[type[Node], str] = {
-    Kinds: "a value of this type is not accepted",
     Values: "this value is not one of those listed",
-    Bound: "this number is out of range",
-    MultipleOf: "this number is not a multiple",
     OtherMembers: "this member is not allowed",
     MatchingMembers: "this member is not allowed",
     MemberRule: "this member is not allowed",
-    Unevaluated: "what is left over is not allowed",
-    Names: "a member's name is not allowed",
-    Contains: "too few or too many items are of the kind to be contained",
-    Unique: "the items must be distinct",
-    Not: "this value is excluded",
-    OneOf: "not exactly one alternative holds",
+    Unevaluated: "nothing beyond what is declared is allowed",
+    Names: "the name of a member is not allowed",
+    Unique: "no two items may be equal",
+    Not: "`not` excludes this value",
+    OneOf: "more than one alternative of `oneOf` holds, and only one may",
 }
+_KINDS = (
+    (NULL, "null"), (BOOLEAN, "boolean"), (NUMBER, "number"), (INTEGER, "integer"),
+    (STRING, "string"), (ARRAY, "array"), (OBJECT, "object"),
+)  # fmt: skip
+_PARTS = {STRING: "character", ARRAY: "item", OBJECT: "member"}
 
 
 def _said(node: Node) -> str:
     match node:
+        case Kinds(kinds=kinds):
+            return f"the type must be {_kinds(kinds)}"
         case Required(name=name):
             return f"the member {name!r} is required"
-        case Size(low=low, high=high):
-            return f"the size must be at {f'least {low}' if high is None else f'most {high}'}"
+        case Bound(limit=limit, upper=upper, exclusive=exclusive):
+            than = (
+                ("less than" if upper else "more than") if exclusive else "at most" if upper else "at least"
+            )
+            return f"the number must be {than} {_number(limit)}"
+        case MultipleOf(divisor=divisor):
+            return f"the number must be a multiple of {_number(divisor)}"
+        case Size(sized=sized, low=low, high=high):
+            return f"there must be {_counted(low, high, _PARTS[sized])}"
+        case Contains(low=low, high=high):
+            return f"`contains` asks for {_counted(low, high, 'such item')}"
         case Matches(regex=regex):
             return f"the string does not match {regex.text!r}"
         case AnyOf(parts=parts):
-            return "no alternative holds" if parts else "nothing is accepted"
+            return "no alternative holds" if parts else "nothing is allowed here"
         case _:
-            return _SENTENCES.get(type(node), "this value is not accepted")
+            return _SENTENCES.get(type(node), "this value is not allowed")
+
+
+def _kinds(kinds: int) -> str:
+    names = [name for bits, name in _KINDS if bits & ~kinds == 0]
+    if "number" in names:
+        names.remove("integer")
+    return " or ".join(names) or "another one"
+
+
+def _counted(low: int, high: int | None, part: str) -> str:
+    """How many there must be: a rule has an end, or a beginning, or both."""
+    bounds = [f"at least {low}"] if low or high is None else []
+    bounds += [f"at most {high}"] if high is not None else []
+    last = low if high is None else high
+    return f"{' and '.join(bounds)} {part}{'' if last == 1 else 's'}"
+
+
+def _number(value: Fraction) -> str:
+    return str(value.numerator) if value.denominator == 1 else repr(float(value))
