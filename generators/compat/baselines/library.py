@@ -73,7 +73,7 @@ class Library(Mapping[str, Json]):
 
     @cached_property
     def _by_name(self) -> dict[str, list[Path]]:
-        """What documents call themselves → where they stand; what is no JSON calls itself nothing."""
+        """What documents call themselves → where they stand; what is not JSON calls itself nothing."""
         found: dict[str, list[Path]] = {}
         paths = [*self._read, *(json_files(self._folder) if self._folder is not None else ())]
         for path in dict.fromkeys(paths):
