@@ -88,8 +88,8 @@ SAID: dict[str, tuple[Any, Any, str, str]] = {
 
 @pytest.mark.parametrize("name", SAID)
 def test_a_reason_says_what_is_wrong(tmp_path: Path, name: str) -> None:
-    *sides, direction, sentence = SAID[name]
-    assert [each["sentence"] for each in findings(tmp_path, *sides, direction)] == [sentence]
+    old, new, direction, sentence = SAID[name]
+    assert [each["sentence"] for each in findings(tmp_path, old, new, direction)] == [sentence]
 
 
 ONCE: dict[str, tuple[Any, Any, str, str]] = {
@@ -119,8 +119,8 @@ ONCE: dict[str, tuple[Any, Any, str, str]] = {
 
 @pytest.mark.parametrize("name", ONCE)
 def test_one_difference_is_told_once(tmp_path: Path, name: str) -> None:
-    *sides, direction, rule = ONCE[name]
-    assert [each["rule"] for each in findings(tmp_path, *sides, direction)] == [rule]
+    old, new, direction, rule = ONCE[name]
+    assert [each["rule"] for each in findings(tmp_path, old, new, direction)] == [rule]
 
 
 TYPES: dict[str, tuple[Any, Any, str, tuple[str, str]]] = {
@@ -140,6 +140,6 @@ TYPES: dict[str, tuple[Any, Any, str, tuple[str, str]]] = {
 
 @pytest.mark.parametrize("name", TYPES)
 def test_the_types_beside_each_other_say_what_each_side_admits(tmp_path: Path, name: str) -> None:
-    *sides, direction, types = TYPES[name]
-    (finding,) = findings(tmp_path, *sides, direction)
+    old, new, direction, types = TYPES[name]
+    (finding,) = findings(tmp_path, old, new, direction)
     assert (finding["oldType"], finding["newType"]) == types
