@@ -24,6 +24,7 @@ from ..containment.check import Allowance
 from ..errors import GeneratorError
 from ..python_names import PythonName
 from .baselines.baseline import Baseline, Baselines
+from .baselines.files import TOO_LARGE
 from .evidence import Tick
 from .findings import Finding
 from .options import MODELS, ReadBy
@@ -167,13 +168,17 @@ def _verdict(old: Baseline, new: Baseline, question: Question, allowance: Allowa
         raise GeneratorError(
             "nothing stands in both sides, so nothing can be judged", f"{old.name}, {new.name}", hint
         )
-    with without_collecting():
-        verdict = judge(
-            sides[0].bundle,
-            sides[1].bundle,
-            (old.name, new.name),
-            directions=directions,
-            allowance=allowance,
-            tick=tick,
-        )
+    try:
+        with without_collecting():
+            verdict = judge(
+                sides[0].bundle,
+                sides[1].bundle,
+                (old.name, new.name),
+                directions=directions,
+                allowance=allowance,
+                tick=tick,
+            )
+    except RecursionError:
+        what = "the schemas are nested too deeply to be compared"
+        raise GeneratorError(what, f"{old.name}, {new.name}", TOO_LARGE) from None
     return replace(verdict, versions=(old.version, new.version))

@@ -72,6 +72,7 @@ NO_SCHEMA: dict[str, tuple[Any, str]] = {
     "a number without end": ('{"minimum": 1e999}', "1e999 is larger"),
     "a member twice": ('{"type": "string", "type": "null"}', "'type' stands twice"),
     "too many levels": ('{"items":' * 5000 + "{}" + "}" * 5000, "nested too deeply"),
+    "levels that JSON can have, and no stack": ('{"items":' * 900 + "{}" + "}" * 900, "nested too deeply"),
     "a list": ([{"type": "string"}], "an object or a boolean"),
     "a word": ('"string"', "an object or a boolean"),
     "an instance": ({"name": "a", "age": 1}, "'name' is not one"),

@@ -26,7 +26,7 @@ from ...python_names import PythonName
 from ...registry import bundle_of, load_registry
 from ..side_version import Version
 from .codex_target import protocols_of_codex
-from .files import read_json
+from .files import TOO_LARGE, read_json
 from .json_schema_import import bundle_of_folder, bundle_of_schema
 from .library import Library
 
@@ -145,7 +145,11 @@ class Baselines:
             case ["git", ":", revision]:
                 return self._git(revision)
             case _:
-                return self._path(spec, Path(spec))
+                try:
+                    return self._path(spec, Path(spec))
+                except RecursionError:
+                    what = "the schemas in it are nested too deeply to be read"
+                    raise BaselineUnavailable(what, spec, TOO_LARGE) from None
 
     def newest(self) -> Baseline:
         """The newest frozen release."""

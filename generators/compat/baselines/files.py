@@ -16,7 +16,7 @@ from protocol_models.json_types import Json
 
 from ...errors import BaselineUnavailable
 
-__all__ = ["json_files", "read_json"]
+__all__ = ["TOO_LARGE", "json_files", "read_json"]
 
 MAX_BYTES = 32_000_000
 """What is larger is not a schema that anybody could read a report about."""
