@@ -27,7 +27,7 @@ from typing import TYPE_CHECKING, Any, Generic, Literal, Never, TypeAlias, TypeV
 
 from protocol_models._pydantic import Validated
 from protocol_models.codec.errors import KEPT_BYTES, DecodeError, Problem, Reason
-from protocol_models.codec.fast_path import ID_FIRST, METHOD_AT, FastPath, plain_method, skip
+from protocol_models.codec.fast_path import ID_FIRST, START_ENDS, FastPath, plain_method, skip
 from protocol_models.codec.messages import (
     ErrorResponse,
     Notification,
@@ -151,7 +151,7 @@ class Decoder(Generic[M, S]):
         try:
             if len(line) < self._short:
                 # A known method at the start of a line is that line's method: its reader checks the rest.
-                return self._readers[line[: line.find(b":", METHOD_AT)]](line)  # type: ignore[union-attr,arg-type,index,no-any-return]  # or see below; M or S, by the method
+                return self._readers[line.partition(START_ENDS)[0]](line)  # type: ignore[union-attr,arg-type,index,no-any-return]  # or see below; M or S, by the method
         except (KeyError, ValueError):
             pass
         except (AttributeError, TypeError):
@@ -203,11 +203,11 @@ class Decoder(Generic[M, S]):
         numbered: Iterator[tuple[int, bytes | TooLong]] = enumerate(lines, before + 1)
         if self._wanted is not None and self._others == "skip":
             numbered = self._unskipped(numbered)
-        reader_of, short, at = self._reader_of, self._short, METHOD_AT
+        reader_of, short, end = self._reader_of, self._short, START_ENDS
         for number, line in numbered:
             # What `decode` does, written out: a stream is made of this.
             if type(line) is bytes:
-                reader = reader_of(line[: line.find(b":", at)])
+                reader = reader_of(line.partition(end)[0])
                 if reader is not None and len(line) < short:
                     try:
                         yield reader(line)
@@ -221,13 +221,13 @@ class Decoder(Generic[M, S]):
     def _unskipped(
         self, numbered: Iterable[tuple[int, bytes | TooLong]]
     ) -> Iterator[tuple[int, bytes | TooLong]]:
-        reader_of, at, skipped = self._reader_of, METHOD_AT, b"\n"
+        reader_of, end, skipped = self._reader_of, START_ENDS, b"\n"
         for number, line in numbered:
             if type(line) is bytes:
                 # Most lines begin like the one before.
                 if line.startswith(skipped):
                     continue
-                start = line[: line.find(b":", at)]
+                start = line.partition(end)[0]
                 if reader_of(start) is skip:
                     skipped = start
                     continue

@@ -3,10 +3,11 @@
 Input: the methods of a direction, and which of them are asked for. Output: `FastPath`, a table from the start
 of a line to what reads such a line.
 
-A server writes `{"method":"…","params":…`, with nothing before the method: what stands up to the second colon
-says which method it is, and so which validator reads the whole line in one step. A start is entered into the
-table when the first line that begins so has come. For any other line there is no entry, or the entry raises
-`ValueError`: the decoder then looks at the line as a whole.
+A server writes `{"method":"…","params":…`, with nothing before the method. What stands before the first
+comma, `line.partition(START_ENDS)[0]`, says which method it is, and so which validator reads the whole line
+in one step. A start is entered into the table when the first line that begins so has come. For any other
+line there is no entry, or the entry raises `ValueError`: the decoder then looks at the line as a whole. A
+name that has a comma in it is never found in the table.
 """
 
 from __future__ import annotations
@@ -18,15 +19,16 @@ from protocol_models._pydantic import Validated
 from protocol_models.codec.messages import RawMessage, UnknownNotification
 from protocol_models.codec.validators import LONG, Methods
 from protocol_models.garbage import without_collecting
-from protocol_models.methods import Kind
 
-__all__ = ["ID_FIRST", "METHOD_AT", "FastPath", "plain_method", "skip"]
+__all__ = ["ID_FIRST", "START_ENDS", "FastPath", "plain_method", "skip"]
 
 ID_FIRST = b'{"id":'
 """How a response begins that says nothing unusual."""
 METHOD_FIRST = b'{"method":"'
 METHOD_AT = len(METHOD_FIRST)
-"""Where the name of a method begins in such a line; the first colon after it ends the start."""
+START_ENDS = b","
+"""What ends the start of a line. To part a line there costs less than to look for it and to cut."""
+PARAMS_NEXT = b',"params":'
 SENT = b',"emittedAtMs":'
 """It is 29 bytes before the end of a notification, until the year 2286."""
 CLOSING_BRACE = ord("}")
@@ -49,8 +51,7 @@ class FastPath:
             asked = frozenset(wanted)
             for name in methods.names:
                 if name not in asked:
-                    for member in (b"params", b"id"):
-                        self.readers[_start(name, member)] = self.reader_of_others(name)
+                    self.readers[_start(name)] = self.reader_of_others(name)
 
     def reader_of_others(self, method: str) -> Callable[[bytes], Validated]:
         """What reads the lines of a method that nobody asked for."""
@@ -67,8 +68,7 @@ class FastPath:
         with without_collecting():
             content = self._methods.params(name)
             if content is not None:
-                member = b"id" if content.method.kind is Kind.REQUEST else b"params"
-                self.readers[_start(name, member)] = content.usual_message
+                self.readers[_start(name)] = content.usual_message
         if content is None:
             return self._read_first_unknown(line, name)
         if len(line) >= LONG:
@@ -76,33 +76,32 @@ class FastPath:
         return content.usual_message(line)
 
     def _read_first_unknown(self, line: bytes, name: str) -> Validated:
-        start = _start(name, b"params")
-        if not line.startswith(start):
-            raise ValueError("an unusual line")
-        reader = _unknown_reader(name)
+        start = _start(name)
+        reader = _unknown_reader(name, start + PARAMS_NEXT)
+        message = reader(line)
         if len(self.readers) < MOST_STARTS and len(name) <= LONGEST_UNKNOWN:
             self.readers[start] = reader
-        return reader(line)
+        return message
 
 
 def skip(_: bytes) -> None:
     """Reads a line that nobody asked for."""
 
 
-def _unknown_reader(method: str) -> Callable[[bytes], UnknownNotification]:
-    """Reads a line that begins with this method and its params; `ValueError` where it ends otherwise."""
+def _unknown_reader(method: str, start: bytes) -> Callable[[bytes], UnknownNotification]:
+    """Reads a line that begins with this method and its params; `ValueError` where it is another line."""
 
     def read(line: bytes) -> UnknownNotification:
-        if line[-29:-14] == SENT and line[-1] == CLOSING_BRACE:
+        if line[-29:-14] == SENT and line[-1] == CLOSING_BRACE and line.startswith(start):
             return UnknownNotification(method, line)
         raise ValueError("an unusual line")
 
     return read
 
 
-def _start(method: str, member: bytes) -> bytes:
-    """How a line begins that has this method and then this member."""
-    return b'%b%b","%b"' % (METHOD_FIRST, method.encode(), member)
+def _start(method: str) -> bytes:
+    """How a line begins that has this method."""
+    return b'%b%b"' % (METHOD_FIRST, method.encode())
 
 
 def plain_method(line: bytes) -> str | None:

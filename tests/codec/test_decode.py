@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 from pydantic import BaseModel
+from pydantic_core import to_json
 
 from protocol_models import (
     DecodeError,
@@ -38,6 +39,14 @@ TOOL_CALL = (
     b'{"method":"item/tool/call","id":0,"params":{"threadId":"t","turnId":"u","callId":"c",'
     b'"namespace":null,"tool":"x","arguments":{}}}'
 )
+
+
+def outcome(decoder: Decoder[Any, Any], line: bytes) -> object:
+    """The message, or the text of the error."""
+    try:
+        return decoder.decode(line)
+    except DecodeError as error:
+        return str(error)
 
 
 class TestKinds:
@@ -226,6 +235,27 @@ class TestTolerance:
             assert type(message) is kind
             assert isinstance(message, UnknownNotification | UnknownRequest)
             assert message.params == {"a": [1]}
+
+    @pytest.mark.parametrize(
+        "line",
+        [
+            b'{"method":"new/thing","result":{},"emittedAtMs":1795229175522}',
+            b'{"method":"new/thing","id":true,"params":{},"emittedAtMs":1795229175522}',
+            b'{"method":"new/thing", {"emittedAtMs":1,"emittedAtMs":1795229175522}',
+        ],
+    )
+    def test_a_line_that_only_begins_like_one_before_is_looked_at(self, line: bytes) -> None:
+        decoder = Decoder()
+        expected = outcome(decoder, line)
+        decoder.decode(b'{"method":"new/thing","params":{},"emittedAtMs":1795229175522}')
+        assert outcome(decoder, line) == expected
+
+    @pytest.mark.parametrize("name", ["a,b", 'a","b', "a:b", "ä,ö", "a\\,b"])
+    def test_a_method_of_any_name_is_read_again(self, name: str) -> None:
+        line = to_json({"method": name, "params": {"a": [1]}, "emittedAtMs": 1795229175522})
+        decoder = Decoder()
+        for _ in range(2):
+            assert decoder.decode(line) == UnknownNotification(name, line)
 
     def test_an_unknown_notification_that_is_parse_error_is_found_when_it_is_read(self) -> None:
         message = decode(b'{"method":"new/thing","params":{"a":},"emittedAtMs":1795229175522}')
