@@ -12,12 +12,14 @@ import shutil
 import subprocess
 import sys
 import time
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 if sys.platform != "win32":
     import resource
 
-__all__ = ["can_count", "instructions_of", "seconds_of"]
+__all__ = ["can_count", "instructions_of", "one_core_busy", "seconds_of"]
 
 COUNTER = "valgrind"
 COUNTED = re.compile(r"I\s+refs:\s+([\d,]+)")
@@ -35,6 +37,16 @@ def _spent() -> float:
         return time.perf_counter()
     spent = resource.getrusage(resource.RUSAGE_CHILDREN)
     return spent.ru_utime + spent.ru_stime
+
+
+@contextmanager
+def one_core_busy() -> Iterator[None]:
+    """Keeps one core of this machine at work that nobody measures."""
+    with subprocess.Popen([sys.executable, "-c", "while True: pass"]) as worker:
+        try:
+            yield
+        finally:
+            worker.kill()
 
 
 def can_count() -> bool:
