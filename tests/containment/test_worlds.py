@@ -17,7 +17,7 @@ DRAFT = "draft2020-12"
 
 
 @pytest.mark.parametrize("world", WORLDS)
-@settings(max_examples=examples(200), deadline=None, database=None)
+@settings(max_examples=examples(400), deadline=None, database=None)
 @given(seed=st.integers(0, 2**48))
 def test_no_instance_shows_otherwise(world: str, seed: int) -> None:
     """What is compatible has no counterexample in its world, and what has one is not compatible."""
