@@ -7,6 +7,7 @@ import json
 import random
 import time
 from collections import Counter
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -42,8 +43,9 @@ def test_labelled_cases(path: Path) -> None:
     assert found["unproven"] <= found.total() / 100
 
 
+@cache
 def documents(edition: str) -> dict[str, Any]:
-    """The documents of one edition by path."""
+    """The documents of one edition by path; nobody changes them."""
     text = (FACTS / f"json-schema.{edition}.json").read_text(encoding="utf-8")
     loaded: dict[str, Any] = json.loads(text)
     return loaded
@@ -79,8 +81,8 @@ def test_message_unions(name: str, writer: Any) -> None:
         answer = check_containment(old, new, writer)
         assert time.process_time() - start < 2  # twice the aim, for machines that are shared
         assert answer.outcome != "unproven", answer.reason
+        assert answer.outcome == "compatible" or old is not new
         confirm(old, new, answer)
-    assert check_containment(experimental, experimental, writer).outcome == "compatible"
 
 
 @needs_facts

@@ -59,8 +59,7 @@ class Copy:
         """folders: what is copied beside the code; what does not change is linked."""
         self.root = root
         for name in ("protocol_models", "generators", *folders):
-            ignored = shutil.ignore_patterns("__pycache__", "releases")
-            shutil.copytree(ROOT / name, root / name, ignore=ignored)
+            shutil.copytree(ROOT / name, root / name, ignore=shutil.ignore_patterns("releases"))
         for name in ("templates", "editable"):
             (root / name).symlink_to(ROOT / name)
         for name in ("justfile", "pyproject.toml", "tests/__init__.py", "tests/conftest.py"):
