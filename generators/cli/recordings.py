@@ -34,7 +34,13 @@ def verify(
         int, typer.Option("--max-line", metavar="BYTES", min=1, help="Longer lines are not read.")
     ] = MAX_LINE,
     jobs: Annotated[
-        int, typer.Option("--jobs", metavar="COUNT", min=1, help="How many recordings are read at once.")
+        int,
+        typer.Option(
+            "--jobs",
+            metavar="COUNT",
+            min=1,
+            help="How many processes read: several recordings at once, and pieces of a large one.",
+        ),
     ] = 1,
     verbose: Annotated[
         bool,
@@ -56,7 +62,7 @@ def verify(
     from ..verify.run import verify_in_processes
 
     with reporting():
-        if min(jobs, len(files)) > 1:
+        if jobs > 1:
             result = verify_in_processes(protocol, files, max_line, jobs, err_console)
         else:
             result = verify_one_by_one(load_registry(protocol), files, max_line, err_console)

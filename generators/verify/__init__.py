@@ -9,8 +9,11 @@ reading.py           a message and its method → how a decoder reads it
 signs.py            what was read → whether there is anything to say of it
 alterations.py       two JSON values → where they differ
 conversation.py      the messages of one recording → how each is read, responses paired with requests
+pairing.py           the requests that wait, also where the lines before are not known yet
+recorded_use.py      what was heard → what it uses of the protocol
+position.py          what shows first, however recordings were split
 tally.py             messages that were read → counts and sightings, in bounded memory
-part.py              one recording → a Part, and Parts → one: for processes and machines of any number
+part.py              a piece of a recording → a Part, and Parts → one: for any number of processes and machines
 run.py               recordings → a Verification, with a progress bar
 verification.py      what is known at the end
 report/              a Verification → text, JSON

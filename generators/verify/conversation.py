@@ -6,7 +6,11 @@ answered yet are remembered, up to `MAX_OPEN`. The two directions are separate s
 
 A line that does not say who sent it is placed by its method; a response by the side on which its id is
 open. Where both sides are possible, the one whose decoder reads the message better is taken, and the
-client's where that is the same.
+client's where that is the same. A response whose sender is told answers the other side; only where that has
+no such request, one that nobody is known to have sent.
+
+The messages may be those of some lines of a recording. Where the lines before decide what a response
+answers, it is heard when they are known: `absorb` joins what stands behind them.
 """
 
 from __future__ import annotations
@@ -19,17 +23,14 @@ from protocol_models.codec.errors import Problem
 from protocol_models.codec.messages import is_id
 from protocol_models.methods import Direction, Kind
 
+from ..releases.used_places import Walks
 from .method_lookup import AnyMethod, MethodLookup
+from .pairing import SIDES, UNKNOWN, Asked, LateAnswer, Pairing, Unanswered, Uses
 from .reading import Novelty, Reader, Readout
-from .recorded_message import MalformedLine, MessageKind, RecordedMessage
+from .recorded_message import MalformedLine, MessageKind, RecordedMessage, line_of, read_message
 
-__all__ = ["Conversation", "Heard", "ReadState", "Unanswered"]
+__all__ = ["Conversation", "Heard", "ReadState"]
 
-MAX_OPEN = 1 << 16
-"""How many requests of one side may be open; beyond that the oldest is given up."""
-
-SIDES = (*Direction, None)
-"""Who may have asked; `None` where nothing tells."""
 OWNERS = {
     Direction.CLIENT_TO_SERVER: "the client's",
     Direction.SERVER_TO_CLIENT: "the server's",
@@ -63,27 +64,8 @@ class Heard:
     method: str | None
     """The method, for a response the one that was asked for; `None` where there is none."""
     reading: Readout
-
-
-@dataclass(frozen=True, slots=True)
-class Unanswered:
-    """A request to which no response was recorded."""
-
-    line: int
-    direction: Direction | None
-    method: str
-
-
-@dataclass(frozen=True, slots=True)
-class _Asked:
-    """A request that waits for its response."""
-
-    direction: Direction | None
-    id: int | str
-    method: str
-    methods: tuple[AnyMethod, ...]
-    """The registry's requests of this name; none for a method that is not known."""
-    line: int
+    uses: Uses = ()
+    """What this message shows to be used of the protocol, where that is asked for."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,39 +81,69 @@ class _Attempt:
         return bool(self.reading.problems), len(self.reading.novelties)
 
 
+PERFECT = (False, 0)
+"""The rank of what is read and known; nothing is understood better."""
+
+
 class Conversation:
     """The two sides of one recording."""
 
-    def __init__(self, index: MethodLookup, reader: Reader, max_open: int = MAX_OPEN) -> None:
+    def __init__(
+        self,
+        index: MethodLookup,
+        reader: Reader,
+        pairing: Pairing | None = None,
+        walks: Walks | None = None,
+        *,
+        counts_refused: bool = False,
+    ) -> None:
+        """`walks` finds what messages use; of refused requests, and so at once, where these count too."""
         self._index = index
         self._reader = reader
-        self._max_open = max_open
-        self._open: dict[Direction | None, dict[int | str, _Asked]] = {side: {} for side in SIDES}
+        self.pairing = Pairing() if pairing is None else pairing
+        self._walks = walks
+        self._counts_refused = counts_refused
 
     def hear(self, message: RecordedMessage | MalformedLine, line: int) -> Iterator[Heard | Unanswered]:
-        """The verdict on the next message, and the requests that it shows to be left without response."""
+        """The verdict on the next message, and the requests that it shows to be left without response.
+
+        There is none yet where the lines before these decide.
+        """
         if isinstance(message, MalformedLine):
             reading = Readout(problems=(Problem("", message.reason),))
             yield Heard(line, ReadState.INVALID, message.direction, None, None, reading)
         elif message.kind in (MessageKind.REQUEST, MessageKind.NOTIFICATION):
             yield from self._hear_call(message, line)
         else:
-            yield self._hear_answer(message, line)
+            yield from self._hear_answer(message, line)
+
+    def absorb(self, behind: Pairing, lines: int) -> Iterator[Heard | Unanswered]:
+        """What was put off in the lines behind these, of which there are so many."""
+        return self.pairing.absorb(behind, lines, self._hear_late)
 
     def end(self) -> Iterator[Unanswered]:
         """The requests that are still open where the recording ends."""
-        for side in self._open.values():
-            yield from map(_unanswered, side.values())
+        return self.pairing.end()
 
     # --- requests and notifications
 
     def _hear_call(self, message: RecordedMessage, line: int) -> Iterator[Heard | Unanswered]:
         attempt = min(self._call_attempts(message), key=lambda each: each.rank)
         direction, reading = attempt.direction, attempt.reading
-        yield Heard(line, _state(reading), direction, message.kind, message.method, reading)
-        if message.kind is MessageKind.REQUEST and message.method is not None and is_id(message.id):
-            methods = tuple(m for m in self._methods(message, direction) if m.kind is Kind.REQUEST)
-            yield from self._remember(_Asked(direction, message.id, message.method, methods, line))
+        uses = self._uses_of_call(message, direction)
+        id_, method = message.id, message.method
+        waits = message.kind is MessageKind.REQUEST and method is not None and is_id(id_)
+        shown = () if waits and not self._counts_refused else uses
+        yield Heard(line, _state(reading), direction, message.kind, method, reading, shown)
+        if waits and method is not None:
+            held = () if self._counts_refused else uses
+            yield from self.pairing.ask(direction, id_, method, line, held)
+
+    def _uses_of_call(self, message: RecordedMessage, direction: Direction | None) -> Uses:
+        if self._walks is None or message.method is None or direction is None:
+            return ()
+        params = message.members.get("params")
+        return ((direction, self._walks.of_call(message.method, direction, params)),)
 
     def _call_attempts(self, message: RecordedMessage) -> list[_Attempt]:
         attempts = [
@@ -153,46 +165,79 @@ class Conversation:
             return ()
         return self._index.find(direction, message.kind, message.method)
 
-    def _remember(self, asked: _Asked) -> Iterator[Unanswered]:
-        side = self._open[asked.direction]
-        if (before := side.pop(asked.id, None)) is not None:
-            yield _unanswered(before)
-        elif len(side) == self._max_open:
-            yield _unanswered(side.pop(next(iter(side))))
-        side[asked.id] = asked
-
     # --- responses and errors
 
-    def _hear_answer(self, message: RecordedMessage, line: int) -> Heard:
-        reading = self._reader.read(message, message.direction)
-        attempts = [] if reading.problems else list(self._answer_attempts(message, reading))
-        if not attempts:
-            state = ReadState.INVALID if reading.problems else ReadState.UNPAIRED
-            return Heard(line, state, message.direction, message.kind, None, reading)
-        asked, attempt = min(attempts, key=lambda each: each[1].rank)
-        del self._open[asked.direction][asked.id]
+    def _hear_answer(self, message: RecordedMessage, line: int) -> Iterator[Heard]:
+        untyped = self._reader.read(message, message.direction)
+        if untyped.problems:
+            yield Heard(line, ReadState.INVALID, message.direction, message.kind, None, untyped)
+        elif self.pairing.is_tangled(message.id):
+            self.pairing.put_off(message.id, LateAnswer(line, line_of(message)), ())
+        else:
+            yield from self._pair(message, line, untyped)
+
+    def _hear_late(self, answer: LateAnswer) -> Iterator[Heard]:
+        message = read_message(answer.recorded)
+        assert isinstance(message, RecordedMessage)  # as it was before it was put off
+        return self._hear_answer(message, answer.line)
+
+    def _pair(self, message: RecordedMessage, line: int, untyped: Readout) -> Iterator[Heard]:
+        sides = SIDES if message.direction is None else (message.direction.opposite, None)
+        best: tuple[Asked, _Attempt] | None = None
+        is_open_before = is_open_behind = False
+        """Whether an unknown request may be preferred, because its side comes first or it fits better."""
+        for side in sides:
+            asked = self.pairing.find(side, message.id)
+            if asked is UNKNOWN:
+                is_open_behind = True
+            elif asked is not None:
+                for attempt in self._answer_attempts(asked, message, untyped):
+                    if best is None or attempt.rank < best[1].rank:
+                        best, is_open_before = (asked, attempt), is_open_behind
+                if message.direction is not None:
+                    break
+        if best is None:
+            is_put_off = is_open_behind
+        else:
+            is_put_off = is_open_before or (is_open_behind and best[1].rank != PERFECT)
+        if is_put_off:
+            self.pairing.put_off(message.id, LateAnswer(line, line_of(message)), sides)
+        elif best is None:
+            yield Heard(line, ReadState.UNPAIRED, message.direction, message.kind, None, untyped)
+        else:
+            yield self._heard(message, line, *best)
+
+    def _heard(self, message: RecordedMessage, line: int, asked: Asked, attempt: _Attempt) -> Heard:
+        self.pairing.answered(asked)
+        uses: Uses = ()
+        if self._walks is not None and message.kind is MessageKind.RESPONSE:
+            uses = asked.uses
+            if attempt.direction is not None:
+                result = message.members.get("result")
+                uses += ((attempt.direction, self._walks.of_answer(asked.method, attempt.direction, result)),)
         state = _state(attempt.reading)
-        return Heard(line, state, attempt.direction, message.kind, asked.method, attempt.reading)
+        return Heard(line, state, attempt.direction, message.kind, asked.method, attempt.reading, uses)
 
     def _answer_attempts(
-        self, message: RecordedMessage, untyped: Readout
-    ) -> Iterator[tuple[_Asked, _Attempt]]:
-        """Each request that it may answer, with what it says then; without one it is read as `untyped`."""
-        for side in SIDES if message.direction is None else (message.direction.opposite, None):
-            if (asked := self._open[side].get(message.id)) is None:
-                continue
-            direction = message.direction or (side and side.opposite)
-            for reading in self._read_answer(asked, message, untyped):
-                yield asked, _Attempt(direction, reading)
-
-    def _read_answer(self, asked: _Asked, message: RecordedMessage, untyped: Readout) -> Iterator[Readout]:
+        self, asked: Asked, message: RecordedMessage, untyped: Readout
+    ) -> Iterator[_Attempt]:
+        """What it says as an answer to a request; of an unknown one it is read as `untyped`."""
+        direction = message.direction or (asked.direction and asked.direction.opposite)
         if message.kind is MessageKind.ERROR:  # it says the same whatever was asked
-            yield untyped
-        elif not asked.methods:
-            yield _of_unknown(untyped, asked.direction, MessageKind.REQUEST, asked.method, "/result")
+            yield _Attempt(direction, untyped)
+        elif not (methods := self._requests(asked)):
+            novel = _of_unknown(untyped, asked.direction, MessageKind.REQUEST, asked.method, "/result")
+            yield _Attempt(direction, novel)
         else:
-            for method in asked.methods:
-                yield self._reader.read_answer(message, method)
+            for method in methods:
+                yield _Attempt(direction, self._reader.read_answer(message, method))
+
+    def _requests(self, asked: Asked) -> tuple[AnyMethod, ...]:
+        """The registry's requests of this name; none for a method that is not known."""
+        if asked.direction is None:
+            return ()
+        found = self._index.find(asked.direction, MessageKind.REQUEST, asked.method)
+        return tuple(method for method in found if method.kind is Kind.REQUEST)
 
 
 def _state(reading: Readout) -> ReadState:
@@ -206,7 +251,3 @@ def _of_unknown(
 ) -> Readout:
     novelty = Novelty("method", f"{OWNERS[direction]} {kind}s", name, pointer)
     return replace(reading, novelties=(novelty, *reading.novelties))
-
-
-def _unanswered(asked: _Asked) -> Unanswered:
-    return Unanswered(asked.line, asked.direction, asked.method)

@@ -1,20 +1,21 @@
 """Recordings → what is known of some of them, in a form that merges.
 
-Input: the name of a registry and the name of one recording. Output: a Part. `merged` puts two of them
-together, and `verification` makes of one of them what every report renders.
+Input: the name of a registry and a piece: a recording, or the lines that begin in a range of its bytes.
+Output: a Part. `merged` puts two of them together, and `verification` makes of one what every report renders.
 
 ```python
-parts = map(partial(read_part, DEFAULT_PROTOCOL), names)  # anywhere: what is passed can be pickled
-result = verification(DEFAULT_PROTOCOL, reduce(merged, parts))
+parts = map(partial(read_part, DEFAULT_PROTOCOL), pieces(names))  # anywhere: what is passed can be pickled
+result = verification(reduce(merged, parts))
 ```
 
-However a list of recordings is split, and in whatever order its neighbours are merged, the result is the
-same. A Part holds each kind of finding of its recordings; a Verification lists the first of them.
+However recordings are split, and in whatever order neighbours are merged, the result is the same. A Part
+holds each kind of finding of its recordings; a Verification lists the first of them.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable
+import pickle
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from functools import lru_cache
 
@@ -27,61 +28,181 @@ from ..releases.used_places import UsedPlaces, Walks
 from .conversation import Conversation, Heard
 from .method_lookup import MethodLookup
 from .options import MAX_LINE
+from .pairing import MAX_OPEN, Pairing, Unanswered
 from .reading import Reader
 from .recorded_message import MalformedLine, RecordedMessage, read_message
 from .recorded_use import RecordedUse
 from .recording import Line, Recording
-from .tally import Tally
+from .tally import Tally, shows_at
 from .verification import Verification
 
-__all__ = ["Part", "PartReader", "merged", "read_part", "tally_recording", "verification"]
+__all__ = [
+    "PIECE",
+    "Fragment",
+    "Part",
+    "PartReader",
+    "Piece",
+    "hear_recording",
+    "merged",
+    "part_reader",
+    "pieces",
+    "read_part",
+    "verification",
+]
 
 SPACE = b" \t\r"
+PIECE = 1 << 24
+"""16 MiB, read in some seconds: a piece that is lost with its process is soon read again."""
+
+
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """A recording, or of a large one the lines that begin in a range of its bytes."""
+
+    name: str
+    begin: int = 0
+    end: int | None = None
+    """`None` for the end of the recording."""
+    size: int | None = None
+    """In bytes, as they are stored; `None` where that is not known beforehand."""
+
+
+def pieces(recordings: Iterable[Recording], size: int = PIECE) -> Iterator[Piece]:
+    """What can be read at once, in order; what is compressed stays whole."""
+    for recording in recordings:
+        known = recording.size
+        if known is None or known < 2 * size or not recording.is_splittable:
+            yield Piece(recording.name, size=known)
+            continue
+        begins = range(0, known - known % size, size)
+        for begin in begins:
+            end = None if begin == begins[-1] else begin + size
+            yield Piece(recording.name, begin, end, (end or known) - begin)
+
+
+@dataclass(slots=True)
+class Fragment:
+    """Lines of one recording that follow each other: what is known of them beside what is counted."""
+
+    title: str
+    begins: bool
+    ends: bool
+    pairing: Pairing
+    use: RecordedUse | None
+    """Where the protocol has a record of its releases."""
+    lines: int = 0
+    has_json: bool = False
+    fault: str = ""
+    """Why the first line is no message, where none is JSON."""
+
+    def see(self, message: RecordedMessage | MalformedLine) -> None:
+        """Whether it shows that this is a recording."""
+        self.has_json = not isinstance(message, MalformedLine) or message.is_json is not False
+        if isinstance(message, MalformedLine) and not self.fault:
+            self.fault = message.reason
+
+    def absorb(self, behind: Fragment, late: Iterable[Heard | Unanswered]) -> None:
+        """Add the lines behind, but for their number, and what they made known late."""
+        if self.use is not None and behind.use is not None:
+            self.use.absorb(behind.use, self.lines)
+            for each in late:
+                self.use.hear(each)
+        self.ends = behind.ends
+        self.has_json = self.has_json or behind.has_json
+        self.fault = self.fault or behind.fault
+
+    def check(self) -> None:
+        """Whoever names the wrong file is told so, and not how each of its lines is wrong."""
+        if self.fault and not self.has_json:
+            raise RecordingUnavailable(
+                f"this is not a recording: no line of it is JSON; the first: {self.fault}",
+                self.title,
+                "name a file with one JSON-RPC message a line",
+            )
 
 
 @dataclass(slots=True)
 class Part:
-    """What is known of some recordings that stand next to each other in the list of all."""
+    """What is known of pieces that follow each other in the list of all."""
 
+    protocol: str
+    """The registry, as `MODULE:NAME`."""
+    max_line: int
     tally: Tally = field(default_factory=lambda: Tally(is_whole=True))
     fittings: dict[str, Fitting] = field(default_factory=dict)
+    first: Fragment | None = None
+    """Of a recording that begins before these pieces."""
+    last: Fragment | None = None
+    """Of a recording that goes on behind them; it may be the first."""
 
     def absorb(self, behind: Part) -> None:
-        """Add the part that stands behind this one."""
-        self.tally.absorb(behind.tally)
+        """Add the part that stands behind this one; that one stays as it is."""
+        reader = part_reader(self.protocol, self.max_line)
+        # What is added is changed later, and its first may be its last.
+        first, last = pickle.loads(pickle.dumps((behind.first, behind.last)))
+        if self.tally.is_empty:
+            self.tally.absorb(behind.tally)
+            self.first, self.last = first, last
+        elif self.last is None and first is None:
+            self.tally.absorb(behind.tally)
+            self.last = last
+        elif self.last is None or first is None or self.last.title != first.title:
+            raise ValueError("parts are merged with their neighbours, in the order of their pieces")
+        else:
+            self._join(self.last, first, behind.tally, reader)
+            self.last = self.last if last is first else last
         self.fittings |= behind.fittings
 
+    def _join(self, ours: Fragment, theirs: Fragment, tally: Tally, reader: PartReader) -> None:
+        """The first recording of the part behind is the last one of this part."""
+        both = Tally(is_whole=True)
+        both.begin(ours.title)
+        late = list(reader.conversation(ours.pairing).absorb(theirs.pairing, ours.lines))
+        for each in sorted(late, key=shows_at):
+            both.add(each)
+        ours.absorb(theirs, late)
+        if ours.begins and ours.ends:
+            reader.finish(ours, both, self.fittings)
+        both.absorb(tally, ours.lines)
+        ours.lines += theirs.lines
+        self.tally.absorb(both, 0)
 
-def read_part(protocol: str, name: str, max_line: int = MAX_LINE) -> Part:
-    """What is known of one recording; `protocol` names the registry as `MODULE:NAME`."""
-    part = Part()
-    _part_reader(protocol, max_line).read(Recording(name), part, lambda: None)
+
+def read_part(protocol: str, piece: Piece, max_line: int = MAX_LINE) -> Part:
+    """What is known of one piece; `protocol` names the registry as `MODULE:NAME`."""
+    part, reader = Part(protocol, max_line), part_reader(protocol, max_line)
+    fragment = reader.hear(Recording(piece.name, piece.begin, piece.end), part.tally, lambda: None)
+    if fragment.begins and fragment.ends:
+        reader.finish(fragment, part.tally, part.fittings)
+    part.first = None if fragment.begins else fragment
+    part.last = None if fragment.ends else fragment
     return part
 
 
 def merged(first: Part, second: Part) -> Part:
-    """Two parts as one; the recordings of the second stand behind those of the first."""
-    both = Part()
-    both.absorb(first)
+    """Two parts as one; the pieces of the second stand behind those of the first. Both stay as they are."""
+    both: Part = pickle.loads(pickle.dumps(first))
     both.absorb(second)
     return both
 
 
-def verification(protocol: str, part: Part) -> Verification:
-    """What every report renders, of all recordings together."""
-    result = Part(Tally())
-    result.absorb(part)
-    return Verification(load_registry(protocol), result.tally, result.fittings)
+def verification(part: Part) -> Verification:
+    """What every report renders, of all pieces together."""
+    if part.first is not None or part.last is not None:
+        raise ValueError("a recording lacks its first or its last lines: merge the parts of all pieces")
+    result = Tally()
+    result.absorb(part.tally)
+    return Verification(load_registry(part.protocol), result, part.fittings)
 
 
 @lru_cache(maxsize=4)
-def _part_reader(protocol: str, max_line: int) -> PartReader:
+def part_reader(protocol: str, max_line: int) -> PartReader:
     """Made once a process: its validators cost more than reading a short recording."""
     return PartReader(load_registry(protocol), max_line)
 
 
 class PartReader:
-    """Reads recordings of one protocol, one after the other."""
+    """Reads pieces of recordings of one protocol, one after the other."""
 
     def __init__(self, registry: Registry, max_line: int) -> None:
         self._index = MethodLookup(registry)
@@ -90,58 +211,59 @@ class PartReader:
         self._bundle = whole_bundle_of(registry) if registry.history else None
         self._walks = None if self._bundle is None else Walks(self._bundle)
 
-    def read(self, recording: Recording, part: Part, show: Callable[[], None]) -> None:
-        """Add one recording to a part; `show` is called when more of it has been read."""
-        use = None if self._bundle is None else RecordedUse(UsedPlaces(self._bundle, walks=self._walks))
-        conversation = Conversation(self._index, self._reader)
-        tally_recording(recording, self._max_line, conversation, part.tally, show, use=use)
-        if use is not None:
-            use.end()
-            part.fittings[recording.title] = fitting(use.places)
+    def conversation(self, pairing: Pairing) -> Conversation:
+        """What hears messages, and remembers there which requests wait."""
+        return Conversation(self._index, self._reader, pairing, self._walks)
+
+    def hear(self, recording: Recording, tally: Tally, show: Callable[[], None]) -> Fragment:
+        """Count what became of each message; `show` is called when more of it has been read."""
+        begins = not recording.begin
+        use = None if self._walks is None else RecordedUse()
+        fragment = Fragment(recording.title, begins, recording.end is None, Pairing(begins, MAX_OPEN), use)
+        conversation = self.conversation(fragment.pairing)
+        hear_recording(recording, self._max_line, conversation, fragment, tally, show=show)
+        return fragment
+
+    def finish(self, fragment: Fragment, tally: Tally, fittings: dict[str, Fitting]) -> None:
+        """All lines of a recording are known: what waits is left unanswered."""
+        fragment.check()
+        for unanswered in fragment.pairing.end():
+            tally.add(unanswered)
+            if fragment.use is not None:
+                fragment.use.hear(unanswered)
+        if fragment.use is not None and self._bundle is not None:
+            places = UsedPlaces(self._bundle)
+            fragment.use.add_to(places)
+            fittings[fragment.title] = fitting(places)
 
 
-def tally_recording(
+def hear_recording(
     recording: Recording,
     max_line: int,
     conversation: Conversation,
+    fragment: Fragment,
     tally: Tally,
-    show: Callable[[], None],
     *,
-    use: RecordedUse | None = None,
+    show: Callable[[], None] = lambda: None,
 ) -> None:
-    """Count what became of each message of a recording, and add what it uses."""
-    title, position = recording.title, 0
-    tally.recordings.setdefault(title, 0)
-    not_json: MalformedLine | None = None
-    is_recording = False
+    """Count what became of each message, and add what it uses; `show` is called when more was read."""
+    tally.begin(recording.title)
+    position, use = 0, fragment.use
     for line in recording.lines(max_line):
         if recording.position != position:
             position = recording.position
             show()
+        fragment.lines = line.number
         if line.data is not None and not line.data.strip(SPACE):
             continue
-        tally.recordings[title] += 1
+        tally.count_line()
         message = _message(line, max_line)
-        if not is_recording:
-            is_recording = not isinstance(message, MalformedLine) or message.is_json is not False
-            not_json = not_json or (message if isinstance(message, MalformedLine) else None)
+        if not fragment.has_json:
+            fragment.see(message)
         for found in conversation.hear(message, line.number):
-            tally.add(found, title)
-            if use is not None and isinstance(found, Heard) and isinstance(message, RecordedMessage):
-                use.hear(found, message)
-    if not_json is not None and not is_recording:
-        raise _not_a_recording(recording, not_json)
-    for unanswered in conversation.end():
-        tally.add(unanswered, title)
-
-
-def _not_a_recording(recording: Recording, first: MalformedLine) -> RecordingUnavailable:
-    """Whoever names the wrong file is told so, and not how each of its lines is wrong."""
-    return RecordingUnavailable(
-        f"this is not a recording: no line of it is JSON; the first: {first.reason}",
-        recording.title,
-        "name a file with one JSON-RPC message a line",
-    )
+            tally.add(found)
+            if use is not None and found.uses:
+                use.hear(found)
 
 
 def _message(line: Line, max_line: int) -> RecordedMessage | MalformedLine:

@@ -17,7 +17,7 @@ from pydantic_core import from_json
 from protocol_models.json_types import Json, JsonObject
 from protocol_models.methods import Direction
 
-__all__ = ["MalformedLine", "MessageKind", "RecordedMessage", "read_message"]
+__all__ = ["MalformedLine", "MessageKind", "RecordedMessage", "line_of", "read_message"]
 
 DIRECTIONS = {"c2s": Direction.CLIENT_TO_SERVER, "s2c": Direction.SERVER_TO_CLIENT}
 WHITESPACE = re.compile(r"[ \t\n\r]*")
@@ -90,6 +90,14 @@ def read_message(line: bytes) -> RecordedMessage | MalformedLine:
         return _usual_message(line)
     except (ValueError, RecursionError):
         return _message_or_fault(line)  # unusual, or wrong: to be told apart member by member
+
+
+def line_of(message: RecordedMessage) -> bytes:
+    """A line that `read_message` makes the same message of."""
+    if message.direction is None:
+        return message.line
+    name = next(name for name, direction in DIRECTIONS.items() if direction is message.direction)
+    return b'{"dir":"%b","msg":%b}' % (name.encode(), message.line)
 
 
 def _usual_message(line: bytes) -> RecordedMessage:

@@ -1,53 +1,71 @@
 """What the messages of one recording use of the protocol.
 
-Input: heard messages. Output: the places that they use. A request that was refused shows nothing of the
-release that refused it, so it counts only where that is asked for.
+Input: what was heard. Output: the places that are used, in the order in which the recording shows it. A
+request shows it once it is answered, or is known to be left without response; a request that was refused
+shows nothing of the release that refused it.
 """
 
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from typing import TypeAlias
 
-from protocol_models.json_types import Json
 from protocol_models.methods import Direction
 
-from ..releases.used_places import UsedPlaces
+from ..releases.used_places import Lifetime, UsedPlaces
 from .conversation import Heard
-from .recorded_message import MessageKind, RecordedMessage
+from .pairing import Unanswered
+from .position import END
 
 __all__ = ["RecordedUse"]
+
+_Places: TypeAlias = dict[str, tuple[tuple[int, int], Lifetime]]
+"""Place → line and number of what shows it first, and the releases that have it."""
 
 
 @dataclass(slots=True)
 class RecordedUse:
-    """The places that a recording uses so far."""
+    """The places that some lines of a recording use and lack, each where that shows first."""
 
-    places: UsedPlaces
-    counts_refused: bool = False
-    _open: dict[tuple[Direction, Json], tuple[str, Json]] = field(default_factory=dict)
+    _used: dict[Direction, _Places] = field(
+        default_factory=lambda: {direction: {} for direction in Direction}
+    )
+    _lacking: _Places = field(default_factory=dict)
 
-    def hear(self, heard: Heard, message: RecordedMessage) -> None:
-        """Add a message, where its method and its sender are known."""
-        if heard.method is None or heard.direction is None:
-            return
-        asked = (heard.direction.opposite, message.id) if isinstance(message.id, int | str) else None
-        match heard.kind:
-            case MessageKind.REQUEST if not self.counts_refused and isinstance(message.id, int | str):
-                self._open[heard.direction, message.id] = heard.method, message.members.get("params")
-            case MessageKind.REQUEST | MessageKind.NOTIFICATION:
-                self.places.hear_call(heard.method, heard.direction, message.members.get("params"))
-            case MessageKind.RESPONSE:
-                self._accept(asked)
-                self.places.hear_answer(heard.method, heard.direction, message.members.get("result"))
-            case MessageKind.ERROR:
-                self._open.pop(asked, None) if asked is not None else None
+    def hear(self, heard: Heard | Unanswered) -> None:
+        """Add what a message shows."""
+        line, number = _line_of(heard), 0
+        for sender, found in heard.uses:
+            for known, places in ((self._used[sender], found.used), (self._lacking, found.lacking)):
+                for place, lifetime in places.items():
+                    if place not in known or line < known[place][0][0]:
+                        known[place] = (line, number), lifetime
+                    number += 1
 
-    def end(self) -> None:
-        """Add the requests that nobody answered."""
-        for asked in list(self._open):
-            self._accept(asked)
+    def absorb(self, behind: RecordedUse, lines: int) -> None:
+        """Add what the lines behind these use, where these are so many."""
+        pairs = [(self._used[sender], behind._used[sender]) for sender in Direction]
+        for known, found in (*pairs, (self._lacking, behind._lacking)):
+            for place, ((line, number), lifetime) in found.items():
+                at = line + lines, number
+                if place not in known or at < known[place][0]:
+                    known[place] = at, lifetime
 
-    def _accept(self, asked: tuple[Direction, Json] | None) -> None:
-        if asked is not None and asked in self._open:
-            method, params = self._open.pop(asked)
-            self.places.hear_call(method, asked[0], params)
+    def add_to(self, places: UsedPlaces) -> None:
+        """Add all of it to what other recordings use."""
+        for sender, found in self._used.items():
+            _add(found, places.used[sender])
+        _add(self._lacking, places.lacking)
+
+
+def _add(found: _Places, to: dict[str, Lifetime]) -> None:
+    for place, (_, lifetime) in sorted(found.items(), key=lambda item: item[1][0]):
+        to.setdefault(place, lifetime)
+
+
+def _line_of(heard: Heard | Unanswered) -> int:
+    """The line that shows what is used; the end shows it in the order in which it was asked."""
+    if isinstance(heard, Heard):
+        return heard.line
+    line, _ = heard.shows_at
+    return line if line < END else END + heard.line

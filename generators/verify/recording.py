@@ -74,10 +74,12 @@ def split_lines(chunks: Iterable[bytes], max_line: int) -> Iterator[Line]:
 
 
 class Recording:
-    """One recording; it can be read once."""
+    """One recording, or the lines that begin in a range of its bytes; it can be read once."""
 
-    def __init__(self, name: str) -> None:
+    def __init__(self, name: str, begin: int = 0, end: int | None = None) -> None:
         self.name = name
+        self.begin = begin
+        self.end = end
         self.title = (
             "standard input" if name == STANDARD_INPUT else os.fsencode(name).decode(errors="replace")
         )
@@ -105,7 +107,7 @@ class Recording:
         try:
             with self._opened() as file:
                 for line in split_lines(self._chunks(file), max_line):
-                    if line.number == 1 and line.data is not None:
+                    if line.number == 1 and not self.begin and line.data is not None:
                         yield Line(1, line.length, line.data.removeprefix(codecs.BOM_UTF8))
                     else:
                         yield line
@@ -126,8 +128,9 @@ class Recording:
 
     def _check_end(self) -> None:
         """A connection that ends early ends some objects early, without a word."""
-        if self._stored_bytes is not None and self.position < self._stored_bytes:
-            what = f"it ended after {self.position:,} of {self._stored_bytes:,} bytes"
+        expected = self._stored_bytes if self.end is None else self.end
+        if expected is not None and self.begin + self.position < expected:
+            what = f"it ended after {self.begin + self.position:,} of {expected:,} bytes"
             raise RecordingUnavailable(what, self.title, "read it again, or store it again")
 
     @contextmanager
@@ -151,7 +154,38 @@ class Recording:
         if head.startswith(ZSTD_MAGIC):
             new_zstd, error = self._zstandard()
             return _decompressed(self._read(file, COMPRESSED_CHUNK), new_zstd, error)
+        if self.begin or self.end is not None:
+            return self._range(file)
         return self._read(file, CHUNK)
+
+    def _range(self, file: BufferedReader) -> Iterator[bytes]:
+        """What stands between the first line that begins in the range and the first that begins behind it."""
+        at = max(0, self.begin - 1)
+        file.seek(at)
+        is_begun = not self.begin
+        while chunk := file.read1(CHUNK):
+            start = 0 if is_begun else chunk.find(b"\n") + 1
+            is_begun = is_begun or bool(start)
+            # The last byte of the range may end its last line.
+            last = -1 if self.end is None else chunk.find(b"\n", max(start - 1, self.end - 1 - at, 0))
+            at += len(chunk)
+            self.position = at - self.begin
+            if is_begun:
+                yield chunk[start : None if last < 0 else last + 1]
+            if last >= 0 and is_begun:
+                return
+
+    @property
+    def is_splittable(self) -> bool:
+        """Whether reading may begin anywhere: what is compressed is read from its beginning."""
+        if self.size is None:
+            return False
+        try:
+            with self._opened() as file:
+                head = file.peek(len(ZSTD_MAGIC))
+                return not head.startswith((GZIP_MAGIC, ZSTD_MAGIC)) and file.seekable()
+        except OSError as error:
+            raise self._unavailable(error) from error
 
     def _read(self, file: BufferedReader, size: int) -> Iterator[bytes]:
         while chunk := file.read1(size):

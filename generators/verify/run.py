@@ -6,11 +6,13 @@ its own, and its ids begin anew.
 
 from __future__ import annotations
 
+from collections import deque
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import Future
 from concurrent.futures.process import BrokenProcessPool
 from contextlib import contextmanager
 from functools import partial
+from itertools import islice
 
 from rich.console import Console
 from rich.progress import BarColumn, DownloadColumn, Progress, TextColumn, TimeRemainingColumn
@@ -20,10 +22,12 @@ from protocol_models.methods import Registry
 from ..errors import GeneratorError
 from ..processes import processes
 from ..registry import load_registry
-from ..releases.used_places import UsedPlaces
+from ..releases.fitting import Fitting
+from ..releases.used_places import UsedPlaces, Walks
 from .conversation import Conversation
 from .method_lookup import MethodLookup
-from .part import Part, PartReader, read_part, tally_recording
+from .pairing import Pairing
+from .part import Fragment, Part, PartReader, Piece, hear_recording, pieces, read_part
 from .reading import Reader
 from .recorded_use import RecordedUse
 from .recording import STANDARD_INPUT, Recording
@@ -31,47 +35,55 @@ from .store import addresses
 from .tally import Tally
 from .verification import Verification
 
-__all__ = ["use_recordings", "verify", "verify_in_processes"]
+__all__ = ["recordings_of", "use_recordings", "verify", "verify_in_processes"]
+
+AHEAD = 8
+"""How many pieces for each process are given out before the first of them is counted."""
 
 
 def verify(registry: Registry, names: Sequence[str], max_line: int, console: Console) -> Verification:
     """Read every recording once; where the console is a terminal, it shows how far this is."""
-    reader, part = PartReader(registry, max_line), Part(Tally())
-    recordings = _recordings(names)
+    reader, tally, fittings = PartReader(registry, max_line), Tally(), dict[str, Fitting]()
+    recordings = recordings_of(names)
     with _progress(recordings, console) as show:
         try:
             for recording in recordings:
-                reader.read(recording, part, show)
+                reader.finish(reader.hear(recording, tally, show), tally, fittings)
         except KeyboardInterrupt:  # what was read is worth reporting: it may have taken an hour
-            return Verification(registry, part.tally, part.fittings, is_complete=False)
-    return Verification(registry, part.tally, part.fittings)
+            return Verification(registry, tally, fittings, is_complete=False)
+    return Verification(registry, tally, fittings)
 
 
 def verify_in_processes(
     protocol: str, names: Sequence[str], max_line: int, jobs: int, console: Console
 ) -> Verification:
-    """The same with several recordings read at once. The progress bar moves when one has been read."""
-    registry, part = load_registry(protocol), Part(Tally())
-    recordings = _recordings(names)
+    """The same with several recordings read at once, or pieces of one."""
+    registry, part = load_registry(protocol), Part(protocol, max_line, Tally())
+    recordings = recordings_of(names)
+    by_name = {recording.name: recording for recording in recordings}
     read = partial(read_part, protocol, max_line=max_line)
-    is_complete, waiting = True, list[Future[Part] | None]()
-    with _progress(recordings, console) as show, processes(min(jobs, len(recordings))) as pool:
+    waiting = deque[tuple[Piece, Future[Part] | None]]()
+    is_complete, todo = True, pieces(recordings)
+    with _progress(recordings, console) as show, processes(jobs) as pool:
         try:
-            # Standard input is this process's own.
-            waiting += (
-                None if each.name == STANDARD_INPUT else pool.submit(read, each.name) for each in recordings
-            )
-            for recording in recordings:
-                found = waiting[0]
-                part.absorb(read(recording.name) if found is None else found.result())
-                del waiting[0]
-                recording.position = recording.size or 0
+            while True:
+                for piece in islice(todo, jobs * AHEAD - len(waiting)):
+                    # Standard input is this process's own.
+                    is_here = piece.name == STANDARD_INPUT
+                    waiting.append((piece, None if is_here else pool.submit(read, piece)))
+                if not waiting:
+                    break
+                piece, found = waiting[0]
+                part.absorb(read(piece) if found is None else found.result())
+                waiting.popleft()
+                by_name[piece.name].position += piece.size or 0
                 show()
         except KeyboardInterrupt:
             is_complete = False
-            for each in waiting:
-                if each is not None and each.done() and not each.cancelled() and each.exception() is None:
-                    part.absorb(each.result())
+            for _, each in waiting:
+                if each is None or not each.done() or each.cancelled() or each.exception() is not None:
+                    break  # what is behind a piece that is not known says too little
+                part.absorb(each.result())
         except BrokenProcessPool as error:
             what = "a process that read recordings was ended, and what it read is lost"
             hint = "see that there is memory for all of them, or use fewer"
@@ -83,16 +95,21 @@ def use_recordings(
     registry: Registry, names: Sequence[str], max_line: int, console: Console, places: UsedPlaces
 ) -> None:
     """Add what recordings use, refused requests too: the client means them."""
-    index, tally = MethodLookup(registry), Tally()
-    recordings = _recordings(names)
+    index, tally, walks = MethodLookup(registry), Tally(), Walks(places.bundle)
+    recordings = recordings_of(names)
     with _progress(recordings, console) as show:
         for recording in recordings:
-            use = RecordedUse(places, counts_refused=True)
-            conversation = Conversation(index, Reader(index, max_line))
-            tally_recording(recording, max_line, conversation, tally, show, use=use)
+            use = RecordedUse()
+            fragment = Fragment(recording.title, True, True, Pairing(), use)
+            conversation = Conversation(
+                index, Reader(index, max_line), fragment.pairing, walks, counts_refused=True
+            )
+            hear_recording(recording, max_line, conversation, fragment, tally, show=show)
+            fragment.check()
+            use.add_to(places)
 
 
-def _recordings(names: Sequence[str]) -> list[Recording]:
+def recordings_of(names: Sequence[str]) -> list[Recording]:
     """The recordings that are named, one by one or by a pattern of a store."""
     return [Recording(each) for name in names for each in addresses(name)]
 

@@ -4,9 +4,11 @@ import pytest
 from pydantic import field_serializer
 
 from generators.absent import ABSENT
-from generators.verify.conversation import Conversation, Heard, ReadState, Unanswered
+from generators.verify.conversation import Conversation, Heard, ReadState
 from generators.verify.method_lookup import MethodLookup
 from generators.verify.options import MAX_LINE
+from generators.verify.pairing import Pairing, Unanswered
+from generators.verify.position import END
 from generators.verify.reading import Reader
 from generators.verify.recorded_message import read_message
 from protocol_models.base import WireModel
@@ -26,7 +28,7 @@ ANSWERED = '{"id":%s,"result":{"answer":""}}'
 def hear(*lines: str, registry: Registry = REGISTRY, max_open: int = 100) -> list[Heard | Unanswered]:
     """Everything that is found in a recording of these lines."""
     index = MethodLookup(registry)
-    conversation = Conversation(index, Reader(index, MAX_LINE), max_open)
+    conversation = Conversation(index, Reader(index, MAX_LINE), Pairing(max_open=max_open))
     found: list[Heard | Unanswered] = []
     for number, line in enumerate(lines, 1):
         found += conversation.hear(read_message(line.encode()), number)
@@ -260,18 +262,19 @@ def test_a_retired_method_of_the_same_name_is_tried_too() -> None:
 
 def test_requests_without_a_response_are_told() -> None:
     found = hear(c2s(DRAW % 0), s2c(ASK % 0))
-    assert found[2:] == [Unanswered(1, CLIENT, "draw"), Unanswered(2, SERVER, "ask")]
+    assert found[2:] == [Unanswered(1, CLIENT, "draw", (END, 0)), Unanswered(2, SERVER, "ask", (END, 1))]
 
 
 def test_an_id_that_is_used_again_leaves_the_older_request_unanswered() -> None:
     found = hear(c2s(DRAW % 0), c2s('{"method":"stop","id":0}'), s2c(DRAWN % 0))
-    assert [each for each in found if isinstance(each, Unanswered)] == [Unanswered(1, CLIENT, "draw")]
+    assert [each for each in found if isinstance(each, Unanswered)] == [Unanswered(1, CLIENT, "draw", (2, 0))]
     assert found[-1].method == "stop"
 
 
 def test_of_too_many_open_requests_the_oldest_is_given_up() -> None:
     found = hear(*(c2s(DRAW % number) for number in range(4)), s2c(DRAWN % 0), max_open=3)
-    assert next(each for each in found if isinstance(each, Unanswered)) == Unanswered(1, CLIENT, "draw")
+    first = next(each for each in found if isinstance(each, Unanswered))
+    assert first == Unanswered(1, CLIENT, "draw", (4, 1))
     (response,) = (each for each in found if isinstance(each, Heard) and each.kind == "response")
     assert response.state is ReadState.UNPAIRED
 

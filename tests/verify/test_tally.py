@@ -19,9 +19,10 @@ from tests.verify.tiny import REGISTRY
 def tally(*lines: str) -> Tally:
     index, counted = MethodLookup(REGISTRY), Tally()
     conversation = Conversation(index, Reader(index, MAX_LINE))
+    counted.begin("session")
     for number, line in enumerate(lines, 1):
         for found in conversation.hear(read_message(line.encode()), number):
-            counted.add(found, "session")
+            counted.add(found)
     return counted
 
 
