@@ -25,7 +25,7 @@ from protocol_models.methods import Direction, Kind
 
 from ..releases.used_places import Walks
 from .method_lookup import AnyMethod, MethodLookup
-from .pairing import SIDES, UNKNOWN, Asked, LateAnswer, Pairing, Unanswered, Uses
+from .pairing import SIDES, UNKNOWN, Asked, DeferredAnswer, Pairing, Unanswered, Uses
 from .reading import Novelty, Reader, Readout
 from .recorded_message import MalformedLine, MessageKind, RecordedMessage, line_of, read_message
 
@@ -172,11 +172,11 @@ class Conversation:
         if untyped.problems:
             yield Heard(line, ReadState.INVALID, message.direction, message.kind, None, untyped)
         elif self.pairing.is_tangled(message.id):
-            self.pairing.put_off(message.id, LateAnswer(line, line_of(message)), ())
+            self.pairing.put_off(message.id, DeferredAnswer(line, line_of(message)), ())
         else:
             yield from self._pair(message, line, untyped)
 
-    def _hear_late(self, answer: LateAnswer) -> Iterator[Heard]:
+    def _hear_late(self, answer: DeferredAnswer) -> Iterator[Heard]:
         message = read_message(answer.recorded)
         assert isinstance(message, RecordedMessage)  # as it was before it was put off
         return self._hear_answer(message, answer.line)
@@ -201,7 +201,7 @@ class Conversation:
         else:
             is_put_off = is_open_before or (is_open_behind and best[1].rank != PERFECT)
         if is_put_off:
-            self.pairing.put_off(message.id, LateAnswer(line, line_of(message)), sides)
+            self.pairing.put_off(message.id, DeferredAnswer(line, line_of(message)), sides)
         elif best is None:
             yield Heard(line, ReadState.UNPAIRED, message.direction, message.kind, None, untyped)
         else:

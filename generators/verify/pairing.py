@@ -5,7 +5,7 @@ that are left without response, and a log of what cannot be told without the lin
 
 Where the lines do not begin their recording, any id may belong to a request that was made before. A request
 with the same id and sender ends that doubt, and is `Touched` in the log, since it ends the earlier one. A
-response that may answer an earlier request is put off: it stands in the log as a `LateAnswer`. Where it may
+response that may answer an earlier request is put off: it stands in the log as a `DeferredAnswer`. Where it may
 also answer one of these lines, its id is tangled, and all that comes later with this id is put off too.
 `absorb` goes through the log of the lines behind as if it heard them now, id by id: ids have nothing to do
 with each other, but for the number of requests after which one is given up, and that is counted by line.
@@ -31,7 +31,7 @@ __all__ = [
     "UNKNOWN",
     "Asked",
     "Id",
-    "LateAnswer",
+    "DeferredAnswer",
     "Pairing",
     "Side",
     "Unanswered",
@@ -85,7 +85,7 @@ class Touched:
 
 
 @dataclass(frozen=True, slots=True)
-class LateAnswer:
+class DeferredAnswer:
     """A response or error that may answer a request of the lines before."""
 
     line: int
@@ -105,7 +105,7 @@ class Unanswered:
     uses: Uses = ()
 
 
-def _line_of(entry: Asked | Touched | LateAnswer) -> int:
+def _line_of(entry: Asked | Touched | DeferredAnswer) -> int:
     return entry.line
 
 
@@ -125,7 +125,7 @@ class Pairing:
     """The lines of these requests."""
     _touched: set[tuple[Side, Id]] = field(default_factory=set)
     _tangled: set[Id] = field(default_factory=set)
-    _log: dict[Id, list[Asked | Touched | LateAnswer]] = field(default_factory=dict)
+    _log: dict[Id, list[Asked | Touched | DeferredAnswer]] = field(default_factory=dict)
 
     # --- one message after the other
 
@@ -154,7 +154,7 @@ class Pairing:
         """Whether the lines before decide which requests with this id wait."""
         return id in self._tangled
 
-    def put_off(self, id: Id, answer: LateAnswer, sides: tuple[Side, ...]) -> None:  # noqa: A002
+    def put_off(self, id: Id, answer: DeferredAnswer, sides: tuple[Side, ...]) -> None:  # noqa: A002
         """Keep a response until the lines before are known; it may answer a request of these sides."""
         self._keep(id, answer)
         if any(id in self._open[side] for side in sides):
@@ -185,7 +185,7 @@ class Pairing:
             self._touched.add((side, id))
             self._keep(id, Touched(side, line))
 
-    def _keep(self, id: Id, entry: Asked | Touched | LateAnswer) -> None:  # noqa: A002
+    def _keep(self, id: Id, entry: Asked | Touched | DeferredAnswer) -> None:  # noqa: A002
         insort(self._log.setdefault(id, []), entry, key=_line_of)
 
     def _given_up(self, asked: Asked, line: int) -> Unanswered:
@@ -195,7 +195,7 @@ class Pairing:
     # --- lines that stand behind these
 
     def absorb(
-        self, behind: Pairing, lines: int, hear: Callable[[LateAnswer], Iterator[E]]
+        self, behind: Pairing, lines: int, hear: Callable[[DeferredAnswer], Iterator[E]]
     ) -> Iterator[E | Unanswered]:
         """What these lines say of the lines behind, where these are so many; `hear` hears an answer again."""
         later = {

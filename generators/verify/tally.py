@@ -14,7 +14,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from heapq import merge
 from itertools import count as numbers
-from typing import Any, Generic, NamedTuple, TypeVar
+from typing import Generic, NamedTuple, TypeVar
 
 from protocol_models.methods import Direction
 
@@ -264,11 +264,6 @@ class Tally:
         self.unanswered: Sightings[RowKey] = Sightings(is_whole=is_whole)
 
     @property
-    def sorts(self) -> tuple[Sightings[Any], ...]:
-        """All sightings, one sort after the other."""
-        return self.invalid, self.tolerated, self.missing, self.altered, self.unpaired, self.unanswered
-
-    @property
     def is_empty(self) -> bool:
         """Whether no recording was begun."""
         return not self._begun
@@ -295,8 +290,12 @@ class Tally:
             self.recordings[title] = self.recordings.get(title, 0) + count
         for key, row in sorted(behind.rows.items(), key=lambda item: item[1].first):
             self._row(key, row.first.moved(recordings, lines or 0)).add(row)
-        for ours, theirs in zip(self.sorts, behind.sorts, strict=True):
-            ours.absorb(theirs, recordings, lines or 0)
+        self.invalid.absorb(behind.invalid, recordings, lines or 0)
+        self.tolerated.absorb(behind.tolerated, recordings, lines or 0)
+        self.missing.absorb(behind.missing, recordings, lines or 0)
+        self.altered.absorb(behind.altered, recordings, lines or 0)
+        self.unpaired.absorb(behind.unpaired, recordings, lines or 0)
+        self.unanswered.absorb(behind.unanswered, recordings, lines or 0)
 
     def add(self, found: Heard | Unanswered) -> None:
         """Count what became of a message."""
