@@ -5,8 +5,8 @@ that are left without response, and a log of what cannot be told without the lin
 
 Where the lines do not begin their recording, any id may belong to a request that was made before. A request
 with the same id and sender ends that doubt, and is `Touched` in the log, since it ends the earlier one. A
-response that may answer an earlier request is put off: it stands in the log as a `DeferredAnswer`. Where it may
-also answer one of these lines, its id is tangled, and all that comes later with this id is put off too.
+response that may answer an earlier request is put off: it stands in the log as a `DeferredAnswer`. Where it
+may also answer one of these lines, its id is tangled, and all that comes later with this id is put off too.
 `absorb` goes through the log of the lines behind as if it heard them now, id by id: ids have nothing to do
 with each other, but for the number of requests after which one is given up, and that is counted by line.
 """
@@ -30,8 +30,8 @@ __all__ = [
     "SIDES",
     "UNKNOWN",
     "Asked",
-    "Id",
     "DeferredAnswer",
+    "Id",
     "Pairing",
     "Side",
     "Unanswered",
