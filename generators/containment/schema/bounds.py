@@ -7,56 +7,71 @@ from the values of its tag to its arms, so that large unions cost no more than t
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Hashable, Iterable, Sequence
+from collections.abc import Hashable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from typing import TypeVar
 
-from ..json_values import EVERY_KIND, OBJECT, kinds_equal_to
+from ..json_values import EVERY_KIND, OBJECT, STRING, kinds_equal_to
 from .nodes import (
     All,
     AnyOf,
     Bound,
     Cond,
     Kinds,
+    Matches,
     MemberRule,
     Node,
     Not,
     OneOf,
     Outline,
+    Range,
     Required,
     Size,
     Values,
 )
 
-Range = tuple[int, frozenset[Hashable] | None]
-ANYTHING: Range = (EVERY_KIND, None)
-NOTHING: Range = (0, frozenset())
+T = TypeVar("T")
+ANYTHING = Range(EVERY_KIND)
+NOTHING = Range(0, frozenset())
 
 
 def meet(left: Range, right: Range) -> Range:
     """What is in both."""
-    values = left[1] if right[1] is None else right[1]
-    if left[1] is not None and right[1] is not None:
-        values = left[1] & right[1]
-    return left[0] & right[0], values
+    kinds = left.kinds & right.kinds
+    values = _common(left.values, right.values)
+    words = _common(left.words, right.words)
+    if words is None:
+        return Range(kinds, values)
+    if values is not None and kinds == STRING:
+        return Range(kinds, values & words)
+    if values is not None:
+        return Range(kinds, frozenset(key for key in values if not isinstance(key, str) or key in words))
+    return Range(kinds, None, words) if words else Range(kinds & ~STRING)
+
+
+def _common(left: frozenset[T] | None, right: frozenset[T] | None) -> frozenset[T] | None:
+    if left is None or right is None:
+        return right if left is None else left
+    return left & right
 
 
 def is_empty(reach: Range) -> bool:
     """Whether nothing is left."""
-    return not reach[0] or (reach[1] is not None and not reach[1])
+    return not reach.kinds or (reach.values is not None and not reach.values)
 
 
 def _join(ranges: Iterable[Range]) -> Range:
-    kinds, values = 0, frozenset[Hashable]()
-    limited = True
-    for reach in ranges:
-        if is_empty(reach):
-            continue
-        kinds |= reach[0]
-        if reach[1] is None:
-            limited = False
-        else:
-            values |= reach[1]
-    return kinds, values if limited else None
+    kept = [reach for reach in ranges if not is_empty(reach)]
+    kinds, values, words = 0, set[Hashable](), set[str]()
+    for reach in kept:
+        kinds |= reach.kinds
+        values |= reach.values or frozenset()
+        words |= reach.words or frozenset()
+    if all(reach.values is not None for reach in kept):
+        return Range(kinds, frozenset(values))
+    if all(reach.words is not None or reach.values is not None or not reach.kinds & STRING for reach in kept):
+        return Range(kinds, None, frozenset(words.union(key for key in values if isinstance(key, str))))
+    return Range(kinds)
 
 
 def range_of(node: Node) -> Range:
@@ -78,14 +93,16 @@ def _range(node: Node) -> Range:
         case Cond(then=then, other=other, test=test):
             return _join((meet(range_of(test), range_of(then)), range_of(other)))
         case Kinds(kinds=kinds):
-            return kinds, None
+            return Range(kinds)
         case Values(by_key=by_key):
             kinds = 0
             for value in by_key.values():
                 kinds |= kinds_equal_to(value)
-            return kinds, frozenset(by_key)
+            return Range(kinds, frozenset(by_key))
+        case Matches(regex=regex) if regex.words is not None:
+            return meet(ANYTHING, Range(EVERY_KIND, None, regex.words))
         case Not(part=All(parts=[Kinds(kinds=kinds)])):
-            return EVERY_KIND & ~kinds, None
+            return Range(EVERY_KIND & ~kinds)
         case _:
             return ANYTHING
 
@@ -107,13 +124,13 @@ def _outline(node: Node) -> Outline:
             held = merged((outline_of(test), outline_of(then)))
             return _alternative([held, outline_of(other)])
         case MemberRule(name=name, schema=schema):
-            return Outline(EVERY_KIND, members={name: range_of(schema)})
+            return Outline(ANYTHING, members={name: range_of(schema)})
         case Required(name=name):
-            return Outline(EVERY_KIND, required=frozenset([name]))
+            return Outline(ANYTHING, required=frozenset([name]))
         case Bound() | Size():
-            return Outline(EVERY_KIND, ranges=(node,))
+            return Outline(ANYTHING, ranges=(node,))
         case _:
-            return Outline(*range_of(node))
+            return Outline(range_of(node))
 
 
 def merged(outlines: Iterable[Outline]) -> Outline:
@@ -124,52 +141,53 @@ def merged(outlines: Iterable[Outline]) -> Outline:
     ranges: list[Bound | Size] = []
     for outline in outlines:
         ranges += outline.ranges
-        reach = meet(reach, (outline.kinds, outline.values))
+        reach = meet(reach, outline.reach)
         required |= outline.required
         for name, other in outline.members.items():
             members[name] = meet(members.get(name, ANYTHING), other)
-    kinds, values = reach
     if any(is_empty(members.get(name, ANYTHING)) for name in required):
-        kinds &= ~OBJECT
-    return Outline(kinds, values, required, members, tuple(ranges))
+        reach = reach._replace(kinds=reach.kinds & ~OBJECT)
+    return Outline(reach, required, members, tuple(ranges))
 
 
 def _alternative(outlines: list[Outline]) -> Outline:
-    kinds, values = _join((outline.kinds, outline.values) for outline in outlines)
-    objects = [outline for outline in outlines if outline.kinds & OBJECT]
+    reach = _join(outline.reach for outline in outlines)
+    objects = [outline for outline in outlines if outline.reach.kinds & OBJECT]
     if not objects:
-        return Outline(kinds, values)
+        return Outline(reach)
     required = frozenset(objects[0].required).intersection(*(one.required for one in objects[1:]))
     names = set(objects[0].members).intersection(*(outline.members for outline in objects[1:]))
     members = {name: _join(outline.members[name] for outline in objects) for name in names}
-    return Outline(kinds, values, required, members)
+    return Outline(reach, required, members)
 
 
-def exclusive(left: Outline, right: Outline) -> bool:
-    """Whether no instance can satisfy both; False means only that it wasn't seen."""
-    reach = meet((left.kinds, left.values), (right.kinds, right.values))
-    if is_empty(reach):
+def exclusive(left: Outline, right: Outline, among: int = EVERY_KIND) -> bool:
+    """Whether no instance of the kinds `among` can satisfy both; False means only that it wasn't seen."""
+    reach = meet(left.reach, right.reach)
+    if is_empty(reach) or not reach.kinds & among:
         return True
-    if reach[0] & ~OBJECT:
+    if reach.kinds & among & ~OBJECT:
         return False
-    fewer, more = sorted((left.members, right.members), key=len)
     return any(
-        name in more
-        and (name in left.required or name in right.required)
-        and is_empty(meet(reach, more[name]))
-        for name, reach in fewer.items()
+        name in left.members
+        and name in right.members
+        and is_empty(meet(left.members[name], right.members[name]))
+        for required in (left.required, right.required)
+        for name in required
     )
 
 
 @dataclass(frozen=True, slots=True)
 class ArmIndex:
-    """The arms of a union by the values of its tag.
+    """The arms of a union by the values of its tag, for an object.
 
-    tag: the member's name; by_value: positions of arms; always: arms without that tag.
+    tag: the member's name; by_value: positions of arms; unless_string: of those that limit the tag where it
+    is a string, and only there; always: arms without that tag.
     """
 
     tag: str
     by_value: dict[Hashable, list[int]]
+    unless_string: list[int]
     always: list[int]
 
     def candidates(self, values: Iterable[Hashable]) -> list[int]:
@@ -177,7 +195,15 @@ class ArmIndex:
         found = set(self.always)
         for value in values:
             found.update(self.by_value.get(value, ()))
+            if not isinstance(value, str):
+                found.update(self.unless_string)
         return sorted(found)
+
+    def within(self, reach: Range) -> list[int] | None:
+        """Positions of the arms that may hold for an object whose tag is in reach; None for no limit."""
+        if reach.values is not None:
+            return self.candidates(reach.values)
+        return None if reach.words is None or reach.kinds != STRING else self.candidates(reach.words)
 
 
 def arm_index(arms: Sequence[Node]) -> ArmIndex | None:
@@ -192,42 +218,56 @@ def arm_index(arms: Sequence[Node]) -> ArmIndex | None:
     if tagged[tag] * 2 <= len(arms):
         return None
     by_value: dict[Hashable, list[int]] = defaultdict(list)
+    unless_string: list[int] = []
     always: list[int] = []
     for position, arm in enumerate(arms):
-        if tag not in _tags(arm):
+        reach = _tags(arm).get(tag)
+        if reach is None:
             always.append(position)
             continue
-        for value in _tags(arm)[tag]:
+        for value in _listed(reach):
             by_value[value].append(position)
-    return ArmIndex(tag, dict(by_value), always)
+        if reach.values is None and reach.kinds != STRING:
+            unless_string.append(position)
+    return ArmIndex(tag, dict(by_value), unless_string, always)
 
 
-def _tags(arm: Node) -> dict[str, frozenset[Hashable]]:
-    """The members that an arm requires and limits to a few values; it admits objects only."""
+def _listed(reach: Range) -> frozenset[Hashable]:
+    """The values that are listed of a range, of strings alone or of all."""
+    return frozenset(reach.words or frozenset()) if reach.values is None else reach.values
+
+
+def _tags(arm: Node) -> dict[str, Range]:
+    """The members that an arm requires of objects and limits to a few values or words."""
     outline = outline_of(arm)
-    if outline.kinds != OBJECT:
+    if not outline.reach.kinds & OBJECT:
         return {}
     return {
-        name: values
-        for name, (_, values) in outline.members.items()
-        if values is not None and name in outline.required
+        name: reach
+        for name, reach in outline.members.items()
+        if (reach.values is not None or reach.words is not None) and name in outline.required
     }
 
 
-def overlapping(arms: Sequence[Node]) -> list[list[int]]:
-    """For each arm the positions of the others that it isn't seen to exclude."""
+NO_CONTEXT = Outline(ANYTHING)
+
+
+def overlapping(
+    arms: Sequence[Node], among: int = EVERY_KIND, context: Outline = NO_CONTEXT
+) -> Iterator[list[int]]:
+    """For each arm the positions of the others that it isn't seen to exclude.
+
+    among, context: the kinds of the instances that are meant, and what else is known of them.
+    """
     index = arm_index(arms) if len(arms) > 8 else None
     everyone = list(range(len(arms)))
-    found = []
     for position, arm in enumerate(arms):
-        rivals = everyone
-        if index is not None and index.tag in _tags(arm):
-            rivals = index.candidates(_tags(arm)[index.tag])
-        found.append(
-            [
-                rival
-                for rival in rivals
-                if rival != position and not exclusive(outline_of(arm), outline_of(arms[rival]))
-            ]
-        )
-    return found
+        rivals = None
+        if index is not None and outline_of(arm).reach.kinds & context.reach.kinds & among == OBJECT:
+            tag = _tags(arm).get(index.tag, ANYTHING)
+            rivals = index.within(meet(tag, context.members.get(index.tag, ANYTHING)))
+        yield [
+            rival
+            for rival in (everyone if rivals is None else rivals)
+            if rival != position and not exclusive(outline_of(arm), outline_of(arms[rival]), among)
+        ]

@@ -7,12 +7,14 @@ become ordinary constraints.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from itertools import product
 
+from ..json_values import ARRAY, OBJECT
 from .bounds import overlapping
 from .nodes import (
+    INPLACE,
     All,
     AnyOf,
     Cond,
@@ -68,7 +70,7 @@ class Coverage:
         return self == Coverage(self.decisions)
 
 
-def _joined(ways: Sequence[Coverage]) -> Coverage:
+def joined(ways: Sequence[Coverage]) -> Coverage:
     """All of them at once."""
     return Coverage(
         tuple(decision for way in ways for decision in way.decisions),
@@ -89,6 +91,36 @@ class Coverer:
         self._contains_evaluates = contains_evaluates
         self._declared = declared
         self._known: dict[int, tuple[Node, list[Coverage]]] = {}
+        self._most: dict[int, tuple[Node, Coverage]] = {}
+
+    def covers(self, node: Node) -> bool:
+        """Whether `node` may cover anything, however it holds."""
+        return not self.at_most([node]).is_empty
+
+    def always(self, nodes: Iterable[Node]) -> Coverage:
+        """What is covered whichever arms hold."""
+        return joined([self.leaf(node) for node in nodes if not isinstance(node, INPLACE)])
+
+    def at_most(self, nodes: Iterable[Node]) -> Coverage:
+        """What is covered if every arm holds."""
+        return joined([self._at_most(node) for node in nodes])
+
+    def _at_most(self, node: Node) -> Coverage:
+        match node:
+            case Not():
+                return Coverage()
+            case All() | AnyOf() | OneOf() | Cond():
+                if id(node) not in self._most:
+                    self._most[id(node)] = (node, self.at_most(node.children()))
+                return self._most[id(node)][1]
+            case _:
+                return self.leaf(node)
+
+    def leaf(self, node: Node) -> Coverage:
+        """What a node covers that has no arms."""
+        if isinstance(node, Opaque) and node.evaluates:
+            return Coverage(everything=True)
+        return self._items(node) if self._of_items else self._members(node)
 
     def ways(self, node: Node) -> list[Coverage]:
         """The ways `node` can hold. Together they are exhaustive; raises TooManyWays."""
@@ -111,9 +143,9 @@ class Coverer:
             case Opaque(evaluates=True):
                 if not self._declared:
                     raise UnknownCoverage(node.reason)
-                return [Coverage(everything=True)]
+                return [self.leaf(node)]
             case _:
-                return [self._items(node) if self._of_items else self._members(node)]
+                return [self.leaf(node)]
 
     def _members(self, node: Node) -> Coverage:
         match node:
@@ -139,10 +171,10 @@ class Coverer:
 
     def _every(self, parts: Sequence[Node]) -> list[Coverage]:
         ways = [self.ways(part) for part in parts]
-        plain = _joined([one[0] for one in ways if len(one) == 1])
+        plain = joined([one[0] for one in ways if len(one) == 1])
         choices = [several for several in ways if len(several) != 1]
         _limit(choices)
-        return [_joined((plain, *chosen)) for chosen in product(*choices)]
+        return [joined((plain, *chosen)) for chosen in product(*choices)]
 
     def _covers(self, node: Node) -> bool:
         return any(not way.is_empty for way in self.ways(node))
@@ -153,8 +185,8 @@ class Coverer:
         none_needed = len(covering) < len(parts)
         if not covering:
             return [Coverage()]
-        rivals = overlapping(covering)
-        if only_one or not any(rivals):
+        rivals = [] if only_one else self._rivals(covering)
+        if not any(rivals):
             found = [
                 replace(way, decisions=((arm, True), *way.decisions))
                 for arm in covering
@@ -166,6 +198,17 @@ class Coverer:
             found.append(Coverage(tuple((arm, False) for arm in covering)))
         if len(found) > max(MAX_WAYS, 4 * len(parts)):
             raise TooManyWays
+        return found
+
+    def _rivals(self, arms: list[Node]) -> list[list[int]]:
+        """Which arms may hold beside one another; raises TooManyWays as soon as that many pairs do."""
+        found: list[list[int]] = []
+        pairs = 0
+        for rivals in overlapping(arms, ARRAY if self._of_items else OBJECT):
+            found.append(rivals)
+            pairs += sum(rival < len(found) for rival in rivals)
+            if pairs > MAX_WAYS:
+                raise TooManyWays
         return found
 
     def _subsets(self, arms: list[Node], rivals: list[list[int]]) -> list[Coverage]:

@@ -11,6 +11,7 @@ from .nodes import (
     All,
     AnyOf,
     Contains,
+    Covers,
     Item,
     Kinds,
     Matches,
@@ -33,7 +34,7 @@ class Constructor:
         self.nothing = shapes.shaped(All([shapes.shaped(AnyOf([]))]))
         self.string = shapes.shaped(Kinds(STRING))
         self._denials: dict[int, AnyOf] = {}
-        self._after: dict[tuple[int, int], Node] = {}
+        self._some: dict[tuple[int, tuple[int, ...]], Node] = {}
 
     def all_of(self, parts: list[Node]) -> Node:
         """Every part, none of which is an `All`."""
@@ -55,6 +56,10 @@ class Constructor:
         """No members but these."""
         return self._shapes.shaped(OtherMembers(names, regexes, self.nothing))
 
+    def covers(self, part: Node) -> Node:
+        """What the part declares counts."""
+        return self._shapes.shaped(Covers(part))
+
     def any_arm(self, node: OneOf) -> AnyOf:
         """At least one arm, rather than exactly one."""
         if id(node) not in self._denials:
@@ -63,13 +68,18 @@ class Constructor:
             self._denials[id(node)] = arms
         return self._denials[id(node)]
 
-    def any_after(self, node: OneOf, arm: int, rivals: list[int]) -> Node:
-        """At least one of the rivals of an arm, which stand after it."""
-        if (id(node), arm) not in self._after:
-            parts = [node.parts[rival] for rival in rivals]
+    def any_of(self, node: OneOf, arms: list[int]) -> Node:
+        """At least one of the arms at these positions."""
+        key = (id(node), tuple(arms))
+        if key not in self._some:
+            parts = [node.parts[position] for position in arms]
             whole = AnyOf(parts, pointer=node.pointer)
-            self._after[id(node), arm] = parts[0] if len(parts) == 1 else self._shapes.shaped(whole)
-        return self._after[id(node), arm]
+            self._some[key] = parts[0] if len(parts) == 1 else self._shapes.shaped(whole)
+        return self._some[key]
+
+    def kinds(self, kinds: int) -> Node:
+        """A value of the kinds."""
+        return self._shapes.shaped(Kinds(kinds))
 
     def equal_to(self, value: Json) -> Node:
         """The value, by structure rather than as an enumeration where it is a container."""

@@ -12,13 +12,23 @@ from collections.abc import Hashable
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, field
 from fractions import Fraction
-from typing import ClassVar
+from functools import cached_property
+from typing import ClassVar, NamedTuple
 
 from ..json_values import ARRAY, EVERY_KIND, NUMBER, OBJECT, STRING, Json
 from ..regex.automata import Language, PatternTooLarge, contains_word, language_of
 from ..regex.code_points import ReadDifferently, UnsupportedPattern
 from ..regex.engines import is_risky, python_form
+from ..regex.finite import listed_words
 from ..regex.syntax import parsed, repeats_too_often
+
+
+class Range(NamedTuple):
+    """Of a value: its kind, which of some values it is if any, and which of some words if it is a string."""
+
+    kinds: int
+    values: frozenset[Hashable] | None = None
+    words: frozenset[str] | None = None
 
 
 @dataclass(eq=False, slots=True, kw_only=True)
@@ -32,7 +42,7 @@ class Node:
     pointer: str = ""
     shape: int = -1
     outline: Outline | None = None
-    reach: tuple[int, frozenset[Hashable] | None] | None = None
+    reach: Range | None = None
 
     def label(self) -> Hashable:
         """The node's own parameters, its children apart."""
@@ -47,15 +57,13 @@ class Node:
 class Outline:
     """What every instance of a node is known to be: a superset, never a subset, of the truth.
 
-    kinds: bits; values: keys of the only possible values, or None for no limit; required: names an
-    object has; members: for a name, the kinds and values its value can have; ranges: bounds and sizes that
-    hold.
+    reach: of the instance itself; required: names an object has; members: for a name, what its value can
+    be; ranges: bounds and sizes that hold.
     """
 
-    kinds: int
-    values: frozenset[Hashable] | None = None
+    reach: Range
     required: AbstractSet[str] = frozenset()
-    members: dict[str, tuple[int, frozenset[Hashable] | None]] = field(default_factory=dict)
+    members: dict[str, Range] = field(default_factory=dict)
     ranges: tuple[Bound | Size, ...] = ()
 
 
@@ -332,6 +340,20 @@ class Names(Node):
 
 
 @dataclass(eq=False, slots=True)
+class Covers(Node):
+    """What `part` declares counts for the writer who emits declared members only; it says nothing by itself.
+
+    No schema holds one: the search makes them, where the ways to declare members are too many to list.
+    """
+
+    domain: ClassVar[int] = OBJECT
+    part: Node
+
+    def children(self) -> tuple[Node, ...]:
+        return (self.part,)
+
+
+@dataclass(eq=False, slots=True)
 class Opaque(Node):
     """A constraint that we don't understand; equal texts are taken to mean the same.
 
@@ -376,6 +398,11 @@ class Regex:
         except PatternTooLarge:
             self.trouble = f"the pattern {text[:60]!r} is too large"
             self.unfit = TOO_LARGE
+
+    @cached_property
+    def words(self) -> frozenset[str] | None:
+        """The only strings that match, where the pattern lists a few."""
+        return None if self.language is None else listed_words(parsed(self.text))
 
     def matches(self, text: str) -> bool | None:
         """Whether the text matches, or None where we can't tell."""

@@ -7,13 +7,12 @@ alternatives before they are ever followed (above all the wrong arms of tagged u
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Hashable, Iterable, Sequence
+from collections.abc import Hashable, Iterable, Iterator, Sequence
 
-from ..json_values import ARRAY, FRACTION, OBJECT, Json
+from ..json_values import ARRAY, EVERY_KIND, FRACTION, OBJECT, Json
 from ..schema.bounds import (
     ANYTHING,
     ArmIndex,
-    Range,
     arm_index,
     exclusive,
     is_empty,
@@ -22,7 +21,7 @@ from ..schema.bounds import (
     overlapping,
     range_of,
 )
-from ..schema.evaluated import refuses
+from ..schema.evaluated import Coverage, Coverer, joined, refuses
 from ..schema.node_factory import Constructor
 from ..schema.nodes import (
     All,
@@ -30,7 +29,9 @@ from ..schema.nodes import (
     Bound,
     Cond,
     Contains,
+    Covers,
     Kinds,
+    Matches,
     MemberRule,
     Node,
     Not,
@@ -38,6 +39,7 @@ from ..schema.nodes import (
     Opaque,
     OtherMembers,
     Outline,
+    Range,
     Required,
     Size,
     Unevaluated,
@@ -86,11 +88,12 @@ class OpenChoice:
 
 
 class Unions:
-    """What is worked out once for each union: its tag's index, and which arms overlap."""
+    """What is worked out once for each union: its tag's index, which arms overlap, what they declare."""
 
     def __init__(self) -> None:
+        self.coverer = Coverer(of_items=False, contains_evaluates=False, declared=True)
         self._indexes: dict[int, tuple[Node, ArmIndex | None]] = {}
-        self._overlaps: dict[int, tuple[Node, list[list[int]]]] = {}
+        self._overlaps: dict[tuple[int, int], tuple[Node, list[list[int]]]] = {}
 
     def index(self, union: AnyOf) -> ArmIndex | None:
         """The index of the arms by tag."""
@@ -98,11 +101,15 @@ class Unions:
             self._indexes[id(union)] = (union, arm_index(union.parts))
         return self._indexes[id(union)][1]
 
-    def overlaps(self, union: OneOf) -> list[list[int]]:
-        """For each arm, the arms that may hold beside it."""
-        if id(union) not in self._overlaps:
-            self._overlaps[id(union)] = (union, overlapping(union.parts))
-        return self._overlaps[id(union)][1]
+    def has_many_overlaps(self, union: OneOf) -> bool:
+        """Whether some arm may hold beside many others."""
+        return any(len(rivals) > MANY_ALTERNATIVES for rivals in self.overlaps(union))
+
+    def overlaps(self, union: OneOf, kinds: int = EVERY_KIND) -> list[list[int]]:
+        """For each arm, the arms that may hold beside it, for instances of the kinds."""
+        if (id(union), kinds) not in self._overlaps:
+            self._overlaps[id(union), kinds] = (union, list(overlapping(union.parts, kinds)))
+        return self._overlaps[id(union), kinds][1]
 
 
 def _is_written(literal: Literal) -> bool:
@@ -133,13 +140,14 @@ class Branch:
         self.suspects: list[str] = []
         self.doubt = ""
         self._seen: set[int] = set()
-        self._values: frozenset[Hashable] | None = None
+        self._reach = ANYTHING
         self._required: set[str] = set()
         self._absent: set[str] = set()
         self._closed: tuple[OtherMembers, ...] = ()
         self._members: dict[str, Range] = {}
         self._interval = Interval()
         self._sizes: dict[int, tuple[int, int | None]] = {}
+        self._coverage: Coverage | None = None
 
     def copy(self) -> Branch:
         """An independent branch with the same literals."""
@@ -152,13 +160,14 @@ class Branch:
         twin.unlike = self.unlike.copy()
         twin.doubt = self.doubt
         twin._seen = self._seen.copy()
-        twin._values = self._values
+        twin._reach = self._reach
         twin._required = self._required.copy()
         twin._absent = self._absent.copy()
         twin._closed = self._closed
         twin._members = self._members.copy()
         twin._interval = self._interval
         twin._sizes = self._sizes.copy()
+        twin._coverage = self._coverage
         return twin
 
     def taken_choice(self) -> tuple[Alternative, ...]:
@@ -203,6 +212,8 @@ class Branch:
                 if positive:
                     arms = [(Literal(part, True, written),) for part in parts]
                     return self._choose(arms, decisive=True)
+                if any(self.refutes(part, False) for part in parts):
+                    return None
                 self.denied.append(node)
                 return ()
             case OneOf():
@@ -215,6 +226,8 @@ class Branch:
                 return self._choose([held, missed])
             case Unevaluated():
                 return [Literal(node.meaning, positive, written)]
+            case Covers(part=part):
+                return self._cover(part)
             case Opaque(reason=reason):
                 self.doubt = self.doubt or f"{reason} (#{node.pointer})"
                 return ()
@@ -231,22 +244,67 @@ class Branch:
         self.choices.append(OpenChoice(alternatives, decisive))
         return ()
 
+    # Declaring members
+
+    def _cover(self, node: Node) -> Iterable[Literal]:
+        """Let what a node declares count: what it comes down to, once it is known which of its arms hold."""
+        coverer, make = self.unions.coverer, self.make
+        match node:
+            case All(parts=parts):
+                return [Literal(make.covers(part)) for part in parts if coverer.covers(part)]
+            case AnyOf(parts=parts) | OneOf(parts=parts):
+                arms = list(filter(coverer.covers, parts))
+                if isinstance(node, OneOf) or not any(overlapping(arms, OBJECT, self._outline())):
+                    ways = [self._held(arm) for arm in arms]
+                    none = [tuple(Literal(arm, False) for arm in arms)] if len(arms) < len(parts) else []
+                    return self._choose([*ways, *none]) or ()
+                self.choices += [OpenChoice([self._held(arm), (Literal(arm, False),)]) for arm in arms]
+            case Cond(test=test, then=then, other=other):
+                held = (*self._held(test), Literal(make.covers(then)))
+                self.choices.append(OpenChoice([held, (Literal(test, False), Literal(make.covers(other)))]))
+            case _:
+                self._coverage = joined([self._coverage or Coverage(), self.unions.coverer.leaf(node)])
+        return ()
+
+    def _held(self, arm: Node) -> Alternative:
+        return Literal(arm, True, True), Literal(self.make.covers(arm))
+
+    def close(self) -> bool:
+        """Let an object have no members but the declared ones, if any are; False for a contradiction."""
+        covered, self._coverage = self._coverage, None
+        if covered is None or covered.everything or not (covered.names or covered.regexes):
+            return True
+        return self.assume([Literal(self.make.others(covered.names, covered.regexes))])
+
     def _exactly_one(self, node: OneOf, positive: bool, written: bool) -> list[Alternative]:
-        overlaps = self.unions.overlaps(node)
-        arms = node.parts
-        if positive:
-            return [
-                (Literal(arm, True, written), *(Literal(arms[rival], False) for rival in rivals))
-                for arm, rivals in zip(arms, overlaps, strict=True)
-            ]
-        # Two arms hold: one of them, and any of those after it. To list the pairs would cost their square.
-        later = [[rival for rival in rivals if rival > arm] for arm, rivals in enumerate(overlaps)]
-        pairs = [
-            (Literal(arms[arm]), Literal(self.make.any_after(node, arm, rivals)))
-            for arm, rivals in enumerate(later)
-            if rivals
-        ]
-        return [(Literal(self.make.any_arm(node), False),), *pairs]
+        """The ways in which exactly one arm holds, or not exactly one."""
+        ways: list[Alternative] = [] if positive else [(Literal(self.make.any_arm(node), False),)]
+        objects = self.kinds & OBJECT
+        if objects and self.kinds != OBJECT and self.unions.has_many_overlaps(node):
+            # What speaks of members alone tells no other kinds apart: each would meet each of the others.
+            parts = [OBJECT, EVERY_KIND & ~OBJECT]
+        else:
+            parts = [objects if self.kinds == OBJECT else EVERY_KIND]
+        for kinds in parts:
+            only = (Literal(self.make.kinds(kinds)),) if len(parts) > 1 else ()
+            way = self._one_holds if positive else self._two_hold
+            ways += [(*literals, *only) for literals in way(node, self.unions.overlaps(node, kinds), written)]
+        return ways
+
+    def _one_holds(self, node: OneOf, overlaps: list[list[int]], written: bool) -> Iterator[Alternative]:
+        for position, rivals in enumerate(overlaps):
+            arm = Literal(node.parts[position], True, written)
+            if len(rivals) > MANY_ALTERNATIVES:
+                yield arm, Literal(self.make.any_of(node, rivals), False)
+            else:
+                yield arm, *(Literal(node.parts[rival], False) for rival in rivals)
+
+    def _two_hold(self, node: OneOf, overlaps: list[list[int]], _written: bool) -> Iterator[Alternative]:
+        """One of the two, and any of those after it: to list the pairs would cost their square."""
+        for position, rivals in enumerate(overlaps):
+            later = [rival for rival in rivals if rival > position]
+            if later:
+                yield Literal(node.parts[position]), Literal(self.make.any_of(node, later))
 
     def _constrain(self, literal: Literal) -> Iterable[Literal] | None:
         node, positive, _ = literal
@@ -268,6 +326,8 @@ class Branch:
             self._close(node)
         elif isinstance(node, Bound | Size):
             self._note_range(node, positive)
+        elif isinstance(node, Matches) and positive and not self._narrow(node):
+            return None
         self.leaves.append(literal)
         return () if self.kinds else None
 
@@ -277,12 +337,16 @@ class Branch:
             if self.candidates is not None:
                 kept = {key: value for key, value in self.candidates.items() if key in kept}
             self.candidates = kept
-            reach = meet((self.kinds, self._values), range_of(node))
-            self.kinds, self._values = reach
-            return None if is_empty(reach) else ()
+            return () if self._narrow(node) else None
         self.excluded |= node.by_key.keys()
         self.unlike += [value for value in node.by_key.values() if isinstance(value, dict | list)]
         return ()
+
+    def _narrow(self, node: Values | Matches) -> bool:
+        """Note which values are left; whether any are."""
+        self._reach = meet(self._reach._replace(kinds=self.kinds), range_of(node))
+        self.kinds = self._reach.kinds
+        return not is_empty(self._reach)
 
     def _deny_contains(self, node: Contains) -> Iterable[Literal] | None:
         self.kinds &= ARRAY
@@ -392,7 +456,9 @@ class Branch:
             arms = [arm for arm in self._possible_arms(union) if not self.refutes(arm, True)]
             if len(arms) > FEW_ARMS and self.choices:
                 self.denied.append(union)
-            elif not self.assume([Literal(arm, False) for arm in arms]):
+            elif any(self.refutes(arm, False) for arm in arms) or not self.assume(
+                [Literal(arm, False) for arm in arms]
+            ):
                 return False
         return True
 
@@ -407,10 +473,8 @@ class Branch:
         index = self.unions.index(union) if self.kinds == OBJECT else None
         if index is None or index.tag not in self._required:
             return union.parts
-        values = self._members.get(index.tag, ANYTHING)[1]
-        if values is None:
-            return union.parts
-        return [union.parts[position] for position in index.candidates(values)]
+        possible = index.within(self._members.get(index.tag, ANYTHING))
+        return union.parts if possible is None else [union.parts[position] for position in possible]
 
     def refutes(self, node: Node, positive: bool) -> bool:
         """Whether the literal is seen at once to contradict the branch."""
@@ -431,7 +495,7 @@ class Branch:
         return exclusive(bounds, self._outline())
 
     def _outline(self) -> Outline:
-        return Outline(self.kinds, self._values, self._required, self._members)
+        return Outline(self._reach._replace(kinds=self.kinds), self._required, self._members)
 
     def _refutes_denial(self, node: Node) -> bool:
         match node:
@@ -440,7 +504,8 @@ class Branch:
             case Kinds(kinds=kinds):
                 return not self.kinds & ~kinds
             case Values(by_key=by_key):
-                return self._values is not None and self._values <= by_key.keys()
+                values = self._reach.values
+                return values is not None and values <= by_key.keys()
             case Required(name=name):
                 return not self.kinds & OBJECT or name in self._required
             case MemberRule(name=name):

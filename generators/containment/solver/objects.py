@@ -39,6 +39,9 @@ from .goals import (
 from .strings import narrowed
 
 MAX_OBLIGATIONS = 8
+MAX_DOUBTFUL = 16
+"""Objects of which it is in doubt whether they do: one more is not any surer, for the doubt is mostly about a
+member that all of them have."""
 MAX_FILLERS = 2_000
 MAX_REGIONS = 256
 """Ways in which a name can stand to all the patterns that divide an object's names."""
@@ -173,6 +176,7 @@ class ObjectAssembly:
         self._search = search
         self._known = demand.known_names()
         self._regexes = demand.regexes()
+        self._doubtful = 0
 
     def assembled(self) -> Asking:
         """The object, or why there is none."""
@@ -206,7 +210,7 @@ class ObjectAssembly:
             if isinstance(result, Sat):
                 result = yield from self._fulfilled(position + 1, {**slots, name: extra})
             best = preferred(best, doubted(result, doubt))
-            if is_sure(best):
+            if is_sure(best) or self._doubtful > MAX_DOUBTFUL:
                 break
         return best
 
@@ -272,6 +276,7 @@ class ObjectAssembly:
         members: dict[str, Sat] = {}
         for name, extra in slots.items():
             result = yield from self._value(name, extra)
+            self._doubtful += not is_sure(result)
             if not isinstance(result, Sat):
                 return result
             members[name] = result

@@ -30,7 +30,7 @@ from ..json_values import (
     spellings,
 )
 from ..schema.declared import is_declared
-from ..schema.evaluated import Coverage, Coverer, TooManyWays
+from ..schema.evaluated import Coverage, TooManyWays
 from ..schema.graph import Shapes
 from ..schema.node_factory import Constructor
 from ..schema.nodes import All, MemberRule, Node, applies_to
@@ -90,8 +90,7 @@ class Search:
         self._provisional: dict[GoalKey, int] = {}
         self._provisional_order: list[GoalKey] = []
         self._open: dict[GoalKey, int] = {}
-        self._ways: dict[tuple[int, ...], tuple[list[Node], tuple[Goal, ...]]] = {}
-        self._coverer = Coverer(of_items=False, contains_evaluates=False, declared=True)
+        self._ways: dict[tuple[int, ...], tuple[list[Node], tuple[Goal, ...] | None]] = {}
 
     def grant(self, steps: int, more: Callable[[], int]) -> None:
         """Let the goals from now on cost so much, and more if need be, whatever those before have cost."""
@@ -158,11 +157,63 @@ class Search:
     # One place
 
     def _place(self, goal: Goal) -> Asking:
-        """Follow the branches of a goal, depth first, until one has an instance."""
+        """One place: the goal, and that the declaring writer's instance has declared members only."""
         branch = Branch(self._kinds, self.make, self._unions, self._meter)
         if not branch.assume(goal):
             return UNSAT
-        trouble = self._declare(goal, branch)
+        written: list[Node] = [
+            part
+            for literal in goal
+            if literal.written and literal.positive
+            for part in (literal.node.parts if isinstance(literal.node, All) else [literal.node])
+        ]
+        if not written:
+            return (yield from self._followed(goal, branch))
+        ways = self._declared(written)
+        if ways is None:
+            return (yield from self._found_out(goal, branch, written))
+        if len(ways) > 1:
+            branch.choices.append(OpenChoice(ways, decisive=True))
+        elif not branch.assume(ways[0]):
+            return UNSAT
+        return (yield from self._followed(goal, branch))
+
+    def _declared(self, written: list[Node]) -> tuple[Goal, ...] | None:
+        """The ways in which members are declared, worked out once for the same nodes; None for too many.
+
+        Each closes the object before its parts are looked at, so that most of them soon end.
+        """
+        same = tuple(map(id, written))
+        if same not in self._ways:
+            try:
+                ways = tuple(self._decided(way) for way in self._unions.coverer.ways(All(written)))
+            except TooManyWays:
+                ways = None
+            self._ways[same] = (written, ways)
+        return self._ways[same][1]
+
+    def _found_out(self, goal: Goal, branch: Branch, written: list[Node]) -> Asking:
+        """Where the ways to declare members are too many to list: most often they make no difference.
+
+        If not, the arms that hold are found out one by one, and with them what is declared.
+        """
+        free = branch.copy()
+        always = self._unions.coverer.always(written)
+        if always.names or always.regexes:  # else the object may be one for which nothing is declared
+            every = self._unions.coverer.at_most(written)
+            if not free.assume(self._decided(every)):
+                return UNSAT
+        result = yield from self._followed(goal, free)
+        if isinstance(result, Unsat):
+            return UNSAT
+        if isinstance(result, Sat) and is_declared(written, result.instance, Evaluation()):
+            return result
+        if not branch.assume(tuple(Literal(self.make.covers(part)) for part in written)):
+            return UNSAT
+        return (yield from self._followed(goal, branch))
+
+    def _followed(self, goal: Goal, branch: Branch) -> Asking:
+        """Follow the branches of a goal, depth first, until one has an instance."""
         best: Result = UNSAT
         waiting: list[tuple[Branch, Alternative]] = [(branch, ())]
         while waiting:
@@ -177,39 +228,12 @@ class Search:
                 choice = branch.taken_choice()
                 waiting.extend((branch, alternative) for alternative in reversed(choice))
                 continue
-            result = yield from self._concluded(goal, branch)
-            best = preferred(best, doubted(result, trouble))
+            if branch.candidates is None and not branch.close():
+                continue
+            best = preferred(best, (yield from self._concluded(goal, branch)))
             if is_sure(best):
                 break
         return best
-
-    def _declare(self, goal: Goal, branch: Branch) -> str:
-        """Let the declaring writer's instance have declared members only; trouble, if any."""
-        written: list[Node] = [
-            part
-            for literal in goal
-            if literal.written and literal.positive
-            for part in (literal.node.parts if isinstance(literal.node, All) else [literal.node])
-        ]
-        if not written:
-            return ""
-        try:
-            choice = self._declared(written)
-        except TooManyWays:
-            return "its members are declared in too many different ways"
-        if len(choice) > 1:
-            branch.choices.append(OpenChoice(choice, decisive=True))
-        elif not branch.assume(choice[0]):
-            branch.kinds = 0
-        return ""
-
-    def _declared(self, written: list[Node]) -> tuple[Goal, ...]:
-        """The ways in which members are declared, worked out once for the same nodes."""
-        same = tuple(map(id, written))
-        if same not in self._ways:
-            choice = tuple(self._decided(way) for way in self._coverer.ways(All(written)))
-            self._ways[same] = (written, choice)
-        return self._ways[same][1]
 
     def _decided(self, way: Coverage) -> Goal:
         decided = tuple(Literal(node, holds, holds) for node, holds in way.decisions)

@@ -41,6 +41,7 @@ from ..schema.nodes import (
     Not,
     OneOf,
     OtherMembers,
+    Range,
     Required,
     Rest,
     Size,
@@ -107,12 +108,12 @@ class _Search:
 
     def _is_meant(self, arm: Node, value: Json) -> bool:
         """Whether an arm of a union accepts such a value's type and, if it has any, its tags."""
-        if not kind_of(value) & range_of(arm)[0]:
+        if not kind_of(value) & range_of(arm).kinds:
             return False
         outline = outline_of(arm)
         return not isinstance(value, dict) or not any(
-            name in value and values is not None and len(values) == 1 and key_of(value[name]) not in values
-            for name, (_, values) in outline.members.items()
+            name in value and _is_other(value[name], reach)
+            for name, reach in outline.members.items()
             if name in outline.required
         )
 
@@ -125,6 +126,12 @@ class _Search:
             for each in self.failures(schema, item, (*path, token))
         ]
         return found or [Violation(path, node)]
+
+
+def _is_other(tag: Json, reach: Range) -> bool:
+    """Whether a tag is another than the only one that an arm takes."""
+    only = reach.values if reach.values is not None or not isinstance(tag, str) else reach.words
+    return only is not None and len(only) == 1 and key_of(tag) not in only
 
 
 def _descents(node: Node, value: Json) -> list[tuple[str | int, Json, Node]]:
