@@ -24,6 +24,7 @@ from ..schema.bounds import (
 from ..schema.evaluated import Coverage, Coverer, joined, refuses
 from ..schema.node_factory import Constructor
 from ..schema.nodes import (
+    INPLACE,
     All,
     AnyOf,
     Bound,
@@ -101,15 +102,20 @@ class Unions:
             self._indexes[id(union)] = (union, arm_index(union.parts))
         return self._indexes[id(union)][1]
 
-    def has_many_overlaps(self, union: OneOf) -> bool:
-        """Whether some arm may hold beside many others."""
-        return any(len(rivals) > MANY_ALTERNATIVES for rivals in self.overlaps(union))
+    def is_for_objects(self, union: OneOf) -> bool:
+        """Whether two arms speak of members alone: both of them hold for whatever is no object."""
+        return sum(map(_speaks_of_members, union.parts)) > 1
 
     def overlaps(self, union: OneOf, kinds: int = EVERY_KIND) -> list[list[int]]:
         """For each arm, the arms that may hold beside it, for instances of the kinds."""
         if (id(union), kinds) not in self._overlaps:
             self._overlaps[id(union), kinds] = (union, list(overlapping(union.parts, kinds)))
         return self._overlaps[id(union), kinds][1]
+
+
+def _speaks_of_members(arm: Node) -> bool:
+    parts = arm.parts if isinstance(arm, All) else [arm]
+    return all(not isinstance(part, INPLACE) and applies_to(part) == OBJECT for part in parts)
 
 
 def _is_written(literal: Literal) -> bool:
@@ -212,8 +218,6 @@ class Branch:
                 if positive:
                     arms = [(Literal(part, True, written),) for part in parts]
                     return self._choose(arms, decisive=True)
-                if any(self.refutes(part, False) for part in parts):
-                    return None
                 self.denied.append(node)
                 return ()
             case OneOf():
@@ -279,25 +283,18 @@ class Branch:
     def _exactly_one(self, node: OneOf, positive: bool, written: bool) -> list[Alternative]:
         """The ways in which exactly one arm holds, or not exactly one."""
         ways: list[Alternative] = [] if positive else [(Literal(self.make.any_arm(node), False),)]
-        objects = self.kinds & OBJECT
-        if objects and self.kinds != OBJECT and self.unions.has_many_overlaps(node):
-            # What speaks of members alone tells no other kinds apart: each would meet each of the others.
-            parts = [OBJECT, EVERY_KIND & ~OBJECT]
-        else:
-            parts = [objects if self.kinds == OBJECT else EVERY_KIND]
-        for kinds in parts:
-            only = (Literal(self.make.kinds(kinds)),) if len(parts) > 1 else ()
-            way = self._one_holds if positive else self._two_hold
-            ways += [(*literals, *only) for literals in way(node, self.unions.overlaps(node, kinds), written)]
-        return ways
+        objects: Alternative = ()
+        if self.kinds != OBJECT and self.unions.is_for_objects(node):
+            # Two arms hold for what is no object, so only among objects is there anything to tell apart.
+            objects = (Literal(self.make.kinds(OBJECT)),)
+            ways += [] if positive else [(Literal(self.make.kinds(EVERY_KIND & ~OBJECT)),)]
+        way = self._one_holds if positive else self._two_hold
+        overlaps = self.unions.overlaps(node, OBJECT if objects or self.kinds == OBJECT else EVERY_KIND)
+        return [*ways, *((*literals, *objects) for literals in way(node, overlaps, written))]
 
     def _one_holds(self, node: OneOf, overlaps: list[list[int]], written: bool) -> Iterator[Alternative]:
-        for position, rivals in enumerate(overlaps):
-            arm = Literal(node.parts[position], True, written)
-            if len(rivals) > MANY_ALTERNATIVES:
-                yield arm, Literal(self.make.any_of(node, rivals), False)
-            else:
-                yield arm, *(Literal(node.parts[rival], False) for rival in rivals)
+        for arm, rivals in zip(node.parts, overlaps, strict=True):
+            yield Literal(arm, True, written), *(Literal(node.parts[rival], False) for rival in rivals)
 
     def _two_hold(self, node: OneOf, overlaps: list[list[int]], _written: bool) -> Iterator[Alternative]:
         """One of the two, and any of those after it: to list the pairs would cost their square."""
@@ -456,9 +453,7 @@ class Branch:
             arms = [arm for arm in self._possible_arms(union) if not self.refutes(arm, True)]
             if len(arms) > FEW_ARMS and self.choices:
                 self.denied.append(union)
-            elif any(self.refutes(arm, False) for arm in arms) or not self.assume(
-                [Literal(arm, False) for arm in arms]
-            ):
+            elif not self.assume([Literal(arm, False) for arm in arms]):
                 return False
         return True
 
