@@ -35,18 +35,23 @@ HASHABLE: Final = Union(
     tuple(map(Scalar, (ScalarType.STRING, ScalarType.NUMBER, ScalarType.BOOLEAN, ScalarType.NULL))),
 )
 """The JSON values that a set of anything takes."""
+_CLOCK: Final = "(?:[01][0-9]|2[0-3]):[0-5][0-9]"
+_ZONE: Final = f"(?:Z|[+-]{_CLOCK})?"
 _YEAR: Final = "(?:[0-9]{3}[1-9]|[0-9]{2}[1-9]0|[0-9][1-9]00|[1-9]000)"
 _LEAP_YEAR: Final = "(?:[0-9]{2}(?:0[48]|[2468][048]|[13579][26])|(?:0[48]|[2468][048]|[13579][26])00)"
 _DAY: Final = (
     "(?:(?:0[13578]|1[02])-(?:0[1-9]|[12][0-9]|3[01])|(?:0[469]|11)-(?:0[1-9]|[12][0-9]|30)"
     "|02-(?:0[1-9]|1[0-9]|2[0-8]))"
 )
-_NAIVE: Final = f"(?:{_YEAR}-{_DAY}|{_LEAP_YEAR}-02-29)T(?:[01][0-9]|2[0-3]):[0-5][0-9]:[0-5][0-9]"
-"""A moment without a zone, up to its whole seconds: the format `date-time` has a zone."""
+_DAY_OF_YEAR: Final = f"(?:{_YEAR}-{_DAY}|{_LEAP_YEAR}-02-29)T"
 _MICROSECONDS: Final = (
     "(?:[0-9]{5}[1-9]|[0-9]{4}[1-9]0|[0-9]{3}[1-9]00|[0-9]{2}[1-9]000|[0-9][1-9]0000|[1-9]00000)"
 )
-_FORMATS: Final = {"datetime": "date-time", "date": "date", "time": "time", "timedelta": "duration"}
+_SECONDS: Final = {
+    Side.READ: r"(?::[0-5][0-9](?:\.[0-9]+)?)?",
+    Side.WRITTEN: rf":[0-5][0-9](?:\.{_MICROSECONDS})?",
+}
+_FORMATS: Final = {"datetime": "date-time", "date": "date", "timedelta": "duration"}
 _EXPONENT: Final = "(?:[eE][-+]?[0-9]+)?"
 _DIGITS: Final = rf"(?:[0-9]+\.?[0-9]*|\.[0-9]+){_EXPONENT}"
 _DIGITS_READ: Final = rf"(?:[0-9][0-9_]*\.?[0-9_]*|\.[0-9][0-9_]*){_EXPONENT}"
@@ -102,7 +107,7 @@ def is_sided(core: Core, config: CoreConfig) -> bool:
         case "decimal":
             return True
         case "date" | "datetime" | "time" | "timedelta" as kind:
-            return core.is_without_zone or config.writes_as_number(kind)
+            return kind == "time" or core.is_without_zone or config.writes_as_number(kind)
         case "uuid":
             return core.version is not None
         case _:
@@ -242,7 +247,8 @@ def _moment(core: Core, side: Side, config: CoreConfig) -> Node:
         raise Unsayable(what, "leave the limit to a validator, or say its form with WithJsonSchema")
     if side is Side.WRITTEN and config.writes_as_number(kind):
         return Scalar(ScalarType.NUMBER)
-    if core.is_without_zone:
-        fraction = _MICROSECONDS if side is Side.WRITTEN else "[0-9]{1,6}"
-        return Scalar(ScalarType.STRING, pattern=rf"^{_NAIVE}(?:\.{fraction})?$")
+    if kind == "time" or core.is_without_zone:
+        # Most times of day have no zone, and to the format `time` one belongs.
+        day, zone = ("", _ZONE) if kind == "time" else (_DAY_OF_YEAR, "")
+        return Scalar(ScalarType.STRING, pattern=f"^{day}{_CLOCK}{_SECONDS[side]}{zone}$")
     return Scalar(ScalarType.STRING, _FORMATS[kind])

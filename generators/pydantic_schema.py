@@ -483,7 +483,26 @@ class TypeReader:
         items = self._inner(core.item)
         if is_unique and isinstance(items, AnyValue):
             items = HASHABLE
+        if is_unique and core.item is not None and self._may_be_written_alike(core.item):
+            self._is_sided()
+            is_unique = self._side is Side.READ
         return Array(items, core.limit("min_length"), core.limit("max_length"), is_unique)
+
+    def _may_be_written_alike(self, core: Core) -> bool:
+        """Whether two values of the type may be written as one and the same, as secrets are."""
+        core = self._resolved(core)
+        writer = core.writer
+        if writer is not None and writer.is_code:
+            return not (is_of_pydantic(writer.function) and is_written_as_read(writer.function))
+        match core.kind:
+            case "lax-or-strict":
+                return self._may_be_written_alike(core.lax_form)
+            case "json-or-python":
+                return self._may_be_written_alike(core.json_form)
+            case "union":
+                return any(map(self._may_be_written_alike, core.choices))
+            case _:
+                return core.has_inner and core.kind != "model" and self._may_be_written_alike(core.inner)
 
     def _tuple(self, core: Core) -> Node:
         items = tuple(self.read(item) for item in core.items)

@@ -90,6 +90,11 @@ class Meant:
             raise GeneratorError(f"there is no condition {found.when!r}", where, hint)
         return found
 
+    @property
+    def is_everywhere(self) -> bool:
+        """Whether it names no types and no places."""
+        return (self.types, self.places) == (("*",), ("*",))
+
     def is_about(self, type_: str, change: Mutation, place: str) -> bool:
         """Whether a change at a place of a type is one of its own."""
         return (

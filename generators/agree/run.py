@@ -108,11 +108,14 @@ class Report:
     def stale(self) -> list[Meant]:
         """Entries of the list that cover nothing, although their changes were made at their places.
 
-        In a thorough run one whose changes were made nowhere is stale, too: its places are gone.
+        In a thorough run one whose changes were made nowhere is stale, too: its places are gone. One for all
+        types and places is stale in such a run alone: what it is about may not have been drawn.
         """
         is_thorough = self.near >= THOROUGH * len(self.documents)
         idle = (entry for entry in self.entries if not (entry.optional or self.meant[entry.id]))
-        return [entry for entry in idle if is_thorough or entry.id in self.asked]
+        return [
+            entry for entry in idle if is_thorough or (entry.id in self.asked and not entry.is_everywhere)
+        ]
 
     @property
     def is_full(self) -> bool:

@@ -342,3 +342,12 @@ def test_choices_are_listed_with_a_reason(tmp_path: Any) -> None:
     file.write_text("[[unmet]]\nchoice = 'T: a is absent'\n")
     with pytest.raises(GeneratorError, match="not a `choice` and a `reason`"):
         read_unmet(file)
+
+
+def test_an_entry_for_all_types_is_stale_in_a_thorough_run_alone() -> None:
+    row = {"id": "x", "parties": ["Ajv"], "changes": ["null"], "reason": "y"}
+    everywhere, somewhere = Meant.from_toml(row, ""), Meant.from_toml({**row, "id": "z", "types": ["A"]}, "")
+    report = Report(Wanted("p:R", 4, 4, 1), {"A": {}}, [everywhere, somewhere], 1, asked={"x", "z"})
+    assert report.stale == [somewhere]
+    report.by_change[Mutation.NULL] = 100
+    assert report.stale == [everywhere, somewhere]
