@@ -35,9 +35,9 @@ from protocol_models._pydantic.classes import (
 from protocol_models._pydantic.core import Core, CoreComputed, CoreField
 from protocol_models._pydantic.core_config import CoreConfig
 from protocol_models.base import UnionFacts, UnknownVariant, WireFacts, WireInteger, WireModel
+from protocol_models.base.enums import WireEnum
 from protocol_models.base.history import HistoryFacts
 from protocol_models.base.presence import wire_name
-from protocol_models.base.unions import WireEnum
 from protocol_models.methods import Stability
 from protocol_models.type_names import TypeName, name_of_alias, name_of_class
 

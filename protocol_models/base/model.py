@@ -22,7 +22,7 @@ from protocol_models.base.presence import Presence, WireFacts, wire_name
 if TYPE_CHECKING:
     from protocol_models._pydantic import TypeForm
 
-__all__ = ["ClientModel", "InconsistentMessage", "SnakeModel", "WireModel", "extra_name"]
+__all__ = ["InconsistentMessage", "WireModel", "extra_name"]
 
 
 class InconsistentMessage(ValueError):
@@ -283,13 +283,3 @@ def _in_wire_order(cls: type[WireModel], fields: list[str]) -> list[str]:
     """As declared; the own members before what the model flattens, and those that a base puts last."""
     own = vars(cls).get("__annotations__", {}) if cls.flattened is not None else fields
     return sorted(fields, key=lambda field: (field in cls.last_members, field not in own))
-
-
-class ClientModel(WireModel, presence=Presence.EITHER):
-    """A JSON object that clients send: a member with a default may be left out."""
-
-
-class SnakeModel(WireModel):
-    """A JSON object whose members are in snake_case on the wire, as in a configuration file."""
-
-    model_config = ConfigDict(alias_generator=None)

@@ -1,4 +1,4 @@
-"""Enums and unions that stay open for what a newer peer sends.
+"""Unions that stay open for what a newer peer sends.
 
 Input: an annotated union of models. Output: how Pydantic tells its variants apart, keeps one that it
 does not know, and what the generators need to know of it.
@@ -7,20 +7,18 @@ does not know, and what the generators need to know of it.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
-from enum import StrEnum
 from functools import partial
-from typing import TYPE_CHECKING, Annotated, Literal, Self, get_args, get_origin
+from typing import TYPE_CHECKING, Annotated, Literal, get_args, get_origin
 
 from pydantic import GetCoreSchemaHandler
 from pydantic_core import CoreSchema, PydanticCustomError, core_schema
 
 from protocol_models._pydantic.models import (
     WRITTEN_BY_CLASS,
-    taking_values,
     with_own_serializer,
     with_wire_facts,
 )
-from protocol_models.base.history import HistoryFacts
+from protocol_models.base.enums import WireEnum
 from protocol_models.base.model import WireModel
 from protocol_models.base.presence import wire_name
 from protocol_models.base.scalars import JsonValue
@@ -31,7 +29,6 @@ if TYPE_CHECKING:
     from protocol_models.json_types import Json, JsonObject
 
 __all__ = [
-    "ClosedEnum",
     "External",
     "SpelledOut",
     "Tagged",
@@ -39,62 +36,9 @@ __all__ = [
     "UnknownValue",
     "UnknownVariant",
     "Untagged",
-    "WireEnum",
     "unknown_value_schema",
     "unknown_variant_schema",
 ]
-
-
-class WireEnum(StrEnum):
-    """A closed list today, an open one tomorrow: a value that is not listed is kept as it came.
-
-    Such a value is an instance of the enum, equals its string, and answers `False` to `is_known`. A value
-    that the newest release does not have is declared with the last one that had it:
-    `DETACHED = "detached", until("0.165.0")`.
-    """
-
-    def __new__(cls, value: str, history: HistoryFacts | None = None) -> Self:
-        """A listed value, and what is said of its past."""
-        member = str.__new__(cls, value)
-        member._value_ = value
-        if history is not None:
-            member.__dict__["_until"] = history.until
-        return member
-
-    @property
-    def until(self) -> str | None:
-        """The last release that has this value; `None` where the newest one does."""
-        until: str | None = self.__dict__.get("_until")
-        return until
-
-    @classmethod
-    def __get_pydantic_core_schema__(cls, source: object, handler: GetCoreSchemaHandler) -> CoreSchema:
-        # Parsed JSON and people write a value as text: it says the same as the member.
-        return taking_values(handler(source), handler)
-
-    @property
-    def is_known(self) -> bool:
-        """Whether this value is one of those listed here."""
-        return self._name_ in type(self).__members__
-
-    @property
-    def unknown_name(self) -> str | None:
-        """This value, where it is not listed here."""
-        return None if self.is_known else self.value
-
-    @classmethod
-    def _missing_(cls, value: object) -> Self | None:
-        if not isinstance(value, str):
-            return None
-        # Not kept: a peer that invents values must not fill the memory of this process.
-        unknown = str.__new__(cls, value)
-        unknown._name_ = f"unknown:{value}"
-        unknown._value_ = value
-        return unknown
-
-
-class ClosedEnum(StrEnum):
-    """A list that tells variants of an untagged union apart: another value is another variant."""
 
 
 class UnknownVariant:

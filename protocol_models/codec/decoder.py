@@ -36,7 +36,7 @@ from protocol_models.codec.messages import (
     Response,
     UnknownRequest,
 )
-from protocol_models.codec.options import MAX_LINE, DecoderOptions, ProtocolOptions, with_defaults
+from protocol_models.codec.options import MAX_LINE, with_defaults
 from protocol_models.codec.validators import LONG, Methods
 from protocol_models.methods import Direction, Method, Registry
 
@@ -45,6 +45,7 @@ if TYPE_CHECKING:
     from protocol_models.codec.envelope import Envelopes
     from protocol_models.codec.framing import AsyncByteSource, ByteSource, TooLong
     from protocol_models.codec.held_release import HeldRelease
+    from protocol_models.codec.options import DecoderOptions, ProtocolOptions
 
 __all__ = ["MAX_LINE", "Decoder", "decode"]
 

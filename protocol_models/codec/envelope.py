@@ -30,10 +30,11 @@ from protocol_models.codec.messages import (
     is_id,
 )
 from protocol_models.codec.model_schema import schema_of
-from protocol_models.codec.validators import ID, LONG, Content, JsonReader, Methods, members_of
+from protocol_models.codec.validators import ID, LONG, Content, Methods, members_of
 from protocol_models.methods import Kind
 
 if TYPE_CHECKING:
+    from protocol_models.codec.validators import JsonReader
     from protocol_models.json_types import Json, JsonObject
 
 __all__ = ["Envelopes"]

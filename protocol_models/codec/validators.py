@@ -26,11 +26,17 @@ if TYPE_CHECKING:
     from protocol_models.codec.held_release import HeldRelease
     from protocol_models.values import Value
 
+    class JsonReader(Protocol):
+        """Reads JSON: a validator of Pydantic, or one that does more with what it read."""
+
+        def validate_json(self, data: bytes, /) -> Validated:
+            """The value; raises `ValidationError`."""
+
+
 __all__ = [
     "ID",
     "LONG",
     "Content",
-    "JsonReader",
     "Methods",
     "members_of",
 ]
@@ -56,13 +62,6 @@ def members_of(
         name: core_schema.typed_dict_field(schema, required=False) for name, schema in optional.items()
     }
     return build(core_schema.typed_dict_schema(fields, extra_behavior="allow"))
-
-
-class JsonReader(Protocol):
-    """Reads JSON: a validator of Pydantic, or one that does more with what it read."""
-
-    def validate_json(self, data: bytes, /) -> Validated:
-        """The value; raises `ValidationError`."""
 
 
 class Content:
