@@ -14,13 +14,14 @@ from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass, replace
 from typing import TypeAlias
 
+from protocol_models.json_pointer import escaped
 from protocol_models.json_types import Json
 from protocol_models.methods import Direction
 
 from ..absent import Absent
 from ..canonical import Schema
 from ..containment.check import Allowance, Containment, Outcome, check_containment
-from .changes.change import Change
+from .changes.change import OF_MEMBERS, Change
 from .changes.paths import Tag, Trail, along, places
 from .message_containment import Demand, Reading
 from .message_schemas import MessageKey, Protocol, unchanged
@@ -119,9 +120,9 @@ class Evidence:
             wanted = {"allOf": [wanted, *avoided]}
         confirmed = (self._reading.shown(key, _witness(found)) for found in reversed(failing))
         best = next((found for found in confirmed if found.has_witness), None)
-        if best is None or fails_along(best, trail):
+        if best is None or _is_shown_by(best, change, trail):
             return best
-        return self.also_here(change, key, best)
+        return self.also_here(change, key, best) or (best if fails_along(best, trail) else None)
 
     def of_default(self, change: Change, key: MessageKey) -> Containment:
         """A message without the member, which both sides read, and take for different things."""
@@ -212,6 +213,15 @@ def _ends(found: Containment, trail: Trail) -> list[str]:
 def fails_along(found: Containment, trail: Trail) -> bool:
     """Whether a message fails where a trail ends in it, or further in."""
     return _depth(found.witness_pointer or "", _ends(found, trail)) >= 0
+
+
+def _is_shown_by(found: Containment, change: Change, trail: Trail) -> bool:
+    """Whether a message fails where a Change is; that of a member, at the object or in the member."""
+    if change.kind not in OF_MEMBERS:
+        return fails_along(found, trail)
+    failing = found.witness_pointer or ""
+    inside = f"/{escaped(change.subject)}/"
+    return any(failing == at or f"{failing}/".startswith(f"{at}{inside}") for at in _ends(found, trail))
 
 
 def _depth(failing: str, ends: Iterable[str]) -> int:

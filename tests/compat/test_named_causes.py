@@ -44,7 +44,12 @@ CASES: dict[str, tuple[Any, Any, list[str]]] = {
     "an arm that nothing tells apart": (
         outgoing(members(("u",), u=UNTAGGED)),
         outgoing(members(("u",), u=union(*UNTAGGED["anyOf"], members(("kind",), kind=STR)))),
-        ["A new server sends {kind}, which an old client takes for what it knows, and cannot read."],
+        ["A new server also sends {kind}, which an old client does not expect and cannot read."],
+    ),
+    "a type beside another one": (
+        outgoing(members(("e",), e=STR)),
+        outgoing(members(("e",), e=union(STR, {"type": "array", "items": STR}))),
+        ["A new server also sends array, which an old client does not expect and cannot read."],
     ),
     "a variant whose tag may be left out": (
         outgoing(members(("u",), u=union(tagged("a", "x", x=STR), tagged("b", "y", y=STR)))),
@@ -56,8 +61,8 @@ CASES: dict[str, tuple[Any, Any, list[str]]] = {
             )
         ),
         [
-            "A new server sends the variant type=\"c\" without its 'type', which an old client takes for "
-            "what it knows, and cannot read."
+            "A new server also sends the variant type=\"c\" without its 'type', which an old client does not "
+            "expect and cannot read."
         ],
     ),
     "always sent beside a union": (

@@ -101,11 +101,16 @@ def test_definitions_without_a_root_are_judged_one_by_one(tmp_path: Path, sectio
     assert "6 messages in both" in said
 
 
-def test_definitions_of_a_namespace_are_judged(tmp_path: Path) -> None:
+@pytest.mark.parametrize("names", [("v2",), ("v2", "deep"), ("v2", "deep", "er")])
+def test_definitions_of_a_namespace_are_judged(tmp_path: Path, names: tuple[str, ...]) -> None:
     def side(kind: str) -> Any:
-        return {"definitions": {"v2": {"A": {"type": kind}, "B": {"$ref": "#/definitions/v2/A"}}}}
+        inside: Any = {"A": {"type": kind}, "B": {"$ref": f"#/definitions/{'/'.join(names)}/A"}, "C": True}
+        for name in reversed(names):
+            inside = {name: inside}
+        return {"definitions": inside}
 
-    assert compat(tmp_path, side("string"), side("integer"))[0] == 1
+    code, said = compat(tmp_path, side("string"), side("integer"))
+    assert (code, "6 messages in both" in said) == (1, True), said
 
 
 def test_sides_without_anything_in_common_are_refused(tmp_path: Path) -> None:

@@ -249,15 +249,11 @@ class _Import:
                 self._found.judged[name] = key
 
     def _definitions(self, schema: Json, at: str) -> Iterator[tuple[str, str]]:
-        """The pointers to the definitions, and their names; those of a namespace stand one level deeper."""
+        """The pointers to the definitions, and their names; those of a namespace stand a level deeper."""
         for section in DEFINITIONS:
             named = schema.get(section) if isinstance(schema, dict) else None
             for name, inner in (named or {}).items():
-                pointer = f"{at}/{section}/{escaped(name)}"
-                if _is_namespace(inner):
-                    yield from ((f"{pointer}/{escaped(below)}", f"{name}.{below}") for below in inner)
-                else:
-                    yield pointer, name
+                yield from _named_in(inner, f"{at}/{section}/{escaped(name)}", name)
 
     def _place(self, pointer: str) -> Site:
         try:
@@ -437,14 +433,20 @@ def _in_place(schema: Json) -> Iterator[str]:
         waiting += (inner.get(keyword) for keyword in IN_PLACE)
 
 
-def _is_namespace(inner: Json) -> bool:
-    """Whether a definition is none, but has definitions in it."""
-    return (
+def _named_in(inner: Json, pointer: str, name: str) -> Iterator[tuple[str, str]]:
+    """A definition; or those of a namespace, which has no keyword and only schemas or namespaces in it."""
+    is_namespace = (
         isinstance(inner, dict)
         and bool(inner)
         and not inner.keys() & (KEYWORDS | SILENT)
-        and all(isinstance(below, dict) for below in inner.values())
+        and all(isinstance(below, dict | bool) for below in inner.values())
     )
+    if not is_namespace:
+        yield pointer, name
+        return
+    assert isinstance(inner, dict)
+    for below, schema in inner.items():
+        yield from _named_in(schema, f"{pointer}/{escaped(below)}", f"{name}.{below}")
 
 
 def _plain(site: Site) -> str:

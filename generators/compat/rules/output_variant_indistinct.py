@@ -10,7 +10,7 @@ RULE = Rule(
     severity=Severity.BREAKING,
     kinds=frozenset({ChangeKind.VARIANT_ADDED, ChangeKind.VARIANT_UNTAGGED}),
     direction=Direction.SERVER_TO_CLIENT,
-    sentence=("A new server sends {subject}, which an old client takes for what it knows, and cannot read."),
+    sentence="A new server also sends {subject}, which an old client does not expect and cannot read.",
     why=(
         "No tag, name or value says that this variant is another one, so tolerance of unknown "
         "variants does not help."
