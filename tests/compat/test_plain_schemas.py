@@ -91,6 +91,16 @@ def test_values_and_members_that_look_like_references_are_none(tmp_path: Path) -
     assert compat(tmp_path, member, {**member, "properties": {"$ref": {"type": "integer"}}})[0] == 1
 
 
+@pytest.mark.parametrize("root", [{}, {"x-note": 1}, {"version": "1", "title": "t"}, {"type": "object"}])
+def test_definitions_below_a_root_that_says_little_are_judged(tmp_path: Path, root: dict[str, Any]) -> None:
+    def side(kind: str) -> Any:
+        return {**root, "definitions": {"schema": {"type": kind}, "B": {"type": "string"}}}
+
+    code, said = compat(tmp_path, side("string"), side("integer"))
+    assert (code, "schema (document, client to server)" in said) == (1, True), said
+    assert f"{6 if 'type' in root else 4} messages in both" in said
+
+
 @pytest.mark.parametrize("section", ["definitions", "$defs"])
 def test_definitions_without_a_root_are_judged_one_by_one(tmp_path: Path, section: str) -> None:
     def side(kind: str) -> Any:

@@ -67,6 +67,10 @@ SAID: dict[str, tuple[Any, Any, str, str]] = {
         {"$schema": D2020, "type": "array", "prefixItems": [STR, INT], "unevaluatedItems": False}, "out",
         "An old client refuses the message that a new server sends: this value is not allowed.",
     ),
+    "what may be nothing": (
+        {"properties": {"a": STR}}, {"properties": {"a": False}}, "in",
+        "A new server refuses the member 'a' that an old client sends: nothing is allowed here.",
+    ),
     "a value that is a number": (
         {"enum": [1, 2]}, {"enum": [1]}, "in", "A new server refuses the value 2 that an old client sends."
     ),

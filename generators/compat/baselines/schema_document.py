@@ -237,15 +237,16 @@ class _Import:
         return isinstance(self._schema, dict) and "$schema" in self._schema
 
     def _whole_document(self) -> None:
-        """Judge the root, or each definition where the root says nothing."""
+        """Judge the root; and each definition where the root says nothing, or no more than a type."""
         definitions = dict(self._definitions(self._schema, ""))
-        says = not isinstance(self._schema, dict) or self._schema.keys() - SILENT or not definitions
-        if says:
+        said = self._schema.keys() & KEYWORDS - SILENT if isinstance(self._schema, dict) else {"type"}
+        judges_each = bool(definitions) and said <= {"type"}
+        if said or not definitions:
             self._take(self._key, self._document.root)
-            self._found.judged[self._key] = self._key
+            self._found.judged[WHOLE if judges_each else self._key] = self._key
         for pointer, name in definitions.items():
             key = self._named(self._document.resolve(f"#{_quoted(pointer)}", self._document.root), name)
-            if not says:
+            if judges_each:
                 self._found.judged[name] = key
 
     def _definitions(self, schema: Json, at: str) -> Iterator[tuple[str, str]]:

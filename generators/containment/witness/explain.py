@@ -209,8 +209,10 @@ def _said(node: Node) -> str:
             return f"`contains` asks for {_counted(low, high, 'such item')}"
         case Matches(regex=regex):
             return f"the string does not match {regex.text!r}"
-        case AnyOf(parts=parts):
-            return "no alternative holds" if parts else "nothing is allowed here"
+        case AnyOf(parts=[]) | Not(part=All(parts=[])):
+            return "nothing is allowed here"
+        case AnyOf():
+            return "no alternative holds"
         case _:
             return _SENTENCES.get(type(node), "this value is not allowed")
 
