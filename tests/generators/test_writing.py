@@ -155,24 +155,27 @@ KILLED = """
     from generators.artifacts import Tree
     from generators.writing import write
     from tests.generators.test_writing import Faults, NEW
-    faults = Faults(int(sys.argv[2]), lambda: os.kill(os.getpid(), signal.SIGKILL))
-    faults.install(pytest.MonkeyPatch())
-    write([Tree(Path(sys.argv[1]), NEW)])
+    for step in range(1, int(sys.argv[2]) + 1):
+        if (child := os.fork()) == 0:
+            faults = Faults(step, lambda: os.kill(os.getpid(), signal.SIGKILL))
+            faults.install(pytest.MonkeyPatch())
+            write([Tree(Path(sys.argv[1], str(step)), NEW)])
+            os._exit(0)
+        print(os.waitstatus_to_exitcode(os.waitpid(child, 0)[1]))
 """
+"""In each folder a write that is killed at the step of its name; each is a process of its own."""
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="there is no SIGKILL there")
 def test_a_write_that_is_killed_at_any_step_is_finished_by_the_next(tmp_path: Path) -> None:
     total = steps_of_a_write(tmp_path / "count")
-    script = textwrap.dedent(KILLED)
-    running = []
-    for step in range(1, total + 1):
-        root = tmp_path / str(step)
+    roots = [tmp_path / str(step) for step in range(1, total + 1)]
+    for root in roots:
         write([Tree(root, OLD)])
-        words = [sys.executable, "-c", script, str(root), str(step)]
-        running.append((root, subprocess.Popen(words, cwd=ROOT)))
-    for root, process in running:
-        assert process.wait() == -signal.SIGKILL
+    words = [sys.executable, "-c", textwrap.dedent(KILLED), str(tmp_path), str(total)]
+    ended = subprocess.run(words, cwd=ROOT, stdout=subprocess.PIPE, text=True, check=True)
+    assert list(map(int, ended.stdout.split())) == [-signal.SIGKILL] * total
+    for root in roots:
         found = contents(root)
         assert all(text in (OLD.get(path), NEW.get(path)) for path, text in found.items())
         write([Tree(root, NEW)])
