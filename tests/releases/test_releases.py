@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
 
 import pytest
 from typer.testing import CliRunner
 
+from generators import registry
 from generators.bundle import Bundle
 from generators.cli import app
 from generators.releases.fitting import fitting, least_release
@@ -17,6 +20,14 @@ from protocol_models.methods import Direction
 CAPTURES = Path(__file__).parents[3] / "shared" / "captures"
 CLIENT, SERVER = Direction.CLIENT_TO_SERVER, Direction.SERVER_TO_CLIENT
 UPDATE = "mcpServer/startupStatus/updated"
+
+
+@pytest.fixture(scope="module", autouse=True)
+def _read_once() -> Iterator[None]:
+    """The models are those of all commands here: they are read once."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(registry, "_read", cache(registry._read))
+        yield
 
 
 def run(*arguments: str) -> tuple[int, str]:
