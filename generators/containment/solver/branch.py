@@ -341,7 +341,7 @@ class Branch:
 
     def _narrow(self, node: Values | Matches) -> bool:
         """Note which values are left; whether any are."""
-        self._reach = meet(self._reach._replace(kinds=self.kinds), range_of(node))
+        self._reach = meet(self._within(), range_of(node))
         self.kinds = self._reach.kinds
         return not is_empty(self._reach)
 
@@ -490,7 +490,10 @@ class Branch:
         return exclusive(bounds, self._outline())
 
     def _outline(self) -> Outline:
-        return Outline(self._reach._replace(kinds=self.kinds), self._required, self._members)
+        return Outline(self._within(), self._required, self._members)
+
+    def _within(self) -> Range:
+        return Range(self.kinds, self._reach.values, self._reach.words)
 
     def _refutes_denial(self, node: Node) -> bool:
         match node:
