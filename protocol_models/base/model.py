@@ -16,7 +16,6 @@ from pydantic_core import CoreSchema
 
 from protocol_models._pydantic import UnsupportedPydantic
 from protocol_models._pydantic.models import in_order, skipped_by_readers, with_extra_names
-from protocol_models.base.history import HistoryFacts
 from protocol_models.base.presence import Presence, WireFacts, wire_name
 
 if TYPE_CHECKING:
@@ -56,7 +55,7 @@ class _Traits:
     flattened = cast("TypeForm", None)
     """The type whose members stand here by reference to it: `{ … } & Type` in TypeScript."""
     last_members = cast("tuple[str, ...]", ())
-    """Members that stand behind those which a derived model adds."""
+    """Members that stand behind those which a derived model adds, in this order."""
     is_inline = False
     """Whether the object is spelled out where it is used, and is not a type of its own."""
     is_experimental = False
@@ -184,6 +183,8 @@ class WireModel(_Traits, BaseModel):
 
         What the newest release does not have is left out of messages that are built here.
         """
+        from protocol_models.base.history import HistoryFacts  # no reader needs it
+
         if any(isinstance(fact, HistoryFacts) and fact.until for fact in cls.model_fields[field].metadata):
             return Presence.OMITTED
         return cls.declared_presence_of(field)
@@ -280,6 +281,8 @@ def _tags_of(cls: type[WireModel]) -> Mapping[str, tuple[str, str]]:
 
 
 def _in_wire_order(cls: type[WireModel], fields: list[str]) -> list[str]:
-    """As declared; the own members before what the model flattens, and those that a base puts last."""
+    """As declared; the own members before what the model flattens, and at the end those that a base puts
+    last, in the order in which it names them."""
     own = vars(cls).get("__annotations__", {}) if cls.flattened is not None else fields
-    return sorted(fields, key=lambda field: (field in cls.last_members, field not in own))
+    places = {field: place for place, field in enumerate(cls.last_members, 1)}
+    return sorted(fields, key=lambda field: (places.get(field, 0), field not in own))

@@ -72,9 +72,7 @@ def test_a_resource_loads_the_vocabulary_that_it_is_written_in() -> None:
     line = b'{"method":"mcpServer/startupStatus/updated","params":{"name":"docs","status":"ready"}}'
     imported = modules_after(f"from protocol_models import decode; decode({line!r})")
     vocabulary = {name for name in imported if name.startswith("protocol_models.base.")}
-    assert vocabulary == {
-        f"protocol_models.base.{name}" for name in ("enums", "history", "model", "presence")
-    }
+    assert vocabulary == {f"protocol_models.base.{name}" for name in ("enums", "model", "presence")}
 
 
 def test_what_a_first_message_imports_is_not_searched_for_garbage_at_once() -> None:

@@ -293,3 +293,26 @@ def test_a_misspelt_member_is_refused_when_a_message_is_built(model: Any, member
 def test_a_number_is_written_back_as_it_was(number: str) -> None:
     adapter: TypeAdapter[Any] = TypeAdapter(Double)
     assert adapter.dump_json(adapter.validate_json(number)).decode() == number
+
+
+@pytest.mark.parametrize(
+    ("last", "written"),
+    [
+        (("began", "ended"), ["id", "name", "began", "ended"]),
+        (("ended", "began"), ["id", "name", "ended", "began"]),
+        (("id",), ["began", "ended", "name", "id"]),
+    ],
+)
+def test_members_that_a_base_puts_last_are_written_in_the_order_in_which_it_names_them(
+    last: tuple[str, ...], written: list[str]
+) -> None:
+    class Base(WireModel, last=last):
+        id: str
+        began: int
+        ended: int
+
+    class Item(Base):
+        name: str
+
+    item = Item(id="a", began=1, ended=2, name="b")
+    assert list(json.loads(item.__pydantic_serializer__.to_json(item))) == written
