@@ -10,6 +10,9 @@ import pytest
 from typer.testing import CliRunner
 
 from generators.cli import app
+from generators.compat.changes.change import Change, ChangeKind
+from generators.compat.rules import BY_ID
+from protocol_models.methods import Direction
 
 RUN = CliRunner()
 D4 = "http://json-schema.org/draft-04/schema#"
@@ -147,3 +150,19 @@ def test_the_types_beside_each_other_say_what_each_side_admits(tmp_path: Path, n
     old, new, direction, types = TYPES[name]
     (finding,) = findings(tmp_path, old, new, direction)
     assert (finding["oldType"], finding["newType"]) == types
+
+
+@pytest.mark.parametrize(
+    ("kind", "subject", "value", "said"),
+    [
+        (ChangeKind.ENUM_VALUE_REMOVED, "ready", "ready", "'ready'"),
+        (ChangeKind.ENUM_VALUE_REMOVED, "1", 1, "1"),
+        (ChangeKind.VARIANT_REMOVED, 't="a"', None, 't="a"'),
+    ],
+)
+def test_what_a_type_has_no_more_stands_as_on_the_wire(
+    kind: ChangeKind, subject: str, value: str | int | None, said: str
+) -> None:
+    change = Change(kind, subject, "", "", value, None)
+    sentence = BY_ID["output_value_gone"].say(change, Direction.SERVER_TO_CLIENT)
+    assert sentence.startswith(f"The new type has no {said}, ")

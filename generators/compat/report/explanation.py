@@ -21,7 +21,7 @@ ROOM = 80
 def described(rule: Rule) -> str:
     """What a rule says of any Change."""
     sides = {"Reader": "The reader", "Writer": "The writer", "writer": "the writer"}
-    return rule.sentence.format(subject="…", old="…", new="…", now="", **sides)
+    return rule.sentence.format(subject="…", value="…", old="…", new="…", now="", **sides)
 
 
 def explained(name: str) -> str:

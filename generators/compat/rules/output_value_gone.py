@@ -10,7 +10,7 @@ RULE = Rule(
     severity=Severity.SOURCE,
     kinds=frozenset({ChangeKind.ENUM_VALUE_REMOVED, ChangeKind.VARIANT_REMOVED}),
     direction=Direction.SERVER_TO_CLIENT,
-    sentence="The new type has no {subject}, with which code for the old one may compare.",
+    sentence="The new type has no {value}, with which code for the old one may compare.",
     why=(
         "An old client waits for what never comes, and nothing breaks. But a compiler refuses the "
         "comparison with a value that cannot be, and the constant of Python is gone."

@@ -48,8 +48,8 @@ class Rule:
     direction: Direction | None
     """The direction in which it speaks; `None`: in either."""
     sentence: str
-    """The consequence; `{subject}`, `{old}` and `{new}` are the Change's, `{now}` says what it is now;
-    `{Reader}`, `{Writer}` and `{writer}` are those of the message."""
+    """The consequence; `{subject}`, `{old}` and `{new}` are the Change's, `{now}` says what it is now, `{value}`
+    is the subject as it stands on the wire; `{Reader}`, `{Writer}` and `{writer}` are those of the message."""
     why: str
     """Why it breaks whom, or why it does not."""
     old: str
@@ -77,6 +77,7 @@ class Rule:
         is_bare = change.kind in VALUES and not isinstance(value, str)
         return self.sentence.format(
             subject=_Bare(change.subject) if is_bare else change.subject,
+            value=repr(change.subject) if change.kind in VALUES and not is_bare else change.subject,
             Reader="A new server" if is_read_by_server else "An old client",
             Writer="An old client" if is_read_by_server else "A new server",
             writer="an old client" if is_read_by_server else "a new server",
