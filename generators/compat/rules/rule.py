@@ -48,8 +48,9 @@ class Rule:
     direction: Direction | None
     """The direction in which it speaks; `None`: in either."""
     sentence: str
-    """The consequence; `{subject}`, `{old}` and `{new}` are the Change's, `{now}` says what it is now, `{value}`
-    is the subject as it stands on the wire; `{Reader}`, `{Writer}` and `{writer}` are those of the message."""
+    """The consequence; `{subject}`, `{old}` and `{new}` are the Change's, `{now}` says what it is now.
+    `{value}` is the subject as it stands on the wire; `{Reader}`, `{Writer}` and `{writer}` are those of the
+    message."""
     why: str
     """Why it breaks whom, or why it does not."""
     old: str
