@@ -189,6 +189,12 @@ constraints:
     pip install --quiet --upgrade --upgrade-strategy eager --editable '.[dev,bench,packaging]'
     python -m tests.packaging.constraints
 
+# Try `verify --dask` on a local cluster of two workers and an S3 on this machine, and measure it on traffic of some MB
+scale megabytes="200":
+    pip install --quiet --editable '.[scale]'
+    pytest -m scale tests/scale
+    python -m bench.archives --megabytes {{ megabytes }}
+
 # Measure, in one run, reading and writing messages against the published SDK, and what making the artifacts costs
 bench *recordings:
     pip install --quiet --editable '.[bench]'

@@ -42,6 +42,15 @@ def verify(
             help="How many processes read: several recordings at once, and pieces of a large one.",
         ),
     ] = 1,
+    dask: Annotated[
+        str | None,
+        typer.Option(
+            "--dask",
+            metavar="ADDRESS",
+            help="Read on the workers of this Dask scheduler (with the extra dask); local starts a cluster "
+            "of --jobs workers on this machine.",
+        ),
+    ] = None,
     verbose: Annotated[
         bool,
         typer.Option(
@@ -62,7 +71,11 @@ def verify(
     from ..verify.run import verify_in_processes
 
     with reporting():
-        if jobs > 1:
+        if dask is not None:
+            from ..verify.cluster import Cluster, verify_on_cluster
+
+            result = verify_on_cluster(protocol, files, max_line, Cluster(dask, jobs), err_console)
+        elif jobs > 1:
             result = verify_in_processes(protocol, files, max_line, jobs, err_console)
         else:
             result = verify_one_by_one(load_registry(protocol), files, max_line, err_console)

@@ -14,6 +14,7 @@ recorded_use.py      what was heard → what it uses of the protocol
 position.py          what shows first, however recordings were split
 tally.py             messages that were read → counts and sightings, in bounded memory
 part.py              a piece of a recording → a Part, and Parts → one: for processes and machines
+cluster.py           the same on the workers of a Dask cluster
 run.py               recordings → a Verification, with a progress bar
 verification.py      what is known at the end
 report/              a Verification → text, JSON

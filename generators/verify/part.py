@@ -18,6 +18,7 @@ import pickle
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from functools import lru_cache
+from threading import get_ident
 
 from protocol_models.methods import Registry
 
@@ -195,9 +196,13 @@ def verification(part: Part) -> Verification:
     return Verification(load_registry(part.protocol), result, part.fittings)
 
 
-@lru_cache(maxsize=4)
 def part_reader(protocol: str, max_line: int) -> PartReader:
-    """Made once a process: its validators cost more than reading a short recording."""
+    """Made once a thread, which remembers what it reads: its validators cost more than a short recording."""
+    return _part_reader(protocol, max_line, get_ident())
+
+
+@lru_cache(maxsize=64)
+def _part_reader(protocol: str, max_line: int, _thread: int) -> PartReader:
     return PartReader(load_registry(protocol), max_line)
 
 

@@ -8,11 +8,12 @@ from __future__ import annotations
 
 from collections import deque
 from collections.abc import Callable, Iterator, Sequence
-from concurrent.futures import Future
 from concurrent.futures.process import BrokenProcessPool
 from contextlib import contextmanager
+from dataclasses import dataclass
 from functools import partial
 from itertools import islice
+from typing import Protocol
 
 from rich.console import Console
 from rich.progress import BarColumn, DownloadColumn, Progress, TextColumn, TimeRemainingColumn
@@ -35,7 +36,7 @@ from .store import addresses
 from .tally import Tally
 from .verification import Verification
 
-__all__ = ["recordings_of", "use_recordings", "verify", "verify_in_processes"]
+__all__ = ["Readers", "recordings_of", "use_recordings", "verify", "verify_in_processes", "verify_pieces"]
 
 AHEAD = 8
 """How many pieces for each process are given out before the first of them is counted."""
@@ -58,23 +59,64 @@ def verify_in_processes(
     protocol: str, names: Sequence[str], max_line: int, jobs: int, console: Console
 ) -> Verification:
     """The same with several recordings read at once, or pieces of one."""
-    registry, part = load_registry(protocol), Part(protocol, max_line, Tally())
-    recordings = recordings_of(names)
-    by_name = {recording.name: recording for recording in recordings}
     read = partial(read_part, protocol, max_line=max_line)
-    waiting = deque[tuple[Piece, Future[Part] | None]]()
+    with processes(jobs) as pool:
+        try:
+            give = Readers(partial(pool.submit, read), jobs)
+            return verify_pieces(protocol, recordings_of(names), max_line, give, console)
+        except BrokenProcessPool as error:
+            what = "a process that read recordings was ended, and what it read is lost"
+            hint = "see that there is memory for all of them, or use fewer"
+            raise GeneratorError(what, "--jobs", hint) from error
+
+
+class Awaited(Protocol):
+    """A part that is read somewhere: a future of Python's own, or of an engine."""
+
+    def result(self) -> Part:
+        """The part, once it has been read."""
+
+    def done(self) -> bool:
+        """Whether it has."""
+
+    def cancelled(self) -> bool:
+        """Whether it never will."""
+
+    def exception(self) -> BaseException | None:
+        """Why it could not be."""
+
+
+@dataclass(frozen=True, slots=True)
+class Readers:
+    """Who reads pieces."""
+
+    submit: Callable[[Piece], Awaited]
+    count: int
+    """How many pieces are read at once."""
+
+
+def verify_pieces(
+    protocol: str,
+    recordings: Sequence[Recording],
+    max_line: int,
+    readers: Readers,
+    console: Console,
+) -> Verification:
+    """Give out the pieces of recordings, and count each once, in order."""
+    registry, part = load_registry(protocol), Part(protocol, max_line, Tally())
+    by_name = {recording.name: recording for recording in recordings}
+    waiting = deque[tuple[Piece, Awaited | None]]()
     is_complete, todo = True, pieces(recordings)
-    with _progress(recordings, console) as show, processes(jobs) as pool:
+    with _progress(recordings, console) as show:
         try:
             while True:
-                for piece in islice(todo, jobs * AHEAD - len(waiting)):
+                for piece in islice(todo, readers.count * AHEAD - len(waiting)):
                     # Standard input is this process's own.
-                    is_here = piece.name == STANDARD_INPUT
-                    waiting.append((piece, None if is_here else pool.submit(read, piece)))
+                    waiting.append((piece, None if piece.name == STANDARD_INPUT else readers.submit(piece)))
                 if not waiting:
                     break
                 piece, found = waiting[0]
-                part.absorb(read(piece) if found is None else found.result())
+                part.absorb(read_part(protocol, piece, max_line) if found is None else found.result())
                 waiting.popleft()
                 by_name[piece.name].position += piece.size or 0
                 show()
@@ -84,10 +126,6 @@ def verify_in_processes(
                 if each is None or not each.done() or each.cancelled() or each.exception() is not None:
                     break  # what is behind a piece that is not known says too little
                 part.absorb(each.result())
-        except BrokenProcessPool as error:
-            what = "a process that read recordings was ended, and what it read is lost"
-            hint = "see that there is memory for all of them, or use fewer"
-            raise GeneratorError(what, "--jobs", hint) from error
     return Verification(registry, part.tally, part.fittings, is_complete)
 
 
