@@ -49,7 +49,7 @@ class Severity(StrEnum):
     BREAKING = (
         "breaking",
         Traits(
-            meaning="a message is rejected, never comes, or misleads its reader",
+            meaning="a message is rejected, is no longer sent, or misleads its reader",
             style="bold red",
             sarif_level="error",
             color="#b3261e",
@@ -74,7 +74,7 @@ class Severity(StrEnum):
     SOURCE = (
         "source",
         Traits(
-            meaning="only code that is compiled against the new types or imports them breaks",
+            meaning="only code that compiles against the new types, or imports them, breaks",
             style="bold blue",
             sarif_level="warning",
             color="#0b57d0",
