@@ -177,7 +177,7 @@ def test_the_map_and_the_reduce_run_on_an_engine_of_ones_own(s3: Any) -> None:
     assert s3
     read = partial(read_part, TINY, max_line=MAX_LINE)
     todo = list(pieces(recordings_of(["s3://traffic/sessions/*.jsonl"]), 100))
-    assert len(todo) > 40
+    assert len(todo) > 24  # so that most recordings are cut
     with (
         LocalCluster(n_workers=2, threads_per_worker=1, dashboard_address=None) as cluster,
         Client(cluster) as client,
