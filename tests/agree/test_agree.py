@@ -333,6 +333,7 @@ def test_a_full_run_fails_where_a_choice_is_not_met(
     assert ("not met: T: b" in text) is bool(report.unmet)
     assert ("1 choice of the schemas not met" in text) is (valid == FULL and bool(report.unmet))
     assert ("is listed as a choice" in text) is bool(report.stale_unmet)
+    assert ("the parties agree" in text) is agrees
 
 
 def test_choices_are_listed_with_a_reason(tmp_path: Any) -> None:

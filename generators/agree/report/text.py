@@ -59,18 +59,25 @@ def _lines(found: Report, columns: int, verbose: bool) -> Iterator[str]:
         line = f"stale: the entry {entry.id!r} of the list covers nothing; remove it"
         yield from wrapped(line, columns, "", INDENT)
     for choice in found.stale_unmet:
-        line = f"stale: {choice!r} is listed as a choice that no message makes, and one does or it is gone"
+        line = f"stale: {choice!r} is listed as a choice that no message makes, but one does, or it no longer exists"
         yield from wrapped(f"{line}; remove the entry", columns, "", INDENT)
     if not found.is_enough:
-        yield "fewer messages than asked for: the types allow no further different ones"
+        yield "fewer messages than asked for: the types allow no more different ones"
     total = sum(group.count for group in groups)
     if found.is_full and found.unmet:
         line = (
-            f"{numbered(len(found.unmet), 'choice')} of the schemas not met: give a value that the member "
-            "takes as `Field(examples=[…])`, or list the choice as `unmet`, with the reason"
+            f"{numbered(len(found.unmet), 'choice')} of the schemas not met: give the member a valid value, "
+            "`Field(examples=[…])`, or list the choice as `unmet`, with the reason"
         )
         yield from wrapped(line, columns, "", INDENT)
-    yield f"{numbered(total, 'disagreement')} off the list" if total else "the parties agree"
+    yield _outcome(found, total)
+
+
+def _outcome(found: Report, off_the_list: int) -> str:
+    """The last line; it says that the parties agree where the exit code does."""
+    if off_the_list:
+        return f"{numbered(off_the_list, 'disagreement')} not on the list"
+    return "the parties agree" if found.agrees else "no disagreement; the run fails for what is named above"
 
 
 def _choices(found: Report, columns: int, verbose: bool) -> Iterator[str]:
