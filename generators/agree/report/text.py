@@ -59,7 +59,7 @@ def _lines(found: Report, columns: int, verbose: bool) -> Iterator[str]:
         line = f"stale: the entry {entry.id!r} of the list covers nothing; remove it"
         yield from wrapped(line, columns, "", INDENT)
     for choice in found.stale_unmet:
-        line = f"stale: {choice!r} is listed as a choice that no message makes, but one does, or it no longer exists"
+        line = f"stale: {choice!r} is listed as a choice that no message makes, but one does, or it is gone"
         yield from wrapped(f"{line}; remove the entry", columns, "", INDENT)
     if not found.is_enough:
         yield "fewer messages than asked for: the types allow no more different ones"
