@@ -28,7 +28,7 @@ write-config-schema:
 # Everything that CI checks: format, lint, types, tests, TypeScript, freshness, compatibility
 [parallel]
 test: lint typescript check-app-server-schema compat
-    pytest -n auto
+    pytest -n auto --dist worksteal
 
 # Try each law on ten times as many examples as `test` does
 laws:

@@ -270,14 +270,17 @@ BAD: dict[str, tuple[Any, str]] = {
         "it is not a valid JSON Schema",
     ),
     "a reference that is not a text": (definitions(A={"$ref": 1}), "it is not a valid JSON Schema"),
-    "a pattern that is none": (definitions(A={"type": "string", "pattern": "("}), "no regular expression"),
+    "a pattern that is none": (
+        definitions(A={"type": "string", "pattern": "("}),
+        "is not a regular expression",
+    ),
     "a dialect that nobody knows": ({"$schema": "https://example.com/x", "$defs": {"A": {}}}, "is not known"),
     "a key that stands twice": ('{"$defs": {"A": {}, "A": {"type": "string"}}}', "stands twice"),
     "half a character": ('{"$defs": {"A": {"description": "\\ud800"}}}', "a part of a character"),
-    "not a number": ('{"$defs": {"A": {"const": NaN}}}', "NaN is not a number"),
+    "not a number": ('{"$defs": {"A": {"const": NaN}}}', "NaN is not a JSON number"),
     "a number without end": (
         '{"$defs": {"A": {"type": "number", "maximum": 1e999}}}',
-        "1e999 is not a number",
+        "1e999 is not a JSON number",
     ),
     "a remote reference inside of a type": (
         definitions(A={"type": "object", "properties": {"x": {"$ref": "http://example.com/z#/a"}}}),

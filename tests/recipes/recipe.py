@@ -62,7 +62,13 @@ class Copy:
             shutil.copytree(ROOT / name, root / name, ignore=shutil.ignore_patterns("releases"))
         for name in ("templates", "editable"):
             (root / name).symlink_to(ROOT / name)
-        for name in ("justfile", "pyproject.toml", "tests/__init__.py", "tests/conftest.py"):
+        for name in (
+            "justfile",
+            "pyproject.toml",
+            "tests/__init__.py",
+            "tests/conftest.py",
+            "tests/examples.py",
+        ):
             (root / name).parent.mkdir(exist_ok=True)
             shutil.copyfile(ROOT / name, root / name)
         bin_folder = root / ".venv/bin"  # where the justfile looks first

@@ -11,7 +11,6 @@ from functools import partial, reduce
 from pathlib import Path
 from typing import Any
 
-import psutil
 import pytest
 
 from generators.verify.options import MAX_LINE
@@ -71,9 +70,16 @@ def worker(scheduler: str, **environment: str) -> subprocess.Popen[bytes]:
 
 def end(process: subprocess.Popen[bytes]) -> None:
     """The process and those that it started."""
-    for each in [*psutil.Process(process.pid).children(recursive=True), process]:
+    for each in [*started_by(process), process]:
         each.kill()
     process.wait()
+
+
+def started_by(process: subprocess.Popen[bytes]) -> list[Any]:
+    """The processes below one."""
+    import psutil  # here, as boto3: both are in the extra `scale` alone, and each run collects this module
+
+    return list(psutil.Process(process.pid).children(recursive=True))
 
 
 def test_a_cluster_on_this_machine_gives_the_report_of_one_process(s3: Any) -> None:
@@ -102,13 +108,7 @@ def test_a_worker_that_is_killed_in_the_middle_is_worked_around(
     )
     try:
         # Its reader is the one that takes time; the nanny starts another one in its place.
-        while not (
-            busy := [
-                each
-                for each in psutil.Process(workers[0].pid).children(recursive=True)
-                if each.cpu_times().user > 3
-            ]
-        ):
+        while not (busy := [each for each in started_by(workers[0]) if each.cpu_times().user > 3]):
             assert command.poll() is None, "it ended before a worker was killed"
             time.sleep(0.05)
         busy[-1].send_signal(signal.SIGKILL)
