@@ -20,7 +20,7 @@ from protocol_models.methods import Direction
 
 from ..absent import Absent
 from ..canonical import Schema
-from ..containment.check import Allowance, Containment, Outcome, check_containment
+from ..containment.check import STEPS, Allowance, Containment, Outcome, check_containment
 from .changes.change import OF_MEMBERS, Change
 from .changes.paths import Tag, Trail, along, places
 from .message_containment import Demand, Reading
@@ -32,6 +32,8 @@ __all__ = ["Evidence", "Readability", "Tick", "fails_along"]
 Tick: TypeAlias = Callable[[int, int], None]
 """Told how many messages are judged, and of how many."""
 
+STEPS_BESIDE = STEPS // 4
+"""For what else breaks in a message beside what is named: its verdict is known, so the search ends sooner."""
 MAX_AVOIDED = 6
 """How often a message that fails elsewhere, too, is looked for anew without that."""
 MAX_FAILURES, MAX_DEMANDS = 12, 24
@@ -182,7 +184,7 @@ class Evidence:
             demands = list(_demands(keys, explained, direction))
             sides = (demands, []) if direction is Direction.CLIENT_TO_SERVER else ([], demands)
             reading = Reading(self.old, self.new, keys, *sides, allowance=self._allowance)
-            found |= {key: reading.check(key, "declared") for key in keys}
+            found |= {key: reading.check(key, "declared", steps=STEPS_BESIDE) for key in keys}
         return found
 
     def of_method(self, key: MessageKey, *, from_old: bool) -> Containment:

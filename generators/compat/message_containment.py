@@ -20,7 +20,7 @@ from protocol_models.json_types import Json
 
 from ..absent import Absent
 from ..canonical import Schema
-from ..containment.check import NO_WITNESS, Allowance, Containment, Outcome, Pair, Writer
+from ..containment.check import NO_WITNESS, STEPS, Allowance, Containment, Outcome, Pair, Writer
 from ..containment.document import OneSide, Root, UnreadableSchema
 from ..containment.schema.dialects import DRAFT_07
 from ..containment.schema.validity import Evaluation
@@ -83,14 +83,17 @@ class Reading:
         else:
             self._read.update(dict.fromkeys(keys, _Read(old, new, Pair(old, new, self._allowance))))
 
-    def check(self, key: MessageKey, model: Writer, hints: Iterable[Json] = ()) -> Containment:
+    def check(
+        self, key: MessageKey, model: Writer, hints: Iterable[Json] = (), *, steps: int = STEPS
+    ) -> Containment:
         """Whether the reader of a message reads what its writer writes.
 
         hints: messages that may show that it does not, should that be in doubt.
         """
         if key in self._troubles:
             return Containment(Outcome.UNPROVEN, self._troubles[key])
-        return self._in_protocol(key, self._read[key].pair.check(*self._roots(key), model, hints))
+        found = self._read[key].pair.check(*self._roots(key), model, hints, steps=steps)
+        return self._in_protocol(key, found)
 
     def example(self, key: MessageKey, wanted: Schema) -> Json | Absent:
         """A message of the declaring writer for which a schema holds, with references into its document."""

@@ -55,7 +55,8 @@ MIN_SHRINKING = 16
 
 STEPS = 40_000
 STEPS_PER_NODE = 40
-"""What one question may cost: so many steps, and so many more for each node of the schemas."""
+"""What one question may cost: so many steps, and so many more for each node of the schemas. Who asks with
+fewer steps gets fewer for each node, too."""
 FIRST_STEPS = 10_000
 """After so many steps a question is hard: the edges of what the schemas say are tried before it goes on."""
 EXAMPLE_STEPS = 10_000
@@ -183,7 +184,8 @@ class Pair:
                 answer = first.answer(chain(hints, _at_the_edges(writer, reader)))
                 if not first.is_out_of_steps or answer.outcome is not Outcome.UNPROVEN:
                     return answer
-            self._search.grant(steps, lambda: STEPS_PER_NODE * (writer.size + reader.size))
+            each = STEPS_PER_NODE * steps // STEPS
+            self._search.grant(steps, lambda: each * (writer.size + reader.size))
             return self._asked(writer, reader, declared=model == "declared").answer(hints)
         except RecursionError:
             return TOO_DEEP
@@ -356,4 +358,13 @@ class _Check:
         )  # fmt: skip
 
 
-__all__ = ["NO_WITNESS", "Allowance", "Containment", "Outcome", "Pair", "Writer", "check_containment"]
+__all__ = [
+    "NO_WITNESS",
+    "STEPS",
+    "Allowance",
+    "Containment",
+    "Outcome",
+    "Pair",
+    "Writer",
+    "check_containment",
+]
