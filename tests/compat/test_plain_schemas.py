@@ -84,6 +84,36 @@ def test_a_reference_to_any_place_is_read(tmp_path: Path, name: str) -> None:
     assert compat(tmp_path, old, old)[0] == 0
 
 
+CIRCLES: dict[str, dict[str, Any]] = {
+    "to itself": {"A": {"$ref": "#/definitions/A"}},
+    "by way of another": {"A": {"$ref": "#/definitions/B"}, "B": {"$ref": "#/definitions/A"}},
+    "beside other words": {
+        "A": {"anyOf": [{"type": "null"}, {"not": {"$ref": "#/definitions/B"}}]},
+        "B": {"if": {"$ref": "#/definitions/A"}, "then": {"type": "string"}},
+    },
+}
+
+
+@pytest.mark.parametrize("at_root", [True, False])
+@pytest.mark.parametrize("name", CIRCLES)
+def test_references_in_a_circle_leave_a_message_unproven(tmp_path: Path, name: str, at_root: bool) -> None:
+    place = {"$ref": "#/definitions/A"}
+    old = {**(place if at_root else {"properties": {"a": place}}), "definitions": CIRCLES[name]}
+    code, text = compat(tmp_path, old, {**old, "title": "new", "type": ["object", "string"]})
+    assert code == 1
+    assert "lead back to it before any member or item" in " ".join(text.split())
+    assert "breaking" not in text
+
+
+def test_a_type_that_holds_itself_is_judged(tmp_path: Path) -> None:
+    """A member is between the reference and its type."""
+    node: Any = {"type": "object", "properties": {"next": {"$ref": "#/definitions/Node"}}}
+    old = {"$ref": "#/definitions/Node", "definitions": {"Node": node}}
+    new = {"$ref": "#/definitions/Node", "definitions": {"Node": {**node, "required": ["next"]}}}
+    assert compat(tmp_path, old, new, "--direction", "in")[0] == 1
+    assert compat(tmp_path, old, new, "--direction", "out")[0] == 0
+
+
 def test_values_and_members_that_look_like_references_are_none(tmp_path: Path) -> None:
     values = {"enum": [{"$ref": "#/definitions/x"}], "default": {"$ref": "#/nowhere"}}
     assert compat(tmp_path, values, values)[0] == 0

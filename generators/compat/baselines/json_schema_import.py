@@ -27,7 +27,7 @@ from ...schema import Foreign, Member, Node
 from ...schema_json import REF_PREFIX
 from .files import json_files, read_json
 from .library import Library
-from .schema_document import Keys, SchemaDocument, refuse_circles, types_of_document
+from .schema_document import Keys, SchemaDocument, types_of_document
 
 __all__ = ["Imported", "bundle_of_folder", "bundle_of_schema"]
 
@@ -94,7 +94,6 @@ def bundle_of_folder(
         (first, one), (second, other), *_ = drafts.items()
         what = f"it holds schemas of two drafts: {one.name} is of {first}, {other.name} of {second}"
         raise BaselineUnavailable(what, str(folder), "compare schemas of one draft at a time")
-    refuse_circles(whole, str(folder))
     return Imported(Bundle(folder.name, (), _foreign(whole.types), whole.judged), whole.places)
 
 
@@ -114,7 +113,6 @@ def bundle_of_schema(
     if not at and _is_protocol(schema):
         return _protocol(schema, Path(where), results())
     found = types_of_document(schema, name, where, at=at, library=library)
-    refuse_circles(found, where)
     return Imported(Bundle(name, (), _foreign(found.types), found.judged), found.places)
 
 

@@ -26,7 +26,7 @@ from ...errors import BaselineUnavailable, UnresolvedReference
 from ...schema_json import REF_PREFIX, is_extension
 from .library import Library
 
-__all__ = ["Keys", "SchemaDocument", "refuse_circles", "types_of_document"]
+__all__ = ["Keys", "SchemaDocument", "types_of_document"]
 
 DEFINITIONS = ("definitions", "$defs")
 OTHERS = {
@@ -63,9 +63,6 @@ NOT_IN_KEYS = re.compile(r"[^A-Za-z0-9_.-]")
 RESOLVE = "name the folder that has the document: --resolve DIR"
 UNKNOWN_INSIDE = "a schema in it names a `$schema` that is not known"
 WRITE_KNOWN = "write the `$schema` of a draft"
-IN_PLACE_LISTS, IN_PLACE_MAPS = ("allOf", "anyOf", "oneOf"), ("dependencies", "dependentSchemas")
-IN_PLACE = ("not", "if", "then", "else")
-"""What speaks of the same value as the schema around it."""
 
 
 @dataclass(slots=True)
@@ -389,49 +386,6 @@ class _Import:
 
 
 _KEYWORDS_OF = {dialect.name: dialect.keywords for dialect in DIALECTS}
-
-
-def refuse_circles(found: SchemaDocument, where: str) -> None:
-    """Refuse a reference that comes back to itself before a member or an item: it has no meaning."""
-    ways = {key: dict.fromkeys(_in_place(schema)) for key, schema in found.types.items()}
-    comes_from: dict[str, list[str]] = {}
-    for key, targets in ways.items():
-        for target in targets:
-            comes_from.setdefault(target, []).append(key)
-    # Whatever leads on to nothing is no part of a circle.
-    ended = [key for key, targets in ways.items() if not targets]
-    while ended:
-        done = ended.pop()
-        for key in comes_from.get(done, ()):
-            del ways[key][done]
-            if not ways[key]:
-                ended.append(key)
-    onwards = {key: next(iter(targets)) for key, targets in ways.items() if targets}
-    if onwards:
-        passed: set[str] = set()
-        key = next(iter(onwards))
-        while key not in passed:
-            passed.add(key)
-            key = onwards[key]
-        file, pointer = found.places.get(key, (where, ""))
-        what = "a $ref leads back to this schema before any member or item, so it says nothing"
-        raise BaselineUnavailable(what, f"{file}#{pointer}", "correct one of the references on the way")
-
-
-def _in_place(schema: Json) -> Iterator[str]:
-    """The types to which a schema refers for the very value that it speaks of itself."""
-    waiting = [schema]
-    while waiting:
-        inner = waiting.pop()
-        if not isinstance(inner, dict):
-            continue
-        if isinstance(reference := inner.get("$ref"), str):
-            yield reference.removeprefix(REF_PREFIX)
-        for keyword in IN_PLACE_LISTS:
-            waiting += inner.get(keyword, ())
-        for keyword in IN_PLACE_MAPS:
-            waiting += inner.get(keyword, {}).values()
-        waiting += (inner.get(keyword) for keyword in IN_PLACE)
 
 
 def _named_in(inner: Json, pointer: str, name: str) -> Iterator[tuple[str, str]]:
