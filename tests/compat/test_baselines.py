@@ -260,9 +260,9 @@ def test_the_models_say_the_release_that_is_judged(our_bundle: Bundle) -> None:
 
 
 def test_the_models_break_nothing_of_the_release_but_what_the_wire_corrects(
-    facts: Bundle, our_bundle: Bundle
+    facts: Bundle, released_bundle: Bundle
 ) -> None:
-    verdict = judge(facts, our_bundle.edition(Edition.STABLE))
+    verdict = judge(facts, released_bundle.edition(Edition.STABLE))
     assert verdict.readable["declared"]["unproven"] == 0
     assert verdict.messages > 300
     breaking = {(f.message.method, f.subject) for f in verdict.findings if f.severity == "breaking"}

@@ -23,13 +23,13 @@ TINY = "tests.emitters.tiny.conditions:REGISTRY"
 
 
 @pytest.fixture(scope="module")
-def against_the_facts(shared: Path, our_bundle: Bundle) -> dict[Edition, Comparison]:
+def against_the_facts(shared: Path, released_bundle: Bundle) -> dict[Edition, Comparison]:
     """Our documents of each edition next to those of the facts, which have no descriptions."""
     found = {}
     for edition in (Edition.STABLE, Edition.EXPERIMENTAL):
         facts = json.loads((shared / f"facts/0.169.0/json-schema.{edition}.json").read_bytes())
         theirs = {path: canonical.document(document) for path, document in facts.items()}
-        ours = dict(emitter.emit(our_bundle.edition(edition)))
+        ours = dict(emitter.emit(released_bundle.edition(edition)))
         tree = Facet(edition, SchemaLanguage.JSON_SCHEMA)
         found[edition] = document_comparison.compare(tree, ours, theirs, deviations.load())
     return found

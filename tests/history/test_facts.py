@@ -64,9 +64,7 @@ def test_a_release_has_the_methods_and_the_places_of_the_facts(
 ) -> None:
     then = our_whole_bundle.at(release)
     methods = {row.name for row in then.methods if row.stability.value != "legacy"}
-    assert methods - {"mcpServer/startupStatus/completed"} == {
-        row["name"] for row in there(facts["methods"], release)
-    }
+    assert methods & known == {row["name"] for row in there(facts["methods"], release)}
     ours, theirs = set(places_of(then.edition(Edition.EXPERIMENTAL))), places_in_facts(facts, release)
     assert sorted((ours & known) - theirs) == []
     assert sorted(place for place in theirs - ours if not BEYOND.fullmatch(place)) == []
