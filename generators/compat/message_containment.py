@@ -24,7 +24,6 @@ from ..containment.check import NO_WITNESS, STEPS, Allowance, Containment, Outco
 from ..containment.document import OneSide, Root, UnreadableSchema
 from ..containment.schema.dialects import DRAFT_07
 from ..containment.schema.validity import Evaluation
-from .circles import in_a_circle
 from .message_schemas import MessageKey, Protocol
 
 __all__ = ["Demand", "Reading"]
@@ -71,8 +70,6 @@ class Reading:
 
     def _take(self, keys: list[MessageKey]) -> None:
         try:
-            for protocol, _ in self._protocols:
-                _refuse_circle(protocol, keys)
             old, new = (
                 OneSide(_document(protocol, keys, demands), DRAFT_07, name, [key.place for key in keys])
                 for (protocol, demands), name in zip(self._protocols, ("old", "new"), strict=True)
@@ -149,15 +146,6 @@ class Reading:
 
 
 # --- demands
-
-
-def _refuse_circle(protocol: Protocol, keys: list[MessageKey]) -> None:
-    reached = frozenset[str]().union(*(protocol.closure(protocol.messages[key]) for key in keys))
-    circular = in_a_circle({key: protocol.types[key] for key in sorted(reached)})
-    if circular is not None:
-        raise UnreadableSchema(
-            f"The references of {circular} lead back to it before any member or item, so it says nothing."
-        )
 
 
 def _document(protocol: Protocol, keys: list[MessageKey], demands: Iterable[Demand]) -> Schema:

@@ -243,7 +243,7 @@ def test_a_message_that_cannot_be_judged_leaves_the_others_be() -> None:
         ("breaking", "output_type_changed", "result"),
         ("unproven", "message_unproven", "request"),
     ]
-    assert "lead back to it before any member or item" in findings[1].reason
+    assert "applies itself to the same instance" in findings[1].reason
 
 
 def test_pointers_are_those_of_what_was_written() -> None:
