@@ -5,7 +5,7 @@ Input: a core schema as Pydantic made it. Output: another one; what it was made 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from enum import Flag
 from typing import TYPE_CHECKING, cast
 
@@ -13,7 +13,7 @@ from pydantic_core import CoreSchema, core_schema
 
 from protocol_models._pydantic import CorePart, UnsupportedPydantic, is_kind, required
 from protocol_models._pydantic.keys import COMMON, known_keys
-from protocol_models._pydantic.lookups import WITHOUT_SCHEMAS, definitions_of, parts, values_of
+from protocol_models._pydantic.lookups import WITHOUT_SCHEMAS, definitions_of, parts, references_of, values_of
 from protocol_models._pydantic.models import model_fields
 
 if TYPE_CHECKING:
@@ -118,20 +118,13 @@ def of_cases(core: Core, names: Sequence[str | None]) -> CoreSchema:
     }
     together = core_schema.typed_dict_schema(members)
     definitions = definitions_of(raw)
-    needed = dict.fromkeys(_references(together))
+    needed = dict.fromkeys(references_of(together))
     waiting = list(needed)
     for name in waiting:  # it grows on the way
-        more = dict.fromkeys(_references(definitions[name])).keys() - needed.keys()
+        more = dict.fromkeys(references_of(definitions[name])).keys() - needed.keys()
         needed |= dict.fromkeys(more)
         waiting += more
     return core_schema.definitions_schema(together, [each for n, each in definitions.items() if n in needed])
-
-
-def _references(schema: CorePart) -> Iterator[str]:
-    """The references in a core schema."""
-    for each in parts(schema):
-        if is_kind(each, "definition-ref"):
-            yield each["schema_ref"]
 
 
 def as_exact_literal(schema: CorePart) -> dict[str, CorePart]:

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 from protocol_models._pydantic import CorePart, UnsupportedPydantic, required
 from protocol_models._pydantic.core_config import CoreConfig
 from protocol_models._pydantic.keys import known_keys
-from protocol_models._pydantic.lookups import facts_of, runs_code_on_values
+from protocol_models._pydantic.lookups import definitions_of, facts_of, references_of, runs_code_on_values
 from protocol_models.values import Value
 
 if TYPE_CHECKING:
@@ -51,9 +51,24 @@ class Core:
         return f"Core({self._raw!r})"
 
     @property
-    def runs_code_on_values(self) -> bool:
-        """Whether code of the models is handed values that reading made."""
-        return runs_code_on_values(self._raw)
+    def items_with_code(self) -> list[bool]:
+        """Of each item of a tuple, whether code of the models is handed values that reading it made."""
+        definitions = definitions_of(self._raw)
+        users: dict[str, list[str]] = {}
+        for name, each in definitions.items():
+            for used in references_of(each):
+                users.setdefault(used, []).append(name)
+        waiting = [name for name, each in definitions.items() if runs_code_on_values(each)]
+        running = set(waiting)
+        while waiting:
+            more = [user for user in users.get(waiting.pop(), ()) if user not in running]
+            running.update(more)
+            waiting += more
+        tuple_schema = required(self._raw, "schema") if self.kind == "definitions" else self._raw
+        return [
+            runs_code_on_values(item) or not running.isdisjoint(references_of(item))
+            for item in required(tuple_schema, "items_schema")
+        ]
 
     def _inner(self, key: str) -> Core | None:
         return Core(self._raw[key]) if key in self._raw else None

@@ -21,6 +21,7 @@ __all__ = [
     "objects_in",
     "parts",
     "reference_of",
+    "references_of",
     "runs_code_on_values",
     "target_of",
     "values_of",
@@ -136,6 +137,13 @@ def _hands_values_to_code(schema: Mapping[str, CorePart]) -> bool:
 def _is_of_base(function: object) -> bool:
     module = getattr(getattr(function, "func", function), "__module__", None) or ""
     return module.startswith("protocol_models.base.")
+
+
+def references_of(schema: CorePart) -> Iterator[str]:
+    """The references in a core schema."""
+    for each in parts(schema):
+        if is_kind(each, "definition-ref"):
+            yield each["schema_ref"]
 
 
 def parts(schema: CorePart) -> Iterator[dict[str, CorePart]]:

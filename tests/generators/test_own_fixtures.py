@@ -42,6 +42,22 @@ class Worded(BaseModel):
     number: Annotated[int, AfterValidator(str)]
 
 
+class Label(BaseModel):
+    number: Annotated[int, AfterValidator(str)]
+    below: "Label | None"
+
+
+class Box(BaseModel):
+    label: Label
+    inner: "Box | None"
+
+
+class Shelf(BaseModel):
+    """Types that refer to themselves: the code is at the end of two references."""
+
+    boxes: Annotated[list[Box], Field(min_length=1)]
+
+
 class WordedAndWritten(BaseModel):
     number: Annotated[int, AfterValidator(str), PlainSerializer(int, return_type=int)]
 
@@ -94,6 +110,7 @@ def broken(out: Path, *models: type[BaseModel]) -> list[str]:
         (Even, "Even/number: its model refuses the fixture 'least': Value error, it is odd"),
         (Known, "Known: its model refuses the fixture 'least': its code raises KeyError"),
         (Worded, "Worded: of the fixture 'least' its model writes what its JSON Schema rejects: "),
+        (Shelf, "Shelf: of the fixture 'least' its model writes what its JSON Schema rejects: "),
     ],
 )
 def test_a_fixture_that_its_model_refuses_is_named(model: type[BaseModel], said: str, tmp_path: Path) -> None:
