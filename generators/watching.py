@@ -21,12 +21,17 @@ __all__ = ["write_at_each_change"]
 
 
 def write_at_each_change(folder: Path, words: Sequence[str], console: Console) -> NoReturn:
-    """Write now and after each change, until Ctrl-C or until the folder is gone."""
+    """Write now and after each change, until Ctrl-C or until the folder is gone.
+
+    The folder is watched before the first write begins, so that a change made during a write is not lost.
+    """
     command = [sys.executable, "-m", __package__, *(word for word in words if word != "--watch")]
+    # Looked at five times a second: not every system tells that the watched folder itself was deleted.
+    watched = watch(folder, watch_filter=PythonFilter(), yield_on_timeout=True, rust_timeout=200)
+    next(watched)
     subprocess.run(command, check=False)
     console.print("watching Python files; Ctrl-C ends it")
-    # Looked after each second: not every system tells that the watched folder itself was deleted.
-    for changes in watch(folder, watch_filter=PythonFilter(), yield_on_timeout=True, rust_timeout=1000):
+    for changes in watched:
         if not folder.is_dir():
             break
         if changes:

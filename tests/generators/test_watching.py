@@ -86,6 +86,23 @@ def test_a_change_is_written_a_mistake_is_told_and_ctrl_c_ends_it(chat: Path, tm
         assert "interrupted" in command.said.splitlines()[-1]
 
 
+CHANGES_ITSELF = """
+from pathlib import Path
+
+if not Path("changed").exists():
+    Path("changed").touch()
+    source = Path(__file__).read_text(encoding="utf-8")
+    Path(__file__).write_text(source.replace("    text: str\\n", "    text: str\\n    room: str\\n"), encoding="utf-8")
+"""
+"""Saved by its author while the first write reads it: the write still sees the older text."""
+
+
+def test_a_change_made_while_the_first_write_runs_is_written(chat: Path, tmp_path: Path) -> None:
+    (chat / "chat.py").write_text(CHAT + CHANGES_ITSELF, encoding="utf-8")
+    with watching(chat, tmp_path / "log") as command:
+        command.until(lambda: '"room"' in (chat / "out/json/SayParams.json").read_text(encoding="utf-8"))
+
+
 def test_a_folder_that_vanishes_ends_it_with_an_error(chat: Path, tmp_path: Path) -> None:
     with watching(chat, tmp_path / "log") as command:
         shutil.rmtree(chat)
