@@ -91,8 +91,8 @@ from pathlib import Path
 
 if not Path("changed").exists():
     Path("changed").touch()
-    source = Path(__file__).read_text(encoding="utf-8")
-    Path(__file__).write_text(source.replace("    text: str\\n", "    text: str\\n    room: str\\n"), encoding="utf-8")
+    module = Path(__file__)
+    module.write_text(module.read_text().replace("    text: str\\n", "    text: str\\n    room: str\\n"))
 """
 """Saved by its author while the first write reads it: the write still sees the older text."""
 
