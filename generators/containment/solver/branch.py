@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Hashable, Iterable, Iterator, Sequence
+from itertools import filterfalse, islice
 
 from ..json_values import ARRAY, EVERY_KIND, FRACTION, OBJECT, Json
 from ..schema.bounds import (
@@ -94,6 +95,7 @@ class Unions:
     def __init__(self) -> None:
         self.coverer = Coverer(of_items=False, contains_evaluates=False, declared=True)
         self._indexes: dict[int, tuple[Node, ArmIndex | None]] = {}
+        self._held: dict[int, tuple[Node, frozenset[int]]] = {}
         self._overlaps: dict[tuple[int, int], tuple[Node, list[list[int]]]] = {}
 
     def index(self, union: AnyOf) -> ArmIndex | None:
@@ -101,6 +103,13 @@ class Unions:
         if id(union) not in self._indexes:
             self._indexes[id(union)] = (union, arm_index(union.parts))
         return self._indexes[id(union)][1]
+
+    def held(self, union: AnyOf) -> frozenset[int]:
+        """The keys of the literals that say that an arm holds: none is true where the union is denied."""
+        if id(union) not in self._held:
+            keys = (Literal(arm, True, written).key for arm in union.parts for written in (False, True))
+            self._held[id(union)] = (union, frozenset(keys))
+        return self._held[id(union)][1]
 
     def is_for_objects(self, union: OneOf) -> bool:
         """Whether two arms speak of members alone: both of them hold for whatever is no object."""
@@ -146,6 +155,7 @@ class Branch:
         self.suspects: list[str] = []
         self.doubt = ""
         self._seen: set[int] = set()
+        self._barred: frozenset[int] = frozenset()
         self._reach = ANYTHING
         self._required: set[str] = set()
         self._absent: set[str] = set()
@@ -166,6 +176,7 @@ class Branch:
         twin.unlike = self.unlike.copy()
         twin.doubt = self.doubt
         twin._seen = self._seen.copy()
+        twin._barred = self._barred
         twin._reach = self._reach
         twin._required = self._required.copy()
         twin._absent = self._absent.copy()
@@ -204,7 +215,7 @@ class Branch:
 
     def _holds_opposite(self, literal: Literal) -> bool:
         opposite = literal.node.shape * 4 + (not literal.positive) * 2
-        return opposite in self._seen or opposite + 1 in self._seen
+        return opposite in self._seen or opposite + 1 in self._seen or literal.key in self._barred
 
     def _follow(self, literal: Literal) -> Iterable[Literal] | None:
         """Take one literal in: literals it comes down to, or None for a contradiction."""
@@ -218,8 +229,7 @@ class Branch:
                 if positive:
                     arms = [(Literal(part, True, written),) for part in parts]
                     return self._choose(arms, decisive=True)
-                self.denied.append(node)
-                return ()
+                return self._deny(node)
             case OneOf():
                 return self._choose(self._exactly_one(node, positive, written), positive)
             case Not(part=part):
@@ -237,6 +247,14 @@ class Branch:
                 return ()
             case _:
                 return self._constrain(literal)
+
+    def _deny(self, union: AnyOf) -> Iterable[Literal] | None:
+        held = self.unions.held(union)
+        if not self._seen.isdisjoint(held):
+            return None
+        self._barred = self._barred | held
+        self.denied.append(union)
+        return ()
 
     def _choose(
         self, alternatives: Sequence[Alternative], decisive: bool = False
@@ -450,12 +468,17 @@ class Branch:
     def _open_denied(self) -> bool:
         waiting, self.denied = self.denied, []
         for union in waiting:
-            arms = [arm for arm in self._possible_arms(union) if not self.refutes(arm, True)]
+            possible = filterfalse(self._is_refuted_arm, self._possible_arms(union))
+            arms = list(islice(possible, FEW_ARMS + 1) if self.choices else possible)
             if len(arms) > FEW_ARMS and self.choices:
                 self.denied.append(union)
             elif not self.assume([Literal(arm, False) for arm in arms]):
                 return False
         return True
+
+    def _is_refuted_arm(self, arm: Node) -> bool:
+        self.meter.look(1)
+        return self._contradicts(arm, True)
 
     def _take_apart(self) -> bool:
         """Differ from the excluded containers in some part; where values are listed, that is no news."""
@@ -473,6 +496,10 @@ class Branch:
 
     def refutes(self, node: Node, positive: bool) -> bool:
         """Whether the literal is seen at once to contradict the branch."""
+        return (positive and node.shape * 4 + 2 in self._barred) or self._contradicts(node, positive)
+
+    def _contradicts(self, node: Node, positive: bool) -> bool:
+        """The same, without what is denied as an arm of a union alone: that is still to be assumed."""
         opposite = node.shape * 4 + (not positive) * 2
         if opposite in self._seen or opposite + 1 in self._seen:
             return True
