@@ -24,16 +24,9 @@ from .history.release import Release
 from .open_schema import OpenSchema
 from .python_names import PythonName, names_from_json, names_to_json
 from .schema import Member, Node, Object, Union, map_nodes
-from .schema_json import (
-    REF_PREFIX,
-    member_from_json,
-    members_to_json,
-    node_from_json,
-    node_to_json,
-    references,
-    since_from_json,
-    since_to_json,
-)
+from .schema_from_json import member_from_json, node_from_json, since_from_json
+from .schema_json import members_to_json, node_to_json, since_to_json
+from .type_references import REF_PREFIX, references
 
 __all__ = [
     "REQUEST_ID",

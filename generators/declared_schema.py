@@ -11,6 +11,7 @@ from typing import Final
 
 from protocol_models.json_types import Json, JsonObject
 
+from .extension_keywords import is_extension
 from .schema import (
     AnyValue,
     Array,
@@ -28,7 +29,6 @@ from .schema import (
     noted,
     nullable,
 )
-from .schema_json import is_extension
 
 __all__ = ["Undeclarable", "declared_node", "declared_notes"]
 

@@ -17,8 +17,10 @@ from protocol_models.methods import Direction, Kind
 
 from ..bundle import Bundle, MethodRow, closure, reaching
 from ..canonical import Schema
+from ..extension_keywords import is_extension, is_relied_on
 from ..schema import AnyValue, Foreign, Node, Object, map_nodes
-from ..schema_json import REF_PREFIX, is_extension, is_relied_on, members_to_json, node_to_json, referenced
+from ..schema_json import members_to_json, node_to_json
+from ..type_references import REF_PREFIX, referenced
 
 __all__ = ["MessageKey", "MessageSchema", "Protocol", "unchanged", "unchanged_types"]
 

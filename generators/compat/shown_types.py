@@ -13,7 +13,7 @@ from protocol_models.json_pointer import escaped, steps_of
 from protocol_models.json_types import Json
 
 from ..canonical import Schema, line
-from ..schema_json import REF_PREFIX
+from ..type_references import REF_PREFIX
 from .changes.keyword_diff import LOWER, OTHER, UPPER
 
 __all__ = ["ABSENT", "shown_member", "shown_types"]

@@ -23,7 +23,7 @@ from protocol_models.json_pointer import pointer_of
 from ..absent import ABSENT, Absent
 from ..errors import UnsupportedSchema
 from .document import OneSide, Root, UnreadableSchema
-from .json_values import EVERY_KIND, WHOLE, Json
+from .json_values import EVERY_KIND, WHOLE, PlainJson
 from .schema.declared import demanded, is_declared
 from .schema.dialects import DIALECTS, DRAFT_07
 from .schema.graph import Shapes
@@ -65,7 +65,7 @@ EXAMPLE_STEPS_PER_NODE = 4
 VAIN_STEPS = 20_000
 """What may be spent on examples that are not found, over all of them: a union that overlaps may have none for
 hundreds of questions."""
-PLAIN_INSTANCES: Final[tuple[Json, ...]] = ({}, [], "", 0, True, None)
+PLAIN_INSTANCES: Final[tuple[PlainJson, ...]] = ({}, [], "", 0, True, None)
 """What may show a break where the search ends in doubt."""
 
 
@@ -93,7 +93,7 @@ class Containment:
 
     outcome: Outcome
     reason: str
-    witness: Json | Absent = NO_WITNESS
+    witness: PlainJson | Absent = NO_WITNESS
     witness_pointer: str | None = None
     old_pointer: str | None = None
     new_pointer: str | None = None
@@ -171,7 +171,13 @@ class Pair:
         self._evaluation = Evaluation()
 
     def check(
-        self, writer: Root, reader: Root, model: Writer, hints: Iterable[Json] = (), *, steps: int = STEPS
+        self,
+        writer: Root,
+        reader: Root,
+        model: Writer,
+        hints: Iterable[PlainJson] = (),
+        *,
+        steps: int = STEPS,
     ) -> Containment:
         """Whether every instance that the writer's side admits is valid for the reader's.
 
@@ -192,18 +198,18 @@ class Pair:
         finally:
             self._meter.close()
 
-    def shown(self, writer: Root, reader: Root, instance: Json) -> Containment:
+    def shown(self, writer: Root, reader: Root, instance: PlainJson) -> Containment:
         """What an instance shows: a break, if the validators say so."""
         return self._asked(writer, reader).shown(instance)
 
-    def failing(self, writer: Root, reader: Root, instance: Json) -> Containment | None:
+    def failing(self, writer: Root, reader: Root, instance: PlainJson) -> Containment | None:
         """Where an instance fails by our own reading, if it does; not confirmed by anybody else."""
         return self._asked(writer, reader).failing(instance)
 
     def _asked(self, writer: Root, reader: Root, *, declared: bool = False) -> _Check:
         return _Check(writer, reader, self._search, declared, self._evaluation)
 
-    def example(self, writer: Root, wanted: All) -> Json | Absent:
+    def example(self, writer: Root, wanted: All) -> PlainJson | Absent:
         """A small instance that the declaring writer's side admits, and for which `wanted` holds, too.
 
         wanted: read by one of the two sides, at any time.
@@ -227,7 +233,7 @@ class Pair:
 
         evaluation = self._evaluation
 
-        def shows(instance: Json) -> bool:
+        def shows(instance: PlainJson) -> bool:
             return (
                 evaluation.holds(wanted, instance) is True
                 and evaluation.holds(writer.node, instance) is not False
@@ -240,7 +246,7 @@ class Pair:
         return shrunk(found.instance, shows, _tries(writer.size), stay)
 
 
-def _at_the_edges(writer: Root, reader: Root) -> Iterator[Json]:
+def _at_the_edges(writer: Root, reader: Root) -> Iterator[PlainJson]:
     """Guesses, as many as the size of the schemas allows; that is asked for when the first one is."""
     yield from islice(guesses([writer.node, reader.node]), _tries(writer.size + reader.size))
 
@@ -261,7 +267,7 @@ class _Check:
         self.is_out_of_steps = False
         self._evaluation = evaluation
 
-    def answer(self, hints: Iterable[Json] = ()) -> Containment:
+    def answer(self, hints: Iterable[PlainJson] = ()) -> Containment:
         """The answer."""
         for instance in self._instances():
             answer = self._confirmed(instance)
@@ -273,14 +279,14 @@ class _Check:
             Outcome.COMPATIBLE, f"Every instance of {self._writer.name} is valid for {self._reader.name}."
         )
 
-    def _hinted(self, hints: Iterable[Json]) -> Containment | None:
+    def _hinted(self, hints: Iterable[PlainJson]) -> Containment | None:
         """The answer that a plain instance or a hint is good for, though the search ended in doubt."""
         for instance in (*PLAIN_INSTANCES, *hints):
             if self._shows(instance) and (answer := self._confirmed(instance)) is not None:
                 return answer
         return None
 
-    def _instances(self) -> Iterator[Json]:
+    def _instances(self) -> Iterator[PlainJson]:
         """Instances that should be witnesses. None at all and no doubts: a proof."""
         goal: Goal = (
             Literal(self._writer.node, True, self._declared),
@@ -302,7 +308,7 @@ class _Check:
             yield result.instance
             goal = (*goal, Literal(self._search.make.equal_to(result.instance), False))
 
-    def _shows(self, instance: Json) -> bool:
+    def _shows(self, instance: PlainJson) -> bool:
         """Whether the instance can be a witness by our own reading."""
         evaluation = self._evaluation
         return (
@@ -311,7 +317,7 @@ class _Check:
             and (not self._declared or is_declared([self._writer.node], instance, evaluation))
         )
 
-    def _confirmed(self, instance: Json) -> Containment | None:
+    def _confirmed(self, instance: PlainJson) -> Containment | None:
         """The answer that the instance is good for, if the validators agree on it."""
         if not self._shows(instance):
             self._doubts.append("The instance found does not stand up to evaluation.")
@@ -325,11 +331,11 @@ class _Check:
             self._doubts.append(found.reason)
         return None
 
-    def failing(self, instance: Json) -> Containment | None:
+    def failing(self, instance: PlainJson) -> Containment | None:
         """Where an instance fails, by our own reading."""
         return self._breaking(instance) if self._shows(instance) else None
 
-    def shown(self, witness: Json) -> Containment:
+    def shown(self, witness: PlainJson) -> Containment:
         """What a witness is good for."""
         notes: list[str] = []
         for side, expected in ((self._writer, True), (self._reader, False)):
@@ -339,12 +345,12 @@ class _Check:
             notes += [f"For {side.name}, {verdicts.note}"] if verdicts.note else []
         return replace(self._breaking(witness), confirmation=" ".join(notes))
 
-    def _disagreement(self, witness: Json, side: Root, verdicts: Verdicts) -> str:
+    def _disagreement(self, witness: PlainJson, side: Root, verdicts: Verdicts) -> str:
         shown = json.dumps(witness, ensure_ascii=False)
         shown = shown if len(shown) <= 60 else shown[:57] + "…"
         return f"The validators do not confirm the witness {shown} for {side.name} ({verdicts})."
 
-    def _breaking(self, witness: Json) -> Containment:
+    def _breaking(self, witness: PlainJson) -> Containment:
         found, *others = failures(self._reader.node, witness, self._evaluation)
         at = pointer_of(found.path)
         writer_at = writer_pointer(self._writer.node, witness, found.path, self._evaluation)

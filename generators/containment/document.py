@@ -10,7 +10,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from urllib.parse import quote
 
-from .json_values import Json, TooLarge, plain_copy
+from .json_values import PlainJson, TooLarge, plain_copy
 from .schema.dialects import Dialect
 from .schema.evaluated import TooManyWays, expanded
 from .schema.graph import Flattening, Reach, ReferenceLoop, TooNested
@@ -106,6 +106,6 @@ class OneSide:
             self._roots[pointer] = Root(self._name, pointer, node, confirmation, reach)
         return self._roots[pointer]
 
-    def read(self, schema: Json) -> All:
+    def read(self, schema: PlainJson) -> All:
         """A schema that stands nowhere in the document; its references are into the document."""
         return self._complete(Site(schema, "", self._document.root.resource))

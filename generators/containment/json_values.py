@@ -16,7 +16,8 @@ from protocol_models.json_pointer import escaped
 
 from ..errors import UnsupportedSchema
 
-Json: TypeAlias = "bool | int | float | str | list[Json] | dict[str, Json] | None"
+PlainJson: TypeAlias = "bool | int | float | str | list[PlainJson] | dict[str, PlainJson] | None"
+"""A value made of nothing else, to any depth; `protocol_models.json_types.Json` may be anything."""
 
 NULL, BOOLEAN, INTEGER, WHOLE, FRACTION, STRING, ARRAY, OBJECT = (1 << n for n in range(8))
 """One bit a kind. WHOLE is an integral number written with a fraction, such as 1.0: an integer from
@@ -42,14 +43,14 @@ class TooLarge(Exception):
 _KINDS: Final = {type(None): NULL, bool: BOOLEAN, int: INTEGER, str: STRING, list: ARRAY, dict: OBJECT}
 
 
-def kind_of(value: Json) -> int:
+def kind_of(value: PlainJson) -> int:
     """The bit of the value's kind."""
     if isinstance(value, float):
         return WHOLE if value.is_integer() else FRACTION
     return _KINDS[type(value)]
 
 
-def kinds_equal_to(value: Json) -> int:
+def kinds_equal_to(value: PlainJson) -> int:
     """The kinds whose values can equal the value: 1 equals 1.0."""
     kind = kind_of(value)
     return INTEGER | WHOLE if kind & (INTEGER | WHOLE) else kind
@@ -60,7 +61,7 @@ def exact(number: float) -> Fraction:
     return Fraction(number) if isinstance(number, int) else Fraction(repr(number))
 
 
-def key_of(value: Json) -> Hashable:
+def key_of(value: PlainJson) -> Hashable:
     """A hashable key: equal for values that JSON Schema calls equal, and for no others."""
     match value:
         case None | str():
@@ -77,12 +78,12 @@ def key_of(value: Json) -> Hashable:
             return ("object", frozenset((name, key_of(item)) for name, item in value.items()))
 
 
-def keyed(values: Iterable[Json]) -> dict[Hashable, Json]:
+def keyed(values: Iterable[PlainJson]) -> dict[Hashable, PlainJson]:
     """The values under their keys, one of each that are equal."""
     return {key_of(value): value for value in values}
 
 
-def spellings(value: Json) -> list[Json]:
+def spellings(value: PlainJson) -> list[PlainJson]:
     """The value, and for an integral number its other spelling (1 and 1.0)."""
     if not kind_of(value) & (INTEGER | WHOLE) or not isinstance(value, int | float):
         return [value]
@@ -90,7 +91,7 @@ def spellings(value: Json) -> list[Json]:
     return [int(value), float(value)] if abs(value) < 1 << 53 else [value]
 
 
-def plain_copy(value: object, side: str) -> Json:
+def plain_copy(value: object, side: str) -> PlainJson:
     """A deep copy made of JSON values only.
 
     Raises UnsupportedSchema for what JSON cannot hold and TooLarge for what nobody can check.
@@ -112,7 +113,7 @@ class _NoJson(Exception):
         self.path: list[str | int] = []
 
 
-def _copied(value: object, depth: int, budget: Iterator[int]) -> Json:
+def _copied(value: object, depth: int, budget: Iterator[int]) -> PlainJson:
     if depth > MAX_NESTING or next(budget, None) is None:
         raise TooLarge
     if value is None or isinstance(value, bool | str):
@@ -132,8 +133,8 @@ def _copied(value: object, depth: int, budget: Iterator[int]) -> Json:
     raise _NoJson(f"a {type(value).__name__} is not a JSON value")
 
 
-def _items(value: list[object], depth: int, budget: Iterator[int]) -> Json:
-    copy: list[Json] = []
+def _items(value: list[object], depth: int, budget: Iterator[int]) -> PlainJson:
+    copy: list[PlainJson] = []
     try:
         copy.extend(_copied(item, depth + 1, budget) for item in value)
     except _NoJson as error:
@@ -142,8 +143,8 @@ def _items(value: list[object], depth: int, budget: Iterator[int]) -> Json:
     return copy
 
 
-def _members(value: dict[object, object], depth: int, budget: Iterator[int]) -> Json:
-    copy: dict[str, Json] = {}
+def _members(value: dict[object, object], depth: int, budget: Iterator[int]) -> PlainJson:
+    copy: dict[str, PlainJson] = {}
     for name, item in value.items():
         if not isinstance(name, str):
             raise _NoJson(f"member name {name!r} is not a string")

@@ -18,7 +18,7 @@ from protocol_models.methods import Direction, Kind, Stability
 from ..absent import ABSENT
 from ..bundle import closure, reference_graph
 from ..schema import Enum, Member, Nullable, Object, Union, UnionKind
-from ..schema_json import references
+from ..type_references import references
 from .divergences import Divergence, DivergenceKind
 from .edits import (
     ArmAdded,

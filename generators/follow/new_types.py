@@ -19,7 +19,7 @@ from protocol_models.methods import Direction
 from ..absent import ABSENT
 from ..bundle import short_name
 from ..schema import Enum, Member, Node
-from ..schema_json import references
+from ..type_references import references
 from .divergences import Divergence, DivergenceKind
 from .edits import Edit, StatementAdded
 from .sources import Home, Sources

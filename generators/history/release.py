@@ -36,7 +36,7 @@ from ..schema import (
     kept,
     noted,
 )
-from ..schema_json import references
+from ..type_references import references
 
 __all__ = ["Release"]
 

@@ -17,6 +17,7 @@ from typing import Final
 from protocol_models.json_types import Json
 from protocol_models.methods import Direction, Kind
 
+from ..extension_keywords import method_and_side
 from ..message_unions import MESSAGE_UNIONS
 from .naming import RENAMED
 from .python_types import AliasOf, Declaration, Literals, Named, ObjectOf, UnionOf
@@ -65,11 +66,12 @@ def _marked(source: Source, notes: list[str]) -> Iterator[FoundMethod]:
     by_method: dict[str, dict[str, str]] = {}
     sides: dict[str, str] = {}
     for name, schema in source.definitions.items():
-        if isinstance(schema, dict) and isinstance(method := schema.get("x-method"), str):
+        if (marked := method_and_side(schema)) is not None:
+            method, side = marked
             role = next((r for r in ("Request", "Response", "Notification") if name.endswith(r)), "")
             if role:
                 by_method.setdefault(method, {})[role] = name
-                sides[method] = str(schema.get("x-side", ""))
+                sides[method] = side
     for method, roles in by_method.items():
         doc = _doc(source, roles.get("Request") or roles.get("Notification") or "")
         for direction in _HANDLED_BY.get(sides[method], tuple(Direction)):

@@ -16,7 +16,7 @@ import jsonschema_rs
 from protocol_models.json_types import Json, JsonObject
 
 from ..containment.schema.dialects import DRAFT_07
-from ..schema_json import is_extension
+from ..extension_keywords import is_extension
 from .naming import type_name, unused
 from .scalar_annotations import SCALAR_TYPES, is_plain_scalar, scalar_text
 from .source import DEFINITIONS, Source, inner_schemas

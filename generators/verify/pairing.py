@@ -20,6 +20,7 @@ from dataclasses import dataclass, field, replace
 from enum import Enum
 from typing import Final, Literal, TypeAlias, TypeVar
 
+from protocol_models.codec.messages import Id
 from protocol_models.methods import Direction
 
 from ..releases.used_places import FoundPlaces
@@ -31,7 +32,6 @@ __all__ = [
     "UNKNOWN",
     "Asked",
     "DeferredAnswer",
-    "Id",
     "Pairing",
     "Side",
     "Unanswered",
@@ -43,7 +43,6 @@ MAX_OPEN = 1 << 16
 
 Side: TypeAlias = "Direction | None"
 """Who sent something; `None` where nothing tells."""
-Id: TypeAlias = "int | str"
 Uses: TypeAlias = "tuple[tuple[Direction, FoundPlaces], ...]"
 """What a message uses of the protocol, with its sender."""
 SIDES: Final[tuple[Side, ...]] = (*Direction, None)

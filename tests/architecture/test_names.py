@@ -1,10 +1,13 @@
 """No name for two things: a class, or a module, is called what nothing else is called."""
 
 import ast
+import re
 from collections import defaultdict
 from pathlib import Path
 
 ROOT = Path(__file__).parents[2]
+KEYWORD = re.compile(r"x-[a-z]*")
+"""How a keyword begins, whole or put together in an f-string."""
 MODELS = ("v1", "v2", "shared")
 """The folders of models: their names are the protocol's, and a retired type may share one with a living."""
 PARALLEL = {
@@ -31,14 +34,26 @@ def modules() -> list[Path]:
     ]
 
 
-def test_no_public_class_shares_its_name() -> None:
+def test_no_public_type_shares_its_name() -> None:
     homes = defaultdict(list)
     for path in modules():
         for node in ast.parse(path.read_text(encoding="utf-8")).body:
-            if isinstance(node, ast.ClassDef) and not node.name.startswith("_"):
-                homes[node.name].append(path.relative_to(ROOT).as_posix())
-    assert homes
+            name = _type_named(node)
+            if name is not None and not name.startswith("_"):
+                homes[name].append(path.relative_to(ROOT).as_posix())
+    assert homes["Json"] == ["protocol_models/json_types.py"]
     assert {name: places for name, places in homes.items() if len(places) > 1} == {}
+
+
+def _type_named(node: ast.stmt) -> str | None:
+    """The name that a statement gives to a class, or to a type by an alias."""
+    match node:
+        case ast.ClassDef(name=name):
+            return name
+        case ast.AnnAssign(target=ast.Name(id=name), annotation=ast.Name(id="TypeAlias")):
+            return name
+        case _:
+            return None
 
 
 def test_no_module_shares_its_name_but_those_that_are_the_same_in_each_room() -> None:
@@ -69,22 +84,15 @@ def test_pointers_are_escaped_in_one_place_and_one_value_stands_for_nothing() ->
     assert sentinels == ["generators/absent.py"]
 
 
-OF_OTHERS = ("x-method", "x-side")
-"""The keywords of the Agent Client Protocol, which `import` reads."""
-
-
-def test_one_module_knows_the_keywords_that_the_bundle_adds() -> None:
-    """No other says `x-…`; those that emitters read of a node have names of their own."""
-    said = [
+def test_one_module_spells_the_keywords_that_extend_json_schema() -> None:
+    """No other says `x-…`, the packages neither: a node has attributes for what these say."""
+    said = {
         path.relative_to(ROOT).as_posix()
-        for path in modules()
+        for path in (*modules(), *sorted((ROOT / "packages").glob("*/app_server_*/**/*.py")))
         for node in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
-        if isinstance(node, ast.Constant)
-        and isinstance(node.value, str)
-        and node.value.startswith("x-")
-        and node.value not in OF_OTHERS
-    ]
-    assert set(said) == {"generators/schema_json.py"}
+        if isinstance(node, ast.Constant) and isinstance(node.value, str) and KEYWORD.match(node.value)
+    }
+    assert said == {"generators/extension_keywords.py"}
 
 
 def test_every_command_has_a_run_and_its_reports() -> None:

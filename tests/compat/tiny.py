@@ -6,7 +6,7 @@ from typing import Any
 
 from generators.bundle import REQUEST_ID, Bundle, MethodRow
 from generators.python_names import names_from_json
-from generators.schema_json import node_from_json
+from generators.schema_from_json import node_from_json
 from protocol_models.methods import Direction, Kind, Stability
 
 OTHER = tuple(

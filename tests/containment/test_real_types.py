@@ -15,7 +15,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from generators.containment import check_containment
-from generators.schema_json import REF_PREFIX, referenced
+from generators.type_references import REF_PREFIX, referenced
 from tests.examples import examples
 
 SCHEMA = Path(__file__).resolve().parents[2] / "schema"

@@ -21,7 +21,7 @@ from generators.errors import (
 )
 from generators.registry import bundle_of
 from generators.schema import Reference
-from generators.schema_json import node_from_json
+from generators.schema_from_json import node_from_json
 from protocol_models.base import Tagged, UnknownVariant, WireModel
 from protocol_models.methods import Method, Registry, client_request, server_notification
 

@@ -24,7 +24,7 @@ from ...canonical import Schema
 from ...errors import BaselineUnavailable
 from ...message_unions import MESSAGE_UNIONS
 from ...schema import Foreign, Member, Node
-from ...schema_json import REF_PREFIX
+from ...type_references import REF_PREFIX
 from .files import json_files, read_json
 from .library import Library
 from .schema_document import Keys, SchemaDocument, types_of_document

@@ -23,7 +23,8 @@ from ...containment.schema.dialects import DIALECTS, DRAFT_04, DRAFT_07, DRAFT_2
 from ...containment.schema.references import Document, RemoteReference, Site, UnknownDialect, subschemas
 from ...containment.witness.malformed import malformed_at
 from ...errors import BaselineUnavailable, UnresolvedReference
-from ...schema_json import REF_PREFIX, is_extension
+from ...extension_keywords import is_extension
+from ...type_references import REF_PREFIX
 from .library import Library
 
 __all__ = ["Keys", "SchemaDocument", "types_of_document"]

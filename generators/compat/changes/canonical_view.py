@@ -20,7 +20,8 @@ from protocol_models.json_types import Json
 
 from ...bundle import short_name
 from ...canonical import Schema
-from ...schema_json import REF_PREFIX, is_extension
+from ...extension_keywords import is_extension
+from ...type_references import REF_PREFIX
 
 __all__ = [
     "Place",

@@ -13,7 +13,7 @@ from protocol_models.json_types import Json
 
 from ...canonical import Schema
 from ...schema import Presence
-from ...schema_json import default_of, presence_of
+from ...schema_from_json import default_of, presence_of
 from .change import Change, ChangeKind
 from .integer_formats import demanded
 

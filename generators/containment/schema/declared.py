@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 
-from ..json_values import Json
+from ..json_values import PlainJson
 from .evaluated import refuses
 from .nodes import (
     All,
@@ -28,7 +28,7 @@ from .nodes import (
 from .validity import Evaluation, left_over
 
 
-def applicable(nodes: Sequence[Node], value: Json, evaluation: Evaluation) -> Iterator[Node]:
+def applicable(nodes: Sequence[Node], value: PlainJson, evaluation: Evaluation) -> Iterator[Node]:
     """The leaves that apply to a value, of all subschemas that hold for it."""
     seen: set[int] = set()
     waiting = list(nodes)
@@ -48,12 +48,12 @@ def applicable(nodes: Sequence[Node], value: Json, evaluation: Evaluation) -> It
                 yield node
 
 
-def is_declared(nodes: Sequence[Node], instance: Json, evaluation: Evaluation) -> bool:
+def is_declared(nodes: Sequence[Node], instance: PlainJson, evaluation: Evaluation) -> bool:
     """Whether at each place only declared members stand, or nothing is declared.
 
     evaluation: of this instance, and of others that share parts with it.
     """
-    waiting: list[tuple[Sequence[Node], Json]] = [(nodes, instance)]
+    waiting: list[tuple[Sequence[Node], PlainJson]] = [(nodes, instance)]
     while waiting:
         nodes, value = waiting.pop()
         leaves = list(applicable(nodes, value, evaluation))
@@ -67,10 +67,10 @@ def is_declared(nodes: Sequence[Node], instance: Json, evaluation: Evaluation) -
     return True
 
 
-def demanded(nodes: Sequence[Node], instance: Json, evaluation: Evaluation) -> dict[int, set[str]]:
+def demanded(nodes: Sequence[Node], instance: PlainJson, evaluation: Evaluation) -> dict[int, set[str]]:
     """For each object in an instance, by its id, the members that it has to have."""
     found: dict[int, set[str]] = {}
-    waiting: list[tuple[Sequence[Node], Json]] = [(nodes, instance)]
+    waiting: list[tuple[Sequence[Node], PlainJson]] = [(nodes, instance)]
     while waiting:
         nodes, value = waiting.pop()
         if not isinstance(value, dict | list):
@@ -87,7 +87,7 @@ def demanded(nodes: Sequence[Node], instance: Json, evaluation: Evaluation) -> d
     return found
 
 
-def _required(node: Node, value: Json, evaluation: Evaluation) -> set[str]:
+def _required(node: Node, value: PlainJson, evaluation: Evaluation) -> set[str]:
     """The members that a node requires, whichever of the arms that hold is meant."""
     match node:
         case Required(name=name):
@@ -150,7 +150,7 @@ def _lets_in(leaf: Node, name: str) -> bool:
     return _declares(leaf)
 
 
-def for_item(leaves: Sequence[Node], at: int, item: Json) -> list[Node]:
+def for_item(leaves: Sequence[Node], at: int, item: PlainJson) -> list[Node]:
     """The schemas that the leaves apply to the item at that index."""
     found: list[Node] = []
     for leaf in leaves:

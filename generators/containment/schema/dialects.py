@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from ..json_values import Json
+from ..json_values import PlainJson
 
 _DRAFT_04 = frozenset(
     [
@@ -118,7 +118,7 @@ def _host_and_path(uri: str) -> str:
     return uri.partition("://")[2].removesuffix("#").removesuffix("/")
 
 
-def dialect_of(schema: Json, default: Dialect = DRAFT_07) -> Dialect | None:
+def dialect_of(schema: PlainJson, default: Dialect = DRAFT_07) -> Dialect | None:
     """The dialect a schema is written in; `default` where it says nothing.
 
     A boolean `exclusiveMinimum` or `exclusiveMaximum` says draft-04 as plainly as `$schema` does:
@@ -131,7 +131,7 @@ def dialect_of(schema: Json, default: Dialect = DRAFT_07) -> Dialect | None:
     return DRAFT_04 if default is DRAFT_07 and _has_boolean_exclusive(schema) else default
 
 
-def _has_boolean_exclusive(schema: Json) -> bool:
+def _has_boolean_exclusive(schema: PlainJson) -> bool:
     waiting = [schema]
     while waiting:
         value = waiting.pop()

@@ -8,13 +8,13 @@ from __future__ import annotations
 
 from collections.abc import Hashable, Sequence
 
-from ..json_values import Json, kinds_equal_to
+from ..json_values import PlainJson, kinds_equal_to
 from .nodes import All, Kinds, Node, Values
 
 
-def listed(arm: Node) -> dict[Hashable, Json] | None:
+def listed(arm: Node) -> dict[Hashable, PlainJson] | None:
     """The only values that an arm admits, where it says nothing but that."""
-    listings: list[dict[Hashable, Json]] = []
+    listings: list[dict[Hashable, PlainJson]] = []
     kinds: list[int] = []
     for part in arm.parts if isinstance(arm, All) else [arm]:
         if isinstance(part, Values):

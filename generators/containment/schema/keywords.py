@@ -23,7 +23,7 @@ from ..json_values import (
     OBJECT,
     STRING,
     WHOLE,
-    Json,
+    PlainJson,
     exact,
     key_of,
     keyed,
@@ -97,7 +97,7 @@ class KeywordPlaces(Protocol):
         """The node of a site, perhaps still to be filled."""
 
 
-def opaque(pointer: str, reason: str, identity: Json) -> Opaque:
+def opaque(pointer: str, reason: str, identity: PlainJson) -> Opaque:
     """A part that nobody should rely on, the same for the same identity."""
     return Opaque(reason, (reason, key_of(identity)), pointer=pointer)
 
@@ -138,7 +138,7 @@ class SchemaReader:
         parts.extend(self._unevaluated(parts))
         return parts
 
-    def _left_from_before(self, value: Json) -> Node:
+    def _left_from_before(self, value: PlainJson) -> Node:
         """`dependencies` after draft-07: an unknown keyword, which many validators assert all the same.
 
         What it admits is valid for everybody; of the rest nobody can tell.
@@ -155,7 +155,7 @@ class SchemaReader:
         )
         if not asserted:
             return []
-        content: Json = [self.schema.get(k) for k in ("contentEncoding", "contentMediaType")]
+        content: PlainJson = [self.schema.get(k) for k in ("contentEncoding", "contentMediaType")]
         reason = "some validators assert `contentEncoding` and `contentMediaType`"
         other_kind = All([Kinds(EVERY_KIND & ~STRING)])
         unsure = opaque(self.site.pointer, reason, content)
@@ -177,7 +177,7 @@ class SchemaReader:
     def _at(self, keyword: str) -> str:
         return f"{self.site.pointer}/{keyword}"
 
-    def _sub(self, value: Json, *tokens: str) -> All:
+    def _sub(self, value: PlainJson, *tokens: str) -> All:
         if not isinstance(value, dict | bool):
             raise Malformed("holds something that is not a schema")
         pointer = self.site.pointer + "".join("/" + escaped(token) for token in tokens)
@@ -186,30 +186,30 @@ class SchemaReader:
             resource = self.document.home_of(value, resource)
         return self.places.place(Site(value, pointer, resource), self.scope)
 
-    def _subs(self, keyword: str, value: Json) -> list[Node]:
+    def _subs(self, keyword: str, value: PlainJson) -> list[Node]:
         if not isinstance(value, list) or not value:
             raise Malformed("is not a list of schemas")
         return [self._sub(item, keyword, str(index)) for index, item in enumerate(value)]
 
-    def _sub_named(self, keyword: str, value: Json) -> list[tuple[str, Json, tuple[str, str]]]:
+    def _sub_named(self, keyword: str, value: PlainJson) -> list[tuple[str, PlainJson, tuple[str, str]]]:
         if not isinstance(value, dict):
             raise Malformed("is not an object")
         return [(name, item, (keyword, name)) for name, item in value.items()]
 
     # References
 
-    def reference(self, value: Json) -> Iterable[Node]:
+    def reference(self, value: PlainJson) -> Iterable[Node]:
         return [self._target(value, lambda text: self.document.resolve(text, self.site))]
 
-    def dynamic_reference(self, value: Json) -> Iterable[Node]:
+    def dynamic_reference(self, value: PlainJson) -> Iterable[Node]:
         return [self._target(value, lambda text: self.document.dynamic_target(text, self.site, self.scope))]
 
-    def recursive_reference(self, value: Json) -> Iterable[Node]:
+    def recursive_reference(self, value: PlainJson) -> Iterable[Node]:
         if value != "#":
             raise Malformed('is not "#"')
         return [self.places.place(self.document.recursive_target(self.site, self.scope), self.scope)]
 
-    def _target(self, value: Json, resolve: Callable[[str], Site]) -> Node:
+    def _target(self, value: PlainJson, resolve: Callable[[str], Site]) -> Node:
         if not isinstance(value, str):
             raise Malformed("is not a string")
         try:
@@ -219,7 +219,7 @@ class SchemaReader:
 
     # Any instance
 
-    def kinds(self, value: Json) -> Iterable[Node]:
+    def kinds(self, value: PlainJson) -> Iterable[Node]:
         names = value if isinstance(value, list) else [value]
         kinds = 0
         for name in names:
@@ -232,27 +232,27 @@ class SchemaReader:
             raise Malformed("is empty")
         return [Kinds(kinds)]
 
-    def enumeration(self, value: Json) -> Iterable[Node]:
+    def enumeration(self, value: PlainJson) -> Iterable[Node]:
         if not isinstance(value, list):
             raise Malformed("is not a list")
         return [Values(keyed(value))]
 
-    def constant(self, value: Json) -> Iterable[Node]:
+    def constant(self, value: PlainJson) -> Iterable[Node]:
         return [Values(keyed([value]))]
 
-    def all_of(self, value: Json) -> Iterable[Node]:
+    def all_of(self, value: PlainJson) -> Iterable[Node]:
         return self._subs("allOf", value)
 
-    def any_of(self, value: Json) -> Iterable[Node]:
+    def any_of(self, value: PlainJson) -> Iterable[Node]:
         return [AnyOf(self._subs("anyOf", value))]
 
-    def one_of(self, value: Json) -> Iterable[Node]:
+    def one_of(self, value: PlainJson) -> Iterable[Node]:
         return [OneOf(self._subs("oneOf", value))]
 
-    def negation(self, value: Json) -> Iterable[Node]:
+    def negation(self, value: PlainJson) -> Iterable[Node]:
         return [Not(self._sub(value, "not"))]
 
-    def condition(self, value: Json) -> Iterable[Node]:
+    def condition(self, value: PlainJson) -> Iterable[Node]:
         branches = {}
         for keyword in ("then", "else"):
             branch = self.schema.get(keyword, True)
@@ -264,38 +264,38 @@ class SchemaReader:
 
     # Numbers
 
-    def _number(self, value: Json) -> Fraction:
+    def _number(self, value: PlainJson) -> Fraction:
         if isinstance(value, bool) or not isinstance(value, int | float):
             raise Malformed("is not a number")
         if isinstance(value, int) and value.bit_length() > MAX_EXPONENT * 4:
             raise Malformed("is too large a number")
         return exact(value)
 
-    def minimum(self, value: Json) -> Iterable[Node]:
+    def minimum(self, value: PlainJson) -> Iterable[Node]:
         exclusive = self.dialect.boolean_exclusive and self._flag("exclusiveMinimum")
         return [Bound(self._number(value), upper=False, exclusive=exclusive)]
 
-    def maximum(self, value: Json) -> Iterable[Node]:
+    def maximum(self, value: PlainJson) -> Iterable[Node]:
         exclusive = self.dialect.boolean_exclusive and self._flag("exclusiveMaximum")
         return [Bound(self._number(value), upper=True, exclusive=exclusive)]
 
     def _flag(self, keyword: str) -> bool:
         return self.schema.get(keyword, False) is True
 
-    def exclusive_minimum(self, value: Json) -> Iterable[Node]:
+    def exclusive_minimum(self, value: PlainJson) -> Iterable[Node]:
         return self._exclusive(value, upper=False)
 
-    def exclusive_maximum(self, value: Json) -> Iterable[Node]:
+    def exclusive_maximum(self, value: PlainJson) -> Iterable[Node]:
         return self._exclusive(value, upper=True)
 
-    def _exclusive(self, value: Json, upper: bool) -> Iterable[Node]:
+    def _exclusive(self, value: PlainJson, upper: bool) -> Iterable[Node]:
         if not self.dialect.boolean_exclusive:
             return [Bound(self._number(value), upper=upper, exclusive=True)]
         if not isinstance(value, bool):
             raise Malformed("is not a boolean")
         return []
 
-    def multiple_of(self, value: Json) -> Iterable[Node]:
+    def multiple_of(self, value: PlainJson) -> Iterable[Node]:
         divisor = self._number(value)
         if divisor <= 0:
             raise Malformed("is not positive")
@@ -303,16 +303,16 @@ class SchemaReader:
 
     # Sizes and strings
 
-    def _count(self, value: Json) -> int:
+    def _count(self, value: PlainJson) -> int:
         number = self._number(value)
         if number < 0 or number.denominator != 1:
             raise Malformed("is not a count")
         return int(number)
 
-    def pattern(self, value: Json) -> Iterable[Node]:
+    def pattern(self, value: PlainJson) -> Iterable[Node]:
         return [Matches(self._regex(value))]
 
-    def _regex(self, value: Json) -> Regex:
+    def _regex(self, value: PlainJson) -> Regex:
         if not isinstance(value, str):
             raise Malformed("is not a string")
         if value not in self.regexes:
@@ -321,7 +321,7 @@ class SchemaReader:
 
     # Arrays
 
-    def items(self, value: Json) -> Iterable[Node]:
+    def items(self, value: PlainJson) -> Iterable[Node]:
         if isinstance(value, list):
             if "prefixItems" in self.dialect.keywords:
                 raise Malformed("is not a schema")
@@ -332,10 +332,10 @@ class SchemaReader:
             start = len(prefix)
         return [Rest(start, self._sub(value, "items"))]
 
-    def prefix_items(self, value: Json) -> Iterable[Node]:
+    def prefix_items(self, value: PlainJson) -> Iterable[Node]:
         return self._positions("prefixItems", value)
 
-    def _positions(self, keyword: str, value: Json) -> list[Node]:
+    def _positions(self, keyword: str, value: PlainJson) -> list[Node]:
         if not isinstance(value, list):
             raise Malformed("is not a list of schemas")
         return [
@@ -343,13 +343,13 @@ class SchemaReader:
             for index, item in enumerate(value)
         ]
 
-    def additional_items(self, value: Json) -> Iterable[Node]:
+    def additional_items(self, value: PlainJson) -> Iterable[Node]:
         items = self.schema.get("items")
         if not isinstance(items, list):
             return []
         return [Rest(len(items), self._sub(value, "additionalItems"))]
 
-    def contains(self, value: Json) -> Iterable[Node]:
+    def contains(self, value: PlainJson) -> Iterable[Node]:
         low, high = 1, None
         if "minContains" in self.dialect.keywords:
             low = self._count(self.schema.get("minContains", 1))
@@ -357,41 +357,41 @@ class SchemaReader:
                 high = self._count(self.schema["maxContains"])
         return [Contains(self._sub(value, "contains"), low, high)]
 
-    def unique_items(self, value: Json) -> Iterable[Node]:
+    def unique_items(self, value: PlainJson) -> Iterable[Node]:
         if not isinstance(value, bool):
             raise Malformed("is not a boolean")
         return [Unique()] if value else []
 
     # Objects
 
-    def required(self, value: Json) -> Iterable[Node]:
+    def required(self, value: PlainJson) -> Iterable[Node]:
         if not isinstance(value, list) or not all(isinstance(name, str) for name in value):
             raise Malformed("is not a list of names")
         return [Required(str(name)) for name in value]
 
-    def properties(self, value: Json) -> Iterable[Node]:
+    def properties(self, value: PlainJson) -> Iterable[Node]:
         return [
             MemberRule(name, self._sub(item, *at), pointer=f"{self._at('properties')}/{escaped(name)}")
             for name, item, at in self._sub_named("properties", value)
         ]
 
-    def pattern_properties(self, value: Json) -> Iterable[Node]:
+    def pattern_properties(self, value: PlainJson) -> Iterable[Node]:
         return [
             MatchingMembers(self._regex(name), self._sub(item, *at))
             for name, item, at in self._sub_named("patternProperties", value)
         ]
 
-    def additional_properties(self, value: Json) -> Iterable[Node]:
+    def additional_properties(self, value: PlainJson) -> Iterable[Node]:
         named, matched = self.schema.get("properties"), self.schema.get("patternProperties")
         names = frozenset(named) if isinstance(named, dict) else frozenset()
         regexes = [self._regex(text) for text in matched] if isinstance(matched, dict) else []
         schema = self._sub(value, "additionalProperties")
         return [OtherMembers(names, tuple(regexes), schema)]
 
-    def property_names(self, value: Json) -> Iterable[Node]:
+    def property_names(self, value: PlainJson) -> Iterable[Node]:
         return [Names(self._sub(value, "propertyNames"))]
 
-    def dependencies(self, value: Json) -> Iterable[Node]:
+    def dependencies(self, value: PlainJson) -> Iterable[Node]:
         nodes: list[Node] = []
         for name, item, at in self._sub_named("dependencies", value):
             if isinstance(item, list):
@@ -400,13 +400,13 @@ class SchemaReader:
                 nodes.append(_dependent(name, self._sub(item, *at)))
         return nodes
 
-    def dependent_required(self, value: Json) -> Iterable[Node]:
+    def dependent_required(self, value: PlainJson) -> Iterable[Node]:
         return [
             _dependent(name, All(list(self.required(item))))
             for name, item, _ in self._sub_named("dependentRequired", value)
         ]
 
-    def dependent_schemas(self, value: Json) -> Iterable[Node]:
+    def dependent_schemas(self, value: PlainJson) -> Iterable[Node]:
         return [
             _dependent(name, self._sub(item, *at))
             for name, item, at in self._sub_named("dependentSchemas", value)
@@ -433,15 +433,15 @@ def _dependent(name: str, then: Node) -> Node:
     return Cond(test, then, All())
 
 
-def _size(kind: int, upper: bool) -> Callable[[SchemaReader, Json], Iterable[Node]]:
-    def read(reader: SchemaReader, value: Json) -> Iterable[Node]:
+def _size(kind: int, upper: bool) -> Callable[[SchemaReader, PlainJson], Iterable[Node]]:
+    def read(reader: SchemaReader, value: PlainJson) -> Iterable[Node]:
         count = reader._count(value)
         return [Size(kind, high=count) if upper else Size(kind, low=count)]
 
     return read
 
 
-_READERS: dict[str, Callable[[SchemaReader, Json], Iterable[Node]]] = {
+_READERS: dict[str, Callable[[SchemaReader, PlainJson], Iterable[Node]]] = {
     "$ref": SchemaReader.reference,
     "$dynamicRef": SchemaReader.dynamic_reference,
     "$recursiveRef": SchemaReader.recursive_reference,

@@ -5,7 +5,7 @@ Input: values, regexes, parts of nodes. Output: nodes that compare equal to writ
 
 from __future__ import annotations
 
-from ..json_values import ARRAY, OBJECT, STRING, Json, keyed
+from ..json_values import ARRAY, OBJECT, STRING, PlainJson, keyed
 from .graph import Shapes
 from .nodes import (
     All,
@@ -40,7 +40,7 @@ class Constructor:
         """Every part, none of which is an `All`."""
         return self._shapes.shaped(All(parts))
 
-    def values(self, values: list[Json]) -> Node:
+    def values(self, values: list[PlainJson]) -> Node:
         """One of the values."""
         return self._shapes.shaped(Values(keyed(values)))
 
@@ -81,7 +81,7 @@ class Constructor:
         """A value of the kinds."""
         return self._shapes.shaped(Kinds(kinds))
 
-    def equal_to(self, value: Json) -> Node:
+    def equal_to(self, value: PlainJson) -> Node:
         """The value, by structure rather than as an enumeration where it is a container."""
         make = self._shapes.shaped
         if isinstance(value, dict):
@@ -96,5 +96,5 @@ class Constructor:
             return self.values([value])
         return self.all_of(parts)
 
-    def _place(self, value: Json) -> Node:
+    def _place(self, value: PlainJson) -> Node:
         return self.all_of([self.values([value])])

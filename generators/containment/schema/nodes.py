@@ -15,7 +15,7 @@ from fractions import Fraction
 from functools import cached_property
 from typing import ClassVar, NamedTuple
 
-from ..json_values import ARRAY, EVERY_KIND, NUMBER, OBJECT, STRING, Json
+from ..json_values import ARRAY, EVERY_KIND, NUMBER, OBJECT, STRING, PlainJson
 from ..regex.automata import Language, PatternTooLarge, contains_word, language_of
 from ..regex.code_points import ReadDifferently, UnsupportedPattern
 from ..regex.engines import is_risky, python_form
@@ -165,7 +165,7 @@ class Kinds(Node):
 class Values(Node):
     """`enum` and `const`: the values under their keys."""
 
-    by_key: dict[Hashable, Json]
+    by_key: dict[Hashable, PlainJson]
 
     def label(self) -> Hashable:
         return frozenset(self.by_key)

@@ -17,10 +17,10 @@ from referencing import Registry
 from protocol_models.json_pointer import escaped, steps_of
 
 from ...errors import UnresolvedReference
-from ..json_values import Json
+from ..json_values import PlainJson
 from .dialects import Dialect, dialect_of
 
-META_SCHEMAS: Registry[Json] = REGISTRY
+META_SCHEMAS: Registry[PlainJson] = REGISTRY
 """The drafts' own schemas."""
 
 _ONE = frozenset(
@@ -57,7 +57,7 @@ class Resource:
     """A schema with a URI of its own, and the anchors in it."""
 
     uri: str
-    root: Json
+    root: PlainJson
     pointer: str
     dialect: Dialect
     anchors: dict[str, Site] = field(default_factory=dict)
@@ -68,12 +68,12 @@ class Resource:
 class Site:
     """A schema where it stands."""
 
-    schema: Json
+    schema: PlainJson
     pointer: str
     resource: Resource
 
 
-def subschemas(schema: dict[str, Json]) -> Iterator[tuple[str, Json]]:
+def subschemas(schema: dict[str, PlainJson]) -> Iterator[tuple[str, PlainJson]]:
     """Every schema directly inside, with the pointer to it."""
     for keyword, value in schema.items():
         if keyword in _ONE and isinstance(value, dict | bool):
@@ -91,10 +91,10 @@ class Document:
 
     def __init__(
         self,
-        root: Json,
+        root: PlainJson,
         default: Dialect,
         side: str,
-        library: Mapping[str, Json] | None = None,
+        library: Mapping[str, PlainJson] | None = None,
         base: str = "",
     ) -> None:
         """library: other documents that references may lead to, by address; base: the document's own."""
@@ -107,7 +107,7 @@ class Document:
         self.is_dynamic = False
         self.root = Site(root, "", self._indexed(root, base, "", default))
 
-    def _indexed(self, root: Json, uri: str, pointer: str, default: Dialect) -> Resource:
+    def _indexed(self, root: PlainJson, uri: str, pointer: str, default: Dialect) -> Resource:
         dialect = dialect_of(root, default)
         if dialect is None:
             raise UnknownDialect
@@ -124,7 +124,7 @@ class Document:
             waiting.extend((sub, pointer + at, resource) for at, sub in subschemas(schema))
         return self._homes.get(id(root), first)
 
-    def _entered(self, schema: dict[str, Json], pointer: str, outer: Resource) -> Resource:
+    def _entered(self, schema: dict[str, PlainJson], pointer: str, outer: Resource) -> Resource:
         """The resource of a schema: a new one where it has an identifier of its own."""
         identifier = schema.get(outer.dialect.id_keyword)
         if not isinstance(identifier, str) or identifier.startswith("#"):
@@ -139,7 +139,7 @@ class Document:
         self._resources[uri] = resource
         return resource
 
-    def _note_anchors(self, schema: dict[str, Json], pointer: str, resource: Resource) -> None:
+    def _note_anchors(self, schema: dict[str, PlainJson], pointer: str, resource: Resource) -> None:
         self.is_dynamic |= "$dynamicRef" in schema or "$recursiveRef" in schema
         site = Site(schema, pointer, resource)
         keywords = resource.dialect.keywords
@@ -160,7 +160,7 @@ class Document:
         """The dialects of the document's resources."""
         return {resource.dialect for resource in self._resources.values()}
 
-    def home_of(self, schema: dict[str, Json], otherwise: Resource) -> Resource:
+    def home_of(self, schema: dict[str, PlainJson], otherwise: Resource) -> Resource:
         """The resource that a schema belongs to; `otherwise` where the index didn't see it."""
         return self._homes.get(id(schema), otherwise)
 

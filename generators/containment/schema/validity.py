@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Hashable, Iterable
 
-from ..json_values import ARRAY, NUMBER, STRING, Json, exact, key_of, kind_of
+from ..json_values import ARRAY, NUMBER, STRING, PlainJson, exact, key_of, kind_of
 from .bounds import ArmIndex, arm_index
 from .nodes import (
     All,
@@ -68,12 +68,12 @@ class Evaluation:
     """
 
     def __init__(self) -> None:
-        self._instances: list[Json] = []  # keeps the ids below from being given to other values
+        self._instances: list[PlainJson] = []  # keeps the ids below from being given to other values
         self._known: dict[tuple[int, int], bool | None] = {}
         self._indexes: dict[int, tuple[Node, ArmIndex | None]] = {}
         self.doubt = "a pattern could not be judged"
 
-    def holds(self, node: Node, instance: Json) -> bool | None:
+    def holds(self, node: Node, instance: PlainJson) -> bool | None:
         """Whether a whole instance is valid."""
         if len(self._known) > MAX_KNOWN:
             self._known.clear()
@@ -81,7 +81,7 @@ class Evaluation:
         self._instances.append(instance)
         return self.valid(node, instance)
 
-    def valid(self, node: Node, value: Json) -> bool | None:
+    def valid(self, node: Node, value: PlainJson) -> bool | None:
         """Whether a part of an instance is valid."""
         if not isinstance(node, All):
             return self._part(node, value)
@@ -100,7 +100,7 @@ class Evaluation:
         self._known[key] = verdict
         return verdict
 
-    def _part(self, node: Node, value: Json) -> bool | None:
+    def _part(self, node: Node, value: PlainJson) -> bool | None:
         kind = type(node)
         if kind is MemberRule:  # most parts are of these kinds
             assert isinstance(node, MemberRule)
@@ -114,7 +114,7 @@ class Evaluation:
             return self._connected(node, value)
         return self._leaf(node, value) if kind_of(value) & applies_to(node) else True
 
-    def _connected(self, node: Node, value: Json) -> bool | None:
+    def _connected(self, node: Node, value: PlainJson) -> bool | None:
         match node:
             case All():
                 return self.valid(node, value)
@@ -140,7 +140,7 @@ class Evaluation:
                 self.doubt = f"{node.reason} (#{node.pointer})"
                 return None
 
-    def _possible(self, union: AnyOf | OneOf, value: Json) -> list[Node]:
+    def _possible(self, union: AnyOf | OneOf, value: PlainJson) -> list[Node]:
         """The arms of a union, without those that the value's tag shows to be wrong."""
         parts = union.parts
         if len(parts) < MANY_ARMS or not isinstance(value, dict):
@@ -153,7 +153,7 @@ class Evaluation:
         values = [key_of(value[index.tag])] if index.tag in value else []
         return [parts[position] for position in index.candidates(values)]
 
-    def _exactly_one(self, parts: list[Node], value: Json) -> bool | None:
+    def _exactly_one(self, parts: list[Node], value: PlainJson) -> bool | None:
         held = doubtful = 0
         for part in parts:
             verdict = self.valid(part, value)
@@ -165,7 +165,7 @@ class Evaluation:
             return None
         return held == 1
 
-    def _leaf(self, node: Node, value: Json) -> bool | None:
+    def _leaf(self, node: Node, value: PlainJson) -> bool | None:
         kind = kind_of(value)
         if kind & NUMBER and isinstance(value, int | float):
             return _number_holds(node, value)
@@ -176,7 +176,7 @@ class Evaluation:
         assert isinstance(value, dict)  # the only kind that is left
         return self._object_holds(node, value)
 
-    def _array_holds(self, node: Node, value: list[Json]) -> bool | None:
+    def _array_holds(self, node: Node, value: list[PlainJson]) -> bool | None:
         match node:
             case Size(low=low, high=high):
                 return low <= len(value) and (high is None or len(value) <= high)
@@ -194,7 +194,7 @@ class Evaluation:
                 assert isinstance(node, Unique)
                 return all_distinct(value)
 
-    def _object_holds(self, node: Node, value: dict[str, Json]) -> bool | None:
+    def _object_holds(self, node: Node, value: dict[str, PlainJson]) -> bool | None:
         match node:
             case Size(low=low, high=high):
                 return low <= len(value) and (high is None or len(value) <= high)
@@ -241,7 +241,7 @@ def left_over(node: OtherMembers, name: str) -> bool | None:
     return both(negated(regex.matches(name)) for regex in node.regexes)
 
 
-def all_distinct(items: list[Json]) -> bool:
+def all_distinct(items: list[PlainJson]) -> bool:
     """Whether no two items are equal."""
     keys: set[Hashable] = {key_of(item) for item in items}
     return len(keys) == len(items)

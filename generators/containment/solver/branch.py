@@ -10,7 +10,7 @@ from collections import Counter
 from collections.abc import Hashable, Iterable, Iterator, Sequence
 from itertools import filterfalse, islice
 
-from ..json_values import ARRAY, EVERY_KIND, FRACTION, OBJECT, Json
+from ..json_values import ARRAY, EVERY_KIND, FRACTION, OBJECT, PlainJson
 from ..schema.bounds import (
     ANYTHING,
     ArmIndex,
@@ -149,9 +149,9 @@ class Branch:
         self.leaves: list[Literal] = []
         self.choices: list[OpenChoice] = []
         self.denied: list[AnyOf] = []
-        self.candidates: dict[Hashable, Json] | None = None
+        self.candidates: dict[Hashable, PlainJson] | None = None
         self.excluded: set[Hashable] = set()
-        self.unlike: list[Json] = []
+        self.unlike: list[PlainJson] = []
         self.suspects: list[str] = []
         self.doubt = ""
         self._seen: set[int] = set()

@@ -10,7 +10,7 @@ from collections.abc import Callable, Generator
 from dataclasses import dataclass, replace
 from typing import NamedTuple, Protocol, TypeAlias
 
-from ..json_values import Json
+from ..json_values import PlainJson
 from ..schema.node_factory import Constructor
 from ..schema.nodes import Node
 
@@ -45,7 +45,7 @@ class Sat:
     memory, and two where it is written.
     """
 
-    instance: Json
+    instance: PlainJson
     depth: int = 0
     doubt: str = ""
     size: int = 1

@@ -11,7 +11,7 @@ from collections.abc import Generator, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import count
 
-from ..json_values import Json
+from ..json_values import PlainJson
 from ..schema.nodes import (
     MatchingMembers,
     MemberRule,
@@ -286,7 +286,7 @@ class ObjectAssembly:
                 return lacking
         depth = max((member.depth for member in members.values()), default=0)
         doubt = next((member.doubt for member in members.values() if member.doubt), "")
-        instance: dict[str, Json] = {name: member.instance for name, member in members.items()}
+        instance: dict[str, PlainJson] = {name: member.instance for name, member in members.items()}
         return Sat(instance, depth + 1, doubt, 1 + sum(member.size for member in members.values()))
 
     def _fill(self, members: dict[str, Sat]) -> Generator[Goal, Result, Result | None]:

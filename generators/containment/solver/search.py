@@ -25,7 +25,7 @@ from ..json_values import (
     OBJECT,
     STRING,
     WHOLE,
-    Json,
+    PlainJson,
     key_of,
     spellings,
 )
@@ -262,7 +262,7 @@ class Search:
         result = yield from self._by_kind(branch)
         return doubted(result, branch.doubt)
 
-    def _enumerated(self, goal: Goal, candidates: list[Json]) -> Result:
+    def _enumerated(self, goal: Goal, candidates: list[PlainJson]) -> Result:
         """Judge the only values there are against the whole goal."""
         best: Result = UNSAT
         written = [node for node, positive, emitted in goal if positive and emitted]
@@ -305,7 +305,7 @@ class Search:
             return solve_string(leaves, words)
         if kind & NUMBER:
             return solve_number(kind, leaves, frozenset(_numbers(branch.excluded)))
-        values: list[Json] = [None] if kind == NULL else [False, True]
+        values: list[PlainJson] = [None] if kind == NULL else [False, True]
         left = [value for value in values if key_of(value) not in branch.excluded]
         return Sat(left[0]) if left else UNSAT
 

@@ -9,9 +9,9 @@ from __future__ import annotations
 
 from collections.abc import Callable, Container, Iterable
 
-from protocol_models.json_types import Json as AnyJson
+from protocol_models.json_types import Json
 
-from ..json_values import Json
+from ..json_values import PlainJson
 
 __all__ = ["as_given"]
 
@@ -19,10 +19,10 @@ _QUICK = frozenset(["const", "enum", "maxItems", "maxLength", "minItems", "minLe
 _VALUES = frozenset(["const", "default", "enum", "examples"])
 
 
-def as_given(document: Json, schemas: Container[int], pattern: Callable[[str], str]) -> AnyJson:
+def as_given(document: PlainJson, schemas: Container[int], pattern: Callable[[str], str]) -> Json:
     """The document; schemas: the ids of the objects in it that are schemas."""
 
-    def given(value: Json) -> Json:
+    def given(value: PlainJson) -> PlainJson:
         if isinstance(value, list):
             return [given(item) for item in value]
         if not isinstance(value, dict):
@@ -31,7 +31,7 @@ def as_given(document: Json, schemas: Container[int], pattern: Callable[[str], s
             return {name: given(item) for name, item in value.items()}
         return {keyword: _of(keyword, value[keyword]) for keyword in sorted(value, key=_slowness)}
 
-    def _of(keyword: str, value: Json) -> Json:
+    def _of(keyword: str, value: PlainJson) -> PlainJson:
         if keyword in _VALUES:
             return value
         if keyword == "pattern" and isinstance(value, str):
@@ -51,13 +51,13 @@ def _slowness(keyword: str) -> int:
     return 0 if keyword in _QUICK else 1 if keyword == "properties" else 2
 
 
-def _tags(member: Json) -> bool:
+def _tags(member: PlainJson) -> bool:
     return isinstance(member, dict) and ("const" in member or "enum" in member)
 
 
-def _apart(entries: Iterable[tuple[str, Json]]) -> dict[str, Json]:
+def _apart(entries: Iterable[tuple[str, PlainJson]]) -> dict[str, PlainJson]:
     """The entries of an object, two of which may have come to have one name."""
-    found: dict[str, Json] = {}
+    found: dict[str, PlainJson] = {}
     for text, item in entries:
         name = text
         while name in found:

@@ -11,7 +11,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import replace
 
-from ..json_values import Json
+from ..json_values import PlainJson
 from ..schema.nodes import All
 from ..schema.references import Document, Site
 from ..schema.validity import Evaluation
@@ -32,7 +32,7 @@ class Confirmation:
         self._efforts = efforts
         self._judges = judges
 
-    def verdicts(self, instance: Json) -> Verdicts:
+    def verdicts(self, instance: PlainJson) -> Verdicts:
         """What the validators say of an instance."""
         effort = self._efforts.of(instance)
         if not effort.is_small:
@@ -45,7 +45,7 @@ class Confirmation:
             return said
         return replace(self._of_reduced(said, instance), own=own)
 
-    def _of_document(self, instance: Json, effort: Effort) -> Verdicts:
+    def _of_document(self, instance: PlainJson, effort: Effort) -> Verdicts:
         if unfit := self._efforts.unfit:
             return Verdicts(unfit, unfit)
         slow = f"the pattern {effort.slow[0].text[:40]!r} may take too long" if effort.slow else ""
@@ -56,7 +56,7 @@ class Confirmation:
             slow if backtracks else self._judges.jsonschema_rs(instance),
         )
 
-    def _of_reduced(self, said: Verdicts, instance: Json) -> Verdicts:
+    def _of_reduced(self, said: Verdicts, instance: PlainJson) -> Verdicts:
         """The verdicts, with those on the reduced schema in the place of troubles."""
         try:
             schema = reduced(self._document, self._site, frozenset(strings_of(instance)))
@@ -70,7 +70,7 @@ class Confirmation:
         )
 
 
-def _or_else(said: bool | str, ask: Callable[[Json], bool | str], instance: Json) -> bool | str:
+def _or_else(said: bool | str, ask: Callable[[PlainJson], bool | str], instance: PlainJson) -> bool | str:
     if isinstance(said, bool):
         return said
     answer = ask(instance)

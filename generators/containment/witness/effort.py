@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
-from ..json_values import ARRAY, OBJECT, Json, key_of, kind_of
+from ..json_values import ARRAY, OBJECT, PlainJson, key_of, kind_of
 from ..regex.engines import is_risky
 from ..schema.graph import Reach
 from ..schema.nodes import (
@@ -54,14 +54,14 @@ class Efforts:
         self._of_atoms: dict[tuple[int, object], int] = {}
         self._of_values: dict[tuple[int, int], int] = {}
         self._parts: dict[int, _Parts] = {}
-        self._judged: list[Json] = []  # keeps the ids of values above from being given to others
+        self._judged: list[PlainJson] = []  # keeps the ids of values above from being given to others
 
     @property
     def unfit(self) -> str:
         """Why a pattern of the place is given to no engine at all, if one is not."""
         return next((regex.unfit for regex in self._reach.regexes if regex.unfit), "")
 
-    def of(self, instance: Json) -> Effort:
+    def of(self, instance: PlainJson) -> Effort:
         """What it costs to judge an instance."""
         if self._risky is None:
             self._risky = frozenset(regex.text for regex in self._reach.regexes if is_risky(regex.text))
@@ -119,7 +119,7 @@ class _Visits:
         self._risky = risky
         self.slow: dict[str, Regex] = {}
 
-    def count(self, node: Node, value: Json) -> int:
+    def count(self, node: Node, value: PlainJson) -> int:
         """How often a schema is applied, below the node and at it."""
         is_atom = not kind_of(value) & (ARRAY | OBJECT)
         if is_atom:
@@ -132,7 +132,7 @@ class _Visits:
             self._known[key] = self._counted(node, value)
         return self._known[key]
 
-    def _counted(self, node: Node, value: Json) -> int:
+    def _counted(self, node: Node, value: PlainJson) -> int:
         total = 1
         if isinstance(node, All):
             parts = self._parts_of(node)
@@ -155,7 +155,7 @@ class _Visits:
             self._parts[id(node)] = _Parts(node)
         return self._parts[id(node)]
 
-    def _note_slow(self, node: Node, value: Json) -> None:
+    def _note_slow(self, node: Node, value: PlainJson) -> None:
         regexes: tuple[Regex, ...] = ()
         texts: Iterable[str] = value if isinstance(value, dict) else ()
         match node:
@@ -169,7 +169,7 @@ class _Visits:
             self.slow |= {regex.text: regex for regex in regexes if regex.text in self._risky}
 
 
-def _applied(node: Node, value: Json) -> Iterator[tuple[Node, Json]]:
+def _applied(node: Node, value: PlainJson) -> Iterator[tuple[Node, PlainJson]]:
     """The schemas directly below a node, each with the values it is applied to at most."""
     if isinstance(node, INPLACE):
         yield from ((child, value) for child in node.children())
@@ -190,7 +190,7 @@ def _applied(node: Node, value: Json) -> Iterator[tuple[Node, Json]]:
         yield from ((child, item) for child in node.children() for item in items)
 
 
-def strings_of(instance: Json) -> Iterator[str]:
+def strings_of(instance: PlainJson) -> Iterator[str]:
     """Every string in an instance, the names of members too."""
     waiting = [instance]
     while waiting:

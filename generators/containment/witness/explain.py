@@ -18,7 +18,7 @@ from ..json_values import (
     NUMBER,
     OBJECT,
     STRING,
-    Json,
+    PlainJson,
     key_of,
     kind_of,
 )
@@ -67,7 +67,7 @@ class Violation:
         return _said(self.node)
 
 
-def failures(node: Node, instance: Json, evaluation: Evaluation) -> list[Violation]:
+def failures(node: Node, instance: PlainJson, evaluation: Evaluation) -> list[Violation]:
     """Every failure, that to tell of first; at least one. The evaluation has judged the instance."""
     return _Search(evaluation).failures(node, instance, ())
 
@@ -76,7 +76,7 @@ class _Search:
     def __init__(self, evaluation: Evaluation) -> None:
         self._evaluation = evaluation
 
-    def failures(self, node: Node, value: Json, path: Path) -> list[Violation]:
+    def failures(self, node: Node, value: PlainJson, path: Path) -> list[Violation]:
         """The failures of a node that doesn't hold for the value at the path."""
         match node:
             case All(parts=parts):
@@ -99,14 +99,14 @@ class _Search:
             case _:
                 return self._below(node, value, path)
 
-    def _closest(self, node: Node, arms: Sequence[Node], value: Json, path: Path) -> list[Violation]:
+    def _closest(self, node: Node, arms: Sequence[Node], value: PlainJson, path: Path) -> list[Violation]:
         """The failures of the arm that came closest, unless none was even meant."""
         meant = [arm for arm in arms if self._is_meant(arm, value)]
         if not meant:
             return [Violation(path, node)]
         return max((self.failures(arm, value, path) for arm in meant), key=lambda found: len(found[0].path))
 
-    def _is_meant(self, arm: Node, value: Json) -> bool:
+    def _is_meant(self, arm: Node, value: PlainJson) -> bool:
         """Whether an arm of a union accepts such a value's type and, if it has any, its tags."""
         if not kind_of(value) & range_of(arm).kinds:
             return False
@@ -117,7 +117,7 @@ class _Search:
             if name in outline.required
         )
 
-    def _below(self, node: Node, value: Json, path: Path) -> list[Violation]:
+    def _below(self, node: Node, value: PlainJson, path: Path) -> list[Violation]:
         found = [
             # What is not allowed at all is the business of the rule that forbids it.
             Violation(each.path, node) if isinstance(each.node, AnyOf) and not each.node.parts else each
@@ -128,13 +128,13 @@ class _Search:
         return found or [Violation(path, node)]
 
 
-def _is_other(tag: Json, reach: Range) -> bool:
+def _is_other(tag: PlainJson, reach: Range) -> bool:
     """Whether a tag is another than the only one that an arm takes."""
     only = reach.values if reach.values is not None or not isinstance(tag, str) else reach.words
     return only is not None and len(only) == 1 and key_of(tag) not in only
 
 
-def _descents(node: Node, value: Json) -> list[tuple[str | int, Json, Node]]:
+def _descents(node: Node, value: PlainJson) -> list[tuple[str | int, PlainJson, Node]]:
     """The parts of the value that the node applies its schema to."""
     if isinstance(value, dict):
         match node:
@@ -153,7 +153,7 @@ def _descents(node: Node, value: Json) -> list[tuple[str | int, Json, Node]]:
     return []
 
 
-def writer_pointer(root: Node, instance: Json, path: Path, evaluation: Evaluation) -> str:
+def writer_pointer(root: Node, instance: PlainJson, path: Path, evaluation: Evaluation) -> str:
     """Where in the writer's schema the value at the path is described, as far as it is."""
     nodes: list[Node] = [root]
     pointer = root.pointer

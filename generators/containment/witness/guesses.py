@@ -10,25 +10,25 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from itertools import islice
 
-from ..json_values import Json, key_of
+from ..json_values import PlainJson, key_of
 from ..schema.nodes import All, AnyOf, Bound, Cond, MemberRule, Node, Not, OneOf, Required, Size, Values
 
 MAX_GUESSES = 2_048
 MAX_NODES = 4_000
 """Nodes that are looked at for edges."""
 EDGES_OF_A_MEMBER = 48
-PLAIN: tuple[Json, ...] = (0, "", True, None, {}, [])
+PLAIN: tuple[PlainJson, ...] = (0, "", True, None, {}, [])
 
 
-def guesses(nodes: Iterable[Node]) -> Iterator[Json]:
+def guesses(nodes: Iterable[Node]) -> Iterator[PlainJson]:
     """Instances at the edges of the bounds that stand in the nodes."""
     yield from islice(_guesses(list(nodes)), MAX_GUESSES)
 
 
-def _guesses(nodes: list[Node]) -> Iterator[Json]:
+def _guesses(nodes: list[Node]) -> Iterator[PlainJson]:
     at_place = list(islice(_said(nodes), MAX_NODES))
     yield from _edges(at_place)
-    edges: dict[str, list[Json]] = {}
+    edges: dict[str, list[PlainJson]] = {}
     rules: dict[str, list[Node]] = {}
     for node in at_place:
         if isinstance(node, MemberRule):
@@ -42,7 +42,9 @@ def _guesses(nodes: list[Node]) -> Iterator[Json]:
         yield from _filled(list(demanded), list(_arms(nodes)), edges)
 
 
-def _filled(demanded: list[str], arms: list[dict[str, Node]], edges: dict[str, list[Json]]) -> Iterator[Json]:
+def _filled(
+    demanded: list[str], arms: list[dict[str, Node]], edges: dict[str, list[PlainJson]]
+) -> Iterator[PlainJson]:
     """Objects with each member that is demanded, at the edge of what an arm says, but for one of them."""
     bases = [{name: next(_edges(_said([arm[name]])), 0) for name in demanded if name in arm} for arm in arms]
     full = [{**dict.fromkeys(demanded, 0), **base} for base in bases]
@@ -79,7 +81,7 @@ def _said(nodes: Iterable[Node]) -> Iterator[Node]:
             yield node
 
 
-def _edges(leaves: Iterable[Node]) -> Iterator[Json]:
+def _edges(leaves: Iterable[Node]) -> Iterator[PlainJson]:
     """Values at the edges of what leaves say, and plain ones of each kind."""
     seen = set()
     for value in (*(value for leaf in leaves for value in _at_the_edge(leaf)), *PLAIN):
@@ -89,7 +91,7 @@ def _edges(leaves: Iterable[Node]) -> Iterator[Json]:
             yield value
 
 
-def _at_the_edge(leaf: Node) -> Iterator[Json]:
+def _at_the_edge(leaf: Node) -> Iterator[PlainJson]:
     match leaf:
         case Values(by_key=by_key):
             yield from by_key.values()

@@ -15,7 +15,7 @@ import jsonschema_rs
 
 from protocol_models.json_pointer import pointer_of
 
-from ..json_values import Json
+from ..json_values import PlainJson
 from ..schema.dialects import Dialect
 from .schema_validators import asserting_meta_validator
 
@@ -27,13 +27,13 @@ OF_NAMES: Final = jsonschema_rs.ValidationErrorKind.PropertyNames
 """The names of `patternProperties` are patterns."""
 
 
-def malformed_at(schema: Json, dialect: Dialect) -> tuple[str, str] | None:
+def malformed_at(schema: PlainJson, dialect: Dialect) -> tuple[str, str] | None:
     """Where a schema is none of its dialect, as a pointer, and why; None where it is one."""
     found = _fault(schema, dialect)
     return None if found is None else (pointer_of(found[0]), found[1])
 
 
-def _fault(schema: Json, dialect: Dialect) -> tuple[tuple[str | int, ...], str] | None:
+def _fault(schema: PlainJson, dialect: Dialect) -> tuple[tuple[str | int, ...], str] | None:
     if isinstance(schema, bool) and dialect.boolean_exclusive:
         return (), "a schema of this draft is an object"
     for error in asserting_meta_validator(dialect).iter_errors(schema):
@@ -51,11 +51,11 @@ def _fault(schema: Json, dialect: Dialect) -> tuple[tuple[str | int, ...], str] 
     return None
 
 
-def _alternative(value: Json, keyword: str, dialect: Dialect) -> tuple[tuple[str | int, ...], str]:
+def _alternative(value: PlainJson, keyword: str, dialect: Dialect) -> tuple[tuple[str | int, ...], str]:
     """What is wrong where a draft takes this or that: the deepest fault, not that neither is there."""
     if keyword == "type":
         return _type_fault(value)
-    inner: list[tuple[tuple[str | int, ...], Json]] = []
+    inner: list[tuple[tuple[str | int, ...], PlainJson]] = []
     if isinstance(value, dict):
         inner = [((), value)]
     elif isinstance(value, list):
@@ -68,7 +68,7 @@ def _alternative(value: Json, keyword: str, dialect: Dialect) -> tuple[tuple[str
     return (), _cut(f"{_shown(value)} is neither a schema nor a list of what may stand here")
 
 
-def _type_fault(value: Json) -> tuple[tuple[str | int, ...], str]:
+def _type_fault(value: PlainJson) -> tuple[tuple[str | int, ...], str]:
     names = value if isinstance(value, list) else [value]
     for index, name in enumerate(names):
         if name not in TYPES:
@@ -90,7 +90,7 @@ def _is_no_pattern(text: str) -> bool:
     return False
 
 
-def _shown(value: Json) -> str:
+def _shown(value: PlainJson) -> str:
     return json.dumps(value, ensure_ascii=False)
 
 

@@ -9,7 +9,7 @@ depend on, is left out.
 
 from __future__ import annotations
 
-from ..json_values import Json
+from ..json_values import PlainJson
 from ..schema.dialects import DRAFT_04, Dialect
 from ..schema.nodes import Regex
 from ..schema.references import Document, RemoteReference, Site
@@ -33,7 +33,7 @@ class CannotReduce(Exception):
     """The place has no reduced schema; the message says why."""
 
 
-def reduced(document: Document, site: Site, strings: frozenset[str]) -> dict[str, Json]:
+def reduced(document: Document, site: Site, strings: frozenset[str]) -> dict[str, PlainJson]:
     """The reduced schema of a site, for an instance in which these strings stand, names included."""
     return _Reduction(document, strings).whole(site)
 
@@ -47,17 +47,17 @@ class _Reduction:
         self._literals: dict[str, str | None] = {}
         self._accepted: dict[tuple[str, str], bool] = {}
 
-    def whole(self, site: Site) -> dict[str, Json]:
+    def whole(self, site: Site) -> dict[str, PlainJson]:
         """The site's schema, with each schema that it refers to under a plain name."""
         dialect = site.resource.dialect
         root = self._reference(site)
-        definitions: dict[str, Json] = {}
+        definitions: dict[str, PlainJson] = {}
         while self._waiting:
             name, target = self._waiting.pop()
             definitions[name] = self._of(target)
         return {"$schema": dialect.uri + "#", "allOf": [root], "definitions": definitions}
 
-    def _reference(self, site: Site) -> dict[str, Json]:
+    def _reference(self, site: Site) -> dict[str, PlainJson]:
         if not isinstance(site.schema, dict):
             return {"allOf": [self._of(site)]}
         key = id(site.schema)
@@ -66,7 +66,7 @@ class _Reduction:
             self._waiting.append((self._names[key], site))
         return {"$ref": f"#/definitions/{self._names[key]}"}
 
-    def _of(self, site: Site) -> Json:
+    def _of(self, site: Site) -> PlainJson:
         schema, dialect = site.schema, site.resource.dialect
         if isinstance(schema, bool) and dialect is DRAFT_04:
             return {} if schema else {"not": {}}
@@ -76,19 +76,19 @@ class _Reduction:
             return self._followed(str(schema["$ref"]), site)
         if "$dynamicRef" in schema or "$recursiveRef" in schema:
             raise CannotReduce("a reference whose target depends on the way to it")
-        found: dict[str, Json] = {}
+        found: dict[str, PlainJson] = {}
         for keyword, value in schema.items():
             if keyword in dialect.keywords and keyword not in _LEFT_OUT:
                 found |= self._keyword(keyword, value, site)
         return found
 
-    def _followed(self, reference: str, site: Site) -> dict[str, Json]:
+    def _followed(self, reference: str, site: Site) -> dict[str, PlainJson]:
         try:
             return self._reference(self._document.resolve(reference, site))
         except RemoteReference:
             return {}  # the verdict does not depend on it
 
-    def _keyword(self, keyword: str, value: Json, site: Site) -> dict[str, Json]:
+    def _keyword(self, keyword: str, value: PlainJson, site: Site) -> dict[str, PlainJson]:
         if keyword == "$ref":
             return self._followed(value, site) if isinstance(value, str) else {}
         if keyword == "pattern":
@@ -109,18 +109,18 @@ class _Reduction:
             return {"not": {}}
         return {keyword: value} if self._is_accepted(keyword, value, site.resource.dialect) else {}
 
-    def _inside(self, value: Json, site: Site) -> Json:
+    def _inside(self, value: PlainJson, site: Site) -> PlainJson:
         home = self._document.home_of(value, site.resource) if isinstance(value, dict) else site.resource
         return self._of(Site(value, site.pointer, home))
 
-    def _dependencies(self, value: Json, site: Site) -> dict[str, Json]:
+    def _dependencies(self, value: PlainJson, site: Site) -> dict[str, PlainJson]:
         named = value if isinstance(value, dict) else {}
         return {
             name: item if isinstance(item, list) else self._inside(item, site) for name, item in named.items()
         }
 
-    def _matching(self, value: dict[str, Json], site: Site) -> dict[str, Json]:
-        found: dict[str, list[Json]] = {}
+    def _matching(self, value: dict[str, PlainJson], site: Site) -> dict[str, PlainJson]:
+        found: dict[str, list[PlainJson]] = {}
         for text, item in value.items():
             literal = self._literal(text)
             if literal is not None:
@@ -141,7 +141,7 @@ class _Reduction:
                 self._literals[text] = None
         return self._literals[text]
 
-    def _is_accepted(self, keyword: str, value: Json, dialect: Dialect) -> bool:
+    def _is_accepted(self, keyword: str, value: PlainJson, dialect: Dialect) -> bool:
         """Whether the dialect admits the keyword with this value."""
         key = (keyword, repr(value)[:400])
         if key not in self._accepted:

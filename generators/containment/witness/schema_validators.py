@@ -22,9 +22,9 @@ from jsonschema.validators import extend
 from referencing import Registry
 from referencing.jsonschema import specification_with
 
-from protocol_models.json_types import Json as AnyJson
+from protocol_models.json_types import Json
 
-from ..json_values import Json
+from ..json_values import PlainJson
 from ..regex.engines import python_form, rust_form
 from ..schema.dialects import Dialect
 from ..schema.references import META_SCHEMAS
@@ -38,18 +38,22 @@ Judge: TypeAlias = Any
 _DOCUMENT = "urn:document"
 
 
-def _any_of(validator: Judge, arms: list[Json], instance: Json, _schema: Json) -> Iterator[ValidationError]:
+def _any_of(
+    validator: Judge, arms: list[PlainJson], instance: PlainJson, _schema: PlainJson
+) -> Iterator[ValidationError]:
     """`anyOf` as the library reads it, but that the first error of an arm is enough."""
     if not any(_is_valid(validator, arm, instance) for arm in arms):
         yield ValidationError("no arm of the union accepts it")
 
 
-def _one_of(validator: Judge, arms: list[Json], instance: Json, _schema: Json) -> Iterator[ValidationError]:
+def _one_of(
+    validator: Judge, arms: list[PlainJson], instance: PlainJson, _schema: PlainJson
+) -> Iterator[ValidationError]:
     if sum(islice((1 for arm in arms if _is_valid(validator, arm, instance)), 2)) != 1:
         yield ValidationError("not exactly one arm of the union accepts it")
 
 
-def _is_valid(validator: Judge, schema: Json, instance: Json) -> bool:
+def _is_valid(validator: Judge, schema: PlainJson, instance: PlainJson) -> bool:
     return next(validator.descend(instance, schema), None) is None
 
 
@@ -128,7 +132,7 @@ class Judges:
 
     def __init__(
         self,
-        document: Json,
+        document: PlainJson,
         dialect: Dialect,
         pointer: str,
         schemas: Container[int] = (),
@@ -137,7 +141,7 @@ class Judges:
         """schemas: the ids of the objects in the document that are schemas; patterns: those in them."""
         self._registries = _Registries(document, dialect, schemas, patterns)
         self._pointer = pointer
-        self._built: dict[str, Callable[[Json], bool] | str] = {}
+        self._built: dict[str, Callable[[PlainJson], bool] | str] = {}
 
     def at(self, pointer: str) -> Judges:
         """The validators of another place in the same document."""
@@ -145,34 +149,36 @@ class Judges:
         twin._pointer, twin._built = pointer, {}
         return twin
 
-    def verdicts(self, instance: Json) -> Verdicts:
+    def verdicts(self, instance: PlainJson) -> Verdicts:
         """Both verdicts on an instance."""
         return Verdicts(self.jsonschema(instance), self.jsonschema_rs(instance))
 
-    def jsonschema(self, instance: Json) -> bool | str:
+    def jsonschema(self, instance: PlainJson) -> bool | str:
         """What `jsonschema` says."""
         return self._asked("jsonschema", self._jsonschema, instance)
 
-    def jsonschema_rs(self, instance: Json) -> bool | str:
+    def jsonschema_rs(self, instance: PlainJson) -> bool | str:
         """What `jsonschema-rs` says."""
         return self._asked("jsonschema-rs", self._jsonschema_rs, instance)
 
-    def _asked(self, name: str, build: Callable[[], Callable[[Json], bool]], instance: Json) -> bool | str:
+    def _asked(
+        self, name: str, build: Callable[[], Callable[[PlainJson], bool]], instance: PlainJson
+    ) -> bool | str:
         if name not in self._built:
             self._built[name] = _attempted(build)
         judge = self._built[name]
         return judge if isinstance(judge, str) else _attempted(judge, instance)
 
-    def _jsonschema(self) -> Callable[[Json], bool]:
+    def _jsonschema(self) -> Callable[[PlainJson], bool]:
         shared = self._registries
         judge = _JSONSCHEMA[shared.dialect.name]
         schema, registry = (
             (self._reference(), shared.jsonschema) if self._pointer else (shared.for_python, META_SCHEMAS)
         )
-        ask: Callable[[Json], bool] = judge(schema, registry=registry).is_valid
+        ask: Callable[[PlainJson], bool] = judge(schema, registry=registry).is_valid
         return ask
 
-    def _jsonschema_rs(self) -> Callable[[Json], bool]:
+    def _jsonschema_rs(self) -> Callable[[PlainJson], bool]:
         shared = self._registries
         judge = _JSONSCHEMA_RS[shared.dialect.name][0]
         if not self._pointer:
@@ -181,7 +187,7 @@ class Judges:
             self._reference(), registry=shared.jsonschema_rs, offline=True, validate_formats=False
         ).is_valid
 
-    def _reference(self) -> dict[str, Json]:
+    def _reference(self) -> dict[str, PlainJson]:
         return {"$ref": f"{_DOCUMENT}#{quote(self._pointer)}"}
 
 
@@ -189,25 +195,25 @@ class _Registries:
     """A document as either validator keeps it; made once for all of its places."""
 
     def __init__(
-        self, document: Json, dialect: Dialect, schemas: Container[int], patterns: Collection[str]
+        self, document: PlainJson, dialect: Dialect, schemas: Container[int], patterns: Collection[str]
     ) -> None:
         self.dialect = dialect
         self._document = document
         self._schemas, self._patterns = schemas, patterns
 
     @cached_property
-    def for_python(self) -> AnyJson:
+    def for_python(self) -> Json:
         """The document as `jsonschema` is given it."""
         return self._named(as_given(self._document, self._schemas, python_form))
 
     @cached_property
-    def for_rust(self) -> AnyJson:
+    def for_rust(self) -> Json:
         """The document as `jsonschema-rs` is given it."""
         if all(rust_form(text) == text for text in self._patterns):
             return self._named(self._document)
         return self._named(as_given(self._document, self._schemas, rust_form))
 
-    def _named(self, document: Json) -> Json:
+    def _named(self, document: PlainJson) -> PlainJson:
         """The document, which names its dialect as the validators do."""
         if isinstance(document, bool):  # only some validators know boolean schemas in draft-04
             return {} if document else {"not": {}}
@@ -217,10 +223,10 @@ class _Registries:
         return document
 
     @cached_property
-    def jsonschema(self) -> Registry[Json]:
+    def jsonschema(self) -> Registry[PlainJson]:
         """What `jsonschema` looks references up in."""
         resource = specification_with(self.dialect.uri).create_resource(self.for_python)
-        registry: Registry[Json] = META_SCHEMAS.with_resource(_DOCUMENT, resource)
+        registry: Registry[PlainJson] = META_SCHEMAS.with_resource(_DOCUMENT, resource)
         return registry
 
     @cached_property
@@ -230,7 +236,7 @@ class _Registries:
         return jsonschema_rs.Registry([(_DOCUMENT, self.for_rust)], draft=draft)
 
 
-def _attempted(action: Callable[..., T], *arguments: Json) -> T | str:
+def _attempted(action: Callable[..., T], *arguments: PlainJson) -> T | str:
     """The action's result, or what it raised: a validator may raise anything on a bad schema."""
     try:
         with warnings.catch_warnings():

@@ -10,7 +10,7 @@ from collections.abc import Callable, Collection, Iterator, Mapping
 from itertools import islice
 from types import MappingProxyType
 
-from ..json_values import Json
+from ..json_values import PlainJson
 
 MAX_TRIES = 400
 MAX_JUDGED = 40_000
@@ -21,11 +21,11 @@ MANY_MEMBERS = 8
 
 
 def shrunk(
-    instance: Json,
-    shows: Callable[[Json], bool],
+    instance: PlainJson,
+    shows: Callable[[PlainJson], bool],
     max_tries: int = MAX_TRIES,
     demanded: Mapping[int, Collection[str]] = MappingProxyType({}),
-) -> Json:
+) -> PlainJson:
     """The smaller instance; `instance` itself must pass the test.
 
     demanded: for an object, by its id, the members that have to stay: to take them out is not tried. The
@@ -42,12 +42,12 @@ def shrunk(
 
 
 def _less(
-    instance: Json,
-    shows: Callable[[Json], bool],
+    instance: PlainJson,
+    shows: Callable[[PlainJson], bool],
     at: int,
     tries: Iterator[int],
     demanded: Mapping[int, Collection[str]],
-) -> tuple[Json, int] | None:
+) -> tuple[PlainJson, int] | None:
     """The next smaller instance that passes the test, from a number on, and its number."""
     for number, candidate in enumerate(islice(_smaller(instance, demanded), at, None), at):
         if next(tries, None) is None:
@@ -57,13 +57,13 @@ def _less(
     return None
 
 
-def _size(value: Json) -> int:
+def _size(value: PlainJson) -> int:
     if isinstance(value, dict):
         return 1 + sum(_size(item) for item in value.values())
     return 1 + sum(_size(item) for item in value) if isinstance(value, list) else 1
 
 
-def _smaller(value: Json, demanded: Mapping[int, Collection[str]]) -> Iterator[Json]:
+def _smaller(value: PlainJson, demanded: Mapping[int, Collection[str]]) -> Iterator[PlainJson]:
     """The value with one member, item or half of them less, outermost first."""
     if isinstance(value, dict):
         stay = demanded.get(id(value), ())
