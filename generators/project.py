@@ -18,7 +18,7 @@ from .artifacts import Tree
 from .bundle import Bundle
 from .emitters import EMITTERS, fixture_tests, fixtures, msgspec_bindings, python_index, schema_files
 from .errors import GeneratorError
-from .pydantic_schema import ReadTypes
+from .pydantic_schema.read_types import ReadTypes
 from .registry import DEFAULT_PROTOCOL, load_registry, read_protocol
 from .unknown_members import UnknownMembers
 

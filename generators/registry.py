@@ -25,7 +25,7 @@ from .history.known_releases import read_record
 from .history.mark import with_record
 from .message_unions import MESSAGE_UNIONS
 from .model_mistakes import mistake_in_models
-from .pydantic_schema import ReadTypes, read_types
+from .pydantic_schema.read_types import ReadTypes, read_types
 from .python_names import names_of_methods
 from .schema import Member, Object, noted
 from .sides import Side

@@ -24,7 +24,7 @@ from ..containment.check import Outcome, Pair
 from ..containment.document import OneSide, UnreadableSchema
 from ..containment.schema.dialects import DRAFT_07, Dialect, named_dialect
 from ..errors import GeneratorError
-from ..pydantic_schema import read_types
+from ..pydantic_schema.read_types import read_types
 from ..schema_json import node_to_json
 from ..sides import Side
 from .source import Source, inner_schemas

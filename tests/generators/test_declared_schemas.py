@@ -9,7 +9,7 @@ from pydantic import BaseModel, PlainSerializer, WithJsonSchema
 from typing_extensions import TypeAliasType
 
 from generators.errors import InvalidProtocol
-from generators.pydantic_schema import read_types
+from generators.pydantic_schema.read_types import read_types
 from generators.schema_json import node_to_json
 from generators.sides import Side
 

@@ -20,19 +20,7 @@ from protocol_models._pydantic.core_config import CoreConfig
 from protocol_models.base import WireModel
 from protocol_models.json_types import Json
 
-from .schema import (
-    Array,
-    Enum,
-    Map,
-    Node,
-    Nullable,
-    Object,
-    Reference,
-    Scalar,
-    ScalarType,
-    Tuple,
-    Union,
-)
+from ..schema import Array, Enum, Map, Node, Nullable, Object, Reference, Scalar, ScalarType, Tuple, Union
 
 __all__ = ["as_json", "is_value_of", "is_written_by_code"]
 

@@ -11,8 +11,8 @@ from typing import Final
 
 from protocol_models.json_types import Json, JsonObject
 
-from .extension_keywords import is_extension
-from .schema import (
+from ..extension_keywords import is_extension
+from ..schema import (
     AnyValue,
     Array,
     Enum,

@@ -16,9 +16,9 @@ from protocol_models._pydantic.core_config import CoreConfig
 from protocol_models.base import WireFloat, WireInteger
 from protocol_models.json_types import Json
 
-from .patterns import PYTHON_SPACES, RUST_SPACES, UntranslatablePattern, ecma_pattern
-from .schema import Enum, Node, Scalar, ScalarType, Union, UnionKind
-from .sides import Side
+from ..patterns import PYTHON_SPACES, RUST_SPACES, UntranslatablePattern, ecma_pattern
+from ..schema import Enum, Node, Scalar, ScalarType, Union, UnionKind
+from ..sides import Side
 
 __all__ = ["HASHABLE", "SCALARS", "Unsayable", "is_sided", "listed", "plain_values", "scalar"]
 

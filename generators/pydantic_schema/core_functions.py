@@ -16,8 +16,8 @@ from typing import Final
 from protocol_models._pydantic import CorePart
 from protocol_models._pydantic.classes import is_of_pydantic
 
+from ..schema import Array, Map, Node, Nullable, Scalar, ScalarType
 from .core_scalars import Unsayable
-from .schema import Array, Map, Node, Nullable, Scalar, ScalarType
 
 __all__ = ["is_written_as_read", "limited", "limits_of"]
 
