@@ -6,7 +6,7 @@ and the names that this package adds, and what is built of them.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING, TypeVar
 
 from pydantic import VERSION
@@ -26,6 +26,7 @@ __all__ = [
     "model_fields",
     "skipped_by_readers",
     "taking_values",
+    "trying_first",
     "with_extra_names",
     "with_own_serializer",
     "with_wire_facts",
@@ -128,6 +129,11 @@ def taking_values(schema: CorePart, handler: GetCoreSchemaHandler) -> CoreSchema
     resolved["strict"] = False
     taken: CoreSchema = schema
     return taken
+
+
+def trying_first(choices: Sequence[CoreSchema], union: CorePart) -> CoreSchema:
+    """The core schema of a union that tries some choices before its own."""
+    return {**union, "choices": [*choices, *required(union, "choices")]}
 
 
 def model_fields(schema: CorePart) -> CorePart:

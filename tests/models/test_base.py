@@ -316,3 +316,36 @@ def test_members_that_a_base_puts_last_are_written_in_the_order_in_which_it_name
 
     item = Item(id="a", began=1, ended=2, name="b")
     assert list(json.loads(item.__pydantic_serializer__.to_json(item))) == written
+
+
+class Described(WireModel, inline=True):
+    note: str
+
+
+@pytest.mark.parametrize(
+    ("value", "taken"),
+    [
+        ({"type": "circle", "radius": 1}, Circle),
+        ({"type": "circle", "radius": 1, "note": "round"}, Circle),
+        ({"note": "round"}, Described),
+        ({"note": "round", "more": 1}, Described),
+        ({"type": "star", "note": "pointed"}, UnknownVariant),
+        ({"note": "pointed", "type": "star"}, UnknownVariant),
+        ({"type": "circle", "note": "no radius"}, Described),
+        ({"type": 5, "note": "no tag"}, Described),
+    ],
+)
+@pytest.mark.parametrize("is_built", [False, True], ids=["read", "built"])
+def test_an_object_beside_a_tagged_union_is_taken_where_no_tag_says_otherwise(
+    value: dict[str, Any], taken: type, is_built: bool
+) -> None:
+    union = TypeAdapter[Any](
+        Annotated[
+            Annotated[Circle | Square | UnknownVariant, Tagged("type")] | Described,
+            Untagged(),
+        ]
+    )
+    line = json.dumps(value, separators=(",", ":")).encode()
+    read = union.validate_python(value) if is_built else union.validate_json(line)
+    assert type(read) is taken
+    assert json.loads(union.dump_json(read, by_alias=True, exclude_unset=True)) == value
