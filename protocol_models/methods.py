@@ -102,9 +102,11 @@ class Method(Value, Generic[P, R]):
         """Whether these are params of this method; a type checker refuses those of another."""
         if params is None:
             return not self.params_required
-        if isinstance(self.params, type):
-            return isinstance(params, self.params)
-        return self.params is not None and type(params) in _members_of(self.params)
+        return _is_of(self.params, params)
+
+    def answered_by(self, result: R) -> bool:  # type: ignore[misc]  # it reads it, and hands none out
+        """Whether this is a result of this method; a type checker refuses that of another."""
+        return _is_of(self.result, result)
 
     def params_of(self, message: object) -> P | None:
         """The params of a notification or request of this method; `None` for any other message."""
@@ -112,11 +114,22 @@ class Method(Value, Generic[P, R]):
             return cast("P", message.params)
         return None
 
+    def request_of(self, message: object) -> Request[P] | None:
+        """The message, where it is a request of this method; `None` for any other."""
+        return message if isinstance(message, Request) and message.method == self.name else None
+
     def result_of(self, message: object) -> R | None:
         """The result of a response to a request of this method; `None` for any other message."""
         if isinstance(message, Response) and message.method == self.name:
             return cast("R", message.result)
         return None
+
+
+def _is_of(form: TypeForm, value: object) -> bool:
+    """Whether a value is of a model, or of one that a union is made of."""
+    if isinstance(form, type):
+        return isinstance(value, form)
+    return form is not None and type(value) in _members_of(form)
 
 
 @cache

@@ -17,6 +17,7 @@ Whoever uses threads, trio or WebSockets builds on these; `app-server-client` do
 from protocol_models.session.connection import (
     AlreadyAnswered,
     Answer,
+    Answerable,
     Call,
     Connection,
     ConnectionClosed,
@@ -26,6 +27,7 @@ from protocol_models.session.connection import (
     PendingRequest,
     Refusal,
     StrayAnswer,
+    Takes,
     Unreadable,
     WrongParams,
 )
@@ -48,6 +50,7 @@ from protocol_models.session.thread_buffer import Effects, Gap, ThreadBuffer, Th
 __all__ = [
     "AlreadyAnswered",
     "Answer",
+    "Answerable",
     "Call",
     "Connection",
     "ConnectionClosed",
@@ -69,6 +72,7 @@ __all__ = [
     "StartupEvent",
     "StartupRounds",
     "StrayAnswer",
+    "Takes",
     "ThreadBuffer",
     "ThreadBuffers",
     "ThreadOwner",

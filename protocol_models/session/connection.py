@@ -58,6 +58,7 @@ if TYPE_CHECKING:
 __all__ = [
     "AlreadyAnswered",
     "Answer",
+    "Answerable",
     "Call",
     "Connection",
     "ConnectionClosed",
@@ -67,6 +68,7 @@ __all__ = [
     "PendingRequest",
     "Refusal",
     "StrayAnswer",
+    "Takes",
     "Unreadable",
     "WrongParams",
     "refusal_of",
@@ -78,6 +80,8 @@ MOST_FORGOTTEN: Final = 1024
 Q = TypeVar("Q", contravariant=True)
 S = TypeVar("S", covariant=True)
 R = TypeVar("R")
+G = TypeVar("G", covariant=True)
+A = TypeVar("A", contravariant=True)
 
 
 class Takes(Protocol[Q, S]):
@@ -87,6 +91,15 @@ class Takes(Protocol[Q, S]):
     def name(self) -> str: ...
     def takes(self, params: Q) -> bool: ...
     def result_of(self, message: object) -> S | None: ...
+
+
+class Answerable(Protocol[G, A]):
+    """A method seen from who answers: a result of another method does not type-check."""
+
+    @property
+    def name(self) -> str: ...
+    def request_of(self, message: object) -> Request[G] | None: ...
+    def answered_by(self, result: A) -> bool: ...
 
 
 class ConnectionClosed(Exception):
@@ -236,7 +249,7 @@ class Connection:
         self._ids = ids or count(1 if sends is Direction.CLIENT_TO_SERVER else 0)
         self._pending: dict[Id, PendingRequest[object]] = {}
         self._forgotten: dict[Id, PendingRequest[object]] = {}
-        self._open_calls: dict[Id, str] = {}
+        self._open_calls: dict[Id, Call] = {}
         self._is_closed = False
 
     @property
@@ -305,11 +318,12 @@ class Connection:
 
     def withdraw(self, call: Call) -> None:
         """The call needs no answer any more: answering it is refused from now on."""
-        self._open_calls.pop(call.request.id, None)
+        if self.is_open(call):
+            del self._open_calls[call.request.id]
 
     def is_open(self, call: Call) -> bool:
-        """Whether the call waits for its answer."""
-        return call.request.id in self._open_calls
+        """Whether this call waits for its answer; another one of the same id is another call."""
+        return self._open_calls.get(call.request.id) is call
 
     def forget(self, request: PendingRequest[object]) -> bool:
         """Wait no longer for an answer; whether it was waited for until now."""
@@ -360,7 +374,7 @@ class Connection:
     def _require_open(self, call: Call) -> None:
         if self._is_closed:
             raise ConnectionClosed(f"{call.request.method} cannot be answered: the connection is closed")
-        if call.request.id not in self._open_calls:
+        if not self.is_open(call):
             raise AlreadyAnswered(call.request)
 
     def _event(self, line: bytes | TooLong) -> Event | None:
@@ -386,8 +400,7 @@ class Connection:
             return Unreadable(
                 DecodeError(Reason.MALFORMED, [problem], line, method=request.method, id=request.id)
             )
-        self._open_calls[request.id] = request.method
-        call = Call(request, owner, len(line))
+        call = self._open_calls[request.id] = Call(request, owner, len(line))
         if owner is Nobody.MISADDRESSED:
             problem = Problem("/params/threadId", "it is not a string")
             error = DecodeError(Reason.MALFORMED, [problem], line, method=request.method, id=request.id)

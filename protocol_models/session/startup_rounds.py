@@ -23,6 +23,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from typing import Final, TypeAlias
 
+from protocol_models._pydantic import Validated
+from protocol_models.codec.messages import Notification, UnknownNotification
 from protocol_models.values import Value
 
 __all__ = [
@@ -207,6 +209,24 @@ class StartupRounds:
                 WouldSettle(owner, servers.turn) if status == CANCELLED else self._complete(owner, servers)
             )
         return events
+
+    def follow(self, message: Notification[Validated] | UnknownNotification) -> list[StartupEvent]:
+        """What a notification of the server changes; most change nothing."""
+        match message:
+            case Notification(method="mcpServer/startupStatus/updated", params=update):
+                reason = update.failure_reason
+                return self.update(
+                    update.thread_id,
+                    update.name,
+                    update.status.value,
+                    update.error,
+                    None if reason is None else reason.value,
+                )
+            case Notification(method="thread/closed", params=closed):
+                return self.leave(closed.thread_id)
+            case Notification(method="thread/started", params=started):
+                self.join(started.thread.id)
+        return []
 
     def settle(self, event: WouldSettle) -> list[StartupEvent]:
         """The pause is over: close the round, unless something came since, or it is closed already."""

@@ -207,7 +207,9 @@ class ThreadBuffers:
 
     def answered(self, call: Call) -> None:
         """The call has its answer."""
-        self.of(call.owner).answered(call.request.id)
+        buffer = self.of(call.owner)
+        if any(each is call for each in buffer.pending):  # another one may have its id by now
+            buffer.answered(call.request.id)
 
     def close(self) -> tuple[Call, ...]:
         """Nothing more comes on this connection; the calls that were pending."""

@@ -261,6 +261,38 @@ def test_a_withdrawn_call_is_not_answered(connection: Connection) -> None:
         connection.answer(call, {})
 
 
+def test_the_answer_to_a_withdrawn_call_does_not_go_to_the_next_of_its_id(connection: Connection) -> None:
+    """A handler that ends late, and a server that counts anew."""
+    first = only(connection.receive(tool_call(0)))
+    assert isinstance(first, Call)
+    connection.withdraw(first)
+    second = only(connection.receive(tool_call(0)))
+    assert isinstance(second, Call)
+    assert not connection.is_open(first)
+    with pytest.raises(AlreadyAnswered):
+        connection.answer(first, {"contentItems": [], "success": True})
+    connection.withdraw(first)
+    assert connection.answer(second, {"contentItems": [], "success": False})
+
+
+def test_what_answers_a_method_is_known() -> None:
+    from protocol_models.v2.tool import ITEM_TOOL_CALL, DynamicToolCallResponse
+
+    assert ITEM_TOOL_CALL.answered_by(DynamicToolCallResponse(content_items=[], success=True))
+    others: list[Any] = [SkillsListParams(), None, {}]
+    assert not any(map(ITEM_TOOL_CALL.answered_by, others))
+
+
+def test_a_request_is_known_by_its_method(connection: Connection) -> None:
+    from protocol_models.v2.tool import ITEM_TOOL_CALL
+
+    call = only(connection.receive(tool_call(0)))
+    assert isinstance(call, Call)
+    request = ITEM_TOOL_CALL.request_of(call.request)
+    assert request is call.request
+    assert THREAD_ARCHIVE.request_of(call.request) is None
+
+
 def test_a_second_call_with_the_id_of_an_open_one_cannot_be_answered(connection: Connection) -> None:
     first, second = connection.receive(tool_call(0) + tool_call(0))
     assert isinstance(first, Call)

@@ -91,6 +91,17 @@ def test_an_answered_request_that_leaves_is_not() -> None:
     assert buffer.add(message(1)).refused == ()
 
 
+def test_an_answer_ends_the_call_that_it_is_for_and_no_later_one_of_its_id() -> None:
+    buffers = ThreadBuffers()
+    first, second = call(0), call(0)
+    buffers.add(first)
+    buffers.add(second)
+    buffers.answered(first)
+    assert [each is second for each in buffers.of(second.owner).pending] == [True]
+    buffers.answered(second)
+    assert not buffers.of(second.owner).pending
+
+
 @pytest.mark.parametrize(
     ("ending", "ended"),
     [
