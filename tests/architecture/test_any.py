@@ -24,8 +24,14 @@ NAMES = {
 """Module → the names in it that stand for `Any`; the docstring below each says of what."""
 GENERATED = "protocol_models/_generated/message_unions.py"
 """Consumers take a result out of an answer by `Method.result_of`, whatever the answer is typed as."""
-FOLDERS = ("generators", "protocol_models")
-MODULES = [path for folder in FOLDERS for path in sorted((ROOT / folder).rglob("*.py"))]
+FOLDERS = ("generators", "protocol_models", "packages")
+"""The distributions of `packages` too, with their tests: one check reads the source of all three."""
+MODULES = [
+    path
+    for folder in FOLDERS
+    for path in sorted((ROOT / folder).rglob("*.py"))
+    if "node_modules" not in path.parts
+]
 
 
 def places(tree: ast.Module, names: frozenset[str] = frozenset()) -> Iterator[tuple[int, str]]:

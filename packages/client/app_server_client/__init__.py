@@ -7,7 +7,7 @@ async with AppServer.launch(["codex", "app-server"]) as app:
 ```
 """
 
-from app_server_client.app_server import AppServer, Thread
+from app_server_client.app_server import AppServer, Thread, ThreadEvent
 from app_server_client.errors import (
     AnswerUnreadable,
     ClientError,
@@ -41,6 +41,7 @@ __all__ = [
     "ServerEnded",
     "StartupTimedOut",
     "Thread",
+    "ThreadEvent",
     "later",
     "on",
 ]

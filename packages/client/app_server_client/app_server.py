@@ -9,20 +9,19 @@ from __future__ import annotations
 import logging
 import os
 import weakref
-from collections import Counter, deque
+from collections import Counter
 from collections.abc import AsyncIterator, Callable, Iterable, Mapping, Sequence
 from contextlib import AsyncExitStack
-from typing import TYPE_CHECKING, Any, Generic, Self, TypeVar, overload
+from typing import TYPE_CHECKING, Never, Self, TypeAlias, TypeVar, Unpack, cast, overload
 
 import anyio
 from anyio.abc import ByteStream, TaskGroup
-from protocol_models import DecodeError, ErrorResponse, Notification, Response
+from protocol_models import DecodeError, ErrorResponse, Response, ServerNotification
+from protocol_models.json_types import Json
 from protocol_models.session import (
     Answer,
     Call,
     Connection,
-    ConnectionClosed,
-    Effects,
     Event,
     Gap,
     LateAnswer,
@@ -31,51 +30,51 @@ from protocol_models.session import (
     Refusal,
     RoundCompleted,
     StartupEvent,
-    StartupRounds,
     StrayAnswer,
+    Takes,
     ThreadBuffer,
     ThreadBuffers,
     ThreadOwner,
     Unreadable,
-    WouldSettle,
 )
-from protocol_models.session.startup_rounds import MOST_OWNERS
 
+from app_server_client.calls import Calls
 from app_server_client.errors import AnswerUnreadable, RequestTimedOut, ServerEnded, StartupTimedOut, error_of
 from app_server_client.handlers import Handler, IncomingCall
+from app_server_client.news import News
+from app_server_client.options import ANSWER_SECONDS, HANDLER_SECONDS, ConnectionOptions
+from app_server_client.outbox import Outbox
+from app_server_client.startup import Startup
 from app_server_client.transport import ProcessTransport, StreamTransport, Transport
 
 if TYPE_CHECKING:
-    from protocol_models import UnknownNotification
-    from protocol_models.session.connection import Takes
     from protocol_models.v1.initialize import InitializeResponse
+    from protocol_models.v2.thread import ThreadStartParams
     from protocol_models.v2.turn import TurnCompletedNotification
 
-__all__ = ["AppServer", "Thread"]
+__all__ = ["AppServer", "Thread", "ThreadEvent"]
 
 S = TypeVar("S", covariant=True)
 Q = TypeVar("Q", contravariant=True)
-R = TypeVar("R")
+
+ThreadEvent: TypeAlias = "ServerNotification | IncomingCall | Gap"
+"""What comes of a thread: a notification, a call that waits for its answer, a mark where some left unread."""
 
 LOG = logging.getLogger("app_server_client")
-ANSWER_SECONDS = 60.0
-HANDLER_SECONDS = 600.0
-MOST_HANDLERS = 256
-"""How many calls are answered at the same time; the server's further ones are refused."""
-MOST_QUEUED = 8 << 20
-"""How many bytes wait to be written before who sends has to wait."""
+LAST_WORDS_SECONDS = 1.0
+"""How long a server that does not read any more may go on to answer what it has read."""
 TOLD = 10
 """How often one kind of oddity is logged, before only powers of ten of it are."""
 
 
-class _Waiter(Generic[R]):
+class _Waiter:
     """A request of ours that waits for its answer."""
 
     def __init__(self) -> None:
         self.done = anyio.Event()
-        self.outcome: Response[R] | ErrorResponse | DecodeError | ServerEnded | None = None
+        self.outcome: Answer[object] | ServerEnded | None = None
 
-    def end(self, outcome: Any) -> None:
+    def end(self, outcome: Answer[object] | ServerEnded) -> None:
         self.outcome = outcome
         self.done.set()
 
@@ -99,31 +98,27 @@ class AppServer:
         handler_timeout: float = HANDLER_SECONDS,
         on_startup: Callable[[StartupEvent], None] | None = None,
     ) -> None:
-        self._transport = transport
-        self._handlers = {handler.method: handler for handler in handlers}
-        self._client_info = {"name": client, "title": None, "version": client_version}
-        self._experimental_api = experimental_api
-        self._timeout = timeout
-        self._handler_timeout = handler_timeout
-        self._on_startup = on_startup
-        self._connection = Connection()
-        self._buffers = ThreadBuffers()
-        self._rounds = StartupRounds()
-        self._summaries: dict[str | None, RoundCompleted] = {}
-        self._waiters: dict[PendingRequest[Any], _Waiter[Any]] = {}
-        self._running: dict[str | int, anyio.CancelScope] = {}
-        self._outbox = deque[bytes]()
-        self._queued = 0
-        self._news = anyio.Event()
-        self._to_write = anyio.Event()
-        self._written = anyio.Event()
-        self._ended: ServerEnded | None = None
-        self._is_closing = False
-        self._stack = AsyncExitStack()
         self.oddities: Counter[str] = Counter()
         """How often what happened that should not: late and stray answers, lines that cannot be read, …"""
         self.server: InitializeResponse
         """What the server said of itself."""
+        self._transport = transport
+        self._client_info = {"name": client, "title": None, "version": client_version}
+        self._experimental_api = experimental_api
+        self._timeout = timeout
+        self._connection = Connection()
+        self._buffers = ThreadBuffers()
+        self._outbox = Outbox()
+        self._news = News()
+        self._startup = Startup(on_startup, self._news, self.oddities)
+        self._calls = Calls(
+            handlers, self._connection, self._buffers, self._outbox, self.oddities, timeout=handler_timeout
+        )
+        self._waiters: dict[PendingRequest[object], _Waiter] = {}
+        self._ended: ServerEnded | None = None
+        self._is_closing = False
+        self._tasks: TaskGroup
+        self._stack = AsyncExitStack()
 
     @classmethod
     def launch(
@@ -132,13 +127,13 @@ class AppServer:
         *,
         env: Mapping[str, str] | None = None,
         cwd: str | os.PathLike[str] | None = None,
-        **options: Any,
+        **options: Unpack[ConnectionOptions],
     ) -> Self:
         """Start a server; `options` are those of the class. Entering may raise `LaunchFailed`."""
         return cls(ProcessTransport(command, env=env, cwd=cwd), **options)
 
     @classmethod
-    def attach(cls, stream: ByteStream, **options: Any) -> Self:
+    def attach(cls, stream: ByteStream, **options: Unpack[ConnectionOptions]) -> Self:
         """Use a stream that is open, such as a socket, or two as `anyio.streams.stapled` joins them."""
         return cls(StreamTransport(stream), **options)
 
@@ -148,6 +143,7 @@ class AppServer:
             stack.push_async_callback(self.aclose)
             await self._transport.open(tasks)
             self._tasks = tasks
+            self._startup.open(tasks)
             tasks.start_soon(self._read)
             tasks.start_soon(self._write)
             await self._initialize()
@@ -160,33 +156,39 @@ class AppServer:
     async def aclose(self) -> None:
         """End the server and all below it. Any task may call it, and again."""
         self._is_closing = True
-        await self._transport.close()
-        self._lost(ServerEnded(None, detail="the client closed the connection"))
+        try:
+            await self._transport.close()
+        finally:
+            self._lost(ServerEnded(None, detail="the client closed the connection"))
 
     @overload
     async def request(self, method: Takes[None, S], *, timeout: float | None = ...) -> S: ...
     @overload
     async def request(
-        self, method: Takes[Q, S], params: Q | Mapping[str, Any], *, timeout: float | None = ...
+        self, method: Takes[Q, S], params: Q | Mapping[str, Json], *, timeout: float | None = ...
     ) -> S: ...
-    async def request(self, method: Any, params: Any = None, *, timeout: float | None = -1) -> Any:
+    async def request(
+        self, method: Takes[Never, S], params: object = None, *, timeout: float | None = -1
+    ) -> S:
         """Ask, and wait for the answer. A refusal is raised as `RequestFailed`, by its code.
 
         `timeout` is in seconds; `None` waits for ever, and what is left out is that of the connection.
         """
-        outcome = await self._outcome(method, params, self._timeout if timeout == -1 else timeout)
-        return outcome.result
+        return await self._ask(method, params, timeout)
 
     @overload
     async def notify(self, method: Takes[None, None]) -> None: ...
     @overload
-    async def notify(self, method: Takes[Q, None], params: Q | Mapping[str, Any]) -> None: ...
-    async def notify(self, method: Any, params: Any = None) -> None:
+    async def notify(self, method: Takes[Q, None], params: Q | Mapping[str, Json]) -> None: ...
+    async def notify(self, method: Takes[Never, None], params: object = None) -> None:
         """Tell the server; there is no answer."""
         self._require_open()
-        await self._send(self._connection.notify(method, params))
+        # The overloads have checked the params.
+        await self._send(self._connection.notify(cast("Takes[object, None]", method), params))
 
-    async def start_thread(self, params: Any = None, *, timeout: float | None = -1) -> Thread:
+    async def start_thread(
+        self, params: ThreadStartParams | Mapping[str, Json] | None = None, *, timeout: float | None = -1
+    ) -> Thread:
         """Start a thread; `params` are those of `thread/start`, as a model or a plain dict."""
         from protocol_models.v2.thread import THREAD_START
 
@@ -203,13 +205,13 @@ class AppServer:
 
     def thread(self, id: str) -> Thread:  # noqa: A002 - as on the wire
         """A thread by its id, such as one that an agent started. What came of it so far is kept."""
-        self._rounds.join(id)
+        self._startup.join(id)
         thread = Thread(self, id, self._buffers.hold(id))
         # What nobody has a `Thread` of may leave, where there are too many.
         weakref.finalize(thread, self._buffers.release, id).atexit = False
         return thread
 
-    def events(self, *, replay: bool = True) -> AsyncIterator[_ThreadEvent]:
+    def events(self, *, replay: bool = True) -> AsyncIterator[ThreadEvent]:
         """What belongs to the app, and to everybody."""
         return self._events(self._buffers.app, 0 if replay else self._buffers.app.end, self)
 
@@ -220,13 +222,13 @@ class AppServer:
 
         Raises `StartupTimedOut`. A round that was abandoned says so.
         """
-        self._rounds.expect(owner, () if owner in self._summaries else expected)
+        self._startup.expect(owner, expected)
         with anyio.move_on_after(timeout):
-            while owner not in self._summaries or self._rounds.is_open(owner):
+            while (summary := self._startup.summary_of(owner)) is None:
                 self._require_open()
                 await self._news.wait()
-            return self._summaries[owner]
-        raise StartupTimedOut(tuple(self._rounds.starting(owner)), timeout)
+            return summary
+        raise StartupTimedOut(tuple(self._startup.starting(owner)), timeout)
 
     async def _initialize(self) -> None:
         from protocol_models.v1.initialize import INITIALIZE, INITIALIZED
@@ -237,75 +239,66 @@ class AppServer:
         )
         await self.notify(INITIALIZED)
 
-    async def _outcome(self, method: Any, params: Any, timeout: float | None) -> Response[Any]:
+    async def _ask(self, method: Takes[Never, S], params: object, timeout: float | None) -> S:
+        """The result of a request whose params a type checker has checked where they were given."""
+        seconds = self._timeout if timeout == -1 else timeout
         self._require_open()
-        pending = self._connection.request(method, params)
+        pending = self._connection.request(cast("Takes[object, S]", method), params)
         waiter = self._waiters[pending] = _Waiter()
         try:
-            with anyio.move_on_after(timeout):
-                # Before it is sent: updates come before the answer.
-                if method.name == "thread/unsubscribe":
-                    self._startup(self._rounds.leave(_thread_of(params)))
-                elif method.name == "thread/resume":
-                    self._rounds.join(_thread_of(params))
+            with anyio.move_on_after(seconds):
+                self._startup.asks(method.name, params)
                 await self._send(pending.data)
                 await waiter.done.wait()
         finally:
             del self._waiters[pending]
             self._connection.forget(pending)
-        match waiter.outcome:
-            case Response():
-                return waiter.outcome
-            case ErrorResponse():
-                if method.name == "thread/unsubscribe":
-                    self._rounds.join(_thread_of(params))
-                raise error_of(method.name, waiter.outcome)
-            case DecodeError():
-                raise AnswerUnreadable(method.name, waiter.outcome)
-            case ServerEnded():
-                raise waiter.outcome
+        if isinstance(waiter.outcome, ServerEnded):
+            raise waiter.outcome
+        match pending.outcome_of(waiter.outcome):
+            case Response(result=result):
+                return result
+            case ErrorResponse() as refusal:
+                self._startup.refused(method.name, params)
+                raise error_of(method.name, refusal)
+            case DecodeError() as error:
+                raise AnswerUnreadable(method.name, error)
             case None:
-                raise RequestTimedOut(method.name, timeout or 0)
+                raise RequestTimedOut(method.name, seconds or 0)
 
     def _require_open(self) -> None:
         if self._ended is not None:
-            raise self._ended
+            raise self._ended.again()
 
     async def _send(self, data: bytes) -> None:
-        while self._queued > MOST_QUEUED:
-            await self._written.wait()
-            self._require_open()
-        self._put(data)
-
-    def _put(self, data: bytes) -> None:
-        self._outbox.append(data)
-        self._queued += len(data)
-        self._to_write.set()
+        await self._outbox.room()
+        self._require_open()
+        self._outbox.put(data)
 
     async def _write(self) -> None:
-        try:
-            while True:
-                await self._to_write.wait()
-                self._to_write = anyio.Event()
-                data = b"".join(self._outbox)
-                self._outbox.clear()
-                await self._transport.send(data)
-                self._queued -= len(data)
-                written, self._written = self._written, anyio.Event()
-                written.set()
-        except (OSError, anyio.BrokenResourceError, anyio.ClosedResourceError):
-            self._note("unwritable", "the server does not read any more")
+        await self._outbox.write(self._transport.send)
+        self._note("unwritable", "the server does not read any more")
+        with anyio.move_on_after(LAST_WORDS_SECONDS):
+            while self._ended is None:
+                await self._news.wait()
+        await self._finish()
 
     async def _read(self) -> None:
         try:
-            while True:
+            while self._ended is None:
                 data = await self._transport.receive()
                 self._dispatch(self._connection.receive(data))
+                # A server that asks and does not read the answers waits here, and so does its next byte.
+                await self._outbox.room()
                 # A stream that has more to give would not let anybody else run.
                 await anyio.lowlevel.checkpoint()
         except (OSError, anyio.EndOfStream, anyio.ClosedResourceError, anyio.BrokenResourceError):
             self._dispatch(self._connection.receive_end())
-        if not self._is_closing:
+        await self._finish()
+
+    async def _finish(self) -> None:
+        """One direction is over, and with it the connection: how the server ended is told to who waits."""
+        if not self._is_closing and self._ended is None:
             self._lost(await self._transport.ended())
 
     def _dispatch(self, events: Sequence[Event]) -> None:
@@ -315,10 +308,10 @@ class AppServer:
                     self._keep(event)
                 case Call():
                     self._keep(event)
-                    self._handle(event)
-                case Answer(request, outcome):
+                    self._calls.take(event, self._tasks)
+                case Answer(request):
                     if (waiter := self._waiters.get(request)) is not None:
-                        waiter.end(outcome)
+                        waiter.end(event)
                 case LateAnswer(request):
                     self._note("late answer", f"{request.method}, id {request.id}: the answer came too late")
                 case StrayAnswer(response):
@@ -327,104 +320,16 @@ class AppServer:
                     )
                 case Unreadable(error):
                     if event.asks is not None:
-                        self._put(self._connection.refuse(event, Refusal.INVALID))
+                        self._outbox.put(self._connection.refuse(event, Refusal.INVALID))
                     kind = "misaddressed" if event.misaddressed else "unreadable"
                     self._note(kind, f"a line of the server cannot be read: {error.reason.value}")
         if events:
-            self._tell()
+            self._news.tell()
 
     def _keep(self, event: Message | Call) -> None:
-        effects = self._buffers.add(event)
-        for call in effects.refused:
-            if self._connection.is_open(call):
-                self._refuse(call, Refusal.BUSY)
-        self._end_calls(effects)
-        if isinstance(event, Message) and isinstance(event.message, Notification):
-            self._follow_startup(event.message)
-
-    def _end_calls(self, effects: Effects) -> None:
-        for call in effects.ended:
-            self._connection.withdraw(call)
-            if (scope := self._running.get(call.request.id)) is not None:
-                scope.cancel()
-
-    def _follow_startup(self, message: Notification[Any]) -> None:
-        params = message.params
-        match message.method:
-            case "mcpServer/startupStatus/updated":
-                reason = params.failure_reason
-                self._startup(
-                    self._rounds.update(
-                        params.thread_id, params.name, params.status.value, params.error,
-                        None if reason is None else reason.value,
-                    )
-                )  # fmt: skip
-            case "thread/closed":
-                self._startup(self._rounds.leave(params.thread_id))
-            case "thread/started":
-                self._rounds.join(params.thread.id)
-            case _:
-                pass
-
-    def _startup(self, events: Sequence[StartupEvent]) -> None:
-        for event in events:
-            if isinstance(event, WouldSettle):
-                self._tasks.start_soon(self._settle, event)
-            elif isinstance(event, RoundCompleted):
-                self._summaries.pop(event.owner, None)
-                self._summaries[event.owner] = event
-                if len(self._summaries) > MOST_OWNERS:
-                    del self._summaries[next(iter(self._summaries))]
-            if self._on_startup is not None and not isinstance(event, WouldSettle):
-                self._on_startup(event)
-
-    async def _settle(self, event: WouldSettle) -> None:
-        await anyio.sleep(event.seconds)
-        self._startup(self._rounds.settle(event))
-        self._tell()
-
-    def _handle(self, call: Call) -> None:
-        handler = self._handlers.get(call.request.method)
-        if not self._connection.is_open(call):
-            return
-        if handler is None:
-            self._refuse(call, Refusal.UNHANDLED)
-        elif handler.function is None:
-            pass
-        elif len(self._running) >= MOST_HANDLERS:
-            self._refuse(call, Refusal.BUSY)
-        else:
-            self._running[call.request.id] = anyio.CancelScope()
-            self._tasks.start_soon(self._run, call, handler.function)
-
-    async def _run(self, call: Call, function: Callable[[Any], Any]) -> None:
-        scope = self._running[call.request.id]
-        try:
-            with scope:
-                with anyio.fail_after(self._handler_timeout):
-                    result = await function(call.request.params)
-                if self._connection.is_open(call):
-                    self._answer(call, result)
-        except Exception as error:
-            # The server waits: whatever went wrong in the handler, it gets its answer.
-            LOG.exception("the handler of %s failed", call.request.method, exc_info=error)
-            self.oddities["handler failed"] += 1
-            if self._connection.is_open(call):
-                self._refuse(call, Refusal.FAILED)
-        finally:
-            if self._running.get(call.request.id) is scope:
-                del self._running[call.request.id]
-
-    def _answer(self, call: Call, result: object) -> None:
-        self._put(self._connection.answer(call, result))
-        self._buffers.answered(call)
-
-    def _refuse(self, call: Call, why: Refusal) -> None:
-        try:
-            self._put(self._connection.refuse(call, why))
-        except ConnectionClosed:
-            return
-        self._buffers.answered(call)
+        self._calls.follow(self._buffers.add(event))
+        if isinstance(event, Message):
+            self._startup.follow(event.message)
 
     def _lost(self, ended: ServerEnded) -> None:
         if self._ended is not None:
@@ -432,15 +337,11 @@ class AppServer:
         self._ended = ended
         self._connection.close()
         self._buffers.close()
+        self._outbox.end()
         for waiter in self._waiters.values():
-            waiter.end(ended)
-        self._startup(self._rounds.lose())
-        self._written.set()
-        self._tell()
-
-    def _tell(self) -> None:
-        news, self._news = self._news, anyio.Event()
-        news.set()
+            waiter.end(ended.again())
+        self._startup.lose()
+        self._news.tell()
 
     def _note(self, kind: str, text: str) -> None:
         self.oddities[kind] += 1
@@ -450,13 +351,13 @@ class AppServer:
 
     async def _events(
         self, buffer: ThreadBuffer, number: int, reader: AppServer | Thread
-    ) -> AsyncIterator[_ThreadEvent]:
+    ) -> AsyncIterator[ThreadEvent]:
         """Events from a number on; the reader is named to live as long as it reads."""
         while True:
             items, number = buffer.since(number)
             for item in items:
                 if isinstance(item, Call):
-                    yield IncomingCall(self, item)
+                    yield IncomingCall(self._calls, item)
                 elif isinstance(item, Message):
                     yield item.message
                     if item.message.method == "thread/closed" and buffer is not self._buffers.app:
@@ -468,7 +369,7 @@ class AppServer:
             if self._ended is not None:
                 if self._is_closing:
                     return
-                raise self._ended
+                raise self._ended.again()
             await self._news.wait()
 
 
@@ -480,7 +381,7 @@ class Thread:
         self._buffer = buffer
         self.id = id
 
-    def events(self, *, replay: bool = True) -> AsyncIterator[_ThreadEvent]:
+    def events(self, *, replay: bool = True) -> AsyncIterator[ThreadEvent]:
         """Notifications, and calls that wait for an answer, as `IncomingCall`; `Gap` where some left unread.
 
         With `replay` they begin with the oldest that is kept. They end when the thread is closed; where
@@ -526,12 +427,3 @@ class _Tasks:
     async def __aexit__(self, *_: object) -> None:
         self._group.cancel_scope.cancel()
         await self._group.__aexit__(None, None, None)
-
-
-def _thread_of(params: Any) -> str | None:
-    thread = params.get("threadId") if isinstance(params, Mapping) else getattr(params, "thread_id", None)
-    return thread if isinstance(thread, str) else None
-
-
-if TYPE_CHECKING:
-    _ThreadEvent = Notification[Any] | UnknownNotification | IncomingCall | Gap

@@ -6,7 +6,9 @@ Input: an error answer, or how the server ended. Output: the exception to raise;
 from __future__ import annotations
 
 import signal
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
+
+from protocol_models.json_types import Json
 
 if TYPE_CHECKING:
     from protocol_models import DecodeError, ErrorResponse
@@ -47,6 +49,10 @@ class ServerEnded(ClientError):
         """The last 4 KiB of what it wrote to its standard error."""
         super().__init__(exit_code, stderr, detail)
         self._detail = detail
+
+    def again(self) -> ServerEnded:
+        """The same to raise once more: one that several tasks raise would keep the frames of all of them."""
+        return ServerEnded(self.exit_code, self.stderr, self._detail)
 
     def __str__(self) -> str:
         if self._detail:
@@ -90,7 +96,7 @@ class AnswerUnreadable(ClientError):
 class RequestFailed(ClientError):
     """The server refused a request. There is a subclass for each code that JSON-RPC defines."""
 
-    def __init__(self, method: str, code: int, message: str, data: Any = None) -> None:
+    def __init__(self, method: str, code: int, message: str, data: Json = None) -> None:
         self.method = method
         self.code = code
         self.message = message

@@ -8,15 +8,17 @@ from __future__ import annotations
 
 from collections.abc import AsyncIterator, Iterable, Iterator, Mapping, Sequence
 from contextlib import ExitStack
-from typing import TYPE_CHECKING, Any, Self, TypeVar, overload
+from typing import TYPE_CHECKING, Never, Self, TypeVar, Unpack, overload
 
 from anyio.from_thread import BlockingPortal, start_blocking_portal
-from protocol_models.session import RoundCompleted
-from protocol_models.session.connection import Takes
+from protocol_models.json_types import Json
+from protocol_models.session import RoundCompleted, Takes
 
-from app_server_client.app_server import AppServer, Thread
+from app_server_client.app_server import AppServer, Thread, ThreadEvent
+from app_server_client.options import LaunchOptions
 
 if TYPE_CHECKING:
+    from protocol_models.v2.thread import ThreadStartParams
     from protocol_models.v2.turn import TurnCompletedNotification
 
 __all__ = ["SyncAppServer", "SyncThread"]
@@ -34,7 +36,7 @@ class SyncAppServer:
         self._portal: BlockingPortal
 
     @classmethod
-    def launch(cls, command: Sequence[str], **options: Any) -> Self:
+    def launch(cls, command: Sequence[str], **options: Unpack[LaunchOptions]) -> Self:
         """Start a server; the options are those of `AppServer.launch`."""
         return cls(AppServer.launch(command, **options))
 
@@ -52,13 +54,13 @@ class SyncAppServer:
     def request(self, method: Takes[None, S], *, timeout: float | None = ...) -> S: ...
     @overload
     def request(
-        self, method: Takes[Q, S], params: Q | Mapping[str, Any], *, timeout: float | None = ...
+        self, method: Takes[Q, S], params: Q | Mapping[str, Json], *, timeout: float | None = ...
     ) -> S: ...
-    def request(self, method: Any, params: Any = None, *, timeout: float | None = -1) -> Any:
+    def request(self, method: Takes[Never, S], params: object = None, *, timeout: float | None = -1) -> S:
         """Ask, and wait for the answer, as `AppServer.request`."""
-        return self._portal.call(lambda: self._app.request(method, params, timeout=timeout))
+        return self._portal.call(self._app._ask, method, params, timeout)
 
-    def start_thread(self, params: Any = None) -> SyncThread:
+    def start_thread(self, params: ThreadStartParams | Mapping[str, Json] | None = None) -> SyncThread:
         """Start a thread; `params` are those of `thread/start`."""
         return SyncThread(self._portal, self._portal.call(self._app.start_thread, params))
 
@@ -75,9 +77,9 @@ class SyncThread:
         self._thread = thread
         self.id = thread.id
 
-    def events(self, *, replay: bool = True) -> Iterator[Any]:
+    def events(self, *, replay: bool = True) -> Iterator[ThreadEvent]:
         """As `Thread.events`; waits for the next one."""
-        events: AsyncIterator[Any] = self._thread.events(replay=replay)
+        events = self._thread.events(replay=replay)
         while (event := self._portal.call(_next, events)) is not None:
             yield event
 
@@ -90,5 +92,5 @@ class SyncThread:
         return self._portal.call(lambda: self._thread.mcp_startup(timeout=timeout, expected=expected))
 
 
-async def _next(events: AsyncIterator[Any]) -> Any:
+async def _next(events: AsyncIterator[ThreadEvent]) -> ThreadEvent | None:
     return await anext(events, None)

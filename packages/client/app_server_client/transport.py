@@ -29,6 +29,8 @@ STDERR_KEPT = 4096
 EOF_SECONDS = 2.0
 TERM_SECONDS = 1.5
 KILL_SECONDS = 1.0
+LOOK_SECONDS = 0.1
+"""How often a process is asked whether it has ended."""
 RECORD_SECONDS = 0.5
 """How often the descendants of a server are recorded."""
 
@@ -68,7 +70,11 @@ class StreamTransport:
         await self._stream.send(data)
 
     async def close(self) -> None:
-        await self._stream.aclose()
+        """Close it in good order, as far as the other side lets it."""
+        with anyio.move_on_after(EOF_SECONDS, shield=True) as scope:
+            await self._stream.aclose()
+        if scope.cancelled_caught:
+            await anyio.aclose_forcefully(self._stream)
 
     async def ended(self) -> ServerEnded:
         return ServerEnded(None)
@@ -91,6 +97,9 @@ class ProcessTransport:
         self._closing = anyio.Lock()
         self._stderr = deque[bytes]()
         self._stderr_done = anyio.Event()
+        self._receiving: anyio.CancelScope | None = None
+        self._is_gone = False
+        """Whether nothing more is read: the process has ended some time ago."""
 
     @property
     def pid(self) -> int | None:
@@ -102,20 +111,22 @@ class ProcessTransport:
         if not self._command:
             raise LaunchFailed("the command is empty: name the server, as in `codex app-server`")
         try:
-            self._process = await anyio.open_process(
-                self._command,
-                stdin=PIPE,
-                stdout=PIPE,
-                stderr=PIPE,
-                env=self._env,
-                cwd=self._cwd,
-                start_new_session=os.name == "posix",
-            )
+            with anyio.CancelScope(shield=True):  # a process that was begun is known, and can be ended
+                process = self._process = await anyio.open_process(
+                    self._command,
+                    stdin=PIPE,
+                    stdout=PIPE,
+                    stderr=PIPE,
+                    env=self._env,
+                    cwd=self._cwd,
+                    start_new_session=os.name == "posix",
+                )
         except (OSError, ValueError) as error:
             failure = LaunchFailed(launch_problem(self._command[0], self._cwd, error))
         else:
-            self._tree = ProcessTree(self._process.pid)
-            tasks.start_soon(self._read_stderr, self._process)
+            self._tree = ProcessTree(process.pid)
+            tasks.start_soon(self._read_stderr, process)
+            tasks.start_soon(self._end_with, process)
             if can_sweep():
                 tasks.start_soon(self._record)
             return
@@ -124,7 +135,10 @@ class ProcessTransport:
     async def receive(self) -> bytes:
         assert self._process is not None
         assert self._process.stdout is not None
-        return await self._process.stdout.receive(CHUNK)
+        if not self._is_gone:
+            with anyio.CancelScope() as self._receiving:
+                return await self._process.stdout.receive(CHUNK)
+        raise anyio.EndOfStream
 
     async def send(self, data: bytes) -> None:
         assert self._process is not None
@@ -148,7 +162,7 @@ class ProcessTransport:
         with anyio.move_on_after(EOF_SECONDS):
             await self._stderr_done.wait()
         stderr = b"".join(self._stderr)[-STDERR_KEPT:].decode(errors="replace").strip()
-        detail = "the server closed its output and did not end" if lived_on else ""
+        detail = "the server closed its output, or its input, and did not end" if lived_on else ""
         return ServerEnded(self._process.returncode, stderr, detail)
 
     async def _end(self, process: Process) -> None:
@@ -174,6 +188,15 @@ class ProcessTransport:
                     break
         end_group(process.pid)
         await anyio.to_thread.run_sync(self._tree.sweep)
+
+    async def _end_with(self, process: Process) -> None:
+        """Ends the stream some time after the process: a child that it left may hold its output open."""
+        while process.returncode is None:
+            await anyio.sleep(LOOK_SECONDS)
+        await anyio.sleep(EOF_SECONDS)
+        self._is_gone = True
+        if self._receiving is not None:
+            self._receiving.cancel()
 
     async def _record_once(self) -> None:
         await anyio.to_thread.run_sync(self._tree.record)

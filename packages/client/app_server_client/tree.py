@@ -10,7 +10,10 @@ from __future__ import annotations
 import os
 import signal
 from contextlib import suppress
-from typing import Any
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from psutil import Process
 
 try:
     import psutil
@@ -32,7 +35,7 @@ class ProcessTree:
 
     def __init__(self, pid: int) -> None:
         self._pid = pid
-        self._recorded: dict[tuple[int, float], Any] = {}
+        self._recorded: dict[tuple[int, float], Process] = {}
 
     def record(self) -> None:
         """Remember who is there now; those that ended are forgotten."""
@@ -56,7 +59,7 @@ class ProcessTree:
         self._recorded.clear()
         return len(left)
 
-    def _root(self) -> Any:
+    def _root(self) -> Process | None:
         try:
             return psutil.Process(self._pid)
         except psutil.Error:
@@ -70,7 +73,7 @@ def end_group(pid: int) -> None:
             os.killpg(pid, signal.SIGKILL)
 
 
-def _children(process: Any) -> list[Any]:
+def _children(process: Process | None) -> list[Process]:
     if process is None:
         return []
     try:
@@ -79,7 +82,7 @@ def _children(process: Any) -> list[Any]:
         return []
 
 
-def _is_alive(process: Any) -> bool:
+def _is_alive(process: Process) -> bool:
     try:
         return bool(process.is_running() and process.status() != psutil.STATUS_ZOMBIE)
     except psutil.Error:

@@ -16,7 +16,8 @@ import sys
 import time
 from collections.abc import Callable, Sequence
 from pathlib import Path
-from typing import Any
+
+from protocol_models.json_types import JsonObject
 
 SERVER = [sys.executable, str(Path(__file__).parents[1] / "tests/misbehaving_server.py")]
 LIMIT = 30
@@ -128,7 +129,7 @@ def ours(fault: str) -> str:
 def theirs(fault: str) -> str:
     from openai_codex.client import CodexClient, CodexConfig
 
-    def slow(method: str, params: object) -> Any:
+    def slow(method: str, params: object) -> JsonObject:
         time.sleep(SLOW)
         return {"decision": "decline"}
 

@@ -22,7 +22,6 @@ import time
 from collections import Counter
 from collections.abc import Sequence
 from pathlib import Path
-from typing import Any
 
 import anyio
 import psutil
@@ -178,7 +177,7 @@ def main(words: Sequence[str] | None = None) -> None:
     options = parser.parse_args(words)
     logging.disable(logging.CRITICAL)
     say(f"seed {options.seed}, {options.minutes:g} minutes")
-    soak: Any = Soak(options.seed)
+    soak = Soak(options.seed)
     memory = anyio.run(soak.run, options.minutes * 60)
     say(f"{soak.connections} connections; outcomes: {dict(soak.outcomes.most_common())}")
     say(f"oddities: {dict(soak.oddities.most_common())}")

@@ -1,14 +1,14 @@
 """The answers of a server, with the members that the protocol wants."""
 
-from typing import Any
+from protocol_models.json_types import JsonObject
 
-SERVER: dict[str, Any] = {
+SERVER: JsonObject = {
     "userAgent": "x/1",
     "codexHome": "/",
     "platformFamily": "unix",
     "platformOs": "linux",
 }
-THREAD: dict[str, Any] = {
+THREAD: JsonObject = {
     "id": "t1",
     "sessionId": "t1",
     "preview": "",
@@ -23,7 +23,7 @@ THREAD: dict[str, Any] = {
     "source": "cli",
     "turns": [],
 }
-STARTED: dict[str, Any] = {
+STARTED: JsonObject = {
     "thread": THREAD,
     "model": "mock",
     "modelProvider": "mock",
@@ -32,7 +32,7 @@ STARTED: dict[str, Any] = {
     "approvalsReviewer": "user",
     "sandbox": {"type": "dangerFullAccess"},
 }
-TURN: dict[str, Any] = {
+TURN: JsonObject = {
     "id": "u1",
     "items": [],
     "itemsView": "notLoaded",

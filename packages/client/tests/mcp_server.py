@@ -11,9 +11,10 @@ import subprocess
 import sys
 import time
 from pathlib import Path
-from typing import Any
 
-RESULTS: dict[str, Any] = {
+from protocol_models.json_types import JsonObject
+
+RESULTS: JsonObject = {
     "initialize": {
         "protocolVersion": "2025-06-18",
         "capabilities": {"tools": {}},

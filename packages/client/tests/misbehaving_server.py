@@ -8,15 +8,15 @@ import subprocess
 import sys
 import time
 from pathlib import Path
-from typing import Any
 
 from answers import SERVER, STARTED, TURN
+from protocol_models.json_types import Json, JsonObject
 
 HOW = sys.argv[1] if len(sys.argv) > 1 else ""
 OUT = sys.stdout.buffer
 
 
-def write(**message: Any) -> None:
+def write(**message: Json) -> None:
     raw((json.dumps(message, separators=(",", ":")) + "\n").encode())
 
 
@@ -39,7 +39,7 @@ def flood() -> None:
 
 
 def call() -> None:
-    params: dict[str, Any] = {
+    params: JsonObject = {
         "threadId": "t1",
         "turnId": "u",
         "callId": "c",
@@ -151,7 +151,7 @@ def start_thread(id: int) -> None:  # noqa: A002 - the wire calls it so
     write(id=id, result={**STARTED, "approvalPolicy": "newer"} if HOW == "enum" else STARTED)
 
 
-def ask(method: str, id: int, params: Any) -> None:  # noqa: A002 - the wire calls it so
+def ask(method: str, id: int, params: Json) -> None:  # noqa: A002 - the wire calls it so
     match method:
         case "initialize" if HOW == "silent":
             pass

@@ -4,15 +4,16 @@ import gc
 import logging
 import sys
 import time
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
 from pathlib import Path
-from typing import Any
+from typing import Unpack, cast
 
 import anyio
 import pytest
 from protocol_models import UnknownNotification
+from protocol_models.json_types import Json
 from protocol_models.session import AlreadyAnswered, Failure, Gap, StartupEvent
-from protocol_models.v2.approval import ITEM_FILE_CHANGE_REQUEST_APPROVAL
+from protocol_models.v2.approval import ITEM_FILE_CHANGE_REQUEST_APPROVAL, FileChangeRequestApprovalParams
 from protocol_models.v2.thread_lifecycle import THREAD_ARCHIVE, ThreadArchiveParams
 from protocol_models.v2.tool import ITEM_TOOL_CALL
 
@@ -30,17 +31,18 @@ from app_server_client import (
     later,
     on,
 )
+from app_server_client.options import ConnectionOptions
 
 SERVER = Path(__file__).parent / "misbehaving_server.py"
 pytestmark = pytest.mark.anyio
 
 
 @pytest.fixture(params=["asyncio", "trio"])
-def anyio_backend(request: pytest.FixtureRequest) -> Any:
-    return request.param
+def anyio_backend(request: pytest.FixtureRequest) -> str:
+    return str(request.param)
 
 
-def launch(*how: str, **options: Any) -> AppServer:
+def launch(*how: str, **options: Unpack[ConnectionOptions]) -> AppServer:
     return AppServer.launch([sys.executable, str(SERVER), *how], **options)
 
 
@@ -49,12 +51,12 @@ async def make(app: AppServer, what: str, timeout: float | None = 20) -> None:
     await app.request(THREAD_ARCHIVE, ThreadArchiveParams(thread_id=what), timeout=timeout)
 
 
-async def answer_to_server(app: AppServer) -> dict[str, Any]:
+async def answer_to_server(app: AppServer) -> dict[str, Json]:
     """What the server got as an answer to its request."""
     with anyio.fail_after(20):
         async for event in app.thread("t1").events():
             if isinstance(event, UnknownNotification) and isinstance(event.params, dict):
-                answer: Any = event.params["answer"]
+                answer: Json = event.params["answer"]
                 return dict(answer)
     raise AssertionError("the events ended")
 
@@ -165,7 +167,7 @@ async def test_what_nobody_handles_and_what_cannot_be_read_is_declined_at_once(w
 
 
 async def test_a_handler_answers() -> None:
-    async def approve(params: Any) -> dict[str, str]:
+    async def approve(params: FileChangeRequestApprovalParams) -> dict[str, str]:
         await anyio.sleep(0.05)
         return {"decision": "accept" if params.thread_id == "t1" else "decline"}
 
@@ -174,22 +176,31 @@ async def test_a_handler_answers() -> None:
         assert (await answer_to_server(app))["result"] == {"decision": "accept"}
 
 
-async def _raises(_: Any) -> None:
+async def _raises(_: object) -> dict[str, Json]:
     raise ZeroDivisionError
 
 
-async def _hangs(_: Any) -> None:
+async def _hangs(_: object) -> dict[str, Json]:
     await anyio.sleep_forever()
+    return {}
 
 
-async def _not_json(_: Any) -> object:
-    return object()
+async def _says_nothing(_: object) -> dict[str, Json]:
+    return cast("dict[str, Json]", None)
 
 
-@pytest.mark.parametrize("handler", [_raises, _hangs, _not_json])
+async def _not_json(_: object) -> dict[str, Json]:
+    return {"decision": object()}
+
+
+async def _of_another_method(_: object) -> dict[str, Json]:
+    return cast("dict[str, Json]", ThreadArchiveParams(thread_id="t1"))
+
+
+@pytest.mark.parametrize("handler", [_raises, _hangs, _says_nothing, _not_json, _of_another_method])
 @pytest.mark.parametrize("what", ["approval", "call"])
 async def test_a_handler_that_fails_says_no(
-    handler: Callable[[Any], Any], what: str, caplog: pytest.LogCaptureFixture
+    handler: Callable[[object], Awaitable[dict[str, Json]]], what: str, caplog: pytest.LogCaptureFixture
 ) -> None:
     caplog.set_level(logging.CRITICAL, "app_server_client")
     handlers = [on(ITEM_FILE_CHANGE_REQUEST_APPROVAL, handler), on(ITEM_TOOL_CALL, handler)]
@@ -216,7 +227,7 @@ async def test_a_call_that_was_resolved_is_not_answered() -> None:
     async with launch(handlers=[on(ITEM_TOOL_CALL, _hangs)]) as app:
         await make(app, "withdraw")
         await make(app, "stray")
-        assert not app._running
+        assert not app._calls._running
 
 
 async def test_one_warning_and_one_summary_of_a_startup() -> None:

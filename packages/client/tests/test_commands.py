@@ -8,11 +8,12 @@ import subprocess
 import sys
 import time
 from collections import Counter
+from collections.abc import Callable
 from contextlib import suppress
 from pathlib import Path
-from typing import Any
 
 import pytest
+from protocol_models.json_types import JsonObject
 from test_app_server import SERVER
 from test_shutdown import alive, wait_until
 
@@ -23,7 +24,7 @@ CLIENT = [sys.executable, "-m", "app_server_client"]
 
 def asked(*wanted: str) -> bytes:
     """What a client sends to have the server do this and that."""
-    messages: list[dict[str, Any]] = [
+    messages: list[JsonObject] = [
         {"method": "thread/archive", "id": number, "params": {"threadId": what}}
         for number, what in enumerate(wanted, 1)
     ]
@@ -195,7 +196,9 @@ def test_watch_prints_plain_lines_without_a_terminal() -> None:
     ]
 
 
-def on_a_terminal(command: list[str], has_seen: Any, number: int | None = None) -> tuple[int, str]:
+def on_a_terminal(
+    command: list[str], has_seen: Callable[[bytes], bool] = bool, number: int | None = None
+) -> tuple[int, str]:
     """Exit code and output of a command on a terminal. Once enough was seen, a signal is sent."""
     import pty
 
@@ -215,7 +218,7 @@ def on_a_terminal(command: list[str], has_seen: Any, number: int | None = None) 
 
 
 def test_watch_shows_a_panel_on_a_terminal() -> None:
-    code, shown = on_a_terminal(watch(), None)
+    code, shown = on_a_terminal(watch())
     last = shown[shown.rindex("MCP servers") :]
     assert code == 1
     assert [word in last for word in ("good", "ready", "failed", "warning: exits")] == [True] * 4
@@ -235,7 +238,8 @@ def test_a_signal_ends_watch_with_all_below_it(
     else:
         with subprocess.Popen(command, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE) as process:
             assert process.stdout is not None
-            wait_until(lambda: b"exits: failed" in process.stdout.readline(), 20)
+            shown = process.stdout
+            wait_until(lambda: b"exits: failed" in shown.readline(), 20)
             process.send_signal(number)
             code = process.wait(8)
     assert code == 128 + number

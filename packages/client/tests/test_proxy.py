@@ -3,16 +3,17 @@
 import io
 import json
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from itertools import pairwise
-from typing import Any
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from protocol_models.codec.framing import LineBuffer
+from protocol_models.json_types import Json
+from typing_extensions import Buffer
 
 from app_server_client.commands import proxy
-from app_server_client.commands.line_buffer import LineBuffer
 from app_server_client.commands.proxy import StartupTaps
 
 UPDATED = "mcpServer/startupStatus/updated"
@@ -31,7 +32,8 @@ class Reads(io.RawIOBase):
     def __init__(self, pieces: list[bytes]) -> None:
         self._pieces = [piece for piece in pieces if piece]
 
-    def readinto(self, buffer: Any) -> int:
+    def readinto(self, into: Buffer) -> int:
+        buffer = memoryview(into).cast("B")
         if not self._pieces:
             return 0
         piece = self._pieces.pop(0)
@@ -55,7 +57,7 @@ def passed(pieces: list[bytes], asked: bytes = b"", size: int = 1 << 20) -> byte
     return bytes(written)
 
 
-def update(name: str, status: str, method: str = json.dumps(UPDATED), **beside: Any) -> bytes:
+def update(name: str, status: str, method: str = json.dumps(UPDATED), **beside: Json) -> bytes:
     params = {"threadId": "t", "name": name, "status": status, "error": None, "failureReason": None}
     return b'{"method":%b,"params":%b}\n' % (method.encode(), json.dumps({**params, **beside}).encode())
 
@@ -85,7 +87,7 @@ lines_of_a_server = st.one_of(
 
 
 @pytest.fixture(autouse=True, scope="module")
-def a_clock_that_stands() -> Any:
+def a_clock_that_stands() -> Iterator[None]:
     """Summaries say when they were made."""
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(time, "time_ns", lambda: 0)

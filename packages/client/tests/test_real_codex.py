@@ -8,11 +8,14 @@ import json
 import shlex
 import sys
 from collections import Counter
+from collections.abc import Awaitable, Callable
 from pathlib import Path
-from typing import Any
+from typing import TypeVar
 
 import anyio
 import pytest
+from protocol_models import Notification
+from protocol_models.json_types import Json
 from protocol_models.session import Failure, RoundCompleted, RoundOpened, StartupEvent
 from protocol_models.v2.mcp import CONFIG_MCP_SERVER_RELOAD
 from protocol_models.v2.mcp_startup import MCP_SERVER_STARTUP_STATUS_UPDATED
@@ -39,11 +42,14 @@ def launch(release: str, home: Path, events: list[StartupEvent]) -> AppServer:
     return AppServer.launch(command, env=environment(home), on_startup=events.append)
 
 
-def of(events: list[StartupEvent], kind: type[Any]) -> list[Any]:
+R = TypeVar("R")
+
+
+def of(events: list[StartupEvent], kind: type[R]) -> list[R]:
     return [event for event in events if isinstance(event, kind)]
 
 
-async def start_turn(app: AppServer, thread: Thread, **beside: Any) -> None:
+async def start_turn(app: AppServer, thread: Thread, **beside: Json) -> None:
     text = {"type": "text", "text": "Hello!", "text_elements": []}
     await app.request(TURN_START, {"threadId": thread.id, "input": [text], **beside})
 
@@ -77,7 +83,9 @@ async def second_turn(app: AppServer, thread: Thread) -> None:
 
 @pytest.mark.parametrize("again", [reload, second_turn])
 @pytest.mark.parametrize("release", BINARIES)
-async def test_a_server_that_fails_twice_is_warned_of_once(release: str, again: Any, tmp_path: Path) -> None:
+async def test_a_server_that_fails_twice_is_warned_of_once(
+    release: str, again: Callable[[AppServer, Thread], Awaitable[None]], tmp_path: Path
+) -> None:
     """Two failures of one server in a round: one warning, and one summary."""
     events: list[StartupEvent] = []
     with model_provider() as port:
@@ -126,7 +134,8 @@ async def test_three_threads_at_once_lose_nothing(release: str, tmp_path: Path) 
                 tasks.start_soon(start)
         for thread in threads:
             await thread.mcp_startup(timeout=120)
-            first: Any = await anext(thread.events())
+            first = await anext(thread.events())
+            assert isinstance(first, Notification)
             assert first.method in ("thread/started", "mcpServer/startupStatus/updated")
             states = {"good": "ready", "slow": "ready", "exits": "failed", "hangs": "failed"}
             told = {(name, state): 1 for name in states for state in ("starting", states[name])}

@@ -9,10 +9,10 @@ import signal
 import subprocess
 import sys
 import time
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 import anyio
 import psutil
@@ -71,7 +71,7 @@ def is_alive(pid: int) -> bool:
         return False
 
 
-def wait_until(is_so: Any, seconds: float) -> None:
+def wait_until(is_so: Callable[[], object], seconds: float) -> None:
     until = time.monotonic() + seconds
     while not is_so() and time.monotonic() < until:
         time.sleep(0.05)
@@ -88,7 +88,7 @@ def within(seconds: float) -> Iterator[None]:
 @pytest.mark.parametrize("end", ["EOF", signal.SIGTERM, signal.SIGKILL])
 @pytest.mark.parametrize("manner", MANNERS)
 @pytest.mark.parametrize("server", SERVERS)
-async def test_nothing_is_left(started: Started, end: Any, anyio_backend: str) -> None:
+async def test_nothing_is_left(started: Started, end: str | signal.Signals, anyio_backend: str) -> None:
     async with AppServer.launch(started.command, env=started.env) as app:
         pid: int = app._transport.pid  # type: ignore[attr-defined]  # it was launched
         if started.has_threads:
@@ -96,7 +96,7 @@ async def test_nothing_is_left(started: Started, end: Any, anyio_backend: str) -
         await anyio.sleep(1.2)
         pids = {pid, *started.pids()}
         began = time.monotonic()
-        if end != "EOF":
+        if isinstance(end, signal.Signals):
             os.kill(pid, end)
     assert time.monotonic() - began < SECONDS
     assert len(pids) >= 1 + started.has_threads

@@ -9,7 +9,7 @@ from __future__ import annotations
 import tomllib
 from collections.abc import Iterable
 from pathlib import Path
-from typing import Any, Final
+from typing import Final
 
 from protocol_models import InvalidConfig, ServerConfig
 
@@ -35,7 +35,7 @@ def read_config(
     return config, isinstance(features, dict) and features.get("secret_auth_storage") is True
 
 
-def _document(path: Path, *, must_exist: bool) -> dict[str, Any]:
+def _document(path: Path, *, must_exist: bool) -> dict[str, object]:
     try:
         with path.open("rb") as file:
             content = file.read(_LONGEST + 1)
@@ -56,7 +56,7 @@ def _document(path: Path, *, must_exist: bool) -> dict[str, Any]:
         raise CouldNotRun(f"{str(path)!r} is not valid TOML: {error}") from None
 
 
-def overridden(document: dict[str, Any], overrides: Iterable[str]) -> dict[str, Any]:
+def overridden(document: dict[str, object], overrides: Iterable[str]) -> dict[str, object]:
     """The document with each `key=value` set. A value that is no TOML is taken as a string."""
     for override in overrides:
         key, equals, value = override.partition("=")
@@ -72,7 +72,7 @@ def overridden(document: dict[str, Any], overrides: Iterable[str]) -> dict[str, 
     return document
 
 
-def _keys(table: Any) -> list[str]:
+def _keys(table: object) -> list[str]:
     path: list[str] = []
     while isinstance(table, dict) and len(table) == 1:
         key, table = next(iter(table.items()))
@@ -80,7 +80,7 @@ def _keys(table: Any) -> list[str]:
     return path if table == 0 else []
 
 
-def _value(text: str) -> Any:
+def _value(text: str) -> object:
     try:
         table = tomllib.loads(f"value = {text}")
     except tomllib.TOMLDecodeError:
@@ -88,7 +88,7 @@ def _value(text: str) -> Any:
     return table["value"] if table.keys() == {"value"} else text
 
 
-def _with(table: Any, path: list[str], value: Any) -> dict[str, Any]:
+def _with(table: object, path: list[str], value: object) -> dict[str, object]:
     first, *rest = path
     whole = dict(table) if isinstance(table, dict) else {}
     whole[first] = _with(whole.get(first), rest, value) if rest else value

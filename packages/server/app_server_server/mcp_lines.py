@@ -12,6 +12,7 @@ import mcp_types
 from anyio.abc import ByteReceiveStream, ByteSendStream
 from anyio.streams.memory import MemoryObjectReceiveStream, MemoryObjectSendStream
 from mcp.shared.message import SessionMessage
+from protocol_models.codec.framing import Framer, TooLong
 
 __all__ = ["BROKEN", "LONGEST_LINE", "Streams", "read_messages", "write_messages"]
 
@@ -27,25 +28,27 @@ async def read_messages(
     source: ByteReceiveStream, incoming: MemoryObjectSendStream[SessionMessage | Exception]
 ) -> None:
     """Messages line by line. What is not a message, such as a greeting, is passed over."""
-    rest = bytearray()
+    framer = Framer(LONGEST_LINE, 0)
     async with incoming:
         try:
             async for chunk in source:
-                rest += chunk
-                *lines, last = rest.split(b"\n") if b"\n" in chunk else (rest,)
-                rest = last
-                if len(rest) > LONGEST_LINE:
-                    return
-                for line in lines:
+                for line in framer.feed(chunk):
+                    if isinstance(line, TooLong):
+                        return
                     if (message := _message(line)) is not None:
                         await incoming.send(message)
+                if framer.is_too_long:
+                    return
+            for line in framer.end():
+                if not isinstance(line, TooLong) and (message := _message(line)) is not None:
+                    await incoming.send(message)
         except BROKEN:
             return
 
 
-def _message(line: bytes | bytearray) -> SessionMessage | None:
+def _message(line: bytes) -> SessionMessage | None:
     try:
-        return SessionMessage(mcp_types.jsonrpc_message_adapter.validate_json(bytes(line), by_name=False))
+        return SessionMessage(mcp_types.jsonrpc_message_adapter.validate_json(line, by_name=False))
     except ValueError:
         return None
 

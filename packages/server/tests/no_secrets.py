@@ -11,7 +11,7 @@ import re
 import subprocess
 from collections.abc import Generator, Iterator
 from pathlib import Path
-from typing import Any, Final
+from typing import AnyStr, Final
 
 import pytest
 
@@ -57,8 +57,12 @@ def _new(kind: type[ServerError], *words: object, **names: object) -> ServerErro
 _communicate = subprocess.Popen.communicate
 
 
-def _read_and_seen(process: subprocess.Popen[Any], *words: Any, **names: Any) -> tuple[Any, Any]:
-    both = _communicate(process, *words, **names)
+def _read_and_seen(
+    process: subprocess.Popen[AnyStr],
+    input: AnyStr | None = None,  # noqa: A002 - as `Popen` has it
+    timeout: float | None = None,
+) -> tuple[AnyStr, AnyStr]:
+    both = _communicate(process, input, timeout)
     for text in both:
         if text:
             shown = text if isinstance(text, str) else text.decode("utf-8", "replace")

@@ -16,7 +16,8 @@ from contextlib import suppress
 from io import RawIOBase
 from typing import Protocol, TypeAlias, cast
 
-from app_server_client.commands.line_buffer import LineBuffer
+from protocol_models.codec.framing import LineBuffer
+
 from app_server_client.errors import LaunchFailed
 from app_server_client.transport import (
     EOF_SECONDS,

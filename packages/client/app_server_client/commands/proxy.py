@@ -14,13 +14,20 @@ import re
 import threading
 import time
 from collections.abc import Iterable
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
-from protocol_models import DecodeError, Decoder, Notification, Request, decode, encode
+from protocol_models import (
+    DecodeError,
+    Decoder,
+    Notification,
+    Request,
+    decode,
+    encode,
+)
+from protocol_models.codec.framing import LineBuffer, whole_lines
 from protocol_models.methods import Direction
 from protocol_models.session import DuplicateUpdate, RoundCompleted, StartupEvent, StartupRounds, WouldSettle
 
-from app_server_client.commands.line_buffer import LineBuffer
 from app_server_client.commands.passage import Write
 
 if TYPE_CHECKING:
@@ -43,7 +50,7 @@ class StartupTaps:
         self._sends_single = config is None or config.may_send(UPDATED)
         self._rounds = StartupRounds()
         self._summed_up: set[str | None] = set()
-        self._decoder: Any = Decoder(direction=Direction.CLIENT_TO_SERVER)
+        self._decoder = Decoder(direction=Direction.CLIENT_TO_SERVER)
         self._is_within_line = False
         self._waiting: list[bytes] = []
         self._lock = threading.RLock()
@@ -53,7 +60,7 @@ class StartupTaps:
         """Notice the threads that are left, and those that are joined, before the server does."""
         if _may_hold(lines, CLIENT_MARKS):
             with self._lock:
-                for line in bytes(lines.view[lines.start : lines.whole]).split(b"\n"):
+                for line in whole_lines(bytes(lines.view[lines.start : lines.whole])):
                     self._asked(line)
         write(lines.view[lines.begin : lines.end])
 
@@ -68,7 +75,10 @@ class StartupTaps:
             if lines.whole > lines.start:
                 marks = UPDATE_MARKS if self._rounds.awaits_updates_only else SERVER_MARKS
                 whole = lines.view[lines.start : lines.whole]
-                write(self._changed(bytes(whole)) if _may_hold(lines, marks) else whole)
+                if _may_hold(lines, marks):
+                    write(b"".join(map(self._passed, whole_lines(bytes(whole)))))
+                else:
+                    write(whole)
             if lines.is_full:
                 write(lines.view)
                 self._is_within_line = True
@@ -86,53 +96,64 @@ class StartupTaps:
             self._write = lambda _: None
 
     def _asked(self, line: bytes) -> None:
+        """A line of the client: it may leave a thread, or come back to one."""
+        if not _has(line, CLIENT_MARKS, 0, len(line)):
+            return
         try:
             message = self._decoder.decode(line)
         except DecodeError:
             return
-        match message:
-            case Request(method="thread/unsubscribe", params=params):
-                self._add(self._rounds.leave(params.thread_id))
-            case Request(method="thread/resume", params=params):
-                self._rounds.join(params.thread_id)
-            case _:
-                pass
+        if not isinstance(message, Request):
+            return
+        from protocol_models.v2.thread import THREAD_RESUME
+        from protocol_models.v2.thread_lifecycle import THREAD_UNSUBSCRIBE
 
-    def _changed(self, lines: bytes) -> bytes:
-        """What the client gets in place of some lines."""
-        return b"".join(self._passed(line + b"\n") for line in lines[:-1].split(b"\n"))
+        if (left := THREAD_UNSUBSCRIBE.params_of(message)) is not None:
+            self._add(self._rounds.leave(left.thread_id))
+        elif (joined := THREAD_RESUME.params_of(message)) is not None:
+            self._rounds.join(joined.thread_id)
 
     def _passed(self, line: bytes) -> bytes:
         """What the client gets in place of a line."""
         if not _has(line, SERVER_MARKS, 0, len(line)):
             return line
         try:
-            message: Any = decode(line)
+            message = decode(line)
         except DecodeError:
             return line
-        match message:
-            case Notification(method="mcpServer/startupStatus/updated", params=update):
-                reason = update.failure_reason
-                events = self._rounds.update(
-                    update.thread_id, update.name, update.status.value, update.error,
-                    None if reason is None else reason.value,
-                )  # fmt: skip
-                if self._rounds.is_open(update.thread_id):
-                    self._summed_up.discard(update.thread_id)
-                is_kept = self._sends_single and not any(isinstance(each, DuplicateUpdate) for each in events)
-                return (line if is_kept else b"") + b"".join(self._summaries(events))
-            case Notification(method="mcpServer/startupStatus/completed", params=summary):
-                if summary.thread_id in self._summed_up:
-                    return b""
-                # The server sums up itself: our round is closed without a word.
-                self._rounds.leave(summary.thread_id)
-                self._rounds.join(summary.thread_id)
-                self._summed_up.add(summary.thread_id)
-                return line
-            case Notification(method="thread/closed", params=closed):
-                return b"".join(self._summaries(self._rounds.leave(closed.thread_id))) + line
-            case Notification(method="thread/started", params=started):
-                self._rounds.join(started.thread.id)
+        if not isinstance(message, Notification):
+            return line
+        match message.method:
+            case "mcpServer/startupStatus/updated":
+                return self._updated(line, message)
+            case "mcpServer/startupStatus/completed":
+                return self._completed(line, message)
+            case _:
+                return b"".join(self._summaries(self._rounds.follow(message))) + line
+
+    def _updated(self, line: bytes, message: Notification[object]) -> bytes:
+        """An update is dropped where it repeats, or is not wanted; the summary that it causes follows it."""
+        from protocol_models.v2.mcp_startup import MCP_SERVER_STARTUP_STATUS_UPDATED
+
+        update = MCP_SERVER_STARTUP_STATUS_UPDATED.params_of(message)
+        assert update is not None
+        events = self._rounds.follow(message)
+        if self._rounds.is_open(update.thread_id):
+            self._summed_up.discard(update.thread_id)
+        is_kept = self._sends_single and not any(isinstance(each, DuplicateUpdate) for each in events)
+        return (line if is_kept else b"") + b"".join(self._summaries(events))
+
+    def _completed(self, line: bytes, message: Notification[object]) -> bytes:
+        """The server sums up itself: our round is closed without a word."""
+        from protocol_models.v2.mcp_startup import MCP_SERVER_STARTUP_STATUS_COMPLETED
+
+        summary = MCP_SERVER_STARTUP_STATUS_COMPLETED.params_of(message)
+        assert summary is not None
+        if summary.thread_id in self._summed_up:
+            return b""
+        self._rounds.leave(summary.thread_id)
+        self._rounds.join(summary.thread_id)
+        self._summed_up.add(summary.thread_id)
         return line
 
     def _add(self, events: Iterable[StartupEvent]) -> None:

@@ -10,7 +10,7 @@ import signal
 import sys
 import time
 from collections.abc import Sequence
-from typing import Any, Protocol
+from typing import TYPE_CHECKING, Protocol
 
 import anyio
 from protocol_models.session import (
@@ -24,6 +24,9 @@ from protocol_models.session import (
 
 from app_server_client.app_server import AppServer
 from app_server_client.errors import ClientError, StartupTimedOut
+
+if TYPE_CHECKING:
+    from rich.console import RenderableType
 
 __all__ = ["watch"]
 
@@ -83,7 +86,7 @@ class Panel:
     def close(self) -> None:
         self._live.stop()
 
-    def _render(self) -> Any:
+    def _render(self) -> RenderableType:
         from rich.console import Group
         from rich.panel import Panel as Box
         from rich.table import Table

@@ -10,7 +10,9 @@ import hashlib
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
-from typing import Any, Final
+from typing import Final
+
+from protocol_models.json_types import Json
 
 __all__ = ["EXPIRES_SOON_MS", "Credential", "store_key"]
 
@@ -39,7 +41,7 @@ class Credential:
     refresh_token: str | None = field(default=None, repr=False)
     scopes: tuple[str, ...] = ()
     issuer: str | None = None
-    extra: Mapping[str, Any] = field(default_factory=dict, repr=False, compare=False)
+    extra: Mapping[str, Json] = field(default_factory=dict, repr=False, compare=False)
     """Members of the store that are not known here; they are kept."""
 
     @property

@@ -15,11 +15,12 @@ import tempfile
 from collections.abc import Callable, Mapping
 from contextlib import suppress
 from pathlib import Path
-from typing import Any, Final, Literal, Protocol, TypeVar
+from typing import Final, Literal, Protocol, TypeVar
 
 import keyring
 import pyrage
 from keyring.errors import PasswordDeleteError
+from protocol_models.json_types import Json, JsonObject
 
 from app_server_server.authorization.credentials import Credential, store_key
 from app_server_server.authorization.locks import FILE_STORE, SECRETS_STORE, locked
@@ -129,7 +130,7 @@ class FileStore:
                 self._path.unlink(missing_ok=True)
             return True
 
-    def _read(self) -> dict[str, Any]:
+    def _read(self) -> JsonObject:
         try:
             entries = json.loads(self._path.read_bytes())
         except FileNotFoundError:
@@ -142,7 +143,7 @@ class FileStore:
             raise self._broken("it is no JSON object")
         return entries
 
-    def _write(self, entries: Mapping[str, Any]) -> None:
+    def _write(self, entries: Mapping[str, Json]) -> None:
         _write_private(self._path, json.dumps(entries, separators=(",", ":")).encode())
 
     def _broken(self, what: str) -> StoreError:
@@ -210,7 +211,7 @@ class EncryptedStore:
             self._write(content)
             return True
 
-    def _read(self) -> dict[str, Any]:
+    def _read(self) -> JsonObject:
         try:
             encrypted = self._path.read_bytes()
         except FileNotFoundError:
@@ -240,7 +241,7 @@ class EncryptedStore:
             raise StoreError(f"{str(self._path)!r}: it is of a newer version: use a newer release")
         return content
 
-    def _write(self, content: Mapping[str, Any]) -> None:
+    def _write(self, content: Mapping[str, Json]) -> None:
         passphrase = self._passphrase()
         if passphrase is None:
             # All files of this folder share one passphrase: a fresh one would lock the others for ever.
@@ -343,7 +344,7 @@ def _secret_name(name: str, url: str) -> str:
 
 
 def _to_tokens(credential: Credential) -> str:
-    response: dict[str, Any] = {"access_token": credential.access_token, "token_type": "bearer"}
+    response: JsonObject = {"access_token": credential.access_token, "token_type": "bearer"}
     if credential.refresh_token is not None:
         response["refresh_token"] = credential.refresh_token
     if credential.scopes:

@@ -11,10 +11,10 @@ from __future__ import annotations
 
 import os
 from collections.abc import AsyncIterator, Awaitable, Callable
-from contextlib import AbstractAsyncContextManager, ExitStack, asynccontextmanager
+from contextlib import ExitStack, asynccontextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any, Final, TypeVar, cast
+from typing import TYPE_CHECKING, Final, TypeVar, cast
 
 import anyio
 import anyio.to_thread
@@ -23,9 +23,10 @@ import mcp_types
 import stamina
 from anyio.abc import TaskGroup, TaskStatus
 from mcp import ClientSession, MCPError
-from mcp.client import ClientRequestContext
+from mcp.client import ClientRequestContext, Transport
 from mcp.client.streamable_http import streamable_http_client
 from protocol_models.config import HttpMcpServer, McpServer, StdioMcpServer
+from protocol_models.json_types import JsonObject
 from protocol_models.v2.mcp_startup import McpServerStartupFailureReason, McpServerStartupState
 
 from app_server_server import __version__
@@ -45,6 +46,9 @@ from app_server_server.launching.remote_path import RemotePath
 from app_server_server.launching.stderr_tail import StderrTail
 from app_server_server.launching.stdio import stdio_transport
 from app_server_server.redaction import Redactor, secrets_of_url
+
+if TYPE_CHECKING:
+    from mcp.client._transport import TransportStreams  # the SDK has it under no other name
 
 __all__ = ["Elicit", "HostedServer", "NotReady", "Services", "Settled"]
 
@@ -169,7 +173,7 @@ class HostedServer:
             await self._tree.end()
 
     async def call_tool(
-        self, tool: str, arguments: dict[str, Any] | None, meta: dict[str, Any] | None
+        self, tool: str, arguments: JsonObject | None, meta: JsonObject | None
     ) -> mcp_types.CallToolResult:
         """Calls a tool that the configuration offers."""
         if not self.config.offers(tool):
@@ -309,13 +313,13 @@ class HostedServer:
 
     # The session.
 
-    async def _connect(self, transport: AbstractAsyncContextManager[Any]) -> None:
+    async def _connect(self, transport: Transport) -> None:
         await self.stop()  # a session that is there, such as one whose token was refused, lives no longer
         self._live, self.initialized = await self._services.tasks.start(self._live_session, transport)
 
     async def _live_session(
         self,
-        transport: AbstractAsyncContextManager[Any],
+        transport: Transport,
         *,
         task_status: TaskStatus[tuple[_Live, mcp_types.InitializeResult]],
     ) -> None:
@@ -408,7 +412,7 @@ class HostedServer:
 
     # The transports.
 
-    def _stdio(self, config: StdioMcpServer) -> AbstractAsyncContextManager[Any]:
+    def _stdio(self, config: StdioMcpServer) -> Transport:
         environment = environment_of(config, self._services.environment)
         cwd = working_directory(config.cwd, self._cwd)
         launch = Launch(program_of(config.command, cwd, environment), tuple(config.args), environment, cwd)
@@ -418,7 +422,7 @@ class HostedServer:
 
         return stdio_transport(launch, self._services.ledger, self._tail, remember)
 
-    def _http(self, config: HttpMcpServer) -> AbstractAsyncContextManager[Any]:
+    def _http(self, config: HttpMcpServer) -> Transport:
         headers = dict(config.http_headers)
         for header, variable in config.env_http_headers.items():
             headers[header] = self._variable(variable)
@@ -518,7 +522,7 @@ def _retries() -> AsyncIterator[stamina.Attempt]:
 
 
 @asynccontextmanager
-async def _http_transport(url: str, client: httpx2.AsyncClient) -> AsyncIterator[Any]:
+async def _http_transport(url: str, client: httpx2.AsyncClient) -> AsyncIterator[TransportStreams]:
     """The SDK's transport with the HTTP client that it uses."""
     async with client, streamable_http_client(url, http_client=client) as streams:
         yield streams

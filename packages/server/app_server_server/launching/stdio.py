@@ -8,11 +8,12 @@ from __future__ import annotations
 
 import sys
 from collections.abc import AsyncIterator, Callable
-from contextlib import AbstractAsyncContextManager, asynccontextmanager
-from typing import Any, Final
+from contextlib import asynccontextmanager
+from typing import Final
 
 import anyio
 from mcp import StdioServerParameters, stdio_client
+from mcp.client import Transport
 from mcp.shared.message import SessionMessage
 
 from app_server_server.launching.ledger import Ledger
@@ -28,7 +29,7 @@ _LOOK: Final = 0.1
 
 def stdio_transport(
     launch: Launch, ledger: Ledger, tail: StderrTail, on_start: Callable[[Tree], None]
-) -> AbstractAsyncContextManager[Any]:
+) -> Transport:
     """The transport. `on_start` is called with the process as soon as it runs.
 
     On Windows the SDK's own transport does this: a Job Object ends the tree there.

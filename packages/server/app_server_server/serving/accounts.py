@@ -8,8 +8,8 @@ from __future__ import annotations
 
 import json
 from pathlib import Path
-from typing import Any
 
+from protocol_models.json_types import JsonObject
 from protocol_models.shared.account import AuthMode
 from protocol_models.v1.auth import GetAuthStatusParams, GetAuthStatusResponse
 
@@ -38,7 +38,7 @@ def sign_out(codex_home: Path) -> None:
         raise Refused(f"{_FILE} cannot be deleted: {error.strerror}", INTERNAL_ERROR) from None
 
 
-def _document(codex_home: Path) -> dict[str, Any]:
+def _document(codex_home: Path) -> JsonObject:
     try:
         document = json.loads((codex_home / _FILE).read_bytes())
     except FileNotFoundError:
@@ -50,7 +50,7 @@ def _document(codex_home: Path) -> dict[str, Any]:
     return document if isinstance(document, dict) else {}
 
 
-def _signed_in(document: dict[str, Any]) -> tuple[AuthMode | None, str | None]:
+def _signed_in(document: JsonObject) -> tuple[AuthMode | None, str | None]:
     """An API key is used before the tokens of ChatGPT."""
     key, tokens = document.get("OPENAI_API_KEY"), document.get("tokens")
     if isinstance(key, str) and key.strip():

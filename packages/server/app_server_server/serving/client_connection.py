@@ -18,7 +18,7 @@ from collections import deque
 from collections.abc import Awaitable, Callable, Iterable, Iterator
 from contextvars import ContextVar
 from dataclasses import dataclass, field
-from typing import Any, Final, Generic, TypeVar
+from typing import Final, TypeVar, cast
 
 import anyio
 from anyio.abc import ByteStream, TaskGroup
@@ -31,16 +31,19 @@ from protocol_models import (
     ServerNotificationsConfig,
     encode,
 )
+from protocol_models.json_types import Json
 from protocol_models.jsonrpc import JSONRPCErrorError
 from protocol_models.methods import Direction
 from protocol_models.session import (
     Answer,
+    Answerable,
     Call,
     Connection,
     ConnectionClosed,
     Gate,
     Message,
     PendingRequest,
+    Takes,
     Unreadable,
 )
 from protocol_models.v1.initialize import INITIALIZE, InitializeParams, InitializeResponse
@@ -69,7 +72,7 @@ INVALID_REQUEST, METHOD_NOT_FOUND, INVALID_PARAMS, INTERNAL_ERROR = -32600, -326
 class Refused(ServerError):
     """A request that gets an error: its code, its sentence, and data where there is some."""
 
-    def __init__(self, message: str, code: int = INVALID_REQUEST, data: Any = None) -> None:
+    def __init__(self, message: str, code: int = INVALID_REQUEST, data: Json = None) -> None:
         self.code = code
         self.data = data
         super().__init__(message)
@@ -84,16 +87,19 @@ class Unanswered(ServerError):
 
 
 @dataclass(frozen=True)
-class Handler(Generic[P, R]):
-    """Answers the requests of one method."""
+class Handler:
+    """Answerable the requests of one method."""
 
-    method: Method[P, R]
-    function: Callable[[P], Awaitable[R]]
+    method: Method[object, object]
+    function: Callable[[object], Awaitable[object]]
 
 
-def on(method: Method[P, R], function: Callable[[P], Awaitable[R]]) -> Handler[P, R]:
+def on(method: Answerable[P, R], function: Callable[[P], Awaitable[R]]) -> Handler:
     """Answer the requests of a method with the result of this function; `Refused` is an error of its own."""
-    return Handler(method, function)
+    # The type variables have checked that they fit; a call finds its handler by the name of the method.
+    return Handler(
+        cast("Method[object, object]", method), cast("Callable[[object], Awaitable[object]]", function)
+    )
 
 
 @dataclass
@@ -110,9 +116,9 @@ _held: ContextVar[_Held | None] = ContextVar("held", default=None)
 @dataclass
 class _Waiter:
     done: anyio.Event = field(default_factory=anyio.Event)
-    outcome: Response[Any] | ErrorResponse | DecodeError | Unanswered | None = None
+    outcome: Answer[object] | Unanswered | None = None
 
-    def end(self, outcome: Response[Any] | ErrorResponse | DecodeError | Unanswered) -> None:
+    def end(self, outcome: Answer[object] | Unanswered) -> None:
         if self.outcome is None:
             self.outcome = outcome
             self.done.set()
@@ -124,7 +130,7 @@ class ClientConnection:
     def __init__(
         self,
         stream: ByteStream,
-        handlers: Iterable[Handler[Any, Any]],
+        handlers: Iterable[Handler],
         welcome: Callable[[InitializeParams], InitializeResponse],
         *,
         notifications: Callable[[], ServerNotificationsConfig | None] = lambda: None,
@@ -136,7 +142,7 @@ class ClientConnection:
         self._notifications = notifications
         self._connection = Connection(Direction.SERVER_TO_CLIENT, ids=ids)
         self._client: InitializeParams | None = None
-        self._waiters: dict[PendingRequest[Any], tuple[_Waiter, str | None]] = {}
+        self._waiters: dict[PendingRequest[object], tuple[_Waiter, str | None]] = {}
         self._running = 0
         self._outbox = deque[bytes]()
         self._queued = 0
@@ -145,12 +151,12 @@ class ClientConnection:
         self._is_over = False
 
     async def serve(self) -> None:
-        """Answers until the client ends; then every handler is cancelled and every question unanswered.
+        """Answerable until the client ends; then every handler is cancelled and every question unanswered.
 
         What was answered by then is written, unless the client does not read it.
         """
         async with anyio.create_task_group() as tasks:
-            tasks.start_soon(self._write)
+            tasks.start_soon(self._write, tasks.cancel_scope)
             try:
                 await self._read(tasks)
                 for event in self._connection.receive_end():
@@ -177,7 +183,9 @@ class ClientConnection:
         if self._client is None or self._is_over or not self.gate.lets_out(method):
             return
         now = time.time_ns() // 1_000_000
-        line = self._connection.notify(method, self.gate.outgoing(params), emitted_at_ms=now)
+        # The gate hands on params of the method, or what is written of them.
+        told = cast("Takes[object, None]", method)
+        line = self._connection.notify(told, self.gate.outgoing(params), emitted_at_ms=now)
         held = _held.get()
         if held is not None and held.is_open:
             held.lines.append(line)
@@ -188,7 +196,8 @@ class ClientConnection:
         """Asks the client, and waits for its answer; `Unanswered` where there is none."""
         if self._client is None or self._is_over or not self.gate.lets_out(method):
             raise Unanswered("the client is not asked such questions")
-        pending = self._connection.request(method, self.gate.outgoing(params))
+        # The gate hands on params of the method, or what is written of them.
+        pending = self._connection.request(cast("Takes[object, R]", method), self.gate.outgoing(params))
         waiter = _Waiter()
         self._waiters[pending] = (waiter, thread)
         try:
@@ -197,16 +206,15 @@ class ClientConnection:
         finally:
             del self._waiters[pending]
             self._connection.forget(pending)
-        match waiter.outcome:
+        if isinstance(waiter.outcome, Unanswered):
+            raise waiter.outcome
+        match pending.outcome_of(waiter.outcome):
             case Response(result=result):
-                answer: R = result
-                return answer
-            case ErrorResponse(error=error):
-                raise Unanswered(f"the client refused: {error.message}")
+                return result
+            case ErrorResponse(error=refusal):
+                raise Unanswered(f"the client refused: {refusal.message}")
             case DecodeError() as error:
                 raise Unanswered(f"the answer of the client cannot be read: {error}")
-            case Unanswered() as error:
-                raise error
             case None:
                 raise AssertionError("a question ends with an outcome")
 
@@ -240,9 +248,9 @@ class ClientConnection:
         match event:
             case Call():
                 self._take(tasks, event)
-            case Answer(request=request, outcome=outcome):
+            case Answer(request=request):
                 if (waiting := self._waiters.get(request)) is not None:
-                    waiting[0].end(outcome)
+                    waiting[0].end(event)
             case Unreadable(asks=asks, error=error) if asks is not None:
                 self._put(_error_line(asks, INVALID_REQUEST, "; ".join(map(str, error.problems))))
             case Unreadable(error=error):
@@ -279,11 +287,14 @@ class ClientConnection:
         self._client = call.request.params
         self._put(self._connection.answer(call, self._welcome(call.request.params)))
 
-    async def _handle(self, call: Call, handler: Handler[Any, Any]) -> None:
+    async def _handle(self, call: Call, handler: Handler) -> None:
         held = _Held()
         _held.set(held)
         try:
             result = await handler.function(call.request.params)
+            line = self._connection.answer(call, self.gate.outgoing(result))
+        except ConnectionClosed:
+            return  # the client went while it was answered
         except Refused as error:
             self._refuse(call, error.code, str(error), error.data)
         except Exception as error:
@@ -291,14 +302,14 @@ class ClientConnection:
             LOG.error("the handler of %s failed: %s", call.request.method, place_of(error))
             self._refuse(call, INTERNAL_ERROR, "the request could not be answered: see the log of the server")
         else:
-            self._put(self._connection.answer(call, self.gate.outgoing(result)))
+            self._put(line)
         finally:
             self._running -= 1
             held.is_open = False
         for line in held.lines:
             self._put(line)
 
-    def _refuse(self, call: Call, code: int, message: str, data: Any = None) -> None:
+    def _refuse(self, call: Call, code: int, message: str, data: Json = None) -> None:
         try:
             self._put(
                 self._connection.answer_error(call, JSONRPCErrorError(code=code, message=message, data=data))
@@ -331,7 +342,8 @@ class ClientConnection:
             if scope.cancelled_caught:
                 return
 
-    async def _write(self) -> None:
+    async def _write(self, serving: anyio.CancelScope) -> None:
+        """Writes what comes. A client that does not read any more is served no longer."""
         while True:
             await self._to_write.wait()
             self._to_write = anyio.Event()
@@ -344,6 +356,7 @@ class ClientConnection:
                         await self._stream.send(data)
                     except (anyio.BrokenResourceError, anyio.ClosedResourceError):
                         self._end()
+                        serving.cancel()
                         return
                     self._queued -= len(data)
                     written, self._written = self._written, anyio.Event()

@@ -11,9 +11,9 @@ from __future__ import annotations
 
 import json
 from dataclasses import dataclass
-from typing import Any
 
 import mcp_types
+from protocol_models.json_types import Json, JsonObject
 from protocol_models.v2.elicitation import (
     MCP_SERVER_ELICITATION_REQUEST,
     FormElicitation,
@@ -80,7 +80,7 @@ def _has_no_fields(params: mcp_types.ElicitRequestParams) -> bool:
     return isinstance(params, mcp_types.ElicitRequestFormParams) and not _schema(params).get("properties")
 
 
-def _schema(params: mcp_types.ElicitRequestFormParams) -> dict[str, Any]:
+def _schema(params: mcp_types.ElicitRequestFormParams) -> JsonObject:
     schema = params.requested_schema
     return dict(schema) if isinstance(schema, dict) else schema.model_dump(by_alias=True, exclude_none=True)
 
@@ -88,7 +88,7 @@ def _schema(params: mcp_types.ElicitRequestFormParams) -> dict[str, Any]:
 def _question(
     thread: str, server: str, params: mcp_types.ElicitRequestParams
 ) -> McpServerElicitationRequestParams:
-    meta: Any = None if params.meta is None else dict(params.meta)
+    meta: Json = None if params.meta is None else dict(params.meta)
     if isinstance(params, mcp_types.ElicitRequestURLParams):
         if params.elicitation_id is None:
             raise ValueError("a page without an id cannot be put to a client")
@@ -113,8 +113,8 @@ def _question(
 
 def _result(answer: McpServerElicitationRequestResponse) -> mcp_types.ElicitResult:
     accepted = answer.action.value == "accept"
-    content: Any = answer.content if accepted else None
-    meta: Any = answer.meta
+    content: Json = answer.content if accepted else None
+    meta: Json = answer.meta
     return mcp_types.ElicitResult.model_validate(
         {"action": answer.action.value, "content": content, **({"_meta": meta} if meta is not None else {})}
     )

@@ -11,7 +11,7 @@ from __future__ import annotations
 import logging
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any, Final
+from typing import Final, TypeAlias
 
 import anyio
 import mcp_types
@@ -22,6 +22,7 @@ from mcp.server.context import ServerRequestContext
 from mcp.server.lowlevel.server import Server
 from mcp.shared.message import SessionMessage
 from protocol_models import Notification
+from protocol_models.json_types import Json, JsonObject
 from protocol_models.v1.mcp_tools import (
     CODEX,
     CODEX_REPLY,
@@ -58,8 +59,11 @@ from app_server_server.mcp_lines import read_messages, write_messages
 __all__ = ["serve_as_mcp"]
 
 LOG = logging.getLogger(__name__)
+McpServer: TypeAlias = Server[dict[str, object]]
+Context: TypeAlias = ServerRequestContext[dict[str, object]]
+"""What the SDK hands to whoever answers; nothing that lives as long as the server is in it."""
 INTERRUPT_SECONDS: Final = 2.0
-_NO_FIELDS: Final[dict[str, Any]] = {"type": "object", "properties": {}}
+_NO_FIELDS: Final[JsonObject] = {"type": "object", "properties": {}}
 
 
 async def serve_as_mcp(command: Sequence[str], stream: ByteStream) -> None:
@@ -75,7 +79,7 @@ async def serve_as_mcp(command: Sequence[str], stream: ByteStream) -> None:
         raise CouldNotRun(str(error)) from None
 
 
-async def _serve(server: Server[Any], stream: ByteStream) -> None:
+async def _serve(server: McpServer, stream: ByteStream) -> None:
     incoming, read_stream = anyio.create_memory_object_stream[SessionMessage | Exception](0)
     write_stream, outgoing = anyio.create_memory_object_stream[SessionMessage](0)
     async with anyio.create_task_group() as tasks:
@@ -89,10 +93,10 @@ async def _serve(server: Server[Any], stream: ByteStream) -> None:
 class _ToolCall:
     """A call that waits for its turn."""
 
-    context: ServerRequestContext[Any]
+    context: Context
     steps: int = 0
 
-    async def ask(self, message: str, schema: Mapping[str, Any] | None = None) -> mcp_types.ElicitResult:
+    async def ask(self, message: str, schema: Mapping[str, Json] | None = None) -> mcp_types.ElicitResult:
         """Asks the person behind the client; a client that cannot ask declines."""
         session = self.context.session
         wants = mcp_types.ClientCapabilities(elicitation=mcp_types.ElicitationCapability())
@@ -116,7 +120,7 @@ class _Front:
         self._calls: dict[str, _ToolCall] = {}
         self._threads: dict[str, Thread] = {}
 
-    def server(self) -> Server[Any]:
+    def server(self) -> McpServer:
         """The MCP server."""
         return Server(
             "codex",
@@ -137,13 +141,13 @@ class _Front:
     # Tools.
 
     async def _list_tools(
-        self, context: ServerRequestContext[Any], params: mcp_types.PaginatedRequestParams | None
+        self, context: Context, params: mcp_types.PaginatedRequestParams | None
     ) -> mcp_types.ListToolsResult:
         del context, params
         return mcp_types.ListToolsResult(tools=[_tool(each) for each in MCP_TOOLS])
 
     async def _call_tool(
-        self, context: ServerRequestContext[Any], params: mcp_types.CallToolRequestParams
+        self, context: Context, params: mcp_types.CallToolRequestParams
     ) -> mcp_types.CallToolResult:
         call = _ToolCall(context)
         try:
@@ -264,7 +268,7 @@ class _TurnFailed(Exception):
     """A call that ends with an error; the message is for the client."""
 
 
-def _thread_params(words: CodexToolInput) -> dict[str, Any]:
+def _thread_params(words: CodexToolInput) -> JsonObject:
     """The arguments of `codex` as params of `thread/start`."""
     config = dict(words.config or {})
     if words.compact_prompt is not None:
@@ -292,7 +296,7 @@ def _tool(tool: McpTool) -> mcp_types.Tool:
     )
 
 
-def _schema(model: type[BaseModel]) -> dict[str, Any]:
+def _schema(model: type[BaseModel]) -> JsonObject:
     return model.model_json_schema(by_alias=True)
 
 

@@ -13,7 +13,7 @@ import sys
 import time
 from collections.abc import Awaitable, Callable, Iterable, Mapping
 from pathlib import Path
-from typing import Any, Final
+from typing import Final, TypeVarTuple
 from uuid import UUID
 
 import anyio
@@ -23,6 +23,7 @@ from anyio.abc import ByteStream, TaskGroup
 from mcp import MCPError
 from protocol_models import ServerConfig
 from protocol_models.config import HttpMcpServer, ServerNotificationsConfig
+from protocol_models.json_types import Json, JsonObject
 from protocol_models.shared.mcp import BlobResourceContent, ResourceContent, TextResourceContent
 from protocol_models.v1.auth import GET_AUTH_STATUS, GetAuthStatusParams, GetAuthStatusResponse
 from protocol_models.v1.initialize import InitializeParams, InitializeResponse
@@ -43,6 +44,7 @@ from protocol_models.v2.mcp import (
     McpServerOauthLoginParams,
     McpServerOauthLoginResponse,
     McpServerRefreshResponse,
+    McpServerStatus,
     McpServerStatusDetail,
     McpServerToolCallParams,
     McpServerToolCallResponse,
@@ -58,6 +60,7 @@ from protocol_models.v2.permission import (
     DangerFullAccessSandboxPolicy,
     ReadOnlySandboxPolicy,
     SandboxMode,
+    SandboxPolicy,
     WorkspaceWriteSandboxPolicy,
 )
 from protocol_models.v2.thread import (
@@ -90,6 +93,7 @@ from app_server_server.serving.statuses import handed_on, status_of
 __all__ = ["serve"]
 
 LOG = logging.getLogger(__name__)
+Words = TypeVarTuple("Words")
 ReadConfig = Callable[[], tuple[ServerConfig, bool]]
 NONE: Final = "none"
 """Stands where a model and its provider are named: this server has neither."""
@@ -130,7 +134,7 @@ class _Service:
         self._app: ServerSet | None = None
         self._opening_app = anyio.Lock()
 
-    def handlers(self) -> Iterable[Handler[Any, Any]]:
+    def handlers(self) -> Iterable[Handler]:
         """Who answers what."""
         return (
             on(THREAD_START, self._start_thread),
@@ -224,7 +228,7 @@ class _Service:
             if (params.cursor is None or name > params.cursor) and params.server_name in (None, name)
         ]
         page = names[: params.limit] if params.limit else names
-        found: dict[str, Any] = {}
+        found: dict[str, McpServerStatus] = {}
 
         async def look(name: str) -> None:
             found[name] = await status_of(servers.servers[name], servers, self._host.services, full=full)
@@ -350,14 +354,14 @@ class _Service:
             self._in_background(servers.reload, config.mcp_servers)
         return McpServerRefreshResponse()
 
-    def _in_background(self, work: Callable[..., Awaitable[None]], *words: Any) -> None:
+    def _in_background(self, work: Callable[[*Words], Awaitable[None]], *words: *Words) -> None:
         """Does what nobody waits for. What goes wrong in it leaves all else as it is."""
 
         async def run() -> None:
             try:
                 await work(*words)
             except Exception as error:
-                LOG.error("%s failed: %s", work.__qualname__, place_of(error))
+                LOG.error("%s failed: %s", getattr(work, "__qualname__", work), place_of(error))
 
         self._tasks.start_soon(run)
 
@@ -391,7 +395,7 @@ def _only_here(environment: str | None) -> None:
         raise Refused(f"environmentId: only this machine is served here, and not {environment[:80]!r}")
 
 
-def _object(value: Any, member: str) -> dict[str, Any] | None:
+def _object(value: Json, member: str) -> JsonObject | None:
     if value is None or isinstance(value, dict):
         return value
     raise Refused(f"{member}: an MCP server takes an object here")
@@ -434,7 +438,7 @@ def _thread(id_: str, cwd: str, *, ephemeral: bool) -> Thread:
     )
 
 
-_SANDBOXES: Final[Mapping[SandboxMode, Any]] = {
+_SANDBOXES: Final[Mapping[SandboxMode, SandboxPolicy]] = {
     SandboxMode.READ_ONLY: ReadOnlySandboxPolicy(type="readOnly"),
     SandboxMode.WORKSPACE_WRITE: WorkspaceWriteSandboxPolicy(type="workspaceWrite"),
     SandboxMode.DANGER_FULL_ACCESS: DangerFullAccessSandboxPolicy(type="dangerFullAccess"),

@@ -5,7 +5,8 @@ Input: a hosted server. Output: its status, with what the server said of itself 
 
 from __future__ import annotations
 
-from typing import Any, Final, TypeVar
+from collections.abc import Awaitable, Callable
+from typing import Final, TypeVar
 from urllib.parse import urlsplit
 
 import anyio
@@ -13,6 +14,7 @@ import anyio.to_thread
 import httpx2
 from mcp import MCPError
 from protocol_models.config import HttpMcpServer
+from protocol_models.json_types import Json
 from protocol_models.shared.mcp import McpServerInfo, Resource, ResourceTemplate, Tool
 from protocol_models.v2.mcp import McpAuthStatus, McpServerConnectionStatus, McpServerStatus
 from protocol_models.v2.mcp_startup import McpServerStartupState
@@ -40,7 +42,7 @@ def handed_on(model: type[M], said: BaseModel) -> M:
     return model.model_validate_json(said.model_dump_json(by_alias=True, exclude_none=True))
 
 
-def _plain(said: BaseModel | None) -> Any:
+def _plain(said: BaseModel | None) -> Json:
     return None if said is None else said.model_dump(mode="json", by_alias=True, exclude_none=True)
 
 
@@ -91,12 +93,11 @@ def connection_of(server: HostedServer, servers: ServerSet) -> McpServerConnecti
     return _CONNECTION[server.settled.status]
 
 
-async def _listed(ask: Any) -> list[Any]:
+async def _listed(ask: Callable[[], Awaitable[list[M]]]) -> list[M]:
     try:
-        found: list[Any] = await ask()
+        return await ask()
     except (ServerError, MCPError):
         return []  # the server is up, and does not list them
-    return found
 
 
 def _origin(server: HostedServer) -> str | None:

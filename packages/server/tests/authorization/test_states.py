@@ -1,11 +1,10 @@
 """States, usability, and which errors ask for a sign-in."""
 
-from typing import Any
-
 import httpx2
 import pytest
 from mcp import MCPError
 from protocol_models.config import HttpMcpServer, McpServer, StdioMcpServer
+from protocol_models.json_types import Json, JsonObject
 
 from app_server_server.authorization.credentials import Credential, store_key
 from app_server_server.authorization.failures import requires_authorization
@@ -16,7 +15,7 @@ NOW = 1_800_000_000_000
 URL = "https://docs.example/mcp"
 
 
-def credential(**changes: Any) -> Credential:
+def credential(**changes: Json) -> Credential:
     return Credential(
         **{
             "server_name": "docs",
@@ -47,7 +46,7 @@ USABLE, UNUSABLE = credential(), credential(expires_at=NOW, refresh_token=None)
     ],
 )
 def test_the_first_state_that_applies(
-    server: dict[str, Any] | None, stored: Credential | None, discovery: Discovery | None, state: AuthState
+    server: JsonObject | None, stored: Credential | None, discovery: Discovery | None, state: AuthState
 ) -> None:
     table: McpServer = StdioMcpServer(command="a") if server is None else HttpMcpServer(url=URL, **server)
     assert auth_state(table, stored, discovery, NOW) is state
@@ -78,7 +77,7 @@ SECOND = 1000
         ({"client_id": "", "expires_at": 0}, False, True),
     ],
 )
-def test_when_a_credential_is_usable(changes: dict[str, Any], *, usable: bool, expires_soon: bool) -> None:
+def test_when_a_credential_is_usable(changes: JsonObject, *, usable: bool, expires_soon: bool) -> None:
     one = credential(**changes)
     assert (one.is_usable(NOW), one.expires_soon(NOW)) == (usable, expires_soon)
 

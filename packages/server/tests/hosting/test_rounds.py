@@ -1,7 +1,6 @@
 """The servers of one owner when several things happen to them at once. The servers here only wait."""
 
 from collections.abc import Awaitable, Callable
-from typing import Any
 
 import anyio
 import anyio.abc
@@ -138,7 +137,7 @@ async def wait_all_tasks_blocked_then(do: Callable[[], object]) -> None:
 
 def test_who_cannot_be_told_leaves_nobody_waiting() -> None:
     async def use(house: House, tasks: anyio.abc.TaskGroup) -> None:
-        async def fail(message: Any) -> None:
+        async def fail(message: object) -> None:
             raise OSError("nobody reads")
 
         house.tell = fail

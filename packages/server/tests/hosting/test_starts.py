@@ -4,7 +4,7 @@ import sys
 from collections.abc import Awaitable, Callable
 from dataclasses import replace
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import TypeVar
 
 import anyio
 import httpx2
@@ -12,6 +12,7 @@ import mcp_types
 import pytest
 from mcp import MCPError
 from protocol_models.config import HttpMcpServer, McpServer, StdioMcpServer
+from protocol_models.json_types import Json, JsonObject
 from protocol_models.v2.mcp_startup import McpServerStartupFailureReason, McpServerStartupState
 
 from app_server_server.authorization.credentials import Credential
@@ -55,7 +56,7 @@ def start(home: Path, config: McpServer) -> Settled:
     return hosted(home, config, lambda server: server.start())
 
 
-def stdio(tmp_path: Path, kind: str, **keys: Any) -> StdioMcpServer:
+def stdio(tmp_path: Path, kind: str, **keys: Json) -> StdioMcpServer:
     env = {"PIDS": str(tmp_path / "pids"), "TREE": kind, "TOKEN": "s3cret-token"}
     return StdioMcpServer(command=sys.executable, args=[TREE], env=env, **keys)
 
@@ -174,7 +175,7 @@ def test_a_lost_session_is_initialized_once(tmp_path: Path) -> None:
     assert (state.asked.count("initialize"), state.asked.count("tools/call")) == (2, 2)
 
 
-def stored(home: Path, base: str, **changes: Any) -> None:
+def stored(home: Path, base: str, **changes: Json) -> None:
     whole = Credential("docs", f"{base}/mcp", "client-1", "AT-0", now_ms() + 3_600_000, "RT-0", (), base)
     FileStore(home).save(replace(whole, **changes))
 
@@ -209,7 +210,7 @@ EXPIRED = {"expires_at": 1}
 )
 def test_authorization_in_a_real_start(  # noqa: PLR0917 - the columns of the table
     tmp_path: Path,
-    credential: dict[str, Any] | None,
+    credential: JsonObject | None,
     answer: tuple[int, str] | None,
     status: McpServerStartupState,
     reason: McpServerStartupFailureReason | None,

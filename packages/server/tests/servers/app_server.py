@@ -9,9 +9,9 @@ import itertools
 import json
 import sys
 from pathlib import Path
-from typing import Any
 
 import anyio
+from protocol_models.json_types import Json
 from protocol_models.v1.initialize import InitializeResponse
 from protocol_models.v2.approval import (
     ITEM_COMMAND_EXECUTION_REQUEST_APPROVAL,
@@ -49,7 +49,7 @@ numbers = itertools.count()
 interrupts: dict[str, anyio.Event] = {}
 
 
-def note(**what: Any) -> None:
+def note(**what: Json) -> None:
     """Keeps what was asked, for the test to read."""
     with Path(sys.argv[1]).open("a") as log:
         log.write(json.dumps(what) + "\n")

@@ -9,10 +9,11 @@ import json
 import sys
 import threading
 import time
-from typing import Any
+
+from protocol_models.json_types import Json, JsonObject
 
 FORM = {"type": "object", "properties": {"name": {"type": "string"}}, "required": ["name"]}
-QUESTIONS: dict[str, dict[str, Any]] = {
+QUESTIONS: dict[str, JsonObject] = {
     "form": {"mode": "form", "message": "Your name?", "requestedSchema": FORM},
     "approval": {
         "mode": "form",
@@ -27,7 +28,7 @@ QUESTIONS: dict[str, dict[str, Any]] = {
     "url": {"mode": "url", "message": "Look here", "url": "https://a.example/", "elicitationId": "e-1"},
 }
 TOOLS = [{"name": name, "inputSchema": {"type": "object"}} for name in ("ask", "slow")]
-RESULTS: dict[str, Any] = {
+RESULTS: JsonObject = {
     "initialize": {
         "protocolVersion": "2025-11-25",
         "capabilities": {"tools": {}, "resources": {}},
@@ -37,20 +38,20 @@ RESULTS: dict[str, Any] = {
     "resources/list": {"resources": [{"uri": "memo://a", "name": "a"}]},
     "resources/templates/list": {"resourceTemplates": []},
 }
-waiting: dict[str, Any] = {}
+waiting: JsonObject = {}
 lock = threading.Lock()
 
 
-def send(message: dict[str, Any]) -> None:
+def send(message: JsonObject) -> None:
     with lock:
         print(json.dumps({"jsonrpc": "2.0", **message}), flush=True)
 
 
-def answer(id_: Any, text: str) -> None:
+def answer(id_: Json, text: str) -> None:
     send({"id": id_, "result": {"content": [{"type": "text", "text": text}], "isError": False}})
 
 
-def call(request: dict[str, Any]) -> None:
+def call(request: JsonObject) -> None:
     arguments = request["params"].get("arguments") or {}
     if request["params"]["name"] == "slow":
         time.sleep(arguments["seconds"])

@@ -13,10 +13,10 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
-from typing import Any
 from urllib.parse import parse_qs, parse_qsl, urlsplit
 
 import httpx2
+from protocol_models.json_types import Json, JsonObject
 
 from tests.patience import HANGS
 
@@ -50,11 +50,11 @@ class State:
     """For each request of a token: the `Authorization` header, and the secret in the form."""
     lock: threading.Lock = field(default_factory=threading.Lock)
 
-    def issue(self) -> dict[str, Any]:
+    def issue(self) -> JsonObject:
         """A fresh token; the old refresh token may not be used again."""
         token = f"AT-{secrets.token_hex(8)}"
         self.access.add(token)
-        answer: dict[str, Any] = {"access_token": token, "token_type": "Bearer", "scope": "mcp"}
+        answer: JsonObject = {"access_token": token, "token_type": "Bearer", "scope": "mcp"}
         if not self.keeps_refresh_token:
             self.used.add(self.refresh)
             self.refresh = answer["refresh_token"] = f"RT-{secrets.token_hex(8)}"
@@ -71,7 +71,7 @@ class _Handler(BaseHTTPRequestHandler):
     def log_message(self, *words: object) -> None:
         pass
 
-    def _send(self, status: int, body: Any = None, **headers: str) -> None:
+    def _send(self, status: int, body: Json = None, **headers: str) -> None:
         data = b"" if body is None else body.encode() if isinstance(body, str) else json.dumps(body).encode()
         self.send_response(status)
         self.send_header("content-length", str(len(data)))
@@ -156,7 +156,7 @@ class _Handler(BaseHTTPRequestHandler):
         meta = f'resource_metadata="{self.base}{self.state.resource_metadata}"'
         self._send(401, None, www_authenticate=f"Bearer {meta}" if self.state.has_metadata else "Bearer")
 
-    def _mcp(self, message: dict[str, Any]) -> None:
+    def _mcp(self, message: JsonObject) -> None:
         state, method = self.state, message.get("method", "")
         state.asked.append(method)
         if state.protected and not self._authorized():
@@ -175,7 +175,7 @@ class _Handler(BaseHTTPRequestHandler):
             self._send(202)
             return
         headers = {}
-        results: dict[str, Any] = {
+        results: JsonObject = {
             "initialize": {
                 "protocolVersion": "2025-06-18",
                 "capabilities": {"tools": {}},

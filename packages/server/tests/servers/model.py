@@ -13,12 +13,14 @@ import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
-from typing import Any, Final
+from typing import Final
+
+from protocol_models.json_types import JsonObject
 
 _NUMBERS: Final = itertools.count()
 
 
-def _item(body: dict[str, Any]) -> dict[str, Any]:
+def _item(body: JsonObject) -> JsonObject:
     """What the model says next."""
     number, said = next(_NUMBERS), list(body["input"])
     last = max(at for at, each in enumerate(said) if each.get("role") == "user")

@@ -3,14 +3,14 @@
 import itertools
 import json
 import time
-from collections.abc import Awaitable, Callable
-from typing import Any
+from collections.abc import Awaitable, Callable, Iterator
 
 import anyio
 import anyio.lowlevel
 import pytest
 from anyio.abc import ByteStream
 from protocol_models import ServerNotificationsConfig
+from protocol_models.json_types import JsonObject
 from protocol_models.v2.elicitation import MCP_SERVER_ELICITATION_REQUEST, UrlElicitation
 from protocol_models.v2.mcp import (
     CONFIG_MCP_SERVER_RELOAD,
@@ -24,10 +24,17 @@ from protocol_models.v2.mcp_startup import (
     McpServerStartupState,
     McpServerStatusUpdatedNotification,
 )
-from protocol_models.v2.server import SERVER_DIAGNOSTICS
+from protocol_models.v2.server import SERVER_DIAGNOSTICS, ServerDiagnosticsParams, ServerDiagnosticsResponse
 
 from app_server_server.serving import client_connection
-from app_server_server.serving.client_connection import ClientConnection, Refused, Unanswered, on
+from app_server_server.serving.client_connection import (
+    PROCESS_IDS,
+    ClientConnection,
+    Handler,
+    Refused,
+    Unanswered,
+    on,
+)
 from tests.patience import HANGS
 from tests.serving.client import WELCOME, Client, connected, socket_pair
 
@@ -47,9 +54,14 @@ def question(thread: str = "t") -> UrlElicitation:
     )
 
 
-def run(use: Use, *handlers: Any, **options: Any) -> None:
+def run(
+    use: Use,
+    *handlers: Handler,
+    notifications: Callable[[], ServerNotificationsConfig | None] = lambda: None,
+    ids: Iterator[int] = PROCESS_IDS,
+) -> None:
     async def main() -> None:
-        async with connected(handlers, **options) as (client, connection):
+        async with connected(handlers, notifications=notifications, ids=ids) as (client, connection):
             await use(client, connection)
 
     anyio.run(main)
@@ -72,7 +84,7 @@ async def nothing(params: None) -> McpServerRefreshResponse:
         ),
     ],
 )
-def test_what_cannot_be_answered_is_refused_by_its_code(line: dict[str, Any], code: int, says: str) -> None:
+def test_what_cannot_be_answered_is_refused_by_its_code(line: JsonObject, code: int, says: str) -> None:
     async def use(client: Client, connection: ClientConnection) -> None:
         await client.initialize()
         await client.send(line)
@@ -83,7 +95,7 @@ def test_what_cannot_be_answered_is_refused_by_its_code(line: dict[str, Any], co
     async def find(params: McpServerToolCallParams) -> McpServerToolCallResponse:
         raise AssertionError("the params are wrong, and nobody is asked")
 
-    async def diagnose(params: Any) -> Any:
+    async def diagnose(params: ServerDiagnosticsParams) -> ServerDiagnosticsResponse:
         raise AssertionError("this client may not ask")
 
     run(use, on(MCP_SERVER_TOOL_CALL, find), on(SERVER_DIAGNOSTICS, diagnose))
@@ -166,7 +178,7 @@ def test_a_handler_blocks_nobody_and_its_troubles_are_answers() -> None:
     ],
 )
 def test_the_gate_stands_before_every_notification(
-    capabilities: dict[str, Any], count: int, *, individual: bool
+    capabilities: JsonObject, count: int, *, individual: bool
 ) -> None:
     config = ServerNotificationsConfig.from_toml({"notifications": {"mcp_startup_individual": individual}})
 

@@ -1,12 +1,13 @@
 """`serve --mcp` before a real codex, whose model is scripted."""
 
 from pathlib import Path
-from typing import Any
 
 import anyio
 import mcp_types
 import pytest
 from mcp import ClientSession
+from mcp.client import ClientRequestContext
+from protocol_models.json_types import JsonObject
 
 from tests.codex import CODEX, needs_codex
 from tests.patience import HANGS
@@ -24,10 +25,12 @@ def test_turns_run_at_once_and_what_they_ask_is_answered_in_any_order(
     work.mkdir()
     monkeypatch.setenv("CODEX_HOME", str(home))
     ended: list[str] = []
-    asked: dict[str, Any] = {}
+    asked: JsonObject = {}
     told: list[str] = []
 
-    async def elicit(context: Any, params: mcp_types.ElicitRequestParams) -> mcp_types.ElicitResult:
+    async def elicit(
+        context: ClientRequestContext, params: mcp_types.ElicitRequestParams
+    ) -> mcp_types.ElicitResult:
         """Refuses `third`; answers `first`, which may be asked first, only when the others have ended."""
         name = next(each for each in ("first", "second", "third") if each in params.message)
         asked[name] = context.request_id

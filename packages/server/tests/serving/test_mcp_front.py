@@ -5,18 +5,20 @@ import os
 import subprocess
 import sys
 from collections.abc import AsyncIterator, Awaitable, Callable
-from contextlib import AbstractAsyncContextManager, asynccontextmanager
+from contextlib import asynccontextmanager
 from pathlib import Path
-from typing import Any
 
 import anyio
 import mcp_types
 import pytest
 from anyio.abc import ByteStream
 from mcp import ClientSession, StdioServerParameters, stdio_client
+from mcp.client import ClientRequestContext, Transport
+from mcp.client.session import ElicitationFnT
 from mcp.shared.message import SessionMessage
+from protocol_models.json_types import JsonObject
 
-from app_server_server.mcp_lines import read_messages, write_messages
+from app_server_server.mcp_lines import Streams, read_messages, write_messages
 from app_server_server.serving.mcp_front import serve_as_mcp
 from tests.patience import HANGS
 from tests.serving.client import socket_pair
@@ -26,7 +28,9 @@ APP_SERVER = PACKAGE / "tests" / "servers" / "app_server.py"
 Use = Callable[[ClientSession], Awaitable[None]]
 
 
-def drive(folder: Path, use: Use, elicit: Any = None, *, as_process: bool = False) -> list[dict[str, Any]]:
+def drive(
+    folder: Path, use: Use, elicit: ElicitationFnT | None = None, *, as_process: bool = False
+) -> list[JsonObject]:
     """Uses the tools, of a front in this process or of one in its own; what the app server was asked."""
     log = folder / "log"
     log.touch()
@@ -46,14 +50,14 @@ def drive(folder: Path, use: Use, elicit: Any = None, *, as_process: bool = Fals
     return [json.loads(line) for line in log.read_text().splitlines()]
 
 
-def launched(app_server: list[str]) -> AbstractAsyncContextManager[Any]:
+def launched(app_server: list[str]) -> Transport:
     words = ["-m", "app_server_server", "serve", "--mcp", "--", *app_server]
     environment = {**os.environ, "PYTHONPATH": str(PACKAGE)}
     return stdio_client(StdioServerParameters(command=sys.executable, args=words, env=environment))
 
 
 @asynccontextmanager
-async def _in_this_process(app_server: list[str]) -> AsyncIterator[Any]:
+async def _in_this_process(app_server: list[str]) -> AsyncIterator[Streams]:
     incoming, read_stream = anyio.create_memory_object_stream[SessionMessage | Exception](0)
     write_stream, outgoing = anyio.create_memory_object_stream[SessionMessage](0)
     ended = anyio.Event()
@@ -78,7 +82,9 @@ def text_of(result: mcp_types.CallToolResult) -> str:
     return content.text
 
 
-async def accept(context: Any, params: mcp_types.ElicitRequestParams) -> mcp_types.ElicitResult:
+async def accept(
+    context: ClientRequestContext, params: mcp_types.ElicitRequestParams
+) -> mcp_types.ElicitResult:
     return mcp_types.ElicitResult(
         action="accept", content={"name": "Ada"} if "Who?" in params.message else {}
     )
@@ -136,7 +142,9 @@ def test_a_session_and_its_replies(tmp_path: Path) -> None:
 def test_an_approval_is_an_elicitation(tmp_path: Path, prompt: str, said: str) -> None:
     asked: list[str] = []
 
-    async def answer(context: Any, params: mcp_types.ElicitRequestParams) -> mcp_types.ElicitResult:
+    async def answer(
+        context: ClientRequestContext, params: mcp_types.ElicitRequestParams
+    ) -> mcp_types.ElicitResult:
         asked.append(params.message)
         return await accept(context, params)
 
@@ -154,7 +162,9 @@ def test_an_approval_is_an_elicitation(tmp_path: Path, prompt: str, said: str) -
 
 @pytest.mark.parametrize("elicit", [None, "raises"])
 def test_nobody_to_ask_is_a_decline(tmp_path: Path, elicit: str | None) -> None:
-    async def fail(context: Any, params: Any) -> Any:
+    async def fail(
+        context: ClientRequestContext, params: mcp_types.ElicitRequestParams
+    ) -> mcp_types.ErrorData:
         return mcp_types.ErrorData(code=-32603, message="busy")
 
     async def use(session: ClientSession) -> None:
@@ -175,7 +185,9 @@ def test_calls_end_in_their_own_order(tmp_path: Path) -> None:
             for prompt in ("run last", "quick", "change"):
                 tasks.start_soon(call, prompt)
 
-    async def answer(context: Any, params: mcp_types.ElicitRequestParams) -> mcp_types.ElicitResult:
+    async def answer(
+        context: ClientRequestContext, params: mcp_types.ElicitRequestParams
+    ) -> mcp_types.ElicitResult:
         while "run" in params.message and len(ended) < 2:
             await anyio.sleep(0.01)
         return await accept(context, params)
@@ -213,9 +225,7 @@ def test_a_call_that_is_cancelled_interrupts_its_turn(tmp_path: Path) -> None:
         ("codex-reply", {"prompt": "x", "threadId": "no"}, "there is no session 'no': begin one with codex"),
     ],
 )
-def test_what_goes_wrong_is_the_result(
-    tmp_path: Path, tool: str, arguments: dict[str, Any], says: str
-) -> None:
+def test_what_goes_wrong_is_the_result(tmp_path: Path, tool: str, arguments: JsonObject, says: str) -> None:
     async def use(session: ClientSession) -> None:
         result = await session.call_tool(tool, arguments)
         assert result.is_error

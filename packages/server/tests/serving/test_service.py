@@ -5,10 +5,9 @@ import os
 import signal
 import subprocess
 import sys
-from collections.abc import Awaitable, Callable
+from collections.abc import AsyncIterator, Awaitable, Callable
 from functools import partial
 from pathlib import Path
-from typing import Any
 
 import anyio
 import psutil
@@ -23,12 +22,18 @@ from app_server_client import (
     Thread,
 )
 from app_server_client import on as answering
-from protocol_models import Notification
+from protocol_models.json_types import Json, JsonObject
 from protocol_models.shared.account import AuthMode
 from protocol_models.shared.mcp import TextResourceContent
 from protocol_models.v1.auth import GET_AUTH_STATUS
 from protocol_models.v1.retired.auth import LOGOUT_CHAT_GPT
-from protocol_models.v2.elicitation import MCP_SERVER_ELICITATION_REQUEST, McpServerElicitationRequestResponse
+from protocol_models.v2.elicitation import (
+    MCP_SERVER_ELICITATION_REQUEST,
+    FormElicitation,
+    McpServerElicitationRequestParams,
+    McpServerElicitationRequestResponse,
+    UrlElicitation,
+)
 from protocol_models.v2.login import ACCOUNT_LOGOUT
 from protocol_models.v2.mcp import (
     CONFIG_MCP_SERVER_RELOAD,
@@ -38,6 +43,12 @@ from protocol_models.v2.mcp import (
     MCP_SERVER_STATUS_LIST,
     MCP_SERVER_TOOL_CALL,
     McpServerConnectionStatus,
+    McpServerToolCallResponse,
+)
+from protocol_models.v2.mcp_startup import (
+    MCP_SERVER_STARTUP_STATUS_COMPLETED,
+    MCP_SERVER_STARTUP_STATUS_UPDATED,
+    McpServerStatusUpdatedNotification,
 )
 from protocol_models.v2.turn import TURN_START
 
@@ -73,7 +84,11 @@ def environment(home: Path) -> dict[str, str]:
 
 
 def drive(
-    home: Path, config: str, use: Use, *handlers: Handler, as_process: bool = False, **options: Any
+    home: Path,
+    config: str,
+    use: Use,
+    *handlers: Handler,
+    as_process: bool = False,
 ) -> None:
     """Uses a server with this configuration: in this process, since to start one takes seconds, or as one."""
     (home / "config.toml").write_text(f'mcp_oauth_credentials_store = "file"\n{config}')
@@ -81,13 +96,11 @@ def drive(
     async def main() -> None:
         async with anyio.create_task_group() as tasks, socket_pair() as (near, far):
             if as_process:
-                launched = AppServer.launch(
-                    command(), env=environment(home), cwd=home, handlers=handlers, **options
-                )
+                launched = AppServer.launch(command(), env=environment(home), cwd=home, handlers=handlers)
             else:
                 read = partial(read_config, home / "config.toml")
                 tasks.start_soon(partial(serve, far, home, read, cwd=home))
-                launched = AppServer.attach(near, handlers=handlers, **options)
+                launched = AppServer.attach(near, handlers=handlers)
             with anyio.fail_after(HANGS):
                 async with launched as app:
                     await use(app)
@@ -96,13 +109,15 @@ def drive(
     anyio.run(main)
 
 
-async def started(app: AppServer, **params: Any) -> Thread:
+async def started(app: AppServer, **params: Json) -> Thread:
     thread = await app.start_thread(params)
     await thread.mcp_startup(timeout=HANGS)
     return thread
 
 
-async def call(app: AppServer, thread: str, tool: str, arguments: Any, server: str = "docs") -> Any:
+async def call(
+    app: AppServer, thread: str, tool: str, arguments: Json, server: str = "docs"
+) -> McpServerToolCallResponse:
     params = {"threadId": thread, "server": server, "tool": tool, "arguments": arguments}
     return await app.request(MCP_SERVER_TOOL_CALL, params)
 
@@ -211,9 +226,10 @@ EVERYTHING = {"approvalPolicy": "never", "sandbox": "danger-full-access"}
     ],
 )
 def test_a_question_is_put_to_the_client_by_policy(
-    tmp_path: Path, params: dict[str, Any], mode: str, answer: Any, told: dict[str, Any]
+    tmp_path: Path, params: JsonObject, mode: str, answer: Json, told: JsonObject
 ) -> None:
-    async def decide(question: Any) -> Any:
+    async def decide(question: McpServerElicitationRequestParams) -> Json:
+        assert isinstance(question, FormElicitation | UrlElicitation)
         assert question.server_name == "docs"
         if isinstance(answer, dict) and answer["action"] in ("accept", "cancel"):
             return McpServerElicitationRequestResponse.model_validate(answer)
@@ -224,7 +240,8 @@ def test_a_question_is_put_to_the_client_by_policy(
     async def use(app: AppServer) -> None:
         thread = await started(app, **params)
         result = await call(app, thread.id, "ask", {"mode": mode})
-        assert json.loads(result.content[0]["text"]) == told
+        said: Json = result.content[0]
+        assert json.loads(said["text"]) == told
         app.oddities.clear()  # a handler that raises is one
 
     drive(tmp_path, table("docs"), use, answering(MCP_SERVER_ELICITATION_REQUEST, decide))
@@ -238,10 +255,11 @@ def test_a_changed_configuration_is_followed_where_it_changed(tmp_path: Path) ->
         await app.request(CONFIG_MCP_SERVER_RELOAD)
         updates = []
         async for event in thread.events(replay=False):
-            assert isinstance(event, Notification)
-            if event.method == "mcpServer/startupStatus/completed":
+            if MCP_SERVER_STARTUP_STATUS_COMPLETED.params_of(event) is not None:
                 break
-            updates.append((event.params.name, event.params.status.value))
+            update = MCP_SERVER_STARTUP_STATUS_UPDATED.params_of(event)
+            assert update is not None
+            updates.append((update.name, update.status.value))
         assert updates == [("came", "starting"), ("came", "ready")]
         listed = await app.request(MCP_SERVER_STATUS_LIST, {"threadId": thread.id})
         assert [each.name for each in listed.data] == ["came", "kept"]
@@ -258,18 +276,18 @@ def test_a_reload_gives_up_a_start_that_changed_and_sums_up_once(tmp_path: Path)
         await app.request(CONFIG_MCP_SERVER_RELOAD)
         summary = await thread.mcp_startup(timeout=HANGS)
         assert summary.ready == ("docs",)
-        seen = [event.params.status.value async for event in _until_summed_up(thread)]
+        seen = [update.status.value async for update in _until_summed_up(thread)]
         assert seen == ["starting", "cancelled", "starting", "ready"]
 
     drive(tmp_path, '[mcp_servers.docs]\ncommand = "sleep"\nargs = ["300"]\n', use)
 
 
-async def _until_summed_up(thread: Thread) -> Any:
+async def _until_summed_up(thread: Thread) -> AsyncIterator[McpServerStatusUpdatedNotification]:
     async for event in thread.events():
-        if isinstance(event, Notification) and event.method == "mcpServer/startupStatus/completed":
+        if MCP_SERVER_STARTUP_STATUS_COMPLETED.params_of(event) is not None:
             return
-        if isinstance(event, Notification) and event.method == "mcpServer/startupStatus/updated":
-            yield event
+        if (update := MCP_SERVER_STARTUP_STATUS_UPDATED.params_of(event)) is not None:
+            yield update
 
 
 def test_a_sign_in_over_the_connection(tmp_path: Path) -> None:
@@ -328,7 +346,7 @@ def test_the_sign_in_of_codex_is_told_and_forgotten(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize(("end", "code"), [("eof", 0), (signal.SIGTERM, 143), (signal.SIGINT, 130)])
-def test_every_end_leaves_no_process(tmp_path: Path, end: Any, code: int) -> None:
+def test_every_end_leaves_no_process(tmp_path: Path, end: str | signal.Signals, code: int) -> None:
     (tmp_path / "config.toml").write_text(table("docs"))
     process = subprocess.Popen(
         command(),
@@ -353,6 +371,7 @@ def test_every_end_leaves_no_process(tmp_path: Path, end: Any, code: int) -> Non
     if end == "eof":
         process.stdin.close()
     else:
+        assert isinstance(end, signal.Signals)
         process.send_signal(end)
     assert process.wait(HANGS) == code
     assert process.stderr is not None
