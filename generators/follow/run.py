@@ -32,8 +32,9 @@ from ..writing import write_files
 from .checking import DraftsFailed, Trial
 from .consequences import Consequence, consequences
 from .divergences import Divergence, divergences
-from .drafts import Draft, Plan, plan
+from .drafts import Draft, Plan
 from .new_types import NewTypes
+from .planning import plan
 from .rewriting import Rewritten, patch_of, rewritten
 from .sources import Sources
 from .surface import TREES, Surface, read_surface
