@@ -159,3 +159,73 @@ def test_arms_that_overlap_are_not_tried_in_all_combinations(writer: Any) -> Non
     # Who sends declared members alone sends the negative number in an object that other arms take.
     assert found.outcome == ("compatible" if writer == "declared" else "breaking")
     assert check_containment(new, old, writer, max_steps=FEW_STEPS).outcome == "compatible"
+
+
+def alike(
+    key: str, count: int, *, closed: bool = False, demanded: bool = False, **changed: Any
+) -> dict[str, Any]:
+    """A union that nothing tags: each arm has a member of its own, and one that all of them share."""
+    arms = []
+    for n in range(count):
+        arm = props(**{f"p{n}": changed.get(f"p{n}", INT), "q": STR})
+        arms.append(
+            {
+                **arm,
+                **({"additionalProperties": False} if closed else {}),
+                **({"required": [f"p{n}"]} if demanded else {}),
+            }
+        )
+    return {key: arms}
+
+
+def as_items(schema: Any) -> Any:
+    return {"type": "array", "items": schema}
+
+
+WIDE, MIDDLE = 60, "p30"
+
+
+@pytest.mark.parametrize("around", [lambda schema: schema, as_items], ids=["itself", "items"])
+@pytest.mark.parametrize(
+    ("shape", "of_open", "of_declared"),
+    [
+        ({}, "breaking", "compatible"),
+        ({"demanded": True}, "breaking", "breaking"),
+        ({"closed": True}, "breaking", "breaking"),
+        ({"closed": True, "demanded": True}, "breaking", "breaking"),
+    ],
+    ids=["open", "open, demanded", "closed", "closed, demanded"],
+)
+def test_one_arm_of_many_that_overlap_is_changed(
+    around: Any, shape: dict[str, bool], of_open: str, of_declared: str
+) -> None:
+    """Without `required` a declaring writer sends no member of another arm, so that arm takes the message."""
+    wide = alike("anyOf", WIDE, **shape)
+    narrow = alike("anyOf", WIDE, **shape, **{MIDDLE: {"type": "integer", "minimum": 0}})
+    turned = {"anyOf": narrow["anyOf"][::-1]}
+    for other in (narrow, turned):
+        writer: Any
+        for writer, answer in (("open", of_open), ("declared", of_declared)):
+            assert (
+                check_containment(around(wide), around(other), writer, max_steps=FEW_STEPS).outcome == answer
+            )
+            assert (
+                check_containment(around(other), around(wide), writer, max_steps=FEW_STEPS).outcome
+                == "compatible"
+            )
+
+
+def test_one_member_breaks_the_rules_of_many_closed_arms() -> None:
+    old = {**alike("anyOf", 1, closed=True, demanded=True)["anyOf"][0]}
+    others = alike("anyOf", WIDE, closed=True)["anyOf"][1:]
+    assert check_containment(old, {"anyOf": others}).witness == {"p0": 0}
+    assert check_containment(old, {"anyOf": [*others, props(p0=INT)]}).outcome == "compatible"
+    two = {**props(a=INT, b=INT), "required": ["a", "b"], "additionalProperties": False}
+    without_b = [
+        {**props(a=INT, **{f"p{n}": INT}), "additionalProperties": {"type": "string"}} for n in range(WIDE)
+    ]
+    found = check_containment(two, {"anyOf": without_b})
+    assert found.outcome == "breaking"
+    assert check_containment({**two, "properties": {"a": INT, "b": STR}}, {"anyOf": without_b}).outcome == (
+        "compatible"
+    )

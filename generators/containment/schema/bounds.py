@@ -168,13 +168,18 @@ def exclusive(left: Outline, right: Outline, among: int = EVERY_KIND) -> bool:
         return True
     if reach.kinds & among & ~OBJECT:
         return False
+    # An object that is being put together may have to have as many members as a union has arms.
+    few, many = sorted((left, right), key=_count_of_members)
     return any(
-        name in left.members
-        and name in right.members
-        and is_empty(meet(left.members[name], right.members[name]))
-        for required in (left.required, right.required)
-        for name in required
+        name in many.members
+        and (name in few.required or name in many.required)
+        and is_empty(meet(few.members[name], many.members[name]))
+        for name in few.members
     )
+
+
+def _count_of_members(outline: Outline) -> int:
+    return len(outline.members)
 
 
 @dataclass(frozen=True, slots=True)

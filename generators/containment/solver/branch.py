@@ -65,6 +65,7 @@ class OpenChoice:
     decisive: whether the first literal of an alternative settles the choice for it, if no other
     alternative begins so: the alternatives exclude one another, or are of one literal each.
     width: how much there is to be tried; where alternatives are long, each leaves little to the others.
+    covers: whether it is still open here what is declared.
     """
 
     def __init__(self, alternatives: Sequence[Alternative], decisive: bool = False) -> None:
@@ -72,6 +73,9 @@ class OpenChoice:
         self.width = len(self.alternatives)
         if self.width > MANY_ALTERNATIVES:
             self.width = max(MANY_ALTERNATIVES, self.width**2 // sum(map(len, self.alternatives)))
+        self.covers = any(
+            isinstance(literal.node, Covers) for alternative in self.alternatives for literal in alternative
+        )
         self._by_first: dict[int, Alternative] = {}
         if decisive and len(self.alternatives) >= MANY_ALTERNATIVES:
             counts = Counter(alternative[0].key for alternative in alternatives)
@@ -85,7 +89,8 @@ class OpenChoice:
         """The alternative that literals already seen settle it for, where that is quick to see."""
         if not self._by_first:
             return None
-        found = next((key for key in seen if key in self._by_first), None)
+        few, many = (seen, self._by_first) if len(seen) < len(self._by_first) else (self._by_first, seen)
+        found = next((key for key in few if key in many), None)
         return None if found is None else self._by_first[found]
 
 
@@ -291,10 +296,15 @@ class Branch:
     def _held(self, arm: Node) -> Alternative:
         return Literal(arm, True, True), Literal(self.make.covers(arm))
 
-    def close(self) -> bool:
-        """Let an object have no members but the declared ones, if any are; False for a contradiction."""
+    def _close_if_known(self) -> bool:
+        """Let an object have no members but the declared ones, if any are; False for a contradiction.
+
+        As soon as no choice says more of what is declared: how the reader's arms are denied may be left.
+        """
+        if self._coverage is None or any(choice.covers for choice in self.choices):
+            return True
         covered, self._coverage = self._coverage, None
-        if covered is None or covered.everything or not (covered.names or covered.regexes):
+        if covered.everything or not (covered.names or covered.regexes):
             return True
         return self.assume([Literal(self.make.others(covered.names, covered.regexes))])
 
@@ -424,6 +434,7 @@ class Branch:
         while True:
             before = len(self._seen)
             choices, self.choices = self.choices, []
+            self.meter.look(len(choices))
             for choice in choices:
                 kept = self._possible(choice)
                 if kept is None:
@@ -435,7 +446,7 @@ class Branch:
                     self.choices.append(choice if same else OpenChoice(kept))
                 elif not self.assume(kept[0]):
                     return False
-            if not self._open_denied() or not self._take_apart():
+            if not self._open_denied() or not self._take_apart() or not self._close_if_known():
                 return False
             if len(self._seen) == before:
                 return True

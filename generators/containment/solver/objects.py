@@ -7,11 +7,12 @@ obligation (some member that breaks a rule of the reader's) and as many fillers 
 
 from __future__ import annotations
 
-from collections.abc import Generator, Iterator, Sequence
+from collections.abc import Collection, Generator, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import count
 
 from ..json_values import PlainJson
+from ..schema.evaluated import refuses
 from ..schema.nodes import (
     MatchingMembers,
     MemberRule,
@@ -70,14 +71,18 @@ class MemberObligation:
                 verdict = Evaluation().holds(schema, name)
                 return None if verdict is None else not verdict
 
+    def is_met(self, name: str, held: Collection[int]) -> bool:
+        """Whether a member of this name is seen to fulfil it; held: the keys of what holds for its value."""
+        return self.covers(name) is True and all(
+            literal.key in held or refuses(literal.node) for literal in self.value
+        )
+
 
 def solve_object(literals: Sequence[Literal], search: Searcher) -> Asking:
     """An object that makes the literals true."""
     demand = ObjectDemand(literals)
     if demand.required & demand.absent or demand.is_too_small():
         return UNSAT
-    if len(demand.obligations) > MAX_OBLIGATIONS:
-        return Undecided("too many members would have to break rules at once")
     return (yield from ObjectAssembly(demand, search).assembled())
 
 
@@ -185,7 +190,7 @@ class ObjectAssembly:
             result = yield from self._value(name, ())
             if isinstance(result, Unsat):
                 return UNSAT
-        return (yield from self._fulfilled(0, slots))
+        return (yield from self._fulfilled(self._demand.obligations, slots, 0))
 
     def _value(self, name: str, extra: Goal) -> Asking:
         allowed = self._demand.admits_name(name)
@@ -195,24 +200,43 @@ class ObjectAssembly:
         result = yield (*goal, *extra)
         return doubted(result, "" if complete and allowed else _undecided(name))
 
-    def _fulfilled(self, position: int, slots: MemberSlots) -> Asking:
-        """Fulfil the obligations from `position` on by giving each a member."""
+    def _fulfilled(self, obligations: Sequence[MemberObligation], slots: MemberSlots, given: int) -> Asking:
+        """Fulfil the obligations by giving each a member, of which so many are given already."""
         self._search.spend()
         if self._demand.high is not None and len(slots) > self._demand.high:
             return UNSAT
-        if position == len(self._demand.obligations):
+        left = self._unfulfilled(obligations, slots)
+        if not left:
             return (yield from self._completed(slots))
-        obligation = self._demand.obligations[position]
+        if given == MAX_OBLIGATIONS:
+            return Undecided("too many members would have to break rules at once")
+        obligation, *later = left
         options, best = yield from self._options(obligation, slots)
         for name, doubt in options:
             extra = (*slots.get(name, ()), *obligation.value)
             result = yield from self._value(name, extra)
             if isinstance(result, Sat):
-                result = yield from self._fulfilled(position + 1, {**slots, name: extra})
+                result = yield from self._fulfilled(later, {**slots, name: extra}, given + 1)
             best = preferred(best, doubted(result, doubt))
             if is_sure(best) or self._doubtful > MAX_DOUBTFUL:
                 break
         return best
+
+    def _unfulfilled(
+        self, obligations: Sequence[MemberObligation], slots: MemberSlots
+    ) -> list[MemberObligation]:
+        """The obligations that no member is seen to fulfil which the object has anyway."""
+        if not obligations:
+            return []
+        held = {
+            name: {literal.key for literal in (*self._demand.value_goal(name)[0], *extra)}
+            for name, extra in slots.items()
+        }
+        return [
+            obligation
+            for obligation in obligations
+            if not any(obligation.is_met(name, keys) for name, keys in held.items())
+        ]
 
     def _options(
         self, obligation: MemberObligation, slots: MemberSlots

@@ -228,8 +228,6 @@ class Search:
                 choice = branch.taken_choice()
                 waiting.extend((branch, alternative) for alternative in reversed(choice))
                 continue
-            if branch.candidates is None and not branch.close():
-                continue
             best = preferred(best, (yield from self._concluded(goal, branch)))
             if is_sure(best):
                 break
