@@ -170,5 +170,5 @@ class Searcher(Protocol):
 
     make: Constructor
 
-    def spend(self) -> None:
-        """Count a step; `OutOfBudget` where there is none left."""
+    def spend(self, steps: int = 1) -> None:
+        """Count steps; `OutOfBudget` where there is none left."""

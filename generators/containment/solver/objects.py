@@ -24,6 +24,7 @@ from ..schema.nodes import (
 )
 from ..schema.validity import Evaluation, both, left_over
 from .goals import (
+    LITERALS_PER_STEP,
     UNSAT,
     Asking,
     Goal,
@@ -202,7 +203,7 @@ class ObjectAssembly:
 
     def _fulfilled(self, obligations: Sequence[MemberObligation], slots: MemberSlots, given: int) -> Asking:
         """Fulfil the obligations by giving each a member, of which so many are given already."""
-        self._search.spend()
+        self._search.spend(1 + len(obligations) * len(slots) // LITERALS_PER_STEP)
         if self._demand.high is not None and len(slots) > self._demand.high:
             return UNSAT
         left = self._unfulfilled(obligations, slots)
