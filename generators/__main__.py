@@ -14,6 +14,10 @@ LOST = """\
 app-server-protocol: standard output cannot be written: {reason}
   next: give it another place; what the command changes is done, but for this text.
 """
+GONE = """\
+error: the current folder is not there any more
+  next: change to a folder that is.
+"""
 INTERRUPTED = 130
 """The exit code after Ctrl-C, as every shell has it."""
 
@@ -39,6 +43,11 @@ def _ended() -> int:
     if os.environ.get("COLUMNS", "").strip("0") == "":  # no terminal has none; `rich` would print nothing
         os.environ.pop("COLUMNS", None)
     own_streams()
+    try:
+        os.getcwd()  # noqa: PTH109 - pathlib is not imported for the fastest answer
+    except OSError:
+        sys.stderr.write(GONE)
+        return 2
     try:
         code = _run()
         sys.stdout.flush()

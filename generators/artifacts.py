@@ -10,8 +10,10 @@ told from one that somebody else put there.
 from __future__ import annotations
 
 import difflib
+import errno
 import os
 import re
+import stat
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
@@ -251,7 +253,7 @@ def _diff(found: bytes, wanted: bytes) -> tuple[str, ...]:
 def texts(root: Path) -> dict[str, str]:
     """Every file below a folder, as path with slashes → text."""
     try:
-        return {path: (root / path).read_bytes().decode() for path in _walk(root)}
+        return {path: (read(root / path) or b"").decode() for path in _walk(root)}
     except OSError as error:
         raise OutputUnavailable(place_of(error, root), error) from error
     except UnicodeDecodeError as error:
@@ -268,10 +270,22 @@ def manifest_of(root: Path) -> frozenset[str]:
 def read(place: str | Path) -> bytes | None:
     """What a file holds; `None` where there is none."""
     try:
-        with open(place, "rb") as file:  # noqa: PTH123 - see `contents`
-            return file.read()
-    except (FileNotFoundError, NotADirectoryError, IsADirectoryError):
+        with open(place, "rb", opener=_without_waiting) as file:
+            if stat.S_ISREG(os.fstat(file.fileno()).st_mode):
+                return file.read()
+    except (FileNotFoundError, NotADirectoryError):
         return None
+    except IsADirectoryError:
+        raise IsADirectoryError(errno.EISDIR, "is a folder where a file must be", str(place)) from None
+    except OSError as error:
+        if error.errno != errno.ENXIO:  # so a socket answers
+            raise
+    raise FileExistsError(errno.EEXIST, "is not a file, but a pipe, a socket or a device", str(place))
+
+
+def _without_waiting(path: str, flags: int) -> int:
+    """Opens a file; a pipe, too, which would wait for somebody who writes into it."""
+    return os.open(path, flags | getattr(os, "O_NONBLOCK", 0))
 
 
 def inside(root: Path, path: str) -> Path:
@@ -285,8 +299,11 @@ def inside(root: Path, path: str) -> Path:
 
 
 def leads_out(root: Path, link: Path) -> bool:
-    """Whether a link is one to somewhere else."""
-    return not link.resolve().is_relative_to(root.resolve())
+    """Whether a link is one to somewhere else, or to itself."""
+    try:
+        return not link.resolve().is_relative_to(root.resolve())
+    except (OSError, RuntimeError):  # which of them it is depends on the release of Python
+        return True
 
 
 def place_of(error: OSError, root: Path) -> Path:

@@ -23,6 +23,7 @@ Each has fields from which its text is composed: what is wrong, where, and the n
 
 from __future__ import annotations
 
+import errno
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -129,11 +130,19 @@ class RecordingUnavailable(GeneratorError):
     """Recorded traffic cannot be read, or is damaged."""
 
 
+_HINT = "check that the folder is yours to read and write, and that the disk has room"
+_HINTS = {
+    frozenset({errno.EEXIST, errno.EISDIR, errno.ENOTDIR}): "move it away, or choose another folder",
+    frozenset({errno.ELOOP, errno.ENAMETOOLONG}): "choose another folder",
+}
+"""The next step, by what kind of error it is."""
+
+
 class OutputUnavailable(GeneratorError):
     """The output folder cannot be read or written; `state` says what has become of its files."""
 
     def __init__(self, path: Path, cause: OSError, state: str = "") -> None:
         self.path = path
         self.cause = cause
-        hint = "check that the folder is yours to read and write, and that the disk has room"
+        hint = next((hint for kinds, hint in _HINTS.items() if cause.errno in kinds), _HINT)
         super().__init__(f"{cause.strerror or cause}", str(path), f"{hint}; {state}" if state else hint)

@@ -11,8 +11,9 @@ not run, but for such a model, and where something was refused, which it may hav
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import suppress
+from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from pydantic import ValidationError
@@ -26,10 +27,10 @@ from protocol_models.codec.release_schemas import ReleaseSchemas
 from protocol_models.json_pointer import pointer_of
 from protocol_models.json_types import Json, JsonObject
 
-from .artifacts import Tree, contents
+from .artifacts import Tree, contents, place_of
 from .canonical import line
 from .emitters.json_schema import document_in
-from .errors import Contradiction
+from .errors import Contradiction, OutputUnavailable
 from .project import Project
 from .registry import documented_types
 from .sides import Side
@@ -160,7 +161,7 @@ def _cut(value: object) -> str:
 
 def _invalid(tree: Tree, fixtures: Mapping[str, str]) -> Iterator[Contradiction]:
     files = {f"fixtures/{path}.json": path for path in fixtures}
-    for file, found in contents(tree.root, files):
+    for file, found in _found(tree.root, files):
         path = files[file]
         text = fixtures[path]
         if found == text.encode():
@@ -174,6 +175,13 @@ def _invalid(tree: Tree, fixtures: Mapping[str, str]) -> Iterator[Contradiction]
                 error = next(iter(Draft7Validator(document).iter_errors(value)))
                 what = f"its JSON Schema rejects the fixture {case!r}: {error.message}"
                 yield Contradiction(what, path + pointer_of(error.absolute_path), HINT)
+
+
+def _found(root: Path, files: Iterable[str]) -> Iterator[tuple[str, bytes | None]]:
+    try:
+        yield from contents(root, files)
+    except OSError as error:
+        raise OutputUnavailable(place_of(error, root), error, "no file was changed") from error
 
 
 # --- what the models write of them

@@ -10,6 +10,7 @@ writes into a folder. An error says whether anything was changed before it.
 from __future__ import annotations
 
 import contextlib
+import errno
 import os
 import shutil
 import signal
@@ -39,11 +40,12 @@ def write(
 
     `on_staged` is told how many of all files lie ready or need no change.
     """
-    made = [folder for tree in trees for folder in _missing(tree.root)]
+    made: list[Path] = []
     staged: list[_Staged] = []
     try:
+        made += [folder for tree in trees for folder in _missing(tree.root)]
         for tree in trees:
-            tree.root.mkdir(parents=True, exist_ok=True)
+            _make_folder(tree.root)
         with locked([tree.root for tree in trees]):
             try:
                 for tree in trees:
@@ -71,6 +73,15 @@ def write(
                 folder.rmdir()
     written = [place for change in staged for place in change.written]
     return sorted(written), sorted(place for change in staged for place in change.removed)
+
+
+def _make_folder(root: Path) -> None:
+    """Make a folder and those that it stands in, where they are missing."""
+    try:
+        root.mkdir(parents=True, exist_ok=True)
+    except (FileExistsError, NotADirectoryError):
+        taken = next(each for each in (root, *root.parents) if each.is_symlink() or each.exists())
+        raise NotADirectoryError(errno.ENOTDIR, "is not a folder", str(taken)) from None
 
 
 def _missing(root: Path) -> list[Path]:
@@ -219,9 +230,10 @@ def create(tree: Tree) -> bool:
     False where it is there by now: then it is as it was.
     """
     parent = tree.root.parent
-    made = _missing(parent)
+    made: list[Path] = []
     staging: Path | None = None
     try:
+        made += _missing(parent)
         parent.mkdir(parents=True, exist_ok=True)
         if tree.root.is_symlink() or (parent.is_symlink() and leads_out(parent.parent, parent)):
             hint = "remove the link; no file was changed"
@@ -268,9 +280,12 @@ def _check_writable(place: Path) -> None:
     folder = place.parent
     while not folder.exists():
         folder = folder.parent
-    if not os.access(folder, os.W_OK | os.X_OK) or place.is_dir():
-        error = IsADirectoryError(21, "is a folder where a file must be", str(place))
-        raise error if place.is_dir() else PermissionError(13, "cannot be written", str(folder))
+    if place.is_dir():
+        raise IsADirectoryError(errno.EISDIR, "is a folder where a file must be", str(place))
+    if not folder.is_dir():
+        raise NotADirectoryError(errno.ENOTDIR, "is a file where a folder must be", str(folder))
+    if not os.access(folder, os.W_OK | os.X_OK):
+        raise PermissionError(errno.EACCES, "cannot be written", str(folder))
 
 
 def _replace(temporary: Path, place: Path, data: bytes) -> None:

@@ -10,6 +10,7 @@ import typer
 from ..agree.options import OutsideParty
 from ..project import DEFAULT_PROTOCOL
 from .application import out_console, progress, reporting
+from .options import named_path
 
 __all__ = ["agree"]
 
@@ -39,6 +40,7 @@ def agree(
         Path | None,
         typer.Option(
             "--meant",
+            parser=named_path,
             metavar="FILE",
             help="A TOML file with more accepted disagreements, and more choices that are never met.",
         ),

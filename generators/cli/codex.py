@@ -14,7 +14,7 @@ from ..registry import load_registry
 from ..text_or_json import TextOrJson
 from ..writing import write_files
 from .application import err_console, out_console, print_report, reporting
-from .options import DeviationsOption, FormatOption, TargetArgument
+from .options import DeviationsOption, FormatOption, TargetArgument, named_path
 
 __all__ = ["conform", "follow"]
 
@@ -96,7 +96,12 @@ def follow(
     ] = False,
     patch: Annotated[
         Path | None,
-        typer.Option("--patch", metavar="FILE", help="Also write the drafts as a patch, for git apply."),
+        typer.Option(
+            "--patch",
+            parser=named_path,
+            metavar="FILE",
+            help="Also write the drafts as a patch, for git apply.",
+        ),
     ] = None,
     report_format: FormatOption = TextOrJson.TEXT,
     verbose: Annotated[bool, typer.Option("--verbose", help="Also show the patch.")] = False,

@@ -12,6 +12,7 @@ from ..bundle import Edition
 from ..compat.options import ReadBy
 from ..compat.options import ReportFormat as CompatFormat
 from ..compat.severity import Severity
+from .options import named_path
 
 __all__ = [
     "AcceptOption",
@@ -93,6 +94,7 @@ ResolveOption = Annotated[
     Path | None,
     typer.Option(
         "--resolve",
+        parser=named_path,
         metavar="DIR",
         help="The folder of the documents that references point to; nothing is fetched.",
         rich_help_panel=SCHEMAS_PANEL,
@@ -139,7 +141,11 @@ WriteOption = Annotated[
 WaiversOption = Annotated[
     Path,
     typer.Option(
-        "--waivers", metavar="FILE", help="The findings that are accepted.", rich_help_panel=WAIVERS_PANEL
+        "--waivers",
+        parser=named_path,
+        metavar="FILE",
+        help="The findings that are accepted.",
+        rich_help_panel=WAIVERS_PANEL,
     ),
 ]
 AcceptOption = Annotated[

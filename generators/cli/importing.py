@@ -9,16 +9,23 @@ import typer
 
 from ..text_or_json import TextOrJson
 from .application import out_console, reporting, stages
-from .options import FormatOption
+from .options import FormatOption, named_path
 
 __all__ = ["import_"]
 
 
 def import_(
     schema: Annotated[
-        Path, typer.Argument(metavar="SCHEMA", help="A JSON Schema, or a folder of them; nothing is fetched.")
+        Path,
+        typer.Argument(
+            parser=named_path,
+            metavar="SCHEMA",
+            help="A JSON Schema, or a folder of them; nothing is fetched.",
+        ),
     ],
-    out: Annotated[Path, typer.Option("--out", metavar="DIR", help="The folder of the package.")],
+    out: Annotated[
+        Path, typer.Option("--out", parser=named_path, metavar="DIR", help="The folder of the package.")
+    ],
     name: Annotated[
         str,
         typer.Option(

@@ -25,12 +25,24 @@ __all__ = [
     "TestsOption",
     "UnknownOption",
     "VerboseOption",
+    "named_path",
 ]
+
+
+def named_path(name: str | Path) -> Path:
+    """The file or folder of a name. To Python an empty one, as an unset variable gives it, is the current
+    folder: nobody means that."""
+    if name == "":
+        raise typer.BadParameter("it is empty: give a name, or . for the current folder")
+    return Path(name)
+
 
 ProtocolOption = Annotated[
     str, typer.Option("--protocol", metavar="MODULE:NAME", help="The registry whose artifacts are meant.")
 ]
-OutOption = Annotated[Path, typer.Option("--out", metavar="DIR", help="The folder of the artifacts.")]
+OutOption = Annotated[
+    Path, typer.Option("--out", parser=named_path, metavar="DIR", help="The folder of the artifacts.")
+]
 AtOption = Annotated[
     str,
     typer.Option(
@@ -45,6 +57,7 @@ TestsOption = Annotated[
     Path | None,
     typer.Option(
         "--tests",
+        parser=named_path,
         metavar="DIR",
         help="The folder of the fixture tests. [default: tests/generated, or DIR/tests with --out DIR]",
         show_default=False,
@@ -54,6 +67,7 @@ PythonOption = Annotated[
     Path | None,
     typer.Option(
         "--python",
+        parser=named_path,
         metavar="DIR",
         help="A Python package for the method index and the unions of all messages, which type a Decoder of "
         "the registry. [default: none; protocol_models/_generated in a clone of this repository]",
@@ -64,6 +78,7 @@ MsgspecOption = Annotated[
     Path | None,
     typer.Option(
         "--msgspec",
+        parser=named_path,
         metavar="DIR",
         help="A Python package of msgspec structs, for programs that read every message. [default: none]",
         show_default=False,
@@ -84,6 +99,7 @@ DeviationsOption = Annotated[
     Path | None,
     typer.Option(
         "--deviations",
+        parser=named_path,
         metavar="FILE",
         help="The list of accepted differences. [default: codex's own for the models of codex, or none]",
         show_default=False,

@@ -19,6 +19,7 @@ from typing import Final
 
 from protocol_models.json_types import Json
 
+from ..artifacts import read
 from ..bundle import Bundle, MethodRow, reference_graph
 from ..canonical import Schema
 from ..errors import InvalidBundle, UnresolvedReference
@@ -69,7 +70,7 @@ class ModelChange:
 def committed_protocol(folder: Path) -> bytes:
     """The `protocol.json` of a folder; nothing where there is none that can be read."""
     try:
-        return (folder / PROTOCOL).read_bytes()
+        return read(folder / PROTOCOL) or b""
     except OSError:
         return b""
 

@@ -2,6 +2,7 @@
 
 import os
 import signal
+import stat
 import subprocess
 import sys
 import textwrap
@@ -19,7 +20,8 @@ from generators.artifacts import (
     next_steps,
 )
 from generators.errors import GeneratorError, InvalidProtocol, OutputUnavailable
-from generators.writing import STAGING, write
+from generators.freshness.model_changes import committed_protocol
+from generators.writing import STAGING, write, write_files
 
 FILES = {"protocol.json": "{}\n", "json/A.json": "1", "json/v2/B.json": "2"}
 
@@ -158,6 +160,57 @@ def test_where_a_folder_stands_in_the_way_nothing_is_written(tmp_path: Path) -> 
     with pytest.raises(OutputUnavailable, match="is a folder"):
         write([tree(tmp_path)])
     assert not (tmp_path / "protocol.json").exists()
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="there are no such files")
+@pytest.mark.parametrize("kind", [stat.S_IFIFO, stat.S_IFSOCK], ids=["pipe", "socket"])
+def test_nobody_waits_for_what_is_no_file(tmp_path: Path, kind: int) -> None:
+    write([tree(tmp_path)])
+    (tmp_path / "protocol.json").unlink()
+    os.mknod(tmp_path / "protocol.json", 0o600 | kind)
+    assert committed_protocol(tmp_path) == b""
+    with pytest.raises(OutputUnavailable, match="is not a file, but a pipe, a socket or a device"):
+        compare(tree(tmp_path))
+    with pytest.raises(OutputUnavailable, match=r"move it away, or .*; no file was changed"):
+        write([tree(tmp_path)])
+    assert not (tmp_path / "protocol.json").is_file()
+
+
+def test_a_folder_in_the_place_of_an_artifact_is_told_by_check_as_by_write(tmp_path: Path) -> None:
+    write([tree(tmp_path)])
+    (tmp_path / "protocol.json").unlink()
+    (tmp_path / "protocol.json").mkdir()
+    with pytest.raises(OutputUnavailable, match="is a folder where a file must be"):
+        compare(tree(tmp_path))
+
+
+@pytest.mark.parametrize(
+    ("name", "what"),
+    [
+        ("file", "is not a folder"),
+        ("file/below", "is not a folder"),
+        ("nowhere", "is not a folder"),
+        ("loop", "choose another folder"),
+        ("n" * 300, "choose another folder"),
+    ],
+    ids=["file", "below a file", "link to nothing", "loop of links", "long name"],
+)
+def test_an_output_folder_that_cannot_be_one_is_named(tmp_path: Path, name: str, what: str) -> None:
+    (tmp_path / "file").write_text("mine")
+    (tmp_path / "nowhere").symlink_to(tmp_path / "missing")
+    (tmp_path / "loop").symlink_to(tmp_path / "pool")
+    (tmp_path / "pool").symlink_to(tmp_path / "loop")
+    with pytest.raises(OutputUnavailable, match=what) as told:
+        write([tree(tmp_path / name)])
+    assert "no file was changed" in str(told.value)
+    assert (tmp_path / "file").read_text() == "mine"
+    assert not (tmp_path / "missing").exists()
+
+
+def test_a_report_is_not_written_through_a_loop_of_links(tmp_path: Path) -> None:
+    (tmp_path / "loop").symlink_to(tmp_path / "loop")
+    with pytest.raises(GeneratorError, match="remove the link; no file was changed"):
+        write_files({tmp_path / "loop": "text"})
 
 
 @pytest.mark.skipif(sys.platform == "win32" or os.geteuid() == 0, reason="root may write anywhere")

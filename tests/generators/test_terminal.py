@@ -128,6 +128,51 @@ def test_a_reader_that_has_gone_away_changes_no_exit_code() -> None:
     assert process.stderr.read() == b""
 
 
+@pytest.mark.skipif(sys.platform == "win32", reason="streams are closed otherwise there")
+@pytest.mark.parametrize("closed", [">&-", "2>&-", "<&-", "<&- >&- 2>&-"])
+@pytest.mark.parametrize(("words", "code"), [("compat --rules", 0), ("compat nothing models", 2)])
+def test_a_closed_stream_changes_no_exit_code(closed: str, words: str, code: int) -> None:
+    run = subprocess.run(
+        ["sh", "-c", f'"{sys.executable}" -m generators {words} {closed}'],
+        cwd=ROOT,
+        capture_output=True,
+        check=False,
+    )
+    assert run.returncode == code
+    assert b"Traceback" not in run.stderr
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="a folder that is in use stays there")
+def test_a_current_folder_that_is_gone_is_told(tmp_path: Path) -> None:
+    program = f"import os; os.chdir({str(tmp_path)!r}); os.rmdir({str(tmp_path)!r})"
+    run = subprocess.run(
+        [sys.executable, "-c", f"{program}\nfrom generators.__main__ import main; main()", "check"],
+        cwd=ROOT,
+        env={**os.environ, "PYTHONPATH": str(ROOT)},
+        capture_output=True,
+        check=False,
+    )
+    assert run.returncode == 2
+    assert b"the current folder is not there any more" in run.stderr
+    assert b"Traceback" not in run.stderr
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        ["check", "--out", ""],
+        ["write", "--tests="],
+        ["import", "", "--out", "x"],
+        ["compat", "--waivers", ""],
+    ],
+    ids=" ".join,
+)
+def test_an_empty_name_is_not_the_current_folder(words: list[str]) -> None:
+    code, _, errors = run_apart(*words)
+    assert code == 2
+    assert b"it is empty" in errors
+
+
 @pytest.mark.skipif(sys.platform == "win32", reason="arguments are Unicode there")
 @pytest.mark.parametrize(
     "words",
