@@ -229,3 +229,27 @@ def test_one_member_breaks_the_rules_of_many_closed_arms() -> None:
     assert check_containment({**two, "properties": {"a": INT, "b": STR}}, {"anyOf": without_b}).outcome == (
         "compatible"
     )
+
+
+@pytest.mark.parametrize("lost", [{"enum": ["a"]}, {"type": "string", "maxLength": 1}])
+def test_exactly_one_arm_of_many_that_overlap_is_decided_before_the_members_of_the_others(lost: Any) -> None:
+    """Each other arm is denied by a member of its own; in which of its ways makes no difference."""
+    old, new = alike("oneOf", WIDE, demanded=True), alike("oneOf", WIDE, demanded=True)
+    old["oneOf"][20]["properties"]["k"] = {"enum": ["a", "bc"]}
+    new["oneOf"][20]["properties"]["k"] = lost
+    found = check_containment(old, new, max_steps=FEW_STEPS)
+    assert found.outcome == "breaking"
+    assert isinstance(found.witness, dict)
+    assert found.witness["k"] == "bc"
+
+
+def test_unions_in_a_union_that_overlap() -> None:
+    def nested(middle: Any) -> dict[str, Any]:
+        groups = [{"anyOf": [props(**{f"p{n}_{m}": INT, "q": STR}) for m in range(8)]} for n in range(8)]
+        groups[4]["anyOf"][4]["properties"]["p4_4"] = middle
+        return {"anyOf": groups}
+
+    wide, narrow = nested(INT), nested({"type": "integer", "minimum": 0})
+    assert check_containment(wide, narrow, max_steps=FEW_STEPS).outcome == "breaking"
+    assert check_containment(wide, narrow, "declared", max_steps=FEW_STEPS).outcome == "compatible"
+    assert check_containment(narrow, wide, max_steps=FEW_STEPS).outcome == "compatible"

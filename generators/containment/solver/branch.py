@@ -55,6 +55,9 @@ from .strings import narrowed
 
 Alternative = tuple[Literal, ...]
 MANY_ALTERNATIVES = 8
+WIDER_AT_THE_LEAVES = 2
+"""A choice of leaves waits for a choice of arms that is a little wider: leaves are mostly of members that
+have nothing to do with one another, and to decide them first means to decide the arms once for each way."""
 FEW_ARMS = 2
 """A denied union is opened early when no more arms than this are still possible."""
 
@@ -73,6 +76,8 @@ class OpenChoice:
         self.width = len(self.alternatives)
         if self.width > MANY_ALTERNATIVES:
             self.width = max(MANY_ALTERNATIVES, self.width**2 // sum(map(len, self.alternatives)))
+        if all(not isinstance(alternative[0].node, INPLACE) for alternative in self.alternatives):
+            self.width += WIDER_AT_THE_LEAVES
         self.covers = any(
             isinstance(literal.node, Covers) for alternative in self.alternatives for literal in alternative
         )
