@@ -79,6 +79,26 @@ def make_noise(chance: random.Random) -> None:
             pass
 
 
+def end(what: str, id: int) -> None:  # noqa: A002 - the wire calls it so
+    """Die, or live on and do not listen or talk."""
+    match what:
+        case "exit":
+            sys.stderr.write("the last words")
+            sys.stderr.flush()
+            os._exit(7)
+        case "kill":
+            os.kill(os.getpid(), signal.SIGKILL)
+        case "orphan":
+            subprocess.Popen(["sleep", "20"], start_new_session=True, stdin=subprocess.DEVNULL)
+            os._exit(3)
+        case "deaf":
+            write(id=id, result={})
+            os.close(0)
+        case "close":
+            os.close(1)
+    time.sleep(60)
+
+
 def misbehave(what: str, id: int) -> None:  # noqa: A002 - the wire calls it so
     """All that a test can ask for; nearly all of it ends with an answer."""
     match what:
@@ -96,15 +116,8 @@ def misbehave(what: str, id: int) -> None:  # noqa: A002 - the wire calls it so
         case "cut":
             raw(b'{"id":%d,"result":{\n' % id)
             return
-        case "exit":
-            sys.stderr.write("the last words")
-            sys.stderr.flush()
-            os._exit(7)
-        case "kill":
-            os.kill(os.getpid(), signal.SIGKILL)
-        case "close":
-            os.close(1)
-            time.sleep(60)
+        case "exit" | "kill" | "orphan" | "deaf" | "close":
+            end(what, id)
         case "flood":
             flood()
         case "call":
