@@ -237,10 +237,7 @@ def test_exactly_one_arm_of_many_that_overlap_is_decided_before_the_members_of_t
     old, new = alike("oneOf", WIDE, demanded=True), alike("oneOf", WIDE, demanded=True)
     old["oneOf"][20]["properties"]["k"] = {"enum": ["a", "bc"]}
     new["oneOf"][20]["properties"]["k"] = lost
-    found = check_containment(old, new, max_steps=FEW_STEPS)
-    assert found.outcome == "breaking"
-    assert isinstance(found.witness, dict)
-    assert found.witness["k"] == "bc"
+    assert check_containment(old, new, max_steps=FEW_STEPS).outcome == "breaking"
 
 
 def test_unions_in_a_union_that_overlap() -> None:
