@@ -19,6 +19,7 @@ from ..schema import Default, Presence
 from ..sides import Side
 from .default_values import as_json, is_written_by_code
 from .reader import CoreReader
+from .wrapper_kinds import refuse_hidden_errors
 
 __all__ = ["presence_and_default"]
 
@@ -32,6 +33,7 @@ def presence_and_default(
     """The presence of a member that may be absent, and its default where the schema states it."""
     if core.kind != "default":
         return Presence.EITHER, None
+    refuse_hidden_errors(reader, core)
     if issubclass(cls, WireModel):
         presence = cls.declared_presence_of(name)
         assert presence is not None  # a field with a default has one

@@ -12,11 +12,22 @@ from ..sides import Side
 from .core_functions import limited, limits_of
 from .reader import CoreReader
 
-__all__ = ["json_or_python", "lax_or_strict", "or_missing", "validated", "wrapped"]
+__all__ = ["json_or_python", "lax_or_strict", "or_missing", "refuse_hidden_errors", "validated", "wrapped"]
 
 
 def wrapped(reader: CoreReader, core: Core) -> Node:
+    refuse_hidden_errors(reader, core)
     return reader.read(core.inner)
+
+
+def refuse_hidden_errors(reader: CoreReader, core: Core) -> None:
+    """Refuse a type whose reader takes any value: no schema says so, and what does not fit is lost."""
+    if not core.hides_errors:
+        return
+    reader.is_sided()
+    if reader.side is Side.READ:
+        hint = "take OnErrorOmit away, or give it a type that lets in what is read"
+        raise reader.unsupported("what does not fit is left out when it is read, and no schema says so", hint)
 
 
 def validated(reader: CoreReader, core: Core) -> Node:

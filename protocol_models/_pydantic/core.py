@@ -339,6 +339,11 @@ class Core:
     # --- defaults
 
     @property
+    def hides_errors(self) -> bool:
+        """Of `default`: whether a value that does not fit is left out, or the default stands for it."""
+        return self._raw.get("on_error", "raise") != "raise"
+
+    @property
     def has_default(self) -> bool:
         """Of `default`: whether the default is a value, which `default` gives."""
         return "default" in self._raw
