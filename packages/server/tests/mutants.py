@@ -66,9 +66,9 @@ MUTANTS = (
     ),
     Mutant(
         "a refused token is 404",
-        "hosting/server.py",
-        "        if last.status == httpx2.codes.UNAUTHORIZED:",
-        "        if last.status == httpx2.codes.NOT_FOUND:",
+        "hosting/outcomes.py",
+        "    if last.status == httpx2.codes.UNAUTHORIZED:",
+        "    if last.status == httpx2.codes.NOT_FOUND:",
         "hosting/test_starts.py::test_authorization_in_a_real_start",
     ),
     Mutant(

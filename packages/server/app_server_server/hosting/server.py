@@ -9,10 +9,8 @@ and one new session where the server lost the old one.
 
 from __future__ import annotations
 
-import os
-from collections.abc import AsyncIterator, Awaitable, Callable
-from contextlib import ExitStack, asynccontextmanager
-from dataclasses import dataclass, field
+from collections.abc import Awaitable, Callable
+from contextlib import ExitStack
 from pathlib import Path
 from typing import TYPE_CHECKING, Final, TypeVar, cast
 
@@ -20,11 +18,8 @@ import anyio
 import anyio.to_thread
 import httpx2
 import mcp_types
-import stamina
-from anyio.abc import TaskGroup, TaskStatus
 from mcp import ClientSession, MCPError
 from mcp.client import ClientRequestContext, Transport
-from mcp.client.streamable_http import streamable_http_client
 from protocol_models.config import HttpMcpServer, McpServer, StdioMcpServer
 from protocol_models.json_types import JsonObject
 from protocol_models.v2.mcp_startup import McpServerStartupFailureReason, McpServerStartupState
@@ -32,23 +27,23 @@ from protocol_models.v2.mcp_startup import McpServerStartupFailureReason, McpSer
 from app_server_server import __version__
 from app_server_server.authorization.credentials import Credential
 from app_server_server.authorization.failures import every_error, requires_authorization
-from app_server_server.authorization.refresh import Refresher, now_ms
+from app_server_server.authorization.refresh import now_ms
 from app_server_server.authorization.states import is_configured
-from app_server_server.authorization.stores import CredentialStore
 from app_server_server.errors import AuthorizationRequired, ServerError, StartFailed
 from app_server_server.hosting.clock import Clock
-from app_server_server.hosting.exchanges import Exchange, Recorder, recorded
-from app_server_server.launching.environment import environment_of
-from app_server_server.launching.ledger import Ledger
-from app_server_server.launching.process import Launch, Tree
-from app_server_server.launching.program import program_of, working_directory
+from app_server_server.hosting.exchanges import Exchange, recorded
+from app_server_server.hosting.outcomes import NotReady, Settled, TokenRefused, retries, told
+from app_server_server.hosting.services import Services
+from app_server_server.hosting.sessions import LiveSession
+from app_server_server.hosting.transports import http_transport, known_secrets, launch_of
+from app_server_server.launching.process import Tree
 from app_server_server.launching.remote_path import RemotePath
 from app_server_server.launching.stderr_tail import StderrTail
 from app_server_server.launching.stdio import stdio_transport
-from app_server_server.redaction import Redactor, secrets_of_url
+from app_server_server.redaction import Redactor
 
 if TYPE_CHECKING:
-    from mcp.client._transport import TransportStreams  # the SDK has it under no other name
+    pass  # the SDK has it under no other name
 
 __all__ = ["Elicit", "HostedServer", "NotReady", "Services", "Settled"]
 
@@ -58,48 +53,6 @@ Elicit = Callable[[str, mcp_types.ElicitRequestParams], Awaitable[mcp_types.Elic
 
 _CLIENT: Final = mcp_types.Implementation(name="app-server-server", version=__version__)
 _PAGES: Final = 100
-
-
-class NotReady(ServerError):
-    """A server that is not there to be asked."""
-
-
-class _Retryable(ServerError):
-    """A trouble that may pass by itself."""
-
-
-class _TokenRefused(AuthorizationRequired):
-    """The server turned a token down."""
-
-
-@dataclass(frozen=True)
-class Settled:
-    """The state in which a start ended."""
-
-    status: McpServerStartupState
-    error: str | None = None
-    failure_reason: McpServerStartupFailureReason | None = None
-    needs_sign_in: bool = field(default=False, compare=False)
-    """Whether it came no further than the sign-in, a first one included."""
-
-
-@dataclass
-class Services:
-    """What all servers of a host share."""
-
-    tasks: TaskGroup
-    codex_home: Path
-    ledger: Ledger
-    store: CredentialStore
-    refresher: Refresher
-    environment: dict[str, str] = field(default_factory=lambda: dict(os.environ), repr=False)
-
-
-@dataclass
-class _Live:
-    session: ClientSession
-    stop: anyio.Event
-    closed: anyio.Event
 
 
 class HostedServer:
@@ -115,10 +68,10 @@ class HostedServer:
         self._services = services
         self._cwd = cwd
         self._elicit = elicit
-        self._live: _Live | None = None
+        self._session = LiveSession(name, services.tasks, self._on_elicitation)
         self._restarting = anyio.Lock()
         self._clocks: set[Clock] = set()
-        self._redactor = Redactor(self._known_secrets())
+        self._redactor = Redactor(known_secrets(config, services.environment))
         self._tree: Tree | None = None
         self._tail = StderrTail(self._redactor)
 
@@ -150,7 +103,7 @@ class HostedServer:
     def is_ready(self) -> bool:
         """Whether its start came about, and it has not ended by itself since."""
         came_up = self.settled is not None and self.settled.status is McpServerStartupState.READY
-        return came_up and self._live is not None and self._ended_with is None
+        return came_up and self._session.is_there and self._ended_with is None
 
     @property
     def trouble(self) -> str | None:
@@ -165,10 +118,7 @@ class HostedServer:
 
     async def stop(self) -> None:
         """Ends the session, and the process with all that it started."""
-        live, self._live = self._live, None
-        if live is not None:
-            live.stop.set()
-            await live.closed.wait()
+        await self._session.close()
         if self._tree is not None:
             await self._tree.end()
 
@@ -235,7 +185,7 @@ class HostedServer:
             await self._load_credential(config)
         try:
             await self._start_with_retries(config, clock)
-        except _TokenRefused:
+        except TokenRefused:
             refused = self.credential
             if refused is None:
                 raise
@@ -243,7 +193,7 @@ class HostedServer:
             self._use(await self._services.refresher.renew(self.name, config, refused))
             try:
                 await self._start_with_retries(config, clock)
-            except _TokenRefused:
+            except TokenRefused:
                 newer = await self._services.refresher.adopt(self.name, config, self.credential or refused)
                 if newer is None:
                     raise
@@ -263,7 +213,7 @@ class HostedServer:
 
     async def _start_with_retries(self, config: HttpMcpServer, clock: Clock) -> None:
         with clock.running():
-            async for attempt in _retries():
+            async for attempt in retries():
                 with attempt:
                     await self._connect_http(config)
             self.tools = await self._list_tools()
@@ -273,20 +223,7 @@ class HostedServer:
             try:
                 await self._connect(self._http(config))
             except Exception as error:
-                raise self._told(error, log) or error from None
-
-    def _told(self, error: Exception, log: list[Exchange]) -> ServerError | None:
-        """What the exchanges say of an error that the SDK has made unrecognizable."""
-        last = next((each for each in reversed(log) if each.method), None)
-        if last is None or (last.status is not None and last.status < 400):
-            return None
-        if last.status == httpx2.codes.UNAUTHORIZED:
-            return _TokenRefused("the server requires authorization")
-        if last.status is None:
-            text = f"the server could not be reached ({last.trouble})"
-        else:
-            text = f"the server answered {last.method} with the status {last.status}"
-        return _Retryable(text) if last.may_be_retried and not last.lost_session else StartFailed(text)
+                raise told(log) or error from None
 
     async def _list_tools(self) -> list[mcp_types.Tool]:
         tools: list[mcp_types.Tool] = []
@@ -302,52 +239,14 @@ class HostedServer:
     async def _list_page(self, cursor: str | None) -> mcp_types.ListToolsResult:
         params = mcp_types.PaginatedRequestParams(cursor=cursor) if cursor else None
         if not isinstance(self.config, HttpMcpServer):
-            return await self._session().list_tools(params=params)
-        async for attempt in _retries():
+            return await self._session.get().list_tools(params=params)
+        async for attempt in retries():
             with attempt, recorded() as log:
                 try:
-                    return await self._session().list_tools(params=params)
+                    return await self._session.get().list_tools(params=params)
                 except MCPError as error:
-                    raise self._told(error, log) or error from None
+                    raise told(log) or error from None
         raise AssertionError("the last attempt returns or raises")
-
-    # The session.
-
-    async def _connect(self, transport: Transport) -> None:
-        await self.stop()  # a session that is there, such as one whose token was refused, lives no longer
-        self._live, self.initialized = await self._services.tasks.start(self._live_session, transport)
-
-    async def _live_session(
-        self,
-        transport: Transport,
-        *,
-        task_status: TaskStatus[tuple[_Live, mcp_types.InitializeResult]],
-    ) -> None:
-        """Holds the contexts of one session: the task that enters them is the one that leaves them."""
-        stop, closed = anyio.Event(), anyio.Event()
-        is_started = False
-        try:
-            async with (
-                transport as (incoming, outgoing),
-                ClientSession(
-                    incoming, outgoing, elicitation_callback=self._on_elicitation, client_info=_CLIENT
-                ) as session,
-            ):
-                initialized = await session.initialize()
-                task_status.started((_Live(session, stop, closed), initialized))
-                is_started = True
-                await stop.wait()
-        except Exception:
-            if not is_started:
-                raise
-            # The session ended with its transport: whoever waits for an answer has been told.
-        finally:
-            closed.set()
-
-    def _session(self) -> ClientSession:
-        if self._live is None:
-            raise NotReady(f"the MCP server {self.name!r} is not ready")
-        return self._live.session
 
     async def _operation(self, ask: Callable[[ClientSession], Awaitable[T]], seconds: float) -> T:
         clock = Clock(seconds)
@@ -355,7 +254,7 @@ class HostedServer:
         did: set[str] = set()
         try:
             while True:
-                session = self._session()
+                session = self._session.get()
                 with recorded() as log:
                     try:
                         with clock.running():
@@ -397,7 +296,7 @@ class HostedServer:
     async def _renew_session(self, lost: ClientSession, config: HttpMcpServer) -> None:
         """Initializes once for all who lost the same session."""
         async with self._restarting:
-            if self._live is None or self._live.session is not lost:
+            if not self._session.is_still(lost):
                 return
             await self._connect_http(config)
 
@@ -412,56 +311,29 @@ class HostedServer:
 
     # The transports.
 
-    def _stdio(self, config: StdioMcpServer) -> Transport:
-        environment = environment_of(config, self._services.environment)
-        cwd = working_directory(config.cwd, self._cwd)
-        launch = Launch(program_of(config.command, cwd, environment), tuple(config.args), environment, cwd)
+    async def _connect(self, transport: Transport) -> None:
+        await self.stop()  # a session that is there, such as one whose token was refused, lives no longer
+        self.initialized = await self._session.open(transport)
 
+    def _stdio(self, config: StdioMcpServer) -> Transport:
         def remember(tree: Tree) -> None:
             self._tree = tree
 
+        launch = launch_of(config, self._services.environment, self._cwd)
         return stdio_transport(launch, self._services.ledger, self._tail, remember)
 
     def _http(self, config: HttpMcpServer) -> Transport:
-        headers = dict(config.http_headers)
-        for header, variable in config.env_http_headers.items():
-            headers[header] = self._variable(variable)
-        if config.bearer_token_env_var is not None:
-            headers["Authorization"] = f"Bearer {self._variable(config.bearer_token_env_var)}"
-        recorder = Recorder(
-            httpx2.AsyncHTTPTransport(), lambda: self.credential.access_token if self.credential else None
+        return http_transport(
+            config,
+            self._services.environment,
+            lambda: self.credential.access_token if self.credential else None,
         )
-        timeout = httpx2.Timeout(30, read=None)
-        return _http_transport(
-            config.url, httpx2.AsyncClient(transport=recorder, headers=headers, timeout=timeout)
-        )
-
-    def _variable(self, name: str) -> str:
-        value = self._services.environment.get(name, "")
-        if not value.strip():
-            raise StartFailed(
-                f"the environment variable {name} is not set: set it, or change the configuration"
-            )
-        return value.strip()
 
     # Texts.
 
     def _use(self, credential: Credential) -> None:
         self.credential = credential
         self._redactor.add(credential.secrets)
-
-    def _known_secrets(self) -> list[str]:
-        config, ours = self.config, self._services.environment
-        if isinstance(config, StdioMcpServer):
-            return [*config.env.values(), *(ours.get(variable.name, "") for variable in config.variables)]
-        named = [*config.env_http_headers.values(), config.bearer_token_env_var or ""]
-        oauth = [config.oauth.client_secret or ""] if config.oauth else []
-        return [
-            *secrets_of_url(config.url),
-            *config.http_headers.values(),
-            *(ours.get(variable, "") for variable in named),
-            *oauth,
-        ]
 
     def _hidden(self, error: MCPError) -> MCPError:
         return MCPError(error.code, self._redactor(error.message), error.data)
@@ -506,23 +378,3 @@ class HostedServer:
         where = f" at {cwd.uri or cwd.text}" if cwd.text else ""
         named = self.config.environment
         return f"it runs in the environment {named!r}{where}, and only this machine is served here"
-
-
-def _retries() -> AsyncIterator[stamina.Attempt]:
-    """Three attempts, after 250 and 1000 ms."""
-    return stamina.retry_context(
-        on=_Retryable,
-        attempts=3,
-        timeout=None,
-        wait_initial=0.25,
-        wait_exp_base=4,
-        wait_max=1.0,
-        wait_jitter=0,
-    ).__aiter__()
-
-
-@asynccontextmanager
-async def _http_transport(url: str, client: httpx2.AsyncClient) -> AsyncIterator[TransportStreams]:
-    """The SDK's transport with the HTTP client that it uses."""
-    async with client, streamable_http_client(url, http_client=client) as streams:
-        yield streams

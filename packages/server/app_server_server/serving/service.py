@@ -10,11 +10,9 @@ import logging
 import platform
 import secrets
 import sys
-import time
-from collections.abc import Awaitable, Callable, Iterable, Mapping
+from collections.abc import Awaitable, Callable, Iterable
 from pathlib import Path
 from typing import Final, TypeVarTuple
-from uuid import UUID
 
 import anyio
 import anyio.to_thread
@@ -54,15 +52,6 @@ from protocol_models.v2.mcp_startup import (
     MCP_SERVER_STARTUP_STATUS_UPDATED,
     McpServerStartupCompletedNotification,
 )
-from protocol_models.v2.permission import (
-    ApprovalsReviewer,
-    AskForApprovalKind,
-    DangerFullAccessSandboxPolicy,
-    ReadOnlySandboxPolicy,
-    SandboxMode,
-    SandboxPolicy,
-    WorkspaceWriteSandboxPolicy,
-)
 from protocol_models.v2.thread import (
     THREAD_START,
     THREAD_STARTED,
@@ -70,7 +59,6 @@ from protocol_models.v2.thread import (
     ThreadStartParams,
     ThreadStartResponse,
 )
-from protocol_models.v2.thread_state import IdleThreadStatus, SessionSourceKind, Thread
 
 from app_server_server import __version__
 from app_server_server.authorization.login import login
@@ -89,14 +77,13 @@ from app_server_server.serving.client_connection import (
 )
 from app_server_server.serving.elicitations import ElicitationPolicy, elicit
 from app_server_server.serving.statuses import handed_on, status_of
+from app_server_server.serving.threads import new_thread, started, uuid7
 
 __all__ = ["serve"]
 
 LOG = logging.getLogger(__name__)
 Words = TypeVarTuple("Words")
 ReadConfig = Callable[[], tuple[ServerConfig, bool]]
-NONE: Final = "none"
-"""Stands where a model and its provider are named: this server has neither."""
 LOGIN_SECONDS: Final = 300.0
 
 
@@ -168,8 +155,8 @@ class _Service:
     async def _start_thread(self, params: ThreadStartParams) -> ThreadStartResponse:
         cwd = self._working_directory(params.cwd)
         policy = ElicitationPolicy(params.approval_policy, params.sandbox)
-        id_ = str(_uuid7())
-        thread = _thread(id_, str(cwd), ephemeral=bool(params.ephemeral))
+        id_ = str(uuid7())
+        thread = new_thread(id_, str(cwd), ephemeral=bool(params.ephemeral))
         servers = self._threads[id_] = self._open(id_, policy, cwd)
         await self.connection.notify(THREAD_STARTED, ThreadStartedNotification(thread=thread))
         if any(servers.servers[name].config.required for name in servers.enabled):
@@ -180,7 +167,7 @@ class _Service:
                 raise Refused(_required_text(servers, failed), INTERNAL_ERROR)
         else:
             self._in_background(servers.start)
-        return _started(thread, params, cwd)
+        return started(thread, params, cwd)
 
     def _working_directory(self, named: str | None) -> Path:
         cwd = self._cwd / named if named else self._cwd
@@ -418,47 +405,3 @@ def _required_text(servers: ServerSet, failed: Iterable[str]) -> str:
         if (settled := servers.servers[name].settled) is not None and settled.error is not None
     )
     return f"required MCP servers are not ready: {told or ', '.join(failed)}"
-
-
-def _thread(id_: str, cwd: str, *, ephemeral: bool) -> Thread:
-    now = int(time.time())
-    return Thread(
-        id=id_,
-        session_id=id_,
-        preview="",
-        ephemeral=ephemeral,
-        model_provider=NONE,
-        created_at=now,
-        updated_at=now,
-        status=IdleThreadStatus(type="idle"),
-        cwd=cwd,
-        cli_version=__version__,
-        source=SessionSourceKind.APP_SERVER,
-        turns=[],
-    )
-
-
-_SANDBOXES: Final[Mapping[SandboxMode, SandboxPolicy]] = {
-    SandboxMode.READ_ONLY: ReadOnlySandboxPolicy(type="readOnly"),
-    SandboxMode.WORKSPACE_WRITE: WorkspaceWriteSandboxPolicy(type="workspaceWrite"),
-    SandboxMode.DANGER_FULL_ACCESS: DangerFullAccessSandboxPolicy(type="dangerFullAccess"),
-}
-
-
-def _started(thread: Thread, params: ThreadStartParams, cwd: Path) -> ThreadStartResponse:
-    return ThreadStartResponse(
-        thread=thread,
-        model=params.model or NONE,
-        model_provider=params.model_provider or NONE,
-        cwd=str(cwd),
-        approval_policy=params.approval_policy or AskForApprovalKind.ON_REQUEST,
-        approvals_reviewer=params.approvals_reviewer or ApprovalsReviewer.USER,
-        sandbox=_SANDBOXES.get(params.sandbox or SandboxMode.READ_ONLY, _SANDBOXES[SandboxMode.READ_ONLY]),
-    )
-
-
-def _uuid7() -> UUID:
-    """An id that sorts by its time, as codex's threads have."""
-    value = (time.time_ns() // 1_000_000) << 80 | secrets.randbits(80)
-    value = value & ~(0xF << 76) | 0x7 << 76
-    return UUID(int=value & ~(0x3 << 62) | 0x2 << 62)

@@ -4,6 +4,7 @@ import itertools
 import json
 import time
 from collections.abc import Awaitable, Callable, Iterator
+from typing import cast
 
 import anyio
 import anyio.lowlevel
@@ -315,3 +316,67 @@ def test_a_client_that_goes_leaves_no_question_open() -> None:
 
     anyio.run(main)
     assert told == ["the client is gone"]
+
+
+class _Deaf(ByteStream):
+    """A client that asks, and does not read: what is written to it is lost with an error."""
+
+    def __init__(self, *lines: bytes) -> None:
+        self._lines = list(lines)
+
+    async def receive(self, max_bytes: int = 65536) -> bytes:
+        if not self._lines:
+            await anyio.sleep_forever()
+        return self._lines.pop(0)
+
+    async def send(self, item: bytes) -> None:
+        raise anyio.BrokenResourceError
+
+    async def send_eof(self) -> None:
+        """It was never open."""
+
+    async def aclose(self) -> None:
+        """It was never open."""
+
+
+INITIALIZE_LINE = (
+    b'{"id":0,"method":"initialize","params":{"clientInfo":{"name":"c","title":null,"version":"1"}}}\n'
+)
+RELOAD_LINE = b'{"id":1,"method":"config/mcpServer/reload"}\n'
+
+
+@pytest.mark.parametrize("patience", [0.0, 0.05, 60.0])
+def test_a_client_that_does_not_read_is_served_no_longer(patience: float) -> None:
+    """Whatever is under way: a handler that ends just then does no harm, and one that does not is ended."""
+    ended = []
+
+    async def slowly(params: None) -> McpServerRefreshResponse:
+        try:
+            with anyio.CancelScope(shield=patience < 1):
+                await anyio.sleep(patience)
+            return McpServerRefreshResponse()
+        finally:
+            ended.append(patience)
+
+    async def main() -> None:
+        stream = _Deaf(INITIALIZE_LINE + RELOAD_LINE)
+        connection = ClientConnection(stream, [on(CONFIG_MCP_SERVER_RELOAD, slowly)], lambda params: WELCOME)
+        with anyio.fail_after(10):
+            await connection.serve()
+
+    anyio.run(main)
+    assert ended in ([], [patience]), "it was begun once, or not at all"
+
+
+def test_a_result_that_is_not_json_is_an_error_and_not_the_end() -> None:
+    async def wrongly(params: None) -> McpServerRefreshResponse:
+        return cast("McpServerRefreshResponse", object())
+
+    async def use(client: Client, connection: ClientConnection) -> None:
+        await client.initialize()
+        for number in (1, 2):
+            await client.send({"id": number, "method": "config/mcpServer/reload"})
+            answer = await client.read()
+            assert (answer["id"], answer["error"]["code"]) == (number, -32603)
+
+    run(use, on(CONFIG_MCP_SERVER_RELOAD, wrongly))
