@@ -117,7 +117,7 @@ def test_accepting_asks_for_a_reason_and_then_the_finding_is_waived(
         (["{old}", "{old}", "--waivers", "{broken}"], "{broken}", "fix the file"),
         (["{old}", "{old}", "--write", "html={folder}"], "{folder}", "is a folder"),
         (["{old}", "{old}", "--write", "json=x", "--write", "html={folder}"], "{folder}", "is a folder"),
-        (["{old}", "{old}", "--write", "html={plain}/x"], "{plain}", "check that the folder"),
+        (["{old}", "{old}", "--write", "html={plain}/x"], "{plain}", "move it away"),
         (
             ["{old}", "{old}", "--write", "html=x", "--write", "json=x"],
             "x is named twice",
