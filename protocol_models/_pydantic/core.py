@@ -341,7 +341,8 @@ class Core:
     @property
     def hides_errors(self) -> bool:
         """Of `default`: whether a value that does not fit is left out, or the default stands for it."""
-        return self._raw.get("on_error", "raise") != "raise"
+        on_error: str = self._raw.get("on_error", "raise")
+        return on_error != "raise"
 
     @property
     def has_default(self) -> bool:
