@@ -16,8 +16,8 @@ answers, it is heard when they are known: `absorb` joins what stands behind them
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
 from enum import StrEnum
+from typing import NamedTuple
 
 from protocol_models.codec.errors import Problem
 from protocol_models.codec.messages import is_id
@@ -51,8 +51,7 @@ class ReadState(StrEnum):
     """A sound response whose request was not recorded, so that nothing says what its result should be."""
 
 
-@dataclass(frozen=True, slots=True)
-class Heard:
+class Heard(NamedTuple):
     """What a decoder makes of one message."""
 
     line: int
@@ -68,8 +67,7 @@ class Heard:
     """What this message shows to be used of the protocol, where that is asked for."""
 
 
-@dataclass(frozen=True, slots=True)
-class _Attempt:
+class _Attempt(NamedTuple):
     """One way to understand a message, and what a decoder makes of it that way."""
 
     direction: Direction | None
@@ -128,10 +126,11 @@ class Conversation:
     # --- requests and notifications
 
     def _hear_call(self, message: RecordedMessage, line: int) -> Iterator[Heard | Unanswered]:
-        attempt = min(self._call_attempts(message), key=lambda each: each.rank)
-        direction, reading = attempt.direction, attempt.reading
-        uses = self._uses_of_call(message, direction)
         id_, method = message.id, message.method
+        attempts = self._call_attempts(message, method)
+        attempt = attempts[0] if len(attempts) == 1 else min(attempts, key=lambda each: each.rank)
+        direction, reading = attempt.direction, attempt.reading
+        uses = self._uses_of_call(message, direction, method)
         waits = message.kind is MessageKind.REQUEST and method is not None and is_id(id_)
         shown = () if waits and not self._counts_refused else uses
         yield Heard(line, _state(reading), direction, message.kind, method, reading, shown)
@@ -139,17 +138,18 @@ class Conversation:
             held = () if self._counts_refused else uses
             yield from self.pairing.ask(direction, id_, method, line, held)
 
-    def _uses_of_call(self, message: RecordedMessage, direction: Direction | None) -> Uses:
-        if self._walks is None or message.method is None or direction is None:
+    def _uses_of_call(
+        self, message: RecordedMessage, direction: Direction | None, method: str | None
+    ) -> Uses:
+        if self._walks is None or method is None or direction is None:
             return ()
-        params = message.members.get("params")
-        return ((direction, self._walks.of_call(message.method, direction, params)),)
+        return ((direction, self._walks.of_call(method, direction, message.members.get("params"))),)
 
-    def _call_attempts(self, message: RecordedMessage) -> list[_Attempt]:
+    def _call_attempts(self, message: RecordedMessage, name: str | None) -> list[_Attempt]:
         attempts = [
             _Attempt(direction, self._reader.read(message, direction, method))
             for direction in (Direction if message.direction is None else (message.direction,))
-            for method in self._methods(message, direction)
+            for method in (() if name is None else self._index.find(direction, message.kind, name))
         ]
         return attempts or [self._unknown_call(message)]
 
@@ -160,14 +160,12 @@ class Conversation:
             return _Attempt(direction, reading)
         return _Attempt(direction, _of_unknown(reading, direction, message.kind, message.method, "/method"))
 
-    def _methods(self, message: RecordedMessage, direction: Direction | None) -> tuple[AnyMethod, ...]:
-        if direction is None or message.method is None:
-            return ()
-        return self._index.find(direction, message.kind, message.method)
-
     # --- responses and errors
 
     def _hear_answer(self, message: RecordedMessage, line: int) -> Iterator[Heard]:
+        if (heard := self._hear_usual_answer(message, line)) is not None:
+            yield heard
+            return
         untyped = self._reader.read(message, message.direction)
         if untyped.problems:
             yield Heard(line, ReadState.INVALID, message.direction, message.kind, None, untyped)
@@ -175,6 +173,19 @@ class Conversation:
             self.pairing.put_off(message.id, DeferredAnswer(line, line_of(message)), ())
         else:
             yield from self._pair(message, line, untyped)
+
+    def _hear_usual_answer(self, message: RecordedMessage, line: int) -> Heard | None:
+        """The verdict where one request alone can be meant and its result is read at once."""
+        id_, sender = message.id, message.direction
+        if message.kind is not MessageKind.RESPONSE or sender is None or not is_id(id_):
+            return None
+        if self.pairing.is_tangled(id_):
+            return None
+        asked = self.pairing.find(sender.opposite, id_)
+        if asked is None or asked is UNKNOWN or len(methods := self._requests(asked)) != 1:
+            return None
+        reading = self._reader.read_usual_answer(message, methods[0])
+        return None if reading is None else self._heard(message, line, asked, _Attempt(sender, reading))
 
     def _hear_late(self, answer: DeferredAnswer) -> Iterator[Heard]:
         message = read_message(answer.recorded)
@@ -250,4 +261,4 @@ def _of_unknown(
     reading: Readout, direction: Direction | None, kind: MessageKind, name: str, pointer: str
 ) -> Readout:
     novelty = Novelty("method", f"{OWNERS[direction]} {kind}s", name, pointer)
-    return replace(reading, novelties=(novelty, *reading.novelties))
+    return reading._replace(novelties=(novelty, *reading.novelties))

@@ -22,11 +22,16 @@ class MethodLookup:
 
     def __init__(self, registry: Registry) -> None:
         self.registry = registry
-        self._methods: dict[tuple[Direction, str], tuple[AnyMethod, ...]] = {}
+        named: dict[tuple[Direction, str], tuple[AnyMethod, ...]] = {}
         # A retired method may share its name with a living one, which is tried first.
         for method in sorted(registry, key=lambda each: each.stability is Stability.LEGACY):
             key = (method.direction, method.name)
-            self._methods[key] = (*self._methods.get(key, ()), method)
+            named[key] = (*named.get(key, ()), method)
+        self._methods = {
+            (direction, kind, name): tuple(method for method in methods if method.kind is meant) or methods
+            for (direction, name), methods in named.items()
+            for kind, meant in KINDS.items()
+        }
         members = registry.notification_members
         self.notification_members: tuple[str, ...] = (
             () if members is None else tuple(wire_name(members, field) for field in members.model_fields)
@@ -39,8 +44,7 @@ class MethodLookup:
         Where none is of this kind, those of the other: a decoder has to say that an id is missing, or
         that there should be none.
         """
-        methods = self._methods.get((direction, name), ())
-        return tuple(method for method in methods if method.kind is KINDS[kind]) or methods
+        return self._methods.get((direction, kind, name), ())
 
     def sender(self, message: RecordedMessage) -> Direction | None:
         """Who sends a message of an unknown method; `None` where nothing tells.

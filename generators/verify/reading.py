@@ -7,10 +7,10 @@ not know, what `encode` does not write back as it came, and what an older writer
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache
+from typing import NamedTuple
 
 from pydantic import BaseModel, PydanticUserError
 from pydantic_core import to_json
@@ -25,7 +25,7 @@ from protocol_models.codec.messages import JSONRPC, Request, Response
 from protocol_models.codec.unknown import find_unknown
 from protocol_models.codec.validators import LONG, Content
 from protocol_models.json_pointer import escaped
-from protocol_models.json_types import JsonObject
+from protocol_models.json_types import Json, JsonObject
 from protocol_models.jsonrpc import JSONRPCError, JSONRPCNotification, JSONRPCRequest, JSONRPCResponse
 from protocol_models.methods import Direction, Registry
 
@@ -45,7 +45,12 @@ WRITTEN: dict[MessageKind, tuple[str, ...]] = {
     MessageKind.ERROR: ("error", "id"),
 }
 """The members of a message in the order in which they are written."""
-CONTENTS = ("params", "trace", "result", "error")
+CONTENTS: dict[MessageKind, tuple[str, ...]] = {
+    MessageKind.REQUEST: ("params", "trace"),
+    MessageKind.NOTIFICATION: ("params",),
+    MessageKind.RESPONSE: ("result",),
+    MessageKind.ERROR: ("error",),
+}
 """What is typed of a message, under its name in Python and on the wire."""
 ENVELOPES: dict[MessageKind, type[BaseModel]] = {
     MessageKind.REQUEST: JSONRPCRequest,
@@ -76,14 +81,17 @@ class Absence:
     pointer: str
 
 
-@dataclass(frozen=True, slots=True)
-class Readout:
+class Readout(NamedTuple):
     """What becomes of a message."""
 
     problems: tuple[Problem, ...] = ()
     novelties: tuple[Novelty, ...] = ()
     alterations: tuple[Alteration, ...] = ()
     absences: tuple[Absence, ...] = ()
+
+
+CLEAN = Readout()
+"""Of a message of which there is nothing to say."""
 
 
 class Reader:
@@ -112,12 +120,17 @@ class Reader:
 
     def read_answer(self, message: RecordedMessage, method: AnyMethod) -> Readout:
         """A response to a request of this method, known to be one."""
+        if (readout := self.read_usual_answer(message, method)) is not None:
+            return readout
         direction = method.direction.opposite
-        if (decoded := self._decode_usual_answer(message.line, direction, method)) is not None:
-            return self._readout(decoded, message, direction)
         decoder = self._decoder(direction, method)
         decoder.sent(Request(method.name, message.id, None))  # it awaits the response until it comes
         return self._read(decoder, message, direction, method.result)
+
+    def read_usual_answer(self, message: RecordedMessage, method: AnyMethod) -> Readout | None:
+        """The same; `None` where the decoder has to look at the whole of it."""
+        decoded = self._decode_usual_answer(message.line, method)
+        return None if decoded is None else self._readout(decoded, message, method.direction.opposite)
 
     def _decoder(self, direction: Direction, method: AnyMethod | None) -> Decoder[Validated, Validated]:
         """Of one method, since names may be shared; or of all, for what is of none."""
@@ -141,35 +154,43 @@ class Reader:
         if method.direction is not direction:
             return None
         content = self._params_of(method)
-        with _building(method.params):
-            try:
-                if len(line) >= LONG:
-                    content.message_check.validate_json(line)
-                return content.usual_message(line)
-            except ValueError:
-                return None
+        try:
+            if len(line) >= LONG:
+                content.message_check.validate_json(line)
+            return content.usual_message(line)
+        except ValueError:
+            return None
+        except UNBUILT as error:
+            raise _unbuilt(method.params, error) from error
 
-    def _decode_usual_answer(self, line: bytes, direction: Direction, method: AnyMethod) -> Validated:
+    def _decode_usual_answer(self, line: bytes, method: AnyMethod) -> Validated:
         """The response; `None` where the decoder has to look at the whole of it."""
         content = self._result_of(method)
-        with _building(method.result):
-            try:
-                if len(line) >= LONG:
-                    content.response_check.validate_json(line)
-                members = content.response.validate_json(line)
-            except ValueError:
-                return None
+        try:
+            if len(line) >= LONG:
+                content.response_check.validate_json(line)
+            members = content.response.validate_json(line)
+        except ValueError:
+            return None
+        except UNBUILT as error:
+            raise _unbuilt(method.result, error) from error
         return Response(members["id"], members["result"], method.name) if len(members) == 2 else None
 
     def _params_of(self, method: AnyMethod) -> Content:
         if (content := self._params.get(method)) is None:
-            content = self._params[method] = Content(method, method.params, self._reduced_to(method))
+            content = self._params[method] = self._content(method, method.params)
         return content
 
     def _result_of(self, method: AnyMethod) -> Content:
         if (content := self._results.get(method)) is None:
-            content = self._results[method] = Content(method, method.result, self._reduced_to(method))
+            content = self._results[method] = self._content(method, method.result)
         return content
+
+    def _content(self, method: AnyMethod, model: TypeForm) -> Content:
+        """The own protocol is read as by a decoder without a registry: nothing is made of its models."""
+        if self._registry is REGISTRY:
+            return Content(method, model)
+        return Content(method, model, self._reduced_to(method))
 
     # --- what is made of a message
 
@@ -181,50 +202,54 @@ class Reader:
         model: Validated,
     ) -> Readout:
         try:
-            with _building(model):
-                return self._readout(decoder.decode(message.line), message, direction)
+            return self._readout(decoder.decode(message.line), message, direction)
         except DecodeError as error:
             return Readout(problems=error.problems)
+        except UNBUILT as error:
+            raise _unbuilt(model, error) from error
 
     def _readout(self, decoded: Validated, message: RecordedMessage, direction: Direction | None) -> Readout:
-        is_of_server = message.kind is MessageKind.NOTIFICATION and direction is Direction.SERVER_TO_CLIENT
+        kind = message.kind
+        is_of_server = kind is MessageKind.NOTIFICATION and direction is Direction.SERVER_TO_CLIENT
         beside = self._index.notification_members if is_of_server else ()
+        novelties: list[Novelty] = []
+        absences: list[Absence] = []
         # The params of an unknown method are parsed here, because they are asked for.
-        contents = [
-            (f"/{name}", content)
-            for name in CONTENTS
-            if (content := getattr(decoded, name, None)) is not None
-        ]
-        signs = [signs_of(content) for _, content in contents]
-        novelties: Iterable[Novelty] = ()
-        absences: Iterable[Absence] = ()
-        if any(each.novelties for each in signs):
-            novelties = (
-                Novelty(unknown.kind.value, unknown.owner, unknown.name, unknown.pointer)
-                for pointer, content in contents
-                for unknown in find_unknown(content, pointer)
-            )
-        if any(each.absences for each in signs):
-            absences = (each for place, content in contents for each in _absences(content, place))
-        further = _further_members(decoded, message.kind, beside)
-        lacking = [name for name in beside if name not in message.members]
-        envelope = ENVELOPES[message.kind].__name__
-        return Readout(
-            novelties=(*novelties, *further),
-            alterations=tuple(self._alterations(decoded, message)),
-            absences=(*absences, *(Absence(envelope, name, f"/{name}") for name in lacking)),
-        )
+        for name in CONTENTS[kind]:
+            if (content := getattr(decoded, name, None)) is not None:
+                signs, pointer = signs_of(content), f"/{name}"
+                if signs.novelties:
+                    novelties += (
+                        Novelty(unknown.kind.value, unknown.owner, unknown.name, unknown.pointer)
+                        for unknown in find_unknown(content, pointer)
+                    )
+                if signs.absences:
+                    absences += _absences(content, pointer)
+        if extra := getattr(decoded, "extra", None):
+            novelties += _further_members(extra, decoded.method, kind, beside)
+        for name in beside:
+            if name not in message.members:
+                absences.append(Absence(ENVELOPES[kind].__name__, name, f"/{name}"))
+        altered = self._alterations(decoded, message)
+        if not (novelties or altered or absences):
+            return CLEAN
+        return Readout((), tuple(novelties), altered, tuple(absences))
 
     # --- what is not written back as it came
 
-    def _alterations(self, decoded: Validated, message: RecordedMessage) -> Iterator[Alteration]:
+    def _alterations(self, decoded: Validated, message: RecordedMessage) -> tuple[Alteration, ...]:
         try:
             written = self._encode(decoded)
         except EncodeError:
-            yield Alteration("", message.members, ABSENT)
-            return
-        if written != message.line and written != self._as_written(message):
-            yield from alterations(_without_version(message.members), _without_version(json.loads(written)))
+            return (Alteration("", message.members, ABSENT),)
+        if (
+            written == message.line
+            or written == _respaced(message.members)
+            or written == self._as_written(message)
+        ):
+            return ()
+        recorded = _without_version(message.members)
+        return tuple(alterations(recorded, _without_version(json.loads(written))))
 
     def _as_written(self, message: RecordedMessage) -> bytes:
         """What was recorded with the spacing of the encoder, and its order of what stands in a message."""
@@ -232,35 +257,42 @@ class Reader:
         version = {"jsonrpc": JSONRPC} if self._registry.jsonrpc else {}
         known = {name: members[name] for name in WRITTEN[message.kind] if name in members}
         others = {name: value for name, value in members.items() if name not in known and name != "jsonrpc"}
-        return to_json({**version, **known, **others}, inf_nan_mode="constants")
+        return _respaced({**version, **known, **others})
 
 
-@contextmanager
-def _building(model: TypeForm) -> Iterator[None]:
-    """Decoders build a model when its first message comes, and a registry may hold any."""
-    try:
-        yield
-    except (PydanticUserError, TypeError, NameError) as error:
-        what = f"the model cannot be built: {str(error).splitlines()[0]}"
-        hint = "fix the model, so that Pydantic can build it"
-        raise UnsupportedSchema(what, getattr(model, "__name__", repr(model)), hint) from error
+UNBUILT = (PydanticUserError, TypeError, NameError)
+"""What is raised where a model cannot be built: decoders do it when its first message comes."""
+
+
+def _unbuilt(model: TypeForm, error: Exception) -> UnsupportedSchema:
+    """What is said of it: a registry may hold any model."""
+    what = f"the model cannot be built: {str(error).splitlines()[0]}"
+    hint = "fix the model, so that Pydantic can build it"
+    return UnsupportedSchema(what, getattr(model, "__name__", repr(model)), hint)
+
+
+def _respaced(members: JsonObject) -> bytes:
+    """Parsed JSON with the spacing of the encoder."""
+    return to_json(members, inf_nan_mode="constants")
 
 
 # --- what is not known beside the content
 
 
-def _further_members(decoded: Validated, kind: MessageKind, beside: tuple[str, ...]) -> Iterator[Novelty]:
+def _further_members(
+    extra: Mapping[str, Json], method: str | None, kind: MessageKind, beside: tuple[str, ...]
+) -> Iterator[Novelty]:
     """Members of the message itself.
 
     The decoder keeps some of the envelope's own here: those that are `null`, to be written back, and the
     params of a notification that carries none.
     """
     envelope = ENVELOPES[kind]
-    for name, value in (getattr(decoded, "extra", None) or {}).items():
+    for name, value in extra.items():
         place = f"/{escaped(name)}"
         if name in _names(envelope):
             if value is not None:
-                yield Novelty("member", decoded.method, name, place)
+                yield Novelty("member", str(method), name, place)
         elif name not in beside:
             yield Novelty("member", envelope.__name__, name, place)
 

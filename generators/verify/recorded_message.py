@@ -11,6 +11,7 @@ import json
 import re
 from dataclasses import dataclass
 from enum import StrEnum
+from typing import NamedTuple
 
 from pydantic_core import from_json
 
@@ -38,8 +39,7 @@ class MessageKind(StrEnum):
     ERROR = "error"
 
 
-@dataclass(frozen=True, slots=True)
-class RecordedMessage:
+class RecordedMessage(NamedTuple):
     """One message of either side."""
 
     direction: Direction | None

@@ -61,8 +61,7 @@ class Location(NamedTuple):
         return self.line == other.line and self.at.recording == other.at.recording
 
 
-@dataclass(frozen=True, slots=True)
-class RowKey:
+class RowKey(NamedTuple):
     """What is counted in one row."""
 
     direction: Direction | None
