@@ -14,6 +14,7 @@ from dataclasses import dataclass
 from functools import partial
 from importlib import metadata
 
+import dask.config
 from distributed import Client, KilledWorker, LocalCluster, get_worker
 from rich.console import Console
 
@@ -73,12 +74,15 @@ def _client(told: Cluster) -> Iterator[Client]:
     # What the engine has to say of workers that were ended is no part of a report.
     logging.getLogger("distributed").setLevel(logging.CRITICAL)
     if told.address == LOCAL:
-        quiet = LocalCluster(
-            n_workers=told.workers,
-            threads_per_worker=1,
-            dashboard_address=None,
-            silence_logs=logging.CRITICAL,
-        )
+        # A worker asks itself a hundred times a second what it is doing, keeps the answers of an hour, and
+        # nobody looks at them.
+        with dask.config.set({"distributed.worker.profile.enabled": False}):
+            quiet = LocalCluster(
+                n_workers=told.workers,
+                threads_per_worker=1,
+                dashboard_address=None,
+                silence_logs=logging.CRITICAL,
+            )
         with quiet as cluster, Client(cluster) as client:
             yield client
         return

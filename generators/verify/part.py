@@ -172,7 +172,7 @@ class Part:
 def read_part(protocol: str, piece: Piece, max_line: int = MAX_LINE) -> Part:
     """What is known of one piece; `protocol` names the registry as `MODULE:NAME`."""
     part, reader = Part(protocol, max_line), part_reader(protocol, max_line)
-    fragment = reader.hear(Recording(piece.name, piece.begin, piece.end), part.tally, lambda: None)
+    fragment = reader.hear(Recording(piece.name, piece.begin, piece.end), part.tally, lambda _: None)
     if fragment.begins and fragment.ends:
         reader.finish(fragment, part.tally, part.fittings)
     part.first = None if fragment.begins else fragment
@@ -220,8 +220,8 @@ class PartReader:
         """What hears messages, and remembers there which requests wait."""
         return Conversation(self._index, self._reader, pairing, self._walks)
 
-    def hear(self, recording: Recording, tally: Tally, show: Callable[[], None]) -> Fragment:
-        """Count what became of each message; `show` is called when more of it has been read."""
+    def hear(self, recording: Recording, tally: Tally, show: Callable[[int], None]) -> Fragment:
+        """Count what became of each message; `show` is told how many more bytes of it have been read."""
         begins = not recording.begin
         use = None if self._walks is None else RecordedUse()
         fragment = Fragment(recording.title, begins, recording.end is None, Pairing(begins, MAX_OPEN), use)
@@ -249,15 +249,15 @@ def hear_recording(
     fragment: Fragment,
     tally: Tally,
     *,
-    show: Callable[[], None] = lambda: None,
+    show: Callable[[int], None] = lambda _: None,
 ) -> None:
-    """Count what became of each message, and add what it uses; `show` is called when more was read."""
+    """Count what became of each message, and add what it uses; `show` is told how many more bytes were read."""
     tally.begin(recording.title)
     position, use = 0, fragment.use
     for line in recording.lines(max_line):
         if recording.position != position:
+            show(recording.position - position)
             position = recording.position
-            show()
         fragment.lines = line.number
         if line.data is not None and not line.data.strip(SPACE):
             continue

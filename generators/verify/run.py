@@ -104,7 +104,6 @@ def verify_pieces(
 ) -> Verification:
     """Give out the pieces of recordings, and count each once, in order."""
     registry, part = load_registry(protocol), Part(protocol, max_line, Tally())
-    by_name = {recording.name: recording for recording in recordings}
     waiting = deque[tuple[Piece, Awaited | None]]()
     is_complete, todo = True, pieces(recordings)
     with _progress(recordings, console) as show:
@@ -118,8 +117,7 @@ def verify_pieces(
                 piece, found = waiting[0]
                 part.absorb(read_part(protocol, piece, max_line) if found is None else found.result())
                 waiting.popleft()
-                by_name[piece.name].position += piece.size or 0
-                show()
+                show(piece.size or 0)
         except KeyboardInterrupt:
             is_complete = False
             for _, each in waiting:
@@ -153,11 +151,11 @@ def recordings_of(names: Sequence[str]) -> list[Recording]:
 
 
 @contextmanager
-def _progress(recordings: Sequence[Recording], console: Console) -> Iterator[Callable[[], None]]:
-    """What to call when more has been read; it counts the bytes of all files, compressed as they are."""
+def _progress(recordings: Sequence[Recording], console: Console) -> Iterator[Callable[[int], None]]:
+    """What to tell how many more bytes have been read, of whichever file, compressed as they are."""
     sizes = [recording.size for recording in recordings]
     total = None if None in sizes else sum(size for size in sizes if size is not None)
     columns = TextColumn("{task.description}"), BarColumn(), DownloadColumn(), TimeRemainingColumn()
     with Progress(*columns, console=console, disable=not console.is_terminal, transient=True) as progress:
         task = progress.add_task("reading", total=total)
-        yield lambda: progress.update(task, completed=sum(each.position for each in recordings))
+        yield partial(progress.advance, task)
