@@ -251,7 +251,7 @@ def hear_recording(
     *,
     show: Callable[[int], None] = lambda _: None,
 ) -> None:
-    """Count what became of each message, and add what it uses; `show` is told how many more bytes were read."""
+    """Count what became of each message, and add what it uses; `show` is told of more bytes read."""
     tally.begin(recording.title)
     position, use = 0, fragment.use
     for line in recording.lines(max_line):
