@@ -113,7 +113,9 @@ class Reader:
         if method is not None and direction is not None:
             decoded = self._decode_usual_call(message.line, direction, method)
             if decoded is not None:
-                return self._readout(decoded, message, direction)
+                readout = self._readout(decoded, message, direction)
+                if not readout.alterations:
+                    return readout
         # What is of no known method is the same for both sides.
         decoder = self._decoder(direction or Direction.SERVER_TO_CLIENT, method)
         return self._read(decoder, message, direction, method and method.params)
@@ -130,7 +132,10 @@ class Reader:
     def read_usual_answer(self, message: RecordedMessage, method: AnyMethod) -> Readout | None:
         """The same; `None` where the decoder has to look at the whole of it."""
         decoded = self._decode_usual_answer(message.line, method)
-        return None if decoded is None else self._readout(decoded, message, method.direction.opposite)
+        if decoded is None:
+            return None
+        readout = self._readout(decoded, message, method.direction.opposite)
+        return None if readout.alterations else readout
 
     def _decoder(self, direction: Direction, method: AnyMethod | None) -> Decoder[Validated, Validated]:
         """Of one method, since names may be shared; or of all, for what is of none."""
@@ -187,7 +192,11 @@ class Reader:
         return content
 
     def _content(self, method: AnyMethod, model: TypeForm) -> Content:
-        """The own protocol is read as by a decoder without a registry: nothing is made of its models."""
+        """The own protocol is read as by a decoder without a registry: nothing is made of its models.
+
+        Those take `true` for a literal `1` and write it as `1`. What is not written back as it came is
+        therefore left to the decoder of the method, which refuses it.
+        """
         if self._registry is REGISTRY:
             return Content(method, model)
         return Content(method, model, self._reduced_to(method))
