@@ -234,7 +234,7 @@ def create(tree: Tree) -> bool:
     staging: Path | None = None
     try:
         made += _missing(parent)
-        parent.mkdir(parents=True, exist_ok=True)
+        _make_folder(parent)
         if tree.root.is_symlink() or (parent.is_symlink() and leads_out(parent.parent, parent)):
             hint = "remove the link; no file was changed"
             raise GeneratorError("a link leads out of the output folder", str(tree.root), hint)

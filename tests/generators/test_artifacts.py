@@ -6,6 +6,7 @@ import stat
 import subprocess
 import sys
 import textwrap
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -21,7 +22,7 @@ from generators.artifacts import (
 )
 from generators.errors import GeneratorError, InvalidProtocol, OutputUnavailable
 from generators.freshness.model_changes import committed_protocol
-from generators.writing import STAGING, write, write_files
+from generators.writing import STAGING, create, write, write_files
 
 FILES = {"protocol.json": "{}\n", "json/A.json": "1", "json/v2/B.json": "2"}
 
@@ -195,13 +196,20 @@ def test_a_folder_in_the_place_of_an_artifact_is_told_by_check_as_by_write(tmp_p
     ],
     ids=["file", "below a file", "link to nothing", "loop of links", "long name"],
 )
-def test_an_output_folder_that_cannot_be_one_is_named(tmp_path: Path, name: str, what: str) -> None:
+@pytest.mark.parametrize(
+    "make",
+    [lambda folder: write([tree(folder)]), lambda folder: create(tree(folder / "1.0.0"))],
+    ids=["written into", "a release made in it"],
+)
+def test_an_output_folder_that_cannot_be_one_is_named(
+    tmp_path: Path, name: str, what: str, make: Callable[[Path], object]
+) -> None:
     (tmp_path / "file").write_text("mine")
     (tmp_path / "nowhere").symlink_to(tmp_path / "missing")
     (tmp_path / "loop").symlink_to(tmp_path / "pool")
     (tmp_path / "pool").symlink_to(tmp_path / "loop")
     with pytest.raises(OutputUnavailable, match=what) as told:
-        write([tree(tmp_path / name)])
+        make(tmp_path / name)
     assert "no file was changed" in str(told.value)
     assert (tmp_path / "file").read_text() == "mine"
     assert not (tmp_path / "missing").exists()

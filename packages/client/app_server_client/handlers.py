@@ -22,7 +22,7 @@ R = TypeVar("R")
 
 
 class Handler(NamedTuple):
-    """Answerable one method; without a function, who reads the events of the thread answers."""
+    """Answers one method; without a function, who reads the events of the thread answers."""
 
     method: Method[object, object]
     function: Callable[[object], Awaitable[object]] | None

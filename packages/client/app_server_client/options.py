@@ -1,7 +1,7 @@
 """What can be said of a connection when it is made.
 
-Input: nothing. Output: the options of `AppServer`, which `launch` and `attach` take
-as well, for type checkers.
+Input: nothing. Output: the options of `AppServer`, which `launch` and `attach` take as well, for
+type checkers.
 """
 
 from __future__ import annotations

@@ -16,14 +16,7 @@ import time
 from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
-from protocol_models import (
-    DecodeError,
-    Decoder,
-    Notification,
-    Request,
-    decode,
-    encode,
-)
+from protocol_models import DecodeError, Decoder, Notification, Request, decode, encode
 from protocol_models.codec.framing import LineBuffer, whole_lines
 from protocol_models.methods import Direction
 from protocol_models.session import DuplicateUpdate, RoundCompleted, StartupEvent, StartupRounds, WouldSettle

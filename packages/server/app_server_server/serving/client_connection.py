@@ -88,7 +88,7 @@ class Unanswered(ServerError):
 
 @dataclass(frozen=True)
 class Handler:
-    """Answerable the requests of one method."""
+    """Answers the requests of one method."""
 
     method: Method[object, object]
     function: Callable[[object], Awaitable[object]]
@@ -151,7 +151,7 @@ class ClientConnection:
         self._is_over = False
 
     async def serve(self) -> None:
-        """Answerable until the client ends; then every handler is cancelled and every question unanswered.
+        """Answers until the client ends; then every handler is cancelled and every question unanswered.
 
         What was answered by then is written, unless the client does not read it.
         """
