@@ -31,12 +31,18 @@ class RecordedUse:
         default_factory=lambda: {direction: {} for direction in Direction}
     )
     _lacking: _Places = field(default_factory=dict)
+    _last: int = 0
+    """The last line at which a place is known to show."""
 
     def hear(self, heard: Heard | Unanswered) -> None:
         """Add what a message shows."""
         line, number = _line_of(heard), 0
         for sender, found in heard.uses:
             for known, places in ((self._used[sender], found.used), (self._lacking, found.lacking)):
+                if line >= self._last and places.keys() <= known.keys():
+                    number += len(places)
+                    continue
+                self._last = max(self._last, line)
                 for place, lifetime in places.items():
                     if place not in known or line < known[place][0][0]:
                         known[place] = (line, number), lifetime
@@ -48,6 +54,7 @@ class RecordedUse:
         for known, found in (*pairs, (self._lacking, behind._lacking)):
             for place, ((line, number), lifetime) in found.items():
                 at = line + lines, number
+                self._last = max(self._last, at[0])
                 if place not in known or at < known[place][0]:
                     known[place] = at, lifetime
 

@@ -13,6 +13,7 @@ from pydantic import BaseModel
 
 from protocol_models._pydantic import Validated
 from protocol_models.base import Presence, WireEnum, WireModel
+from protocol_models.codec.unknown import has_free_members
 
 __all__ = ["Signs", "always_written", "signs_of"]
 
@@ -43,10 +44,11 @@ def signs_of(content: Validated) -> Signs:
             found += value
         elif cls is dict:
             found += value.values()
-        elif (always := _always_written_by(cls)) is not None:
-            has_absences = has_absences or not always <= value.__pydantic_fields_set__
+        elif (members := _members_of(cls)) is not None:
+            if not members.always <= value.__pydantic_fields_set__:
+                has_absences = True
             if extra := value.__pydantic_extra__:
-                has_novelties = True
+                has_novelties = has_novelties or not members.are_free
                 found += extra.values()
             found += vars(value).values()
         elif not (issubclass(cls, WireEnum) and value.is_known):
@@ -54,10 +56,19 @@ def signs_of(content: Validated) -> Signs:
     return Signs(has_novelties, has_absences)
 
 
+class _Members(NamedTuple):
+    """What is asked of each model, told once a type."""
+
+    always: frozenset[str]
+    """The fields that writers of this protocol always send."""
+    are_free: bool
+    """Whether members that the model does not name are nothing unknown."""
+
+
 @cache
-def _always_written_by(cls: type[Validated]) -> frozenset[str] | None:
-    """The fields that writers of this protocol always send; `None` for what is not a model."""
-    return always_written(cls) if issubclass(cls, BaseModel) else None
+def _members_of(cls: type[Validated]) -> _Members | None:
+    """What is asked of a model; `None` for what is none."""
+    return _Members(always_written(cls), has_free_members(cls)) if issubclass(cls, BaseModel) else None
 
 
 @cache

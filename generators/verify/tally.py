@@ -298,18 +298,19 @@ class Tally:
 
     def add(self, found: Heard | Unanswered) -> None:
         """Count what became of a message."""
-        line, number = shows_at(found)
-        at = Position(self._begun - 1, line, number)
         if isinstance(found, Unanswered):
             key = RowKey(found.direction, MessageKind.REQUEST, shown(found.method))
+            at = Position(self._begun - 1, *found.shows_at)
             self.unanswered.add(key, Location(at, self._title, found.line), key.method)
             return
         key = RowKey(found.direction, found.kind, None if found.method is None else shown(found.method))
-        row = self._row(key, at)
+        # It stands behind what was added before, so that a row that is there began earlier.
+        row = self.rows.get(key) or self._row(key, Position(self._begun - 1, found.line, 0))
         row.messages += 1
         row.states[found.state] += 1
-        row.altered += bool(found.reading.alterations)
-        self._add_reading(found, key, at)
+        if any(found.reading) or found.state is ReadState.UNPAIRED:
+            row.altered += bool(found.reading.alterations)
+            self._add_reading(found, key, Position(self._begun - 1, found.line, 0))
 
     def total(self) -> MessageCounts:
         """All rows together."""

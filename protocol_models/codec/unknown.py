@@ -6,6 +6,7 @@ Input: a message as the models read it. Output: the places and the kinds of what
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
+from functools import cache
 
 from pydantic import BaseModel
 
@@ -21,7 +22,7 @@ from protocol_models.codec.messages import (
 )
 from protocol_models.json_pointer import escaped
 
-__all__ = ["Unknown", "UnknownKind", "find_unknown"]
+__all__ = ["Unknown", "UnknownKind", "find_unknown", "has_free_members"]
 
 
 class UnknownKind(StrEnum):
@@ -99,10 +100,7 @@ def _in_model(model: BaseModel, pointer: str) -> Iterator[Unknown]:
     for field in cls.model_fields:
         name = wire_name(cls, field)
         yield from find_unknown(getattr(model, field), f"{pointer}/{escaped(name)}")
-    if issubclass(cls, WireModel):
-        is_free = cls.expects_more or cls.declares_further_members()
-    else:
-        is_free = cls.model_config.get("extra") == "allow"
+    is_free = has_free_members(cls)
     extra = model.model_extra or {}
     for name, item in zip(map(str, extra), extra.values(), strict=True):
         place = f"{pointer}/{escaped(name)}"
@@ -110,3 +108,11 @@ def _in_model(model: BaseModel, pointer: str) -> Iterator[Unknown]:
             yield from find_unknown(item, place)
         else:
             yield Unknown(UnknownKind.MEMBER, cls.__name__, name, place)
+
+
+@cache
+def has_free_members(cls: type[BaseModel]) -> bool:
+    """Whether members that a model does not name are nothing unknown: it says that there are some."""
+    if issubclass(cls, WireModel):
+        return cls.expects_more or cls.declares_further_members()
+    return cls.model_config.get("extra") == "allow"
