@@ -5,9 +5,10 @@ Input: the Bundle of all releases, and messages. Output: a UsedPlaces.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from functools import partial
+from typing import NamedTuple
 
 from protocol_models.json_types import Json, JsonObject
 from protocol_models.methods import Direction, Kind
@@ -106,6 +107,24 @@ Walk = Callable[[Json, FoundPlaces], None]
 """Goes through one value and adds what it uses and lacks."""
 
 
+class _Way(NamedTuple):
+    """How to go through the messages of one method."""
+
+    use: tuple[str, Lifetime] | None
+    """The method itself, where not all releases have it."""
+    walk: Walk | None
+    """Through what they carry."""
+
+    def places(self, content: Json) -> FoundPlaces:
+        """What one of them uses and lacks."""
+        found = FoundPlaces({}, {})
+        if self.use is not None:
+            found.used.setdefault(*self.use)
+        if self.walk is not None:
+            self.walk(content, found)
+        return found
+
+
 class Walks:
     """How to go through the messages of a Bundle: beside the nodes of their types, made once a type.
 
@@ -117,27 +136,26 @@ class Walks:
         self._methods = {(row.name, row.direction): row for row in bundle.methods}
         self._types: dict[tuple[str, Direction], Walk | None] = {}
         self._telling = _telling_types(bundle)
+        self._calls: dict[tuple[str, Direction], _Way] = {}
+        self._answers: dict[tuple[str, Direction], _Way] = {}
 
     def of_call(self, method: str, direction: Direction, params: Json) -> FoundPlaces:
         """What a request or a notification uses and lacks."""
-        found = FoundPlaces()
-        if (row := self._methods.get((method, direction))) is not None:
-            found.use(row.name, Lifetime(row.since, row.until))
-            if row.params is not None and params is not None:
-                self._walk_type(row.params, direction, params, found)
-        return found
+        if (way := self._calls.get((method, direction))) is None:
+            if (row := self._methods.get((method, direction))) is None:
+                return FoundPlaces()
+            walk = None if row.params is None else _of_value(self._type(row.params, direction))
+            way = self._calls[method, direction] = _Way(_limited(row.name, row.since, row.until), walk)
+        return way.places(params)
 
     def of_answer(self, method: str, direction: Direction, result: Json) -> FoundPlaces:
         """What the result of a request of this method uses and lacks; the other side had sent it."""
-        found = FoundPlaces()
-        row = self._methods.get((method, direction.opposite))
-        if row is not None and row.kind is Kind.REQUEST and row.result is not None:
-            self._walk_type(row.result, direction, result, found)
-        return found
-
-    def _walk_type(self, key: str, sender: Direction, value: Json, found: FoundPlaces) -> None:
-        if (walk := self._type(key, sender)) is not None:
-            walk(value, found)
+        if (way := self._answers.get((method, direction))) is None:
+            row = self._methods.get((method, direction.opposite))
+            if row is None or row.kind is not Kind.REQUEST or row.result is None:
+                return FoundPlaces()
+            way = self._answers[method, direction] = _Way(None, self._type(row.result, direction))
+        return way.places(result)
 
     def _type(self, key: str, sender: Direction) -> Walk | None:
         if key not in self._telling:
@@ -151,7 +169,8 @@ class Walks:
         return self._types[key, sender]
 
     def _walk_later(self, key: str, sender: Direction, value: Json, found: FoundPlaces) -> None:
-        self._walk_type(key, sender, value, found)
+        if (walk := self._type(key, sender)) is not None:
+            walk(value, found)
 
     def target(self, key: str) -> Node:
         """The node of a type."""
@@ -198,6 +217,23 @@ def _tells(node: Node) -> bool:
     )
 
 
+def _limited(place: str, since: str, until: str) -> tuple[str, Lifetime] | None:
+    """A place with the releases that have it; `None` where all have it."""
+    return (place, Lifetime(since, until)) if since or until else None
+
+
+class _MemberWalk(NamedTuple):
+    """What is to be done about one member."""
+
+    name: str
+    use: tuple[str, Lifetime] | None
+    """Where it stands, if not all releases have it."""
+    inner: Walk | None
+    """Through its value."""
+    missing: tuple[str, Lifetime] | None
+    """What is lacking without it."""
+
+
 @dataclass(frozen=True, slots=True)
 class _Making:
     """Makes the walks of what one side sends."""
@@ -207,12 +243,11 @@ class _Making:
 
     def use(self, place: str, node: Node) -> Walk | None:
         """What says that a place is used, where not all releases have it."""
-        interval = Lifetime(node.notes.since, node.notes.until)
-        if interval == ALWAYS:
+        if (limited := _limited(place, node.notes.since, node.notes.until)) is None:
             return None
 
         def walk(_value: Json, found: FoundPlaces) -> None:
-            found.used.setdefault(place, interval)
+            found.used.setdefault(*limited)
 
         return walk
 
@@ -232,7 +267,7 @@ class _Making:
                 return self._enum(node, place)
             case Object(members=members, flattens=flattens):
                 flattened = None if flattens is None else self.walks._type(flattens, self.sender)
-                return _of_object(_both(self._members(members, place), flattened))
+                return _both(self._members(members, place), _of_object(flattened))
             case Union():
                 return self._union(node, place)
             case _:
@@ -259,23 +294,27 @@ class _Making:
             return None
 
         def walk(value: Json, found: FoundPlaces) -> None:
-            for name, there, missing in rows:
+            if not isinstance(value, dict):
+                return
+            for name, use, inner, missing in rows:
                 if name in value:
-                    if there is not None:
-                        there(value[name], found)
+                    if use is not None:
+                        found.used.setdefault(*use)
+                    if inner is not None:
+                        inner(value[name], found)
                 elif missing is not None:
                     found.lacking.setdefault(*missing)
 
         return walk
 
-    def _member(self, member: Member, at: str) -> tuple[str, Walk | None, tuple[str, Lifetime] | None] | None:
-        """Name, the walk of its value, and what is lacking without it; `None` where there is neither."""
-        notes = member.notes
-        formed = self._formed(member.node, at) if notes.was else self.node(member.node, at)
-        there = _both(self.use(at, member.node), formed)
+    def _member(self, member: Member, at: str) -> _MemberWalk | None:
+        """What is to be done about a member; `None` for nothing."""
+        notes, node = member.notes, member.node
+        use = _limited(at, node.notes.since, node.notes.until)
+        inner = self._formed(node, at) if notes.was else self.node(node, at)
         lacks = notes.since and not notes.was and self._is_always_sent(member)
         missing = (at, Lifetime(notes.since, notes.until)) if lacks else None
-        return (member.name, there, missing) if there or missing else None
+        return _MemberWalk(member.name, use, inner, missing) if use or inner or missing else None
 
     def _is_always_sent(self, member: Member) -> bool:
         if self.sender is Direction.CLIENT_TO_SERVER:
@@ -302,17 +341,19 @@ class _Making:
     def _union(self, union: Union, place: str) -> Walk | None:
         shared = self._members(union.shared, place)
         flattened = None if union.flattens is None else self.walks._type(union.flattens, self.sender)
-        of_object = _of_object(_both(shared, flattened))
+        of_object = _both(shared, _of_object(flattened))
         variants = [
-            (variant, self._variant(variant, union.tag, place, number))
-            for number, variant in enumerate(union.variants)
+            self._variant(variant, union.tag, place, number) for number, variant in enumerate(union.variants)
         ]
-        if all(of_variant is None for _, of_variant in variants):
+        if not any(variants):
             return of_object
+        if union.kind is UnionKind.INTERNAL and union.tag is not None:
+            tags = [self._tag_values(each, union.tag) for each in union.variants]
+            return _both(of_object, _by_tag(union.tag, zip(tags, variants, strict=True)))
         variant_of = self._choice(union)
 
         def walk(value: Json, found: FoundPlaces) -> None:
-            if (number := variant_of(value)) is not None and (of_variant := variants[number][1]) is not None:
+            if (number := variant_of(value)) is not None and (of_variant := variants[number]) is not None:
                 of_variant(value, found)
 
         return _both(of_object, walk)
@@ -324,9 +365,7 @@ class _Making:
         return _both(self.use(at, variant), self.node(variant, at))
 
     def _choice(self, union: Union) -> Callable[[Json], int | None]:
-        """Value → the number of its variant."""
-        if union.kind is UnionKind.INTERNAL and union.tag is not None:
-            return _by_tag(union.tag, [self._tag_values(each, union.tag) for each in union.variants])
+        """Value → the number of its variant, where no tag says which."""
 
         def choose(value: Json) -> int | None:
             for number, variant in enumerate(union.variants):
@@ -450,18 +489,19 @@ def _of_tuple(inner: list[Walk | None]) -> Walk | None:
     return walk
 
 
-def _by_tag(tag: str, values: Sequence[tuple[Json, ...]]) -> Callable[[Json], int | None]:
-    """What finds the first variant that has the tag of a value."""
-    numbers: dict[str, int] = {}
-    for number, known in enumerate(values):
-        for value in known:
-            numbers.setdefault(value, number)
+def _by_tag(tag: str, variants: Iterable[tuple[tuple[Json, ...], Walk | None]]) -> Walk:
+    """Through a value as through the first variant that has its tag."""
+    walks: dict[str, Walk | None] = {}
+    for values, of_variant in variants:
+        for value in values:
+            walks.setdefault(value, of_variant)
 
-    def choose(value: Json) -> int | None:
-        found = value.get(tag) if isinstance(value, dict) else None
-        return numbers.get(found) if isinstance(found, str) else None
+    def walk(value: Json, found: FoundPlaces) -> None:
+        named = value.get(tag) if isinstance(value, dict) else None
+        if isinstance(named, str) and (of_variant := walks.get(named)) is not None:
+            of_variant(value, found)
 
-    return choose
+    return walk
 
 
 def all_used(places: UsedPlaces) -> Iterator[tuple[str, Lifetime]]:

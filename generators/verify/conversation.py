@@ -15,7 +15,7 @@ answers, it is heard when they are known: `absorb` joins what stands behind them
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from enum import StrEnum
 from typing import NamedTuple
 
@@ -102,18 +102,17 @@ class Conversation:
         self._walks = walks
         self._counts_refused = counts_refused
 
-    def hear(self, message: RecordedMessage | MalformedLine, line: int) -> Iterator[Heard | Unanswered]:
+    def hear(self, message: RecordedMessage | MalformedLine, line: int) -> Sequence[Heard | Unanswered]:
         """The verdict on the next message, and the requests that it shows to be left without response.
 
         There is none yet where the lines before these decide.
         """
         if isinstance(message, MalformedLine):
             reading = Readout(problems=(Problem("", message.reason),))
-            yield Heard(line, ReadState.INVALID, message.direction, None, None, reading)
-        elif message.kind in (MessageKind.REQUEST, MessageKind.NOTIFICATION):
-            yield from self._hear_call(message, line)
-        else:
-            yield from self._hear_answer(message, line)
+            return (Heard(line, ReadState.INVALID, message.direction, None, None, reading),)
+        if message.kind is MessageKind.NOTIFICATION or message.kind is MessageKind.REQUEST:
+            return self._hear_call(message, line)
+        return self._hear_answer(message, line)
 
     def absorb(self, behind: Pairing, lines: int) -> Iterator[Heard | Unanswered]:
         """What was put off in the lines behind these, of which there are so many."""
@@ -125,25 +124,27 @@ class Conversation:
 
     # --- requests and notifications
 
-    def _hear_call(self, message: RecordedMessage, line: int) -> Iterator[Heard | Unanswered]:
-        id_, method = message.id, message.method
-        attempts = self._call_attempts(message, method)
-        attempt = attempts[0] if len(attempts) == 1 else min(attempts, key=lambda each: each.rank)
-        direction, reading = attempt.direction, attempt.reading
+    def _hear_call(self, message: RecordedMessage, line: int) -> Sequence[Heard | Unanswered]:
+        sender, kind, method = message.direction, message.kind, message.method
+        known = () if sender is None or method is None else self._index.find(sender, kind, method)
+        if len(known) == 1:
+            direction, reading = sender, self._reader.read(message, sender, known[0])
+        else:
+            direction, reading = min(self._call_attempts(message, method), key=lambda each: each.rank)
         uses = self._uses_of_call(message, direction, method)
-        waits = message.kind is MessageKind.REQUEST and method is not None and is_id(id_)
-        shown = () if waits and not self._counts_refused else uses
-        yield Heard(line, _state(reading), direction, message.kind, method, reading, shown)
-        if waits and method is not None:
-            held = () if self._counts_refused else uses
-            yield from self.pairing.ask(direction, id_, method, line, held)
+        if kind is MessageKind.NOTIFICATION or method is None or not is_id(id_ := message.id):
+            return (Heard(line, _state(reading), direction, kind, method, reading, uses),)
+        shown, held = (uses, ()) if self._counts_refused else ((), uses)
+        heard = Heard(line, _state(reading), direction, kind, method, reading, shown)
+        return (heard, *self.pairing.ask(direction, id_, method, line, held))
 
     def _uses_of_call(
         self, message: RecordedMessage, direction: Direction | None, method: str | None
     ) -> Uses:
         if self._walks is None or method is None or direction is None:
             return ()
-        return ((direction, self._walks.of_call(method, direction, message.members.get("params"))),)
+        found = self._walks.of_call(method, direction, message.members.get("params"))
+        return ((direction, found),) if found.used or found.lacking else ()
 
     def _call_attempts(self, message: RecordedMessage, name: str | None) -> list[_Attempt]:
         attempts = [
@@ -162,17 +163,16 @@ class Conversation:
 
     # --- responses and errors
 
-    def _hear_answer(self, message: RecordedMessage, line: int) -> Iterator[Heard]:
+    def _hear_answer(self, message: RecordedMessage, line: int) -> Sequence[Heard]:
         if (heard := self._hear_usual_answer(message, line)) is not None:
-            yield heard
-            return
+            return (heard,)
         untyped = self._reader.read(message, message.direction)
         if untyped.problems:
-            yield Heard(line, ReadState.INVALID, message.direction, message.kind, None, untyped)
-        elif self.pairing.is_tangled(message.id):
+            return (Heard(line, ReadState.INVALID, message.direction, message.kind, None, untyped),)
+        if self.pairing.is_tangled(message.id):
             self.pairing.put_off(message.id, DeferredAnswer(line, line_of(message)), ())
-        else:
-            yield from self._pair(message, line, untyped)
+            return ()
+        return self._pair(message, line, untyped)
 
     def _hear_usual_answer(self, message: RecordedMessage, line: int) -> Heard | None:
         """The verdict where one request alone can be meant and its result is read at once."""
@@ -187,12 +187,12 @@ class Conversation:
         reading = self._reader.read_usual_answer(message, methods[0])
         return None if reading is None else self._heard(message, line, asked, _Attempt(sender, reading))
 
-    def _hear_late(self, answer: DeferredAnswer) -> Iterator[Heard]:
+    def _hear_late(self, answer: DeferredAnswer) -> Sequence[Heard]:
         message = read_message(answer.recorded)
         assert isinstance(message, RecordedMessage)  # as it was before it was put off
         return self._hear_answer(message, answer.line)
 
-    def _pair(self, message: RecordedMessage, line: int, untyped: Readout) -> Iterator[Heard]:
+    def _pair(self, message: RecordedMessage, line: int, untyped: Readout) -> Sequence[Heard]:
         sides = SIDES if message.direction is None else (message.direction.opposite, None)
         best: tuple[Asked, _Attempt] | None = None
         is_open_before = is_open_behind = False
@@ -213,10 +213,10 @@ class Conversation:
             is_put_off = is_open_before or (is_open_behind and best[1].rank != PERFECT)
         if is_put_off:
             self.pairing.put_off(message.id, DeferredAnswer(line, line_of(message)), sides)
-        elif best is None:
-            yield Heard(line, ReadState.UNPAIRED, message.direction, message.kind, None, untyped)
-        else:
-            yield self._heard(message, line, *best)
+            return ()
+        if best is None:
+            return (Heard(line, ReadState.UNPAIRED, message.direction, message.kind, None, untyped),)
+        return (self._heard(message, line, *best),)
 
     def _heard(self, message: RecordedMessage, line: int, asked: Asked, attempt: _Attempt) -> Heard:
         self.pairing.answered(asked)

@@ -15,7 +15,7 @@ from __future__ import annotations
 
 from array import array
 from bisect import insort
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from enum import Enum
 from typing import Final, Literal, TypeAlias, TypeVar
@@ -194,7 +194,7 @@ class Pairing:
     # --- lines that stand behind these
 
     def absorb(
-        self, behind: Pairing, lines: int, hear: Callable[[DeferredAnswer], Iterator[E]]
+        self, behind: Pairing, lines: int, hear: Callable[[DeferredAnswer], Iterable[E]]
     ) -> Iterator[E | Unanswered]:
         """What these lines say of the lines behind, where these are so many; `hear` hears an answer again."""
         later = {

@@ -110,8 +110,8 @@ class Reader:
         self, message: RecordedMessage, direction: Direction | None, method: AnyMethod | None = None
     ) -> Readout:
         """A request or notification of this method or of an unknown one; an answer to whatever."""
-        if method is not None and direction is not None:
-            decoded = self._decode_usual_call(message.line, direction, method)
+        if method is not None and direction is method.direction:
+            decoded = self._decode_usual_call(message.line, method)
             if decoded is not None:
                 readout = self._readout(decoded, message, direction)
                 if not readout.alterations:
@@ -154,10 +154,8 @@ class Reader:
 
     # --- messages that look as they usually do: what their decoder makes of them, in one step
 
-    def _decode_usual_call(self, line: bytes, direction: Direction, method: AnyMethod) -> Validated:
+    def _decode_usual_call(self, line: bytes, method: AnyMethod) -> Validated:
         """The request or notification; `None` where the decoder has to look at the whole of it."""
-        if method.direction is not direction:
-            return None
         content = self._params_of(method)
         try:
             if len(line) >= LONG:
@@ -226,14 +224,14 @@ class Reader:
         # The params of an unknown method are parsed here, because they are asked for.
         for name in CONTENTS[kind]:
             if (content := getattr(decoded, name, None)) is not None:
-                signs, pointer = signs_of(content), f"/{name}"
+                signs = signs_of(content)
                 if signs.novelties:
                     novelties += (
                         Novelty(unknown.kind.value, unknown.owner, unknown.name, unknown.pointer)
-                        for unknown in find_unknown(content, pointer)
+                        for unknown in find_unknown(content, f"/{name}")
                     )
                 if signs.absences:
-                    absences += _absences(content, pointer)
+                    absences += _absences(content, f"/{name}")
         if extra := getattr(decoded, "extra", None):
             novelties += _further_members(extra, decoded.method, kind, beside)
         for name in beside:

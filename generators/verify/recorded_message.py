@@ -21,6 +21,7 @@ from protocol_models.methods import Direction
 __all__ = ["MalformedLine", "MessageKind", "RecordedMessage", "line_of", "read_message"]
 
 DIRECTIONS = {"c2s": Direction.CLIENT_TO_SERVER, "s2c": Direction.SERVER_TO_CLIENT}
+SENDERS = {name.encode(): direction for name, direction in DIRECTIONS.items()}
 WHITESPACE = re.compile(r"[ \t\n\r]*")
 SPACE = b" \t\n\r"
 USUAL_HEAD = re.compile(
@@ -115,7 +116,7 @@ def _usual_message(line: bytes) -> RecordedMessage:
     if not around.endswith(b"}"):
         raise ValueError("the line has no end")
     message = around[head.end() : -1].rstrip(SPACE)
-    return _message(from_json(message), message, DIRECTIONS[head[1].decode()])
+    return _message(from_json(message), message, SENDERS[head[1]])
 
 
 def _message_or_fault(line: bytes) -> RecordedMessage | MalformedLine:

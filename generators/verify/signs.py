@@ -53,7 +53,7 @@ def signs_of(content: Validated) -> Signs:
             found += vars(value).values()
         elif not (issubclass(cls, WireEnum) and value.is_known):
             return ANYTHING
-    return Signs(has_novelties, has_absences)
+    return Signs(has_novelties, has_absences) if has_novelties or has_absences else NOTHING
 
 
 class _Members(NamedTuple):
