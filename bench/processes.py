@@ -25,10 +25,14 @@ COUNTER = "valgrind"
 COUNTED = re.compile(r"I\s+refs:\s+([\d,]+)")
 
 
-def seconds_of(compiled: Path, *words: str) -> float:
-    """Seconds of processor time of one process of Python; of the clock where no system call tells them."""
+def seconds_of(compiled: Path, *words: str, cwd: Path | None = None) -> float:
+    """Seconds of processor time of one process of Python; of the clock where no system call tells them.
+
+    What it prints is dropped.
+    """
     before = _spent()
-    subprocess.run([sys.executable, *words], env=_environment(compiled), check=True)
+    environment = _environment(compiled)
+    subprocess.run([sys.executable, *words], env=environment, check=True, stdout=subprocess.DEVNULL, cwd=cwd)
     return _spent() - before
 
 
