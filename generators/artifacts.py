@@ -17,6 +17,7 @@ import stat
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
+from functools import cache, lru_cache
 from pathlib import Path
 
 from .errors import Contradiction, GeneratorError, InvalidProtocol, OutputUnavailable
@@ -44,12 +45,14 @@ __all__ = [
 MANIFEST = ".app-server-protocol"
 """The file that lists what was written into a folder, one path a line."""
 PATH_PART = re.compile(r"[A-Za-z0-9_][A-Za-z0-9_.-]*")
+PATH = re.compile(rf"{PATH_PART.pattern}(?:/{PATH_PART.pattern})*")
 RESERVED = re.compile(r"(?:con|prn|aux|nul|com[0-9]|lpt[0-9])(?:\..*)?", re.IGNORECASE)
 """The names of devices, which no file may have on Windows, whatever ends it."""
 LONGEST = 255
 """How long the name of a file may be."""
 _HIDDEN = re.compile(r"(?:^|/)(?:\.|__pycache__(?:/|$))")
 DIFF_LINES = 12
+READ_AT_ONCE = 2**20
 
 
 class FileState(StrEnum):
@@ -113,7 +116,9 @@ class Tree:
 
 def _unsafe_paths(files: Mapping[str, str]) -> Iterator[Contradiction]:
     for path in files:
-        if not all(PATH_PART.fullmatch(part) for part in path.split("/")):
+        if all(map(_is_safe, path.split("/"))):
+            continue
+        if not PATH.fullmatch(path):
             hint = "use letters, digits, dots, dashes and underscores in the names of types and folders"
             yield Contradiction(f"{path!r} cannot be the path of an artifact", "the emitters", hint)
         for part in path.split("/"):
@@ -125,6 +130,12 @@ def _unsafe_paths(files: Mapping[str, str]) -> Iterator[Contradiction]:
             elif len(part) > LONGEST:
                 what = f"{path} has a name of {len(part)} characters, and file systems hold {LONGEST}"
                 yield Contradiction(what, "the emitters", "give the type a shorter name")
+
+
+@cache
+def _is_safe(part: str) -> bool:
+    """Whether a part of a path, of which many have the same, can be one on every system."""
+    return bool(PATH_PART.fullmatch(part)) and not RESERVED.fullmatch(part) and len(part) <= LONGEST
 
 
 def _colliding_paths(files: Mapping[str, str]) -> Iterator[Contradiction]:
@@ -174,10 +185,15 @@ def contents(root: Path, paths: Iterable[str]) -> Iterator[tuple[str, bytes | No
     for path in paths:
         folder = path.rpartition("/")[0]
         place = os.path.join(root, path)  # noqa: PTH118 - of thousands: path objects cost more than reading
-        if folder not in checked or os.path.islink(place):  # noqa: PTH114 - as above
+        if folder not in checked or (not _NO_LINK and os.path.islink(place)):  # noqa: PTH114 - as above
             inside(root, path)
             checked.add(folder)
-        yield path, read(place)
+        try:
+            found = read(place, _NO_LINK)
+        except OSError:
+            inside(root, path)
+            raise
+        yield path, found
 
 
 def unexpected(tree: Tree) -> set[str]:
@@ -263,29 +279,52 @@ def texts(root: Path) -> dict[str, str]:
 
 def manifest_of(root: Path) -> frozenset[str]:
     """What was written into a folder before; nothing where there is no manifest."""
-    listed = (read(root / MANIFEST) or b"").decode(errors="replace").splitlines()
-    return frozenset(path for path in listed if all(PATH_PART.fullmatch(part) for part in path.split("/")))
+    return _listed(read(root / MANIFEST) or b"")
 
 
-def read(place: str | Path) -> bytes | None:
-    """What a file holds; `None` where there is none."""
+@lru_cache(maxsize=8)
+def _listed(manifest: bytes) -> frozenset[str]:
+    """The paths in a manifest, which one run reads again and again."""
+    return frozenset(path for path in manifest.decode(errors="replace").splitlines() if PATH.fullmatch(path))
+
+
+def read(place: str | Path, flags: int = 0) -> bytes | None:
+    """What a file holds; `None` where there is none. The flags are those of `os.open`, beside what reads."""
     try:
-        with open(place, "rb", opener=_without_waiting) as file:
-            if stat.S_ISREG(os.fstat(file.fileno()).st_mode):
-                return file.read()
+        number = os.open(place, _READING | flags)
     except (FileNotFoundError, NotADirectoryError):
         return None
-    except IsADirectoryError:
-        raise IsADirectoryError(errno.EISDIR, "is a folder where a file must be", str(place)) from None
     except OSError as error:
         if error.errno != errno.ENXIO:  # so a socket answers
             raise
+    else:
+        try:
+            status = os.fstat(number)
+            if stat.S_ISREG(status.st_mode):
+                return _whole(number, status.st_size)
+        finally:
+            os.close(number)
+        if stat.S_ISDIR(status.st_mode):
+            raise IsADirectoryError(errno.EISDIR, "is a folder where a file must be", str(place))
     raise FileExistsError(errno.EEXIST, "is not a file, but a pipe, a socket or a device", str(place))
 
 
-def _without_waiting(path: str, flags: int) -> int:
-    """Opens a file; a pipe, too, which would wait for somebody who writes into it."""
-    return os.open(path, flags | getattr(os, "O_NONBLOCK", 0))
+_READING = os.O_RDONLY | getattr(os, "O_BINARY", 0) | getattr(os, "O_NONBLOCK", 0)
+"""Whoever opens a pipe does not wait for somebody who writes into it."""
+_NO_LINK = getattr(os, "O_NOFOLLOW", 0)
+"""Opening a link is an error; systems that have no such flag are asked whether it is one."""
+
+
+def _whole(number: int, size: int) -> bytes:
+    """What an open file of this size holds, which may have another one by now."""
+    data = os.read(number, size + 1)
+    if len(data) == size:
+        return data
+    parts = [data]
+    while data:
+        data = os.read(number, READ_AT_ONCE)
+        parts.append(data)
+    return b"".join(parts)
 
 
 def inside(root: Path, path: str) -> Path:

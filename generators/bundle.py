@@ -140,6 +140,10 @@ class Bundle:
         default_factory=dict, compare=False, repr=False
     )
     """Key and identity of a node → the node and its JSON Schema, for the editions share most of them."""
+    typescript: dict[tuple[str, int, bool, bool], tuple[Node, Mapping[str, Node], str]] = field(
+        default_factory=dict, compare=False, repr=False
+    )
+    """The same of TypeScript, which also depends on some other nodes and on whether two names are taken."""
     _editions: dict[Edition, Bundle] = field(default_factory=dict, init=False, compare=False, repr=False)
     """Those that were asked for: several emitters ask for the same."""
 

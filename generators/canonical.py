@@ -8,6 +8,7 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Mapping
+from functools import cache
 from typing import TypeAlias
 
 from pydantic_core import to_json
@@ -19,8 +20,9 @@ Schema: TypeAlias = JsonObject
 
 
 _LINE = json.JSONEncoder(ensure_ascii=False, allow_nan=False, separators=(",", ":"))
-_MAY_BE_FLOAT = re.compile(r"\.(?<=[0-9]\.)[0-9]|e(?<=[0-9]e)[-+0-9]")
-"""What every float has. It begins with the rarer letters, so that looking for it costs next to nothing."""
+_FRACTION = re.compile(r"\.(?<=[0-9]\.)[0-9]")
+_EXPONENT = re.compile(r"e(?<=[0-9]e)[-+0-9]")
+"""Every float has one of both. Each begins with one letter, which is found faster than one of two."""
 _ODD_NUMBER = re.compile(
     r"[0-9](?:(?:e|\.(?![0-9]{1,3},?$))[-+0-9e]*|(?<=[0-9]{13})\.[0-9]{1,3}),?$", re.MULTILINE
 )
@@ -40,8 +42,12 @@ def document_of(members: Mapping[str, str], depth: int = 0) -> str:
     if not members:
         return "{}"
     start = "\n" + "  " * (depth + 1)
-    lines = [f"{line(key)}: {members[key]}" for key in sorted(members)]
+    lines = [f"{_name(key)}: {members[key]}" for key in sorted(members)]
     return f"{{{start}{f',{start}'.join(lines)}{start[:-2]}}}"
+
+
+_name = cache(_LINE.encode)
+"""The text of a name, of which many objects have the same."""
 
 
 def texts_of(members: Schema, depth: int = 0) -> dict[str, str]:
@@ -81,6 +87,6 @@ def indented(value: Json) -> str:
     text = to_json(value, indent=2).decode()  # seven times faster than `json`
     if "NaN" in text or "Infinity" in text:  # in a string, or it is refused
         return json.dumps(value, indent=2, ensure_ascii=False, allow_nan=False)
-    if _MAY_BE_FLOAT.search(text) and _ODD_NUMBER.search(text):
+    if (_FRACTION.search(text) or _EXPONENT.search(text)) and _ODD_NUMBER.search(text):
         return _FLOAT.sub(lambda number: line(float(number[0])), text)
     return text

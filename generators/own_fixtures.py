@@ -82,12 +82,18 @@ def _refused(project: Project, fixtures: Mapping[str, str]) -> Iterator[Contradi
         if Side.READ in documented.sides and path in fixtures
     }
     names = [readable.get(id(root)) for root in found.roots]
-    schema = of_cases(found.core, names)
+    cases = of_cases(found.core, names)
+    plain = without_factories(cases.schema) if cases.has_factories else cases.schema
     texts = {name: fixtures[name] for name in names if name is not None}
-    if not (suspects := {path for path, _ in _errors(strict_reader_of(without_factories(schema)), texts)}):
+    # Without the code that makes defaults, less may be handed to code than before.
+    runs_code = None if cases.has_factories else cases.runs_code
+    read_all = strict_reader_of(plain, runs_code=runs_code)
+    if not (suspects := {path for path, _ in _errors(read_all, texts)}):
         return
     doubted = {path: texts[path] for path in texts if path in suspects}
-    errors = _errors(strict_reader_of(schema), doubted) if not project.at else _errors_at(project, doubted)
+    errors = (
+        _errors(strict_reader_of(cases.schema), doubted) if not project.at else _errors_at(project, doubted)
+    )
     shown: set[tuple[str, str]] = set()
     for path, error in errors:
         case, *place = error["loc"] or ("",)

@@ -16,7 +16,7 @@ from protocol_models.methods import Registry
 
 from .artifacts import Tree
 from .bundle import Bundle
-from .emitters import EMITTERS, fixture_tests, fixtures, msgspec_bindings, python_index, schema_files
+from .emitters import EMITTERS, fixture_tests, fixtures, python_index, schema_files
 from .errors import GeneratorError
 from .pydantic_schema.read_types import ReadTypes
 from .registry import DEFAULT_PROTOCOL, load_registry, read_protocol
@@ -94,6 +94,8 @@ class Project:
         if self.python is not None:
             trees.append(Tree(self.python, dict(python_index.emit(self.registry, self.recipe))))
         if self.bindings is not None:
+            from .emitters import msgspec_bindings  # the largest emitter, and few ask for it
+
             unknown = self.bindings.unknown
             package = dict(msgspec_bindings.emit(self.bundle, self.recipe, unknown))
             trees.append(Tree(self.bindings.folder, package))

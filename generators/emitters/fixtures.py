@@ -18,8 +18,6 @@ from protocol_models.json_types import Json
 from .. import canonical
 from ..absent import ABSENT
 from ..bundle import Bundle, reaching, reference_graph
-from ..containment.regex.automata import PatternTooLarge, Words, language_of, shortest_word
-from ..containment.regex.code_points import UnsupportedPattern
 from ..errors import UnsupportedSchema
 from ..schema import (
     AnyValue,
@@ -365,6 +363,10 @@ def _fits(text: str, node: Scalar) -> bool:
 
 def _word(node: Scalar, taken: Sequence[Json]) -> str | None:
     """A shortest string that keeps the limits of a node; none where it cannot be told."""
+    # Most protocols have no pattern without examples, and the automata come with a validator.
+    from ..containment.regex.automata import PatternTooLarge, Words, language_of, shortest_word
+    from ..containment.regex.code_points import UnsupportedPattern
+
     try:
         others = Words([str(each) for each in taken])
         demands = [(language_of(node.pattern or ""), True), (others, False)]

@@ -78,9 +78,8 @@ def emit(bundle: Bundle) -> Iterator[tuple[str, str]]:
             bare: Node = replace(node, shared=())
         else:
             bare = node
-        writer = _TypeWriter(key, types, taken)
-        declaration = _declaration(name, _doc(bare), writer.text(bare, ""))
-        yield f"{folder}/{name}.ts" if folder else f"{name}.ts", _type_file(writer.imports(), declaration)
+        text = _file_of(key, bare, types, taken, bundle)
+        yield f"{folder}/{name}.ts" if folder else f"{name}.ts", text
     folders = entry_folders(bundle)
     for folder, names in by_folder.items():
         inner = {"names": sorted(names), "modules": [], "folders": []}
@@ -106,6 +105,20 @@ def _check_names(types: Mapping[str, Node]) -> None:
     ]
     if problems:
         raise InvalidProtocol(problems)
+
+
+def _file_of(key: str, node: Node, types: Mapping[str, Node], taken: Collection[str], bundle: Bundle) -> str:
+    """The text of the file of one type; the editions share most of them."""
+    place = key, id(node), "Array" in taken, "Record" in taken
+    if (known := bundle.typescript.get(place)) is not None:
+        _, others, text = known
+        if all(types[other] is used for other, used in others.items()):
+            return text
+    writer = _TypeWriter(key, types, taken)
+    declaration = _declaration(short_name(key), _doc(node), writer.text(node, ""))
+    text = _type_file(writer.imports(), declaration)
+    bundle.typescript[place] = node, writer.looked_into, text
+    return text
 
 
 def _envelope_file(
@@ -139,6 +152,8 @@ class _TypeWriter:
         self._types = types
         self._imported: dict[str, str] = {}
         self._names = names
+        self.looked_into: dict[str, Node] = {}
+        """The other types on which the text depends; it names the rest."""
 
     def imports(self) -> list[tuple[str, str]]:
         """Where to import from, and what."""
@@ -210,6 +225,7 @@ class _TypeWriter:
 
     def _all_members(self, key: str) -> set[str]:
         """The names of the members of a type, those of its variants among them."""
+        self.looked_into[key] = self._types[key]
         match self._types[key]:
             case Object(members=members):
                 return {member.name for member in members}

@@ -6,6 +6,7 @@ Input: a core schema as Pydantic made it. Output: another one; what it was made 
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Mapping, Sequence
+from dataclasses import dataclass
 from enum import Flag
 from typing import TYPE_CHECKING, cast
 
@@ -13,13 +14,14 @@ from pydantic_core import CoreSchema, core_schema
 
 from protocol_models._pydantic import CorePart, UnsupportedPydantic, is_kind, required
 from protocol_models._pydantic.keys import COMMON, known_keys
-from protocol_models._pydantic.lookups import WITHOUT_SCHEMAS, definitions_of, parts, references_of, values_of
+from protocol_models._pydantic.lookups import WITHOUT_SCHEMAS, definitions_of, values_of
 from protocol_models._pydantic.models import model_fields
 
 if TYPE_CHECKING:
     from protocol_models._pydantic.core import Core
 
 __all__ = [
+    "Cases",
     "as_check_of_class",
     "as_exact_literal",
     "as_literal_of_its_types",
@@ -89,24 +91,29 @@ def _checks_extras(schema: CorePart) -> bool:
 
 def without_factories(schema: CorePart) -> CorePart:
     """The core schema with `None` in the place of each default that code would make."""
-    if not any("default_factory" in each for each in parts(schema)):
-        return schema
-    return _without_factories(schema)
-
-
-def _without_factories(schema: CorePart) -> CorePart:
-    changed = with_inner_schemas(schema, _without_factories)
+    changed = with_inner_schemas(schema, without_factories)
     if is_kind(schema, "default") and "default_factory" in schema:
         gone = ("default_factory", "default_factory_takes_data", "validate_default")
         return {**{key: value for key, value in changed.items() if key not in gone}, "default": None}
     return changed
 
 
-def of_cases(core: Core, names: Sequence[str | None]) -> CoreSchema:
+@dataclass(frozen=True, slots=True)
+class Cases:
     """The core schema of an object with a member for each item of a tuple that is given a name.
 
     Each member is an object of cases, all of which are values of the item.
     """
+
+    schema: CoreSchema
+    runs_code: bool
+    """As `runs_code_on_values` says of it."""
+    has_factories: bool
+    """Whether code makes some default."""
+
+
+def of_cases(core: Core, names: Sequence[str | None]) -> Cases:
+    """The cases of the items that are given names."""
     raw = core._raw  # this module is the seam
     tuple_schema = required(raw, "schema") if core.kind == "definitions" else raw
     members = {
@@ -116,15 +123,19 @@ def of_cases(core: Core, names: Sequence[str | None]) -> CoreSchema:
         for name, item in zip(names, required(tuple_schema, "items_schema"), strict=True)
         if name is not None
     }
-    together = core_schema.typed_dict_schema(members)
-    definitions = definitions_of(raw)
-    needed = dict.fromkeys(references_of(together))
-    waiting = list(needed)
-    for name in waiting:  # it grows on the way
-        more = dict.fromkeys(references_of(definitions[name])).keys() - needed.keys()
-        needed |= dict.fromkeys(more)
-        waiting += more
-    return core_schema.definitions_schema(together, [each for n, each in definitions.items() if n in needed])
+    inside, of_items = core._inside()
+    found = [each for name, each in zip(names, of_items, strict=True) if name is not None]
+    needed: dict[str, None] = {}
+    for each in found:  # it grows on the way
+        found += [inside[name] for name in each.references if name not in needed]
+        needed |= dict.fromkeys(each.references)
+    definitions = [each for name, each in definitions_of(raw).items() if name in needed]
+    schema = core_schema.definitions_schema(core_schema.typed_dict_schema(members), definitions)
+    runs_code, has_factories = (
+        any(each.runs_code for each in found),
+        any(each.has_factories for each in found),
+    )
+    return Cases(schema, runs_code, has_factories)
 
 
 def as_exact_literal(schema: CorePart) -> dict[str, CorePart]:

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 from protocol_models._pydantic import CorePart, UnsupportedPydantic, required
 from protocol_models._pydantic.core_config import CoreConfig
 from protocol_models._pydantic.keys import known_keys
-from protocol_models._pydantic.lookups import definitions_of, facts_of, references_of, runs_code_on_values
+from protocol_models._pydantic.lookups import Inside, definitions_of, facts_of, inside_of
 from protocol_models.values import Value
 
 if TYPE_CHECKING:
@@ -29,7 +29,7 @@ __all__ = [
 class Core:
     """One core schema to read. Where it has a key that this version does not know, it cannot be read."""
 
-    __slots__ = ("_raw", "kind")
+    __slots__ = ("_definitions", "_items", "_raw", "kind")
 
     def __init__(self, raw: CorePart) -> None:
         kind = raw.get("type") if isinstance(raw, dict) else None
@@ -53,22 +53,26 @@ class Core:
     @property
     def items_with_code(self) -> list[bool]:
         """Of each item of a tuple, whether code of the models is handed values that reading it made."""
-        definitions = definitions_of(self._raw)
+        definitions, items = self._inside()
         users: dict[str, list[str]] = {}
         for name, each in definitions.items():
-            for used in references_of(each):
+            for used in each.references:
                 users.setdefault(used, []).append(name)
-        waiting = [name for name, each in definitions.items() if runs_code_on_values(each)]
+        waiting = [name for name, each in definitions.items() if each.runs_code]
         running = set(waiting)
         while waiting:
             more = [user for user in users.get(waiting.pop(), ()) if user not in running]
             running.update(more)
             waiting += more
-        tuple_schema = required(self._raw, "schema") if self.kind == "definitions" else self._raw
-        return [
-            runs_code_on_values(item) or not running.isdisjoint(references_of(item))
-            for item in required(tuple_schema, "items_schema")
-        ]
+        return [item.runs_code or not running.isdisjoint(item.references) for item in items]
+
+    def _inside(self) -> tuple[dict[str, Inside], list[Inside]]:
+        """What stands in each definition, and in each item of a tuple; it is looked through once."""
+        if not hasattr(self, "_items"):
+            tuple_schema = required(self._raw, "schema") if self.kind == "definitions" else self._raw
+            self._items = [inside_of(item) for item in required(tuple_schema, "items_schema")]
+            self._definitions = {name: inside_of(raw) for name, raw in definitions_of(self._raw).items()}
+        return self._definitions, self._items
 
     def _inner(self, key: str) -> Core | None:
         return Core(self._raw[key]) if key in self._raw else None

@@ -6,22 +6,24 @@ Input: a core schema as Pydantic made it. Output: its class, its reference, its 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 
 from protocol_models._pydantic import CorePart, is_kind, required
 from protocol_models._pydantic.models import model_fields
 
 __all__ = [
     "WITHOUT_SCHEMAS",
+    "Inside",
     "choices_of",
     "class_of",
     "definitions_of",
     "facts_of",
     "history_of",
+    "inside_of",
     "is_root_model",
     "objects_in",
     "parts",
     "reference_of",
-    "references_of",
     "runs_code_on_values",
     "target_of",
     "values_of",
@@ -122,6 +124,31 @@ def runs_code_on_values(schema: CorePart) -> bool:
     return any(map(_hands_values_to_code, parts(schema)))
 
 
+@dataclass(frozen=True, slots=True)
+class Inside:
+    """What is found in a core schema by one walk through it."""
+
+    references: tuple[str, ...]
+    """The definitions that it refers to, each once."""
+    runs_code: bool
+    """As `runs_code_on_values` says."""
+    has_factories: bool
+    """Whether code makes some default."""
+
+
+def inside_of(schema: CorePart) -> Inside:
+    """Everything that is asked of each definition, where there are many of them."""
+    references: dict[str, None] = {}
+    runs_code = has_factories = False
+    for each in parts(schema):
+        if each["type"] == "definition-ref":
+            references[each["schema_ref"]] = None
+            continue
+        runs_code = runs_code or _hands_values_to_code(each)
+        has_factories = has_factories or "default_factory" in each
+    return Inside(tuple(references), runs_code, has_factories)
+
+
 def _hands_values_to_code(schema: Mapping[str, CorePart]) -> bool:
     if schema.get("post_init") or schema.get("custom_init") or schema.get("default_factory_takes_data"):
         return True
@@ -137,13 +164,6 @@ def _hands_values_to_code(schema: Mapping[str, CorePart]) -> bool:
 def _is_of_base(function: object) -> bool:
     module = getattr(getattr(function, "func", function), "__module__", None) or ""
     return module.startswith("protocol_models.base.")
-
-
-def references_of(schema: CorePart) -> Iterator[str]:
-    """The references in a core schema."""
-    for each in parts(schema):
-        if is_kind(each, "definition-ref"):
-            yield each["schema_ref"]
 
 
 def parts(schema: CorePart) -> Iterator[dict[str, CorePart]]:

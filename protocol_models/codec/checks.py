@@ -34,15 +34,18 @@ class _StandIn:
     """Takes the place of a model where it only counts whether the content fits."""
 
 
-def check_of(schema: CoreSchema, *, closed: bool, is_held: bool = False) -> CoreSchema:
-    """The core schema for checking alone; `is_held` where it says what a release requires.
+def check_of(
+    schema: CoreSchema, *, closed: bool, is_held: bool = False, runs_code: bool | None = None
+) -> CoreSchema:
+    """The core schema for checking alone; `is_held` where it says what a release requires, and `runs_code`
+    what `runs_code_on_values` says of it, where that is known.
 
     Where Pydantic made what the seam does not know, or code of the models looks at what is read, the
     message is made, and with `closed` looked through.
     """
     checking: CoreSchema = schema
     try:
-        makes_messages = runs_code_on_values(schema)
+        makes_messages = runs_code_on_values(schema) if runs_code is None else runs_code
         if makes_messages:
             checking = _failing_fast(schema)
         else:
@@ -146,8 +149,10 @@ def strict_reader(model: TypeForm) -> Callable[[bytes], Validated]:
     return strict_reader_of(schema_of(model))
 
 
-def strict_reader_of(schema: CoreSchema, *, is_held: bool = False) -> Callable[[bytes], Validated]:
-    """As `strict_reader`, for a core schema; `is_held` where it says what a release requires."""
-    check = check_of(schema, closed=True, is_held=is_held)
+def strict_reader_of(
+    schema: CoreSchema, *, is_held: bool = False, runs_code: bool | None = None
+) -> Callable[[bytes], Validated]:
+    """As `strict_reader`, for a core schema of which `check_of` is told the rest."""
+    check = check_of(schema, closed=True, is_held=is_held, runs_code=runs_code)
     checked = built_anew(SchemaValidator, check) if is_held else SchemaValidator(check)
     return partial(checked.validate_json, strict=True, by_alias=True, by_name=False)

@@ -19,6 +19,7 @@ from generators.artifacts import (
     compare,
     foreign_files,
     next_steps,
+    read,
 )
 from generators.errors import GeneratorError, InvalidProtocol, OutputUnavailable
 from generators.freshness.model_changes import committed_protocol
@@ -147,6 +148,41 @@ def test_a_link_that_leads_out_is_not_followed(tmp_path: Path) -> None:
     with pytest.raises(GeneratorError, match="a link leads out of the output folder"):
         write([tree(root)])
     assert list(outside.iterdir()) == []
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="making a link needs a privilege there")
+@pytest.mark.parametrize("target", ["A.json", "B.json", "nowhere.json", "../../outside.json"])
+def test_no_file_of_a_folder_may_be_a_link(tmp_path: Path, target: str) -> None:
+    root = tmp_path / "schema"
+    (tmp_path / "outside.json").write_text("2")
+    files = {"json/A.json": "1", "json/B.json": "2"}
+    found = Tree(root, files)
+    write([found])
+    (root / "json/B.json").unlink()
+    (root / "json/B.json").symlink_to(target)
+    for act in (lambda: compare(found), lambda: write([found])):
+        with pytest.raises(GeneratorError, match="a link leads out of the output folder") as told:
+            act()
+        assert "B.json" in str(told.value)
+    assert (tmp_path / "outside.json").read_text() == "2"
+
+
+def test_a_file_is_read_whole_while_somebody_writes_on(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "grows").write_bytes(b"before")
+    asked = os.fstat
+
+    def longer(number: int) -> os.stat_result:
+        status = asked(number)
+        with (tmp_path / "grows").open("ab") as file:
+            file.write(b" and after")
+        return status
+
+    monkeypatch.setattr(os, "fstat", longer)
+    found = read(tmp_path / "grows")
+    monkeypatch.undo()
+    assert found == b"before and after"
 
 
 def test_where_a_file_stands_in_the_way_nothing_is_written(tmp_path: Path) -> None:
