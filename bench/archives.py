@@ -11,6 +11,7 @@ python -m bench.archives --megabytes 10000
 from __future__ import annotations
 
 import argparse
+import shutil
 import subprocess
 import sys
 import tempfile
@@ -36,7 +37,9 @@ class Run:
     report: str = ""
     seconds: float = 0.0
     memory: dict[int, list[int]] = field(default_factory=dict)
-    """Process → its resident bytes, twice a second."""
+    """Worker → its resident bytes, twice a second."""
+    cpu: dict[str, float] = field(default_factory=dict)
+    """Process → its seconds of CPU."""
 
 
 def traffic(folder: Path, recordings: list[Path], size: int) -> list[Path]:
@@ -63,12 +66,13 @@ def lines_of(recordings: list[Path]) -> Iterator[bytes]:
 
 def measured(files: list[Path], workers: int) -> Run:
     run, began = Run(), time.perf_counter()
+    told = began
     command = [sys.executable, "-m", "generators", "verify", "--dask", "local", "--jobs", str(workers)]
     with tempfile.TemporaryFile() as output:
         process = subprocess.Popen([*command, "--format", "json", *map(str, files)], stdout=output)
         while process.poll() is None:
-            for pid, size in memory_of_workers(process.pid):
-                run.memory.setdefault(pid, []).append(size)
+            watch(process.pid, run)
+            told = show(began, told, workers)
             time.sleep(0.5)
         run.seconds = time.perf_counter() - began
         output.seek(0)
@@ -78,13 +82,41 @@ def measured(files: list[Path], workers: int) -> Run:
     return run
 
 
-def memory_of_workers(pid: int) -> Iterator[tuple[int, int]]:
+def watch(pid: int, run: Run) -> None:
+    """Note the memory of each worker, and the CPU time of each process."""
     try:
-        for child in psutil.Process(pid).children(recursive=True):
+        command = psutil.Process(pid)
+        run.cpu["command and scheduler"] = seconds_of(command)
+        for child in command.children(recursive=True):
             if "spawn_main" in " ".join(child.cmdline()):
-                yield child.pid, child.memory_info().rss
+                run.memory.setdefault(child.pid, []).append(child.memory_info().rss)
+                run.cpu[f"worker {child.pid}"] = seconds_of(child)
     except psutil.NoSuchProcess:
         return
+
+
+def seconds_of(process: psutil.Process) -> float:
+    spent = process.cpu_times()
+    return float(spent.user + spent.system)
+
+
+def show(began: float, told: float, workers: int) -> float:
+    """Once a minute that it goes on; when that was said last."""
+    if (now := time.perf_counter()) - told < 60:
+        return told
+    print(f"  {workers} worker{'s' * (workers > 1)}: {(now - began) / 60:.0f} minutes so far", flush=True)
+    return now
+
+
+def print_run(run: Run, workers: int, megabytes: int) -> None:
+    speed = megabytes / run.seconds
+    print(f"{workers} worker{'s' * (workers > 1)}: {run.seconds:.0f} s, {speed:.2f} MB a second")
+    for name, seconds in run.cpu.items():
+        print(f"  {name}: {seconds:.1f} s of CPU")
+    for pid, sizes in run.memory.items():
+        parts = [sizes[len(sizes) * n // 5 : len(sizes) * (n + 1) // 5] for n in range(5)]
+        words = ", ".join(f"{max(part) / MEGABYTE:.0f}" for part in parts if part)
+        print(f"  worker {pid}: at most so many MB in each fifth of the time: {words}", flush=True)
 
 
 def main() -> None:
@@ -96,16 +128,14 @@ def main() -> None:
     if not recordings:
         raise SystemExit("no recordings: name some, for ../shared/captures is not there")
     with tempfile.TemporaryDirectory() as folder:
+        if shutil.disk_usage(folder).free < (told.megabytes + 1000) * MEGABYTE:
+            raise SystemExit(f"{folder} has no room for {told.megabytes} MB: name another disk in TMPDIR")
         files = traffic(Path(folder), recordings, told.megabytes * MEGABYTE)
+        print(f"{len(files)} files of {told.megabytes} MB together are written", flush=True)
         runs = {}
         for workers in (1, 2):
             runs[workers] = run = measured(files, workers)
-            speed = told.megabytes / run.seconds
-            print(f"{workers} worker{'s' * (workers > 1)}: {run.seconds:.0f} s, {speed:.2f} MB a second")
-            for pid, sizes in run.memory.items():
-                parts = [sizes[len(sizes) * n // 5 : len(sizes) * (n + 1) // 5] for n in range(5)]
-                words = ", ".join(f"{max(part) / MEGABYTE:.0f}" for part in parts if part)
-                print(f"  process {pid}: at most so many MB in each fifth of the time: {words}")
+            print_run(run, workers, told.megabytes)
     ratio = runs[1].seconds / runs[2].seconds
     is_equal = runs[1].report == runs[2].report
     print(f"two workers: {ratio:.2f} × one (goal {GOAL}); reports equal: {'yes' if is_equal else 'NO'}")

@@ -169,10 +169,14 @@ class Part:
         self.tally.absorb(both, 0)
 
 
-def read_part(protocol: str, piece: Piece, max_line: int = MAX_LINE) -> Part:
-    """What is known of one piece; `protocol` names the registry as `MODULE:NAME`."""
+def read_part(protocol: str, piece: Piece, max_line: int = MAX_LINE, path: str = "") -> Part:
+    """What is known of one piece; `protocol` names the registry as `MODULE:NAME`.
+
+    `path` says where its file is, if that is not what findings call it.
+    """
     part, reader = Part(protocol, max_line), part_reader(protocol, max_line)
-    fragment = reader.hear(Recording(piece.name, piece.begin, piece.end), part.tally, lambda _: None)
+    recording = Recording(path or piece.name, piece.begin, piece.end, title=piece.name)
+    fragment = reader.hear(recording, part.tally, lambda _: None)
     if fragment.begins and fragment.ends:
         reader.finish(fragment, part.tally, part.fittings)
     part.first = None if fragment.begins else fragment

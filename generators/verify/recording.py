@@ -74,12 +74,13 @@ def split_lines(chunks: Iterable[bytes], max_line: int) -> Iterator[Line]:
 class Recording:
     """One recording, or the lines that begin in a range of its bytes; it can be read once."""
 
-    def __init__(self, name: str, begin: int = 0, end: int | None = None) -> None:
+    def __init__(self, name: str, begin: int = 0, end: int | None = None, *, title: str = "") -> None:
         self.name = name
         self.begin = begin
         self.end = end
+        title = title or name
         self.title = (
-            "standard input" if name == STANDARD_INPUT else os.fsencode(name).decode(errors="replace")
+            "standard input" if title == STANDARD_INPUT else os.fsencode(title).decode(errors="replace")
         )
         """What findings call it."""
         self.position = 0

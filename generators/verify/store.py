@@ -21,6 +21,7 @@ __all__ = ["Stored", "addresses", "is_address", "opened", "size", "unavailable"]
 
 CHUNK = 1 << 18
 EXTRA = 'pip install "app-server-protocol[store]"'
+FOLDER = "directory"
 HINT = "check the address, your access to it, and the variables or files that hold your credentials"
 
 
@@ -44,7 +45,12 @@ def addresses(name: str) -> list[str]:
         return [name]
     with _told_plainly(name):
         system, path = _found(name)
-        found = sorted(system.unstrip_protocol(each) for each in system.glob(path))
+        listed = system.glob(path, detail=True)
+        # A folder is no recording, but only what leads to some.
+        objects = (each for each, known in listed.items() if known.get("type") != FOLDER)
+        found = sorted(map(system.unstrip_protocol, objects))
+    if listed and not found:
+        raise _is_folder(name, "the pattern fits nothing but folders")
     if not found:
         raise RecordingUnavailable("nothing in the store is called so", name, HINT)
     return found
@@ -54,7 +60,10 @@ def size(name: str) -> int | None:
     """How many bytes an object has; `None` where the store does not tell."""
     with _told_plainly(name):
         system, path = _found(name)
-        told = system.size(path)
+        known = system.info(path)
+    if known.get("type") == FOLDER:
+        raise _is_folder(name, "it is a folder of the store, or a bucket, and no object")
+    told = known.get("size")
     return told if isinstance(told, int) else None
 
 
@@ -65,6 +74,12 @@ def opened(name: str) -> Iterator[Stored]:
     with system.open(path, "rb") as file:
         told = getattr(file, "size", None)
         yield Stored(BufferedReader(file, CHUNK), told)
+
+
+def _is_folder(name: str, what: str) -> RecordingUnavailable:
+    return RecordingUnavailable(
+        what, name, "name the objects in it: a pattern that ends in /*, or one by one"
+    )
 
 
 def _found(name: str) -> tuple[AbstractFileSystem, str]:
@@ -89,6 +104,10 @@ def unavailable(name: str, error: Exception) -> RecordingUnavailable:
     if isinstance(error, ImportError):
         what = f"reading it needs a package that is not installed: {error.name or first_line}"
         return RecordingUnavailable(what, name, EXTRA)
-    if isinstance(error, FileNotFoundError):
+    # Over HTTP whatever does not answer is raised as if it were not there.
+    reason = error.__cause__
+    if type(reason).__module__.partition(".")[0] == "aiohttp" and getattr(reason, "status", 0) != 404:
+        first_line = str(reason)
+    elif isinstance(error, FileNotFoundError):
         return RecordingUnavailable("the store has no such object, or has it no more", name, HINT)
     return RecordingUnavailable(f"the store does not give it: {first_line}", name, HINT)

@@ -6,8 +6,9 @@ import signal
 import subprocess
 import sys
 import time
-from collections.abc import Iterator
+from concurrent.futures import ProcessPoolExecutor
 from functools import partial, reduce
+from multiprocessing import get_context
 from pathlib import Path
 from typing import Any
 
@@ -17,69 +18,11 @@ from generators.verify.options import MAX_LINE
 from generators.verify.part import merged, pieces, read_part, verification
 from generators.verify.report.json import as_data
 from generators.verify.run import recordings_of
+from tests.scale.cluster_processes import ROOT, end, started_by, worker
+from tests.scale.conftest import KEYS
 from tests.verify.test_command import NEW, TINY, VALID, WRONG, run
 
 pytestmark = pytest.mark.scale
-
-ROOT = Path(__file__).parents[2]
-KEYS = {"AWS_ACCESS_KEY_ID": "testing", "AWS_SECRET_ACCESS_KEY": "testing", "AWS_DEFAULT_REGION": "us-east-1"}
-
-
-@pytest.fixture(name="s3", scope="module")
-def _s3() -> Iterator[Any]:
-    """The client of a store on this machine, with recordings; commands find it by the environment."""
-    import boto3
-    from moto.server import ThreadedMotoServer
-
-    server = ThreadedMotoServer(ip_address="127.0.0.1", port=0, verbose=False)
-    server.start()
-    host, port = server.get_host_and_port()
-    with pytest.MonkeyPatch.context() as patch:
-        for name, value in KEYS.items():
-            patch.setenv(name, value)
-        patch.setenv("AWS_ENDPOINT_URL", f"http://{host}:{port}")
-        client = boto3.client("s3")
-        client.create_bucket(Bucket="traffic")
-        for number in range(12):
-            text = (VALID * 3 + NEW * (number % 3) + WRONG * (number % 5 == 0)).encode()
-            client.put_object(Bucket="traffic", Key=f"sessions/{number:03}.jsonl", Body=text)
-        yield client
-    server.stop()
-
-
-def started(*words: str, **environment: str) -> subprocess.Popen[bytes]:
-    told = {**os.environ, "PYTHONPATH": str(ROOT), **environment}
-    return subprocess.Popen(
-        [sys.executable, "-m", "distributed.cli." + words[0], *words[1:]], cwd=ROOT, env=told
-    )
-
-
-@pytest.fixture(name="scheduler")
-def _scheduler(tmp_path: Path) -> Iterator[str]:
-    file = tmp_path / "scheduler.json"
-    process = started("dask_scheduler", "--port", "0", "--no-dashboard", "--scheduler-file", str(file))
-    while not file.exists() or not file.read_text():
-        time.sleep(0.1)
-    yield json.loads(file.read_text())["address"]
-    end(process)
-
-
-def worker(scheduler: str, **environment: str) -> subprocess.Popen[bytes]:
-    return started("dask_worker", scheduler, "--nthreads", "1", "--no-dashboard", **environment)
-
-
-def end(process: subprocess.Popen[bytes]) -> None:
-    """The process and those that it started."""
-    for each in [*started_by(process), process]:
-        each.kill()
-    process.wait()
-
-
-def started_by(process: subprocess.Popen[bytes]) -> list[Any]:
-    """The processes below one."""
-    import psutil  # here, as boto3: both are in the extra `scale` alone, and each run collects this module
-
-    return list(psutil.Process(process.pid).children(recursive=True))
 
 
 def test_a_cluster_on_this_machine_gives_the_report_of_one_process(s3: Any) -> None:
@@ -182,8 +125,14 @@ def test_the_map_and_the_reduce_run_on_an_engine_of_ones_own(s3: Any) -> None:
         LocalCluster(n_workers=2, threads_per_worker=1, dashboard_address=None) as cluster,
         Client(cluster) as client,
     ):
-        parts = client.gather(client.map(read, todo))
-    found = as_data(verification(reduce(merged, parts)))
+        parts = client.map(read, todo)
+        # A tree of pairs, each merged on a worker; a part that has no neighbour waits for the next round.
+        while len(parts) > 1:
+            pairs = zip(parts[::2], parts[1::2], strict=False)
+            parts = [client.submit(merged, *pair) for pair in pairs] + parts[len(parts) & ~1 :]
+        found = as_data(verification(parts[0].result()))
+    with ProcessPoolExecutor(2, get_context("spawn")) as pool:
+        assert as_data(verification(reduce(merged, pool.map(read, todo)))) == found
     code, text, _ = run("--protocol", TINY, "--format", "json", "s3://traffic/sessions/*.jsonl")
     assert code == 1
     assert json.loads(text) == json.loads(json.dumps(found))

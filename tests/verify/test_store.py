@@ -57,6 +57,19 @@ def test_what_cannot_be_read_is_named(store: MemoryFileSystem, name: str, messag
     assert "\n  next: " in str(caught.value)
 
 
+def test_a_folder_is_no_recording(store: MemoryFileSystem) -> None:
+    store.pipe("/sessions/new/a.jsonl", VALID.encode())
+    for name, message in (
+        ("memory://sessions/new", "it is a folder of the store, or a bucket, and no object"),
+        ("memory://sessions/*", "the pattern fits nothing but folders"),
+    ):
+        with pytest.raises(RecordingUnavailable) as caught:
+            read(name)
+        assert str(caught.value).startswith(f"{name}: {message}\n  next: name the objects in it")
+    store.pipe("/sessions/b.jsonl", VALID.encode())
+    assert [each["messages"] for each in read("memory://sessions/*")["recordings"]] == [2]
+
+
 def test_an_object_that_vanishes_between_listing_and_reading_is_named(
     store: MemoryFileSystem, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -91,7 +104,7 @@ def test_credentials_that_are_missing_are_told_in_one_line(
 
     assert store.store == {}
     monkeypatch.setattr(MemoryFileSystem, "open", refused)
-    monkeypatch.setattr(MemoryFileSystem, "size", lambda *_: None)
+    monkeypatch.setattr(MemoryFileSystem, "info", lambda *_: {"type": "file"})
     with pytest.raises(RecordingUnavailable) as caught:
         read("memory://a.jsonl")
     assert caught.value.what == "the store does not give it: Unable to locate credentials"
