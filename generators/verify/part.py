@@ -33,7 +33,7 @@ from .pairing import MAX_OPEN, Pairing, Unanswered
 from .reading import Reader
 from .recorded_message import MalformedLine, RecordedMessage, read_message
 from .recorded_use import RecordedUse
-from .recording import Line, Recording
+from .recording import Recording
 from .tally import Tally, shows_at
 from .verification import Verification
 
@@ -262,20 +262,22 @@ def hear_recording(
         if recording.position != position:
             show(recording.position - position)
             position = recording.position
-        fragment.lines = line.number
-        if line.data is not None and not line.data.strip(SPACE):
+        number, length, data = line
+        fragment.lines = number
+        if data is None:
+            message: RecordedMessage | MalformedLine = _too_long(length, max_line)
+        elif data.strip(SPACE):
+            message = read_message(data)
+        else:
             continue
         tally.count_line()
-        message = _message(line, max_line)
         if not fragment.has_json:
             fragment.see(message)
-        for found in conversation.hear(message, line.number):
+        for found in conversation.hear(message, number):
             tally.add(found)
             if use is not None and found.uses:
                 use.hear(found)
 
 
-def _message(line: Line, max_line: int) -> RecordedMessage | MalformedLine:
-    if line.data is None:
-        return MalformedLine(f"it has {line.length:,} bytes, and --max-line is {max_line:,}")
-    return read_message(line.data)
+def _too_long(length: int, max_line: int) -> MalformedLine:
+    return MalformedLine(f"it has {length:,} bytes, and --max-line is {max_line:,}")

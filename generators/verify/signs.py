@@ -6,12 +6,16 @@ member that is always written may be missing. "No" is certain; after a "yes" who
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from functools import cache
-from typing import NamedTuple
+from types import UnionType
+from typing import Literal, NamedTuple, Union, get_args, get_origin
 
 from pydantic import BaseModel
+from pydantic_core import PydanticUndefined
 
-from protocol_models._pydantic import Validated
+from protocol_models._pydantic import TypeForm, Validated
+from protocol_models._pydantic.classes import has_validators
 from protocol_models.base import Presence, WireEnum, WireModel
 from protocol_models.codec.unknown import has_free_members
 
@@ -50,7 +54,8 @@ def signs_of(content: Validated) -> Signs:
             if extra := value.__pydantic_extra__:
                 has_novelties = has_novelties or not members.are_free
                 found += extra.values()
-            found += vars(value).values()
+            if members.inner:
+                found += map(vars(value).__getitem__, members.inner)
         elif not (issubclass(cls, WireEnum) and value.is_known):
             return ANYTHING
     return Signs(has_novelties, has_absences) if has_novelties or has_absences else NOTHING
@@ -63,12 +68,41 @@ class _Members(NamedTuple):
     """The fields that writers of this protocol always send."""
     are_free: bool
     """Whether members that the model does not name are nothing unknown."""
+    inner: tuple[str, ...]
+    """The fields whose values may hold something to look at."""
 
 
 @cache
 def _members_of(cls: type[Validated]) -> _Members | None:
     """What is asked of a model; `None` for what is none."""
-    return _Members(always_written(cls), has_free_members(cls)) if issubclass(cls, BaseModel) else None
+    if not issubclass(cls, BaseModel):
+        return None
+    return _Members(always_written(cls), has_free_members(cls), tuple(_inner_fields(cls)))
+
+
+def _inner_fields(cls: type[BaseModel]) -> Iterator[str]:
+    """The fields of a model, but for those that hold text, numbers, booleans or `null` in any message."""
+    is_plain = not has_validators(cls)
+    for name, field in cls.model_fields.items():
+        is_default_leaf = field.default is PydanticUndefined or type(field.default) in LEAVES
+        if not (
+            is_plain
+            and is_default_leaf
+            and field.default_factory is None
+            and not field.metadata
+            and _is_leaf(field.annotation)
+        ):
+            yield name
+
+
+def _is_leaf(form: TypeForm) -> bool:
+    """Whether all that a type has are leaves, and nothing beside it makes something else of them."""
+    origin: TypeForm = get_origin(form)
+    if origin in (Union, UnionType):
+        return all(map(_is_leaf, get_args(form)))
+    if origin is Literal:
+        return all(type(value) in LEAVES for value in get_args(form))
+    return form in LEAVES
 
 
 @cache

@@ -15,6 +15,7 @@ from protocol_models._pydantic.core import Core
 from protocol_models._pydantic.models import generated
 
 if TYPE_CHECKING:
+    from pydantic import BaseModel
     from pydantic.fields import FieldInfo
 
 __all__ = [
@@ -23,6 +24,7 @@ __all__ = [
     "fields_of",
     "format_of_pydantic",
     "has_own_serializer",
+    "has_validators",
     "is_missing",
     "is_of_pydantic",
     "is_pydantic_type",
@@ -61,6 +63,12 @@ def has_own_serializer(cls: object) -> bool:
     """Whether a class says how its objects are written, wherever they stand."""
     decorators = getattr(cls, "__pydantic_decorators__", None)
     return bool(decorators is not None and decorators.model_serializers)
+
+
+def has_validators(cls: type[BaseModel]) -> bool:
+    """Whether decorated functions of a model check its fields, or make something else of them."""
+    decorators = cls.__pydantic_decorators__
+    return bool(decorators.validators or decorators.field_validators or decorators.model_validators)
 
 
 def is_missing(value: object) -> bool:
