@@ -2,8 +2,11 @@
 
 import os
 import signal
+import socket
 import subprocess
 import time
+from collections.abc import Iterator
+from contextlib import suppress
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from threading import Thread
@@ -67,6 +70,16 @@ def test_all_workers_die(scheduler: str, words: list[str]) -> None:
     assert_told(command, f"--dask {scheduler}: the cluster has no workers any more")
 
 
+@pytest.fixture(name="_busy_port")
+def _busy_port_of_the_engine() -> Iterator[None]:
+    """Where the engine would serve its dashboard, of which it warns."""
+    with suppress(OSError), socket.create_server(("", 8787)):
+        yield
+        return
+    yield  # somebody else has it
+
+
+@pytest.mark.usefixtures("_busy_port")
 def test_ctrl_c_ends_all_processes(words: list[str]) -> None:
     command = verifying("--dask", "local", "--jobs", "2", *words)
     wait_until_busy(command, command)
