@@ -3,6 +3,13 @@
 Input: a class statement with annotations. Output: the class with slots, an initialiser, equality by type
 and content, a hash, a representation, patterns, and pickles. Type checkers take it for a dataclass.
 
+    class Point(Value, rare=("label",)):
+        x: int
+        label: str | None = None
+
+A member that is `rare` has its default in nearly every value: it stands in the class, and costs nothing where
+a value is made.
+
 `dataclass` writes six functions a class as text and compiles them when the class is imported. Twenty
 such classes stand between a cold process and its first message, and would be a third of what reading
 that message costs beyond importing Pydantic. Classes that nobody waits for are dataclasses.
@@ -22,13 +29,18 @@ __all__ = ["Value"]
 class _ValueType(type):
     """Makes a class of values: its annotations are the members, in order, with their defaults."""
 
-    def __new__(cls, name: str, bases: tuple[type, ...], namespace: dict[str, object]) -> _ValueType:
+    def __new__(
+        cls, name: str, bases: tuple[type, ...], namespace: dict[str, object], rare: tuple[str, ...] = ()
+    ) -> _ValueType:
         declared = cast("Mapping[str, object]", namespace.get("__annotations__", {}))
         members = tuple(declared) if bases else ()
         defaults = {member: namespace.pop(member) for member in members if member in namespace}
+        # Python makes the dict of a value when something is put into it.
+        slots = (*(member for member in members if member not in rare), *(("__dict__",) if rare else ()))
+        in_class = {member: defaults[member] for member in rare}
         return super().__new__(
             cls, name, bases,
-            {**namespace, "__slots__": members, "__match_args__": members, "_defaults": defaults},
+            {**namespace, **in_class, "__slots__": slots, "__match_args__": members, "_defaults": defaults},
         )  # fmt: skip
 
 
@@ -36,6 +48,8 @@ class Value(metaclass=_ValueType):
     """A value made of its members, which are those of the class alone: values are not derived from others."""
 
     __match_args__: ClassVar[tuple[str, ...]]
+    __slots__: ClassVar[tuple[str, ...]]
+    """The members that each value holds itself, those that are rare apart."""
     _defaults: ClassVar[dict[str, object]]
 
     def __init__(self, *args: object, **members: object) -> None:
@@ -45,7 +59,8 @@ class Value(metaclass=_ValueType):
         if len(args) > len(names) or given.keys() & members.keys() or values.keys() != set(names):
             raise TypeError(f"{type(self).__name__} takes {', '.join(names) or 'nothing'}")
         for name, value in values.items():
-            object.__setattr__(self, name, value)
+            if name in self.__slots__ or value is not self._defaults[name]:
+                object.__setattr__(self, name, value)
 
     def _content(self) -> tuple[object, ...]:
         return tuple(getattr(self, name) for name in self.__match_args__)

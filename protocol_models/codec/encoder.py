@@ -60,7 +60,7 @@ def encode(message: Message) -> bytes:
                 value = params.__pydantic_serializer__.to_json(params, by_alias=True, exclude_unset=True)
             except AttributeError:
                 return _line(message)  # no model, but data
-            return b'%b,"params":%b,"emittedAtMs":%d}' % (HEADS[message.method], value, message.emitted_at_ms)
+            return b'%b%b,"emittedAtMs":%d}' % (PARAMS_NEXT[message.method], value, message.emitted_at_ms)
         return _line(message)
     except ValueError as error:
         raise EncodeError(str(error), message.method) from error
@@ -118,14 +118,18 @@ def _line(message: Message, value_of: Callable[[Validated], bytes] | None = None
 class _Heads(dict[str, bytes]):
     """How the line of each method begins, written once; looking it up costs less than calling a cache."""
 
+    def __init__(self, behind: bytes = b"") -> None:
+        self._behind = behind
+
     def __missing__(self, method: str) -> bytes:
         if len(self) >= MOST_HEADS:
             self.clear()
-        head = self[method] = b'{"method":' + to_json(method)
+        head = self[method] = b'{"method":%b%b' % (to_json(method), self._behind)
         return head
 
 
 HEADS = _Heads()
+PARAMS_NEXT = _Heads(b',"params":')
 
 
 def _value(value: Validated) -> bytes:

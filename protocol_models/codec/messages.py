@@ -54,7 +54,7 @@ Extra: TypeAlias = "Mapping[str, JsonValue] | None"
 """Members of the envelope that this version does not know, written back as they came; mostly none."""
 
 
-class Notification(Value, Generic[P]):
+class Notification(Value, Generic[P], rare=("extra",)):
     """Something happened; no answer is expected."""
 
     method: str
@@ -65,7 +65,7 @@ class Notification(Value, Generic[P]):
     extra: Extra = None
 
 
-class Request(Value, Generic[P]):
+class Request(Value, Generic[P], rare=("trace", "extra")):
     """Asks for exactly one answer with the same id."""
 
     method: str
@@ -76,7 +76,7 @@ class Request(Value, Generic[P]):
     extra: Extra = None
 
 
-class Response(Value, Generic[R]):
+class Response(Value, Generic[R], rare=("extra",)):
     """The successful answer to the request with the same id."""
 
     id: Id
@@ -87,7 +87,7 @@ class Response(Value, Generic[R]):
     extra: Extra = None
 
 
-class ErrorResponse(Value):
+class ErrorResponse(Value, rare=("extra",)):
     """The answer to the request with the same id, where it failed."""
 
     error: JSONRPCErrorError

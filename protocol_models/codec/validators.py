@@ -153,15 +153,16 @@ class Content:
             given.append(_may_be_absent("emitted_at_ms", INT64, alias="emittedAtMs"))
         cls: type[Value] = Request if is_request else Notification
         names = {field["name"] for field in given}
+        members = [name for name in cls.__match_args__ if name in cls.__slots__]
         given += [
             _may_be_absent(name, core_schema.any_schema(), init=False)
-            for name in cls.__match_args__
+            for name in members
             if name not in names
         ]
         schema = core_schema.dataclass_schema(
             cls,
             core_schema.dataclass_args_schema(cls.__name__, given),
-            list(cls.__match_args__),
+            members,
             slots=True,
             config=core_schema.CoreConfig(extra_fields_behavior="forbid"),
         )

@@ -82,3 +82,28 @@ def test_values_are_matched_by_place_and_name() -> None:
             assert (method, id, params) == ("a", 0, "params")
         case _:
             pytest.fail("no match")
+
+
+class Labelled(Value, rare=("label",)):
+    place: int
+    label: str | None = None
+
+
+@pytest.mark.parametrize("value", [Labelled(1), Labelled(1, "a"), Labelled(1, label=None)])
+def test_a_rare_member_is_like_any_other(value: Labelled) -> None:
+    assert pickle.loads(pickle.dumps(value)) == value == copy.deepcopy(value) == Labelled(1, value.label)
+    assert repr(value) == f"Labelled(place=1, label={value.label!r})"
+    match value:
+        case Labelled(place, label):
+            assert (place, label) == (1, value.label)
+    with pytest.raises(AttributeError, match="Labelled is immutable: 'label' cannot be set"):
+        value.label = "b"  # type: ignore[misc]
+    with pytest.raises(AttributeError, match="Labelled is immutable: 'label' cannot be deleted"):
+        del value.label
+    assert Labelled(1) != Labelled(1, "a")
+    assert hash(value) == hash(Labelled(1, value.label))
+
+
+def test_a_value_holds_a_rare_member_only_where_it_is_given() -> None:
+    assert vars(Labelled(1)) == {}
+    assert vars(Labelled(1, "a")) == {"label": "a"}
