@@ -66,11 +66,13 @@ class ReleaseSchemas:
         self._release = release
         self._definitions: dict[str, CorePart] = {}
         self._wanted: list[str] = []
+        self._making: set[str] = set()
+        """The references of what is being made: inside of itself it stands as a reference."""
         self._spelling: set[str] = set()
 
     def of(self, declared: CoreSchema) -> CoreSchema | None:
         """The core schema of a type as the release has it; `None` where it has no such type."""
-        self._definitions, self._wanted = {}, []
+        self._definitions, self._wanted, self._making = {}, [], set()
         root = self._at(self._taken(declared), "")
         if root is None:
             return None
@@ -78,6 +80,7 @@ class ReleaseSchemas:
         for reference in self._wanted:  # it grows on the way
             if reference not in made:
                 target = self._definitions[reference]
+                self._making = {reference}
                 made[reference] = {**self._whole(target, self._key(target)), "ref": reference}
         return core_schema.definitions_schema(root, list(made.values())) if made else root
 
@@ -105,11 +108,29 @@ class ReleaseSchemas:
             return self._body(without_reference(schema), place)
         key = self._key(schema)
         if not self._release.lacks(key, _until(schema)):
-            if referring is None:
-                return self._whole(schema, key)
-            self._wanted.append(str(target_of(referring)))
-            return referring
+            return self._embedded(schema, key) if referring is None else self._referred_to(referring)
         return self._spelled_out(schema, key)
+
+    def _embedded(self, schema: CorePart, key: str) -> CorePart:
+        """A type that stands where it is used, and inside of itself is referred to.
+
+        Which types stand so is for Pydantic to choose, and a former form is a core schema of its own, which may
+        hold the whole type once more.
+        """
+        reference = reference_of(schema)
+        if reference is None:
+            return self._whole(schema, key)
+        if reference in self._making:
+            self._definitions.setdefault(reference, schema)
+            return self._referred_to(core_schema.definition_reference_schema(reference))
+        self._making.add(reference)
+        made = self._whole(schema, key)
+        self._making.discard(reference)
+        return made
+
+    def _referred_to(self, referring: CorePart) -> CorePart:
+        self._wanted.append(str(target_of(referring)))
+        return referring
 
     def _spelled_out(self, schema: CorePart, key: str) -> CorePart:
         """A type that had no name yet, where what it names was there: a scalar, or what a union was then."""

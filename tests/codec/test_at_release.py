@@ -2,6 +2,7 @@
 
 import importlib
 import json
+import subprocess
 import sys
 from collections.abc import Iterator
 from pathlib import Path
@@ -25,7 +26,7 @@ from protocol_models.methods import (
     server_notification,
 )
 from tests.codec.lines import canonical
-from tests.codec.test_laziness import modules_after
+from tests.codec.test_laziness import ROOT, modules_after
 
 
 def told(error: DecodeError) -> str:
@@ -373,3 +374,44 @@ def test_an_answer_to_a_method_that_the_release_lacks_is_refused(recorded: Regis
 def test_a_release_that_cannot_be_held_to_is_refused(options: dict[str, Any], message: str) -> None:
     with pytest.raises(ValueError, match=message):
         Decoder(**{"strict": True, **options})
+
+
+HOLDS_ITSELF = """
+import json
+import subprocess
+from pydantic_core import SchemaValidator, ValidationError
+from protocol_models.codec.held_release import HeldRelease
+from protocol_models.codec.model_schema import schema_of
+from protocol_models.codec.release_schemas import ReleaseSchemas
+from protocol_models.v1.retired.conversation import SessionConfiguredNotification
+from protocol_models.v1.retired.event import SessionConfiguredEvent
+
+{before}
+schema = ReleaseSchemas(HeldRelease(None, "0.157.1")).of(schema_of(SessionConfiguredNotification))
+reader = SchemaValidator(schema, _use_prebuilt=False)
+error = {{"type": "error", "message": "it failed"}}
+event = {{"type": "session_configured", "approval_policy": "never", "cwd": "/", "history_entry_count": 1,
+         "history_log_id": 2, "model": "m", "model_provider_id": "p", "rollout_path": "r", "session_id": "s",
+         "sandbox_policy": {{"type": "danger-full-access"}}}}
+outer = {{"sessionId": "s", "model": "m", "historyLogId": 1, "historyEntryCount": 1, "rolloutPath": "r"}}
+for innermost in (error, {{**error, "message": 1}}):
+    inner = {{**event, "initial_messages": [event, innermost]}}
+    try:
+        reader.validate_json(json.dumps({{**outer, "initialMessages": [inner]}}))
+        print("taken")
+    except ValidationError as found:
+        print(*found.errors()[0]["loc"][-2:])
+"""
+
+
+@pytest.mark.parametrize("before", ["", "SessionConfiguredEvent.model_rebuild()"])
+def test_a_type_that_holds_itself_is_read_whichever_models_were_built_before(before: str) -> None:
+    """Which of its parts stands where it is used, and which is referred to, follows from what was built."""
+    ended = subprocess.run(
+        [sys.executable, "-c", HOLDS_ITSELF.format(before=before)],
+        env={"PYTHONPATH": str(ROOT)},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert ended.stdout.splitlines() == ["taken", "error message"], ended.stderr[-500:]
