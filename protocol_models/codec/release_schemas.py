@@ -114,8 +114,8 @@ class ReleaseSchemas:
     def _embedded(self, schema: CorePart, key: str) -> CorePart:
         """A type that stands where it is used, and inside of itself is referred to.
 
-        Which types stand so is for Pydantic to choose, and a former form is a core schema of its own, which may
-        hold the whole type once more.
+        Which types stand so is for Pydantic to choose, and a former form is a core schema of its own, which
+        may hold the whole type once more.
         """
         reference = reference_of(schema)
         if reference is None:
