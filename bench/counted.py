@@ -14,7 +14,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-PASSES = 3
+PASSES = 20
 """How often the lines of a mix are read, and its messages written; once they were so before."""
 ENCODED = 100
 """How many messages are written: few enough to stay in the processor's cache."""
