@@ -23,7 +23,7 @@ from protocol_models.json_pointer import pointer_of, steps_of
 from protocol_models.json_types import Json, JsonObject
 
 from ..bundle import Edition
-from ..registry import DocumentedType, bundle_of, documented_types, load_registry
+from ..registry import DocumentedType, documented_types, load_registry, read_protocol
 from .baselines.baseline import Baselines
 from .message_schemas import MessageSchema, Protocol
 from .waivers import Waiver
@@ -37,8 +37,9 @@ class FrozenFixtures:
     def __init__(self, protocol: str, out: Path, waivers: Iterable[Waiver], today: datetime.date) -> None:
         self._baselines = Baselines(protocol, out)
         registry = load_registry(protocol)
-        self._now = Protocol(bundle_of(registry))
-        self._types: Mapping[str, DocumentedType] = documented_types(registry)
+        read = read_protocol(registry)
+        self._now = Protocol(read.bundle)
+        self._types: Mapping[str, DocumentedType] = documented_types(registry, read.types)
         self._paths = {key: path for path, key in self._now.bundle.documents.items()}
         self._waivers = [waiver for waiver in waivers if waiver.expires >= today]
 
@@ -54,9 +55,9 @@ class FrozenFixtures:
             if now is None or message.carries not in paths or self._is_waived(message, old, baseline.name):
                 continue
             file = folder / f"{paths[message.carries]}.json"
-            for case, value in _cases(file):
-                where = f"release {version}: {key}: {file.name}, {case}"
-                found += [where + what for what in self._refusals(value, now)]
+            if cases := _cases(file):
+                where = f"release {version}: {key}: {file.name}"
+                found += [f"{where}, {what}" for what in self._refusals(cases, now)]
         return found
 
     def _is_waived(self, message: MessageSchema, old: Protocol, baseline: str) -> bool:
@@ -71,21 +72,21 @@ class FrozenFixtures:
                 return True
         return False
 
-    def _refusals(self, value: Json, now: MessageSchema) -> Iterator[str]:
+    def _refusals(self, cases: list[tuple[str, Json]], now: MessageSchema) -> Iterator[str]:
+        """What is refused of the cases of one type, for all of which one reader is made."""
         assert now.carries is not None
         adapter: TypeAdapter[Validated] = TypeAdapter(self._types[self._paths[now.carries]].model)
         is_read = now.key.is_read_by_server
-        try:
-            adapter.validate_json(json.dumps(value), by_alias=True, by_name=False)
-        except ValidationError as error:
-            for detail in error.errors(include_url=False):
-                if is_read or detail["type"] != "missing":
-                    yield f"{pointer_of(detail['loc'])}: {detail['msg']}"
-        if is_read:
-            document = self._now.document(now)
-            schema = {**document, "properties": {}, "required": [], **_carried(now)}
-            for wrong in Draft7Validator(schema).iter_errors(value):
-                yield f"{pointer_of(tuple(wrong.absolute_path))}: {wrong.message}"
+        schema = {**self._now.document(now), "properties": {}, "required": [], **_carried(now)}
+        for case, value in cases:
+            try:
+                adapter.validate_json(json.dumps(value), by_alias=True, by_name=False)
+            except ValidationError as error:
+                for detail in error.errors(include_url=False):
+                    if is_read or detail["type"] != "missing":
+                        yield f"{case}{pointer_of(detail['loc'])}: {detail['msg']}"
+            for wrong in Draft7Validator(schema).iter_errors(value) if is_read else ():
+                yield f"{case}{pointer_of(tuple(wrong.absolute_path))}: {wrong.message}"
 
 
 def _carried(message: MessageSchema) -> JsonObject:
