@@ -26,7 +26,7 @@ from rich.console import Console
 from protocol_models.garbage import collect_rarely
 
 from ..errors import GeneratorError, RecordingUnavailable
-from .part import Part, Piece, read_part
+from .part import Part, Piece, Span, read_part
 from .recording import STANDARD_INPUT
 from .run import Readers, recordings_of, verify_pieces
 from .store import is_address
@@ -210,21 +210,20 @@ def _read_on_worker(
     worker = get_worker().address
     for name, version in versions.items():
         _check_version(worker, name, version, _version(name))
-    if is_address(piece.name):
-        return read_part(protocol, piece, max_line)
-    path = folder / piece.name
-    _check_file(worker, path, piece)
-    return read_part(protocol, piece, max_line, str(path))
+    for span in piece.spans:
+        if not is_address(span.name):
+            _check_file(worker, folder, span)
+    return read_part(protocol, piece, max_line, folder)
 
 
-def _check_file(worker: str, path: Path, piece: Piece) -> None:
+def _check_file(worker: str, folder: Path, span: Span) -> None:
     """A worker on another machine may lack a file, or have another one under its name."""
     try:
-        size = path.stat().st_size
+        size = (folder / span.name).stat().st_size
     except OSError as error:
         what = f"the worker {worker} cannot read it: {error.strerror}"
         hint = "name files of a disk that all workers have, or addresses in a store"
-        raise RecordingUnavailable(what, piece.name, hint) from error
-    if piece.size is not None and size < (least := piece.begin + piece.size):
+        raise RecordingUnavailable(what, span.name, hint) from error
+    if span.size is not None and size < (least := span.begin + span.size):
         what = f"the worker {worker} has {size:,} bytes of it, and this machine at least {least:,}"
-        raise RecordingUnavailable(what, piece.name, "see that all workers have the same file")
+        raise RecordingUnavailable(what, span.name, "see that all workers have the same file")

@@ -1,6 +1,6 @@
 """Recordings → what is known of some of them, in a form that merges.
 
-Input: the name of a registry and a piece: a recording, or the lines that begin in a range of its bytes.
+Input: the name of a registry and a piece: recordings, or the lines that begin in a range of the bytes of one.
 Output: a Part. `merged` puts two of them together, and `verification` makes of one what every report renders.
 
 ```python
@@ -18,7 +18,9 @@ import pickle
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from functools import lru_cache
+from pathlib import Path
 from threading import get_ident
+from typing import cast
 
 from protocol_models.methods import Registry
 
@@ -33,7 +35,8 @@ from .pairing import MAX_OPEN, Pairing, Unanswered
 from .reading import Reader
 from .recorded_message import MalformedLine, RecordedMessage, read_message
 from .recorded_use import RecordedUse
-from .recording import Recording
+from .recording import STANDARD_INPUT, Recording
+from .store import is_address
 from .tally import Tally, shows_at
 from .verification import Verification
 
@@ -43,6 +46,7 @@ __all__ = [
     "Part",
     "PartReader",
     "Piece",
+    "Span",
     "hear_recording",
     "merged",
     "part_reader",
@@ -54,10 +58,12 @@ __all__ = [
 SPACE = b" \t\r"
 PIECE = 1 << 24
 """16 MiB, read in some seconds: a piece that is lost with its process is soon read again."""
+SMALL = 16
+"""Below a sixteenth of a piece a recording is small: giving one out costs more than reading some lines."""
 
 
 @dataclass(frozen=True, slots=True)
-class Piece:
+class Span:
     """A recording, or of a large one the lines that begin in a range of its bytes."""
 
     name: str
@@ -68,17 +74,52 @@ class Piece:
     """In bytes, as they are stored; `None` where that is not known beforehand."""
 
 
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """What is read at once: a span, or whole recordings that follow each other."""
+
+    spans: tuple[Span, ...]
+
+    @property
+    def size(self) -> int:
+        """In bytes, as far as that is known beforehand."""
+        return sum(span.size or 0 for span in self.spans)
+
+    @property
+    def is_standard_input(self) -> bool:
+        """Whether only the process of the command can read it."""
+        return any(span.name == STANDARD_INPUT for span in self.spans)
+
+
 def pieces(recordings: Iterable[Recording], size: int = PIECE) -> Iterator[Piece]:
-    """What can be read at once, in order; what is compressed stays whole."""
+    """What can be read at once, in order.
+
+    A large recording is cut, a compressed one stays whole, and small ones are read together.
+    """
+    small = list[Span]()
     for recording in recordings:
         known = recording.size
-        if known is None or known < 2 * size or not recording.is_splittable:
-            yield Piece(recording.name, size=known)
-            continue
-        begins = range(0, known - known % size, size)
-        for begin in begins:
-            end = None if begin == begins[-1] else begin + size
-            yield Piece(recording.name, begin, end, (end or known) - begin)
+        is_small = known is not None and known < size // SMALL
+        if small and not (is_small and sum(span.size or 0 for span in small) < size // SMALL):
+            yield Piece(tuple(small))
+            small = []
+        if is_small:
+            small.append(Span(recording.name, size=known))
+        else:
+            yield from (Piece((span,)) for span in _spans(recording, known, size))
+    if small:
+        yield Piece(tuple(small))
+
+
+def _spans(recording: Recording, known: int | None, size: int) -> Iterator[Span]:
+    """A recording of so many bytes, cut where it can be."""
+    if known is None or known < 2 * size or not recording.is_splittable:
+        yield Span(recording.name, size=known)
+        return
+    begins = range(0, known - known % size, size)
+    for begin in begins:
+        end = None if begin == begins[-1] else begin + size
+        yield Span(recording.name, begin, end, (end or known) - begin)
 
 
 @dataclass(slots=True)
@@ -137,10 +178,9 @@ class Part:
     """Of a recording that goes on behind them; it may be the first."""
 
     def absorb(self, behind: Part) -> None:
-        """Add the part that stands behind this one; that one stays as it is."""
+        """Add the part that stands behind this one; it belongs to this one afterwards."""
         reader = part_reader(self.protocol, self.max_line)
-        # What is added is changed later, and its first may be its last.
-        first, last = pickle.loads(pickle.dumps((behind.first, behind.last)))
+        first, last = behind.first, behind.last
         if self.tally.is_empty:
             self.tally.absorb(behind.tally)
             self.first, self.last = first, last
@@ -169,26 +209,29 @@ class Part:
         self.tally.absorb(both, 0)
 
 
-def read_part(protocol: str, piece: Piece, max_line: int = MAX_LINE, path: str = "") -> Part:
+def read_part(protocol: str, piece: Piece, max_line: int = MAX_LINE, folder: Path | None = None) -> Part:
     """What is known of one piece; `protocol` names the registry as `MODULE:NAME`.
 
-    `path` says where its file is, if that is not what findings call it.
+    Names of files are meant in `folder`, where that is not the current one.
     """
     part, reader = Part(protocol, max_line), part_reader(protocol, max_line)
-    recording = Recording(path or piece.name, piece.begin, piece.end, title=piece.name)
-    fragment = reader.hear(recording, part.tally, lambda _: None)
-    if fragment.begins and fragment.ends:
-        reader.finish(fragment, part.tally, part.fittings)
-    part.first = None if fragment.begins else fragment
-    part.last = None if fragment.ends else fragment
+    for span in piece.spans:
+        path = span.name if folder is None or is_address(span.name) else str(folder / span.name)
+        recording = Recording(path, span.begin, span.end, title=span.name)
+        fragment = reader.hear(recording, part.tally, lambda _: None)
+        if fragment.begins and fragment.ends:
+            reader.finish(fragment, part.tally, part.fittings)
+        # Only of a piece of one span is it otherwise.
+        part.first = None if fragment.begins else fragment
+        part.last = None if fragment.ends else fragment
     return part
 
 
 def merged(first: Part, second: Part) -> Part:
     """Two parts as one; the pieces of the second stand behind those of the first. Both stay as they are."""
-    both: Part = pickle.loads(pickle.dumps(first))
-    both.absorb(second)
-    return both
+    both, behind = pickle.loads(pickle.dumps((first, second)))
+    both.absorb(behind)
+    return cast(Part, both)
 
 
 def verification(part: Part) -> Verification:

@@ -31,7 +31,7 @@ from .pairing import Pairing
 from .part import Fragment, Part, PartReader, Piece, hear_recording, pieces, read_part
 from .reading import Reader
 from .recorded_use import RecordedUse
-from .recording import STANDARD_INPUT, Recording
+from .recording import Recording
 from .store import addresses
 from .tally import Tally
 from .verification import Verification
@@ -111,13 +111,14 @@ def verify_pieces(
             while True:
                 for piece in islice(todo, readers.count * AHEAD - len(waiting)):
                     # Standard input is this process's own.
-                    waiting.append((piece, None if piece.name == STANDARD_INPUT else readers.submit(piece)))
+                    waiting.append((piece, None if piece.is_standard_input else readers.submit(piece)))
                 if not waiting:
                     break
                 piece, found = waiting[0]
-                part.absorb(read_part(protocol, piece, max_line) if found is None else found.result())
+                there = read_part(protocol, piece, max_line) if found is None else found.result()
                 waiting.popleft()
-                show(piece.size or 0)
+                part.absorb(there)
+                show(piece.size)
         except KeyboardInterrupt:
             is_complete = False
             for _, each in waiting:

@@ -19,11 +19,11 @@ from rich.console import Console
 from generators.project import DEFAULT_PROTOCOL
 from generators.verify import part, tally
 from generators.verify.options import MAX_LINE
-from generators.verify.part import Part, Piece, merged, pieces, read_part, verification
+from generators.verify.part import Part, Piece, Span, merged, pieces, read_part, verification
 from generators.verify.recording import Recording
 from generators.verify.report import as_text
 from generators.verify.report.json import as_data
-from generators.verify.run import verify
+from generators.verify.run import recordings_of, verify
 from protocol_models import REGISTRY as OURS
 from protocol_models.methods import Registry
 from tests.examples import examples
@@ -95,7 +95,7 @@ def merged_somehow(parts: list[Part], draw: Any) -> Part:
 def split(name: str, cuts: list[int]) -> Iterator[Piece]:
     begins = [0, *sorted(cuts)]
     for begin, end in zip(begins, [*begins[1:], None], strict=True):
-        yield Piece(name, begin, end)
+        yield Piece((Span(name, begin, end),))
 
 
 def in_one_process(registry: Registry, names: list[str], max_line: int) -> list[str]:
@@ -119,7 +119,12 @@ def test_any_split_gives_the_same_report(
         path.write_bytes(content)
         names.append(str(path))
         cuts = st.lists(st.integers(1, len(content) - 1), unique=True, max_size=8)
-        todo += split(str(path), data.draw(cuts, "cuts"))
+        cut = list(split(str(path), data.draw(cuts, "cuts")))
+        if len(cut) == 1 and todo and todo[-1].spans[-1].end is None and todo[-1].spans[0].begin == 0:
+            # Whole recordings that follow each other may be read together.
+            before = todo.pop().spans if data.draw(st.booleans(), "together") else ()
+            cut = [Piece((*before, *cut[0].spans))]
+        todo += cut
     with pytest.MonkeyPatch.context() as patch:
         for limit in ("MAX_FINDINGS", "MAX_PLACES", "MAX_METHODS"):
             patch.setattr(tally, limit, data.draw(st.integers(1, 4), limit))
@@ -182,18 +187,51 @@ def test_a_large_recording_is_cut_and_a_compressed_one_is_not(tmp_path: Path) ->
     packed.write_bytes(gzip.compress(bytes(range(256)) * 9, 0))
     names = [str(plain), str(packed), "-"]
     cut = list(pieces(map(Recording, names), 200))
-    assert [(each.begin, each.end) for each in cut if each.name == names[0]] == [
+    spans = [span for piece in cut for span in piece.spans]
+    assert len(spans) == len(cut)
+    assert [(each.begin, each.end) for each in spans if each.name == names[0]] == [
         (0, 200),
         (200, 400),
         (400, 600),
         (600, 800),
         (800, None),
     ]
-    assert sum(each.size or 0 for each in cut if each.name == names[0]) == 1050
-    assert [each for each in cut if each.name != names[0]] == [
-        Piece(names[1], size=packed.stat().st_size),
-        Piece("-"),
+    assert sum(each.size or 0 for each in spans if each.name == names[0]) == 1050
+    assert [each for each in spans if each.name != names[0]] == [
+        Span(names[1], size=packed.stat().st_size),
+        Span("-"),
     ]
+    assert [piece.is_standard_input for piece in cut] == [False] * 6 + [True]
+
+
+def test_small_recordings_that_follow_each_other_are_read_together(tmp_path: Path) -> None:
+    sizes = [10, 20, 30, 40, 100, 10, 2500, 10, 10]
+    names = [str(tmp_path / f"{number}.jsonl") for number in range(len(sizes))]
+    for name, size in zip(names, sizes, strict=True):
+        Path(name).write_bytes(b"x" * size)
+    cut = list(pieces(map(Recording, [*names, "-", names[0]]), 1600))  # small is what has less than 100 bytes
+    told = [[(Path(span.name).stem, span.size) for span in piece.spans] for piece in cut]
+    assert told == [
+        [("0", 10), ("1", 20), ("2", 30), ("3", 40)],
+        [("4", 100)],
+        [("5", 10)],
+        [("6", 2500)],
+        [("7", 10), ("8", 10)],
+        [("-", None)],
+        [("0", 10)],
+    ]
+    assert [piece.size for piece in cut] == [100, 100, 10, 2500, 20, 0, 10]
+
+
+def test_thousands_of_recordings_of_a_line_are_some_pieces(tmp_path: Path) -> None:
+    names = []
+    for number in range(3000):
+        (tmp_path / f"{number:04}.jsonl").write_text((VALID, NEW, WRONG)[number % 3])
+        names.append(str(tmp_path / f"{number:04}.jsonl"))
+    todo = list(pieces(recordings_of(names)))
+    assert len(todo) == 1
+    found = read_part(TINY, todo[0])
+    assert reports(verification(found)) == in_one_process(REGISTRY, names, MAX_LINE)
 
 
 def test_parts_that_are_no_neighbours_are_refused(tmp_path: Path) -> None:
