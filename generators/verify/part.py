@@ -217,7 +217,7 @@ def read_part(protocol: str, piece: Piece, max_line: int = MAX_LINE, folder: Pat
     part, reader = Part(protocol, max_line), part_reader(protocol, max_line)
     for span in piece.spans:
         path = span.name if folder is None or is_address(span.name) else str(folder / span.name)
-        recording = Recording(path, span.begin, span.end, title=span.name)
+        recording = Recording(path, span.begin, span.end, title=span.name, listed=span.size)
         fragment = reader.hear(recording, part.tally, lambda _: None)
         if fragment.begins and fragment.ends:
             reader.finish(fragment, part.tally, part.fittings)

@@ -74,10 +74,20 @@ def split_lines(chunks: Iterable[bytes], max_line: int) -> Iterator[Line]:
 class Recording:
     """One recording, or the lines that begin in a range of its bytes; it can be read once."""
 
-    def __init__(self, name: str, begin: int = 0, end: int | None = None, *, title: str = "") -> None:
+    def __init__(
+        self,
+        name: str,
+        begin: int = 0,
+        end: int | None = None,
+        *,
+        title: str = "",
+        listed: int | None = None,
+    ) -> None:
         self.name = name
         self.begin = begin
         self.end = end
+        self._least = listed
+        """How many bytes the range had when it was listed, and so has at least."""
         title = title or name
         self.title = (
             "standard input" if title == STANDARD_INPUT else os.fsencode(title).decode(errors="replace")
@@ -85,7 +95,6 @@ class Recording:
         """What findings call it."""
         self.position = 0
         """How many bytes of the file have been read, compressed as they are."""
-        self._stored_bytes: int | None = None
 
     @property
     def size(self) -> int | None:
@@ -103,19 +112,33 @@ class Recording:
     def lines(self, max_line: int) -> Iterator[Line]:
         """Its lines, without a byte order mark; those of more than `max_line` bytes without data."""
         complete = 0
+        with self._told_plainly():
+            try:
+                with self._opened(is_whole=not self.begin and self.end is None) as file:
+                    for line in split_lines(self._chunks(file), max_line):
+                        if line.number == 1 and not self.begin and line.data is not None:
+                            yield Line(1, line.length, line.data.removeprefix(codecs.BOM_UTF8))
+                        else:
+                            yield line
+                        complete = line.number
+                self._check_end()
+            except _Damaged as error:
+                what = f"the compressed data is damaged after line {complete}: {error}"
+                hint = "record it again, or decompress what can be read and pass that"
+                raise RecordingUnavailable(what, self.title, hint) from error
+
+    def _check_end(self) -> None:
+        """A connection that ends early ends some objects early, without a word; a file may be another one."""
+        if self._least is not None and self.position < self._least:
+            found, expected = self.begin + self.position, self.begin + self._least
+            what = f"it ended after {found:,} of {expected:,} bytes"
+            raise RecordingUnavailable(what, self.title, store.AGAIN)
+
+    @contextmanager
+    def _told_plainly(self) -> Iterator[None]:
+        """Whatever is raised where it is read names it."""
         try:
-            with self._opened() as file:
-                for line in split_lines(self._chunks(file), max_line):
-                    if line.number == 1 and not self.begin and line.data is not None:
-                        yield Line(1, line.length, line.data.removeprefix(codecs.BOM_UTF8))
-                    else:
-                        yield line
-                    complete = line.number
-            self._check_end()
-        except _Damaged as error:
-            what = f"the compressed data is damaged after line {complete}: {error}"
-            hint = "record it again, or decompress what can be read and pass that"
-            raise RecordingUnavailable(what, self.title, hint) from error
+            yield
         except GeneratorError:
             raise
         except OSError as error:
@@ -125,21 +148,15 @@ class Recording:
                 raise
             raise store.unavailable(self.name, error) from error
 
-    def _check_end(self) -> None:
-        """A connection that ends early ends some objects early, without a word."""
-        expected = self._stored_bytes if self.end is None else self.end
-        if expected is not None and self.begin + self.position < expected:
-            what = f"it ended after {self.begin + self.position:,} of {expected:,} bytes"
-            raise RecordingUnavailable(what, self.title, "read it again, or store it again")
-
     @contextmanager
-    def _opened(self) -> Iterator[BufferedReader]:
+    def _opened(self, *, is_whole: bool) -> Iterator[BufferedReader]:
         if self.name == STANDARD_INPUT:
             # Typed as any binary stream, and a buffered reader wherever the interpreter opened it.
             yield cast(BufferedReader, sys.stdin.buffer)
         elif is_address(self.name):
-            with store.opened(self.name) as stored:
-                self._stored_bytes = stored.size
+            with store.opened(self.name, is_whole=is_whole) as stored:
+                if self._least is None and stored.size is not None:
+                    self._least = stored.size - self.begin
                 yield stored.file
         else:
             with Path(self.name).open("rb") as file:
@@ -177,14 +194,17 @@ class Recording:
     @property
     def is_splittable(self) -> bool:
         """Whether reading may begin anywhere: what is compressed is read from its beginning."""
-        if self.size is None:
+        size = self.size
+        if not size:
             return False
-        try:
-            with self._opened() as file:
-                head = file.peek(len(ZSTD_MAGIC))
-                return not head.startswith((GZIP_MAGIC, ZSTD_MAGIC)) and file.seekable()
-        except OSError as error:
-            raise self._unavailable(error) from error
+        with self._told_plainly(), self._opened(is_whole=False) as file:
+            head = file.peek(len(ZSTD_MAGIC))
+            if head.startswith((GZIP_MAGIC, ZSTD_MAGIC)) or not file.seekable():
+                return False
+            try:
+                return file.seek(size - 1) < size and bool(file.read(1))
+            except ValueError:  # a web server that sends all of it, whichever range it is asked for
+                return False
 
     def _read(self, file: BufferedReader, size: int) -> Iterator[bytes]:
         while chunk := file.read1(size):

@@ -22,7 +22,17 @@ __all__ = ["Stored", "addresses", "is_address", "opened", "size", "unavailable"]
 CHUNK = 1 << 18
 EXTRA = 'pip install "app-server-protocol[store]"'
 FOLDER = "directory"
+CHAIN, NO_CHAIN = "::", "\0"
 HINT = "check the address, your access to it, and the variables or files that hold your credentials"
+AGAIN = "read it again, or store it again"
+WEB = "http://", "https://"
+GONE = 404, 410
+"""What web servers say of what is not there."""
+CONNECTS = 30
+"""Seconds in which a web server takes a connection."""
+SILENT = 60
+"""Seconds for which it may send nothing. The whole of an object takes as long as it does: its library has a limit
+of five minutes for that."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,9 +78,18 @@ def size(name: str) -> int | None:
 
 
 @contextmanager
-def opened(name: str) -> Iterator[Stored]:
-    """An object of a store; whatever its library raises is for `unavailable`."""
+def opened(name: str, *, is_whole: bool) -> Iterator[Stored]:
+    """An object of a store, to be read from its beginning to its end, or anywhere.
+
+    Whatever its library raises is for `unavailable`.
+    """
     system, path = _found(name)
+    if is_whole and name.startswith(WEB):
+        # In one answer: not every web server sends the range that it is asked for.
+        told = system.info(path).get("size")
+        with system.open(path, "rb", block_size=0) as file:
+            yield Stored(BufferedReader(file, CHUNK), told)
+        return
     with system.open(path, "rb") as file:
         told = getattr(file, "size", None)
         yield Stored(BufferedReader(file, CHUNK), told)
@@ -86,7 +105,17 @@ def _found(name: str) -> tuple[AbstractFileSystem, str]:
     """The store, and what the object is called in it."""
     from fsspec.core import url_to_fs  # only the extra `store` brings it
 
-    system, path = url_to_fs(name)
+    options = {}
+    if name.startswith(WEB):
+        from aiohttp import ClientTimeout
+
+        limits = ClientTimeout(total=None, sock_connect=CONNECTS, sock_read=SILENT)
+        options["client_kwargs"] = {"timeout": limits}
+    # In `zip://a.jsonl::s3://bucket/a.zip` it joins two addresses, in `s3://bucket/a::b.jsonl` it joins none.
+    if "://" not in name.rpartition(CHAIN)[2]:
+        system, path = url_to_fs(name.replace(CHAIN, NO_CHAIN), **options)
+        return system, path.replace(NO_CHAIN, CHAIN)
+    system, path = url_to_fs(name, **options)
     return system, path
 
 
@@ -100,14 +129,24 @@ def _told_plainly(name: str) -> Iterator[None]:
 
 def unavailable(name: str, error: Exception) -> RecordingUnavailable:
     """Why a store does not give an object, from what its library raised."""
-    first_line = next(iter(str(error).strip().splitlines()), type(error).__name__)
+    said: object = (error.strerror if isinstance(error, OSError) else None) or error
+    first_line = next(iter(str(said).strip().splitlines()), type(error).__name__)
     if isinstance(error, ImportError):
         what = f"reading it needs a package that is not installed: {error.name or first_line}"
         return RecordingUnavailable(what, name, EXTRA)
     # Over HTTP whatever does not answer is raised as if it were not there.
-    reason = error.__cause__
-    if type(reason).__module__.partition(".")[0] == "aiohttp" and getattr(reason, "status", 0) != 404:
-        first_line = str(reason)
-    elif isinstance(error, FileNotFoundError):
+    reasons = [each for each in (error.__cause__, error) if _is_of_web(each)]
+    status = next((found for each in reasons if (found := getattr(each, "status", None))), None)
+    if status in GONE or (not reasons and isinstance(error, FileNotFoundError)):
         return RecordingUnavailable("the store has no such object, or has it no more", name, HINT)
-    return RecordingUnavailable(f"the store does not give it: {first_line}", name, HINT)
+    if reasons:
+        said = getattr(reasons[0], "message", None) or reasons[0]
+        first_line = " ".join(f"{status or ''} {said}".split())
+    is_cut = any(type(each).__name__ == "ClientPayloadError" for each in reasons)
+    what = f"the store does not give {'all of it' if is_cut else 'it'}: {first_line}"
+    return RecordingUnavailable(what, name, AGAIN if is_cut else HINT)
+
+
+def _is_of_web(error: BaseException | None) -> bool:
+    """Whether the library of web servers raised it."""
+    return type(error).__module__.partition(".")[0] == "aiohttp"

@@ -1,18 +1,23 @@
 """Recordings in a store: read like files, and what is wrong is one sentence that names the address."""
 
 import gzip
+import io
 import sys
-from collections.abc import Iterator
+import zipfile
+from collections.abc import Callable, Iterator
+from pathlib import Path
 from typing import Any
 
 import pytest
+from fsspec.core import url_to_fs
 from fsspec.implementations.memory import MemoryFileSystem
 from rich.console import Console
 
 from generators.errors import RecordingUnavailable
+from generators.verify.part import pieces, read_part
 from generators.verify.report.json import as_data
-from generators.verify.run import verify
-from tests.verify.test_command import NEW, VALID
+from generators.verify.run import recordings_of, verify
+from tests.verify.test_command import NEW, TINY, VALID
 from tests.verify.tiny import REGISTRY
 
 
@@ -39,6 +44,36 @@ def test_objects_are_read_like_files_and_a_pattern_stands_for_all_that_it_fits(
         ("b.jsonl", 2),
     ]
     assert found["totals"]["valid"] == 6
+
+
+ODD = ("a b", "a#b", "a?b", "a%20b", "a+b", "ünï→", "a[1]", "a[", "a::b", "a*b", "{a}", "'a\"", "a\\b")
+
+
+@pytest.mark.parametrize("key", ODD)
+def test_an_object_may_be_called_anything(store: MemoryFileSystem, key: str) -> None:
+    name = f"memory://odd/{key}.jsonl"
+    store.pipe(f"/odd/{key}.jsonl", VALID.encode())
+    for pattern in (name, "memory://odd/*"):
+        (recording,) = read(pattern)["recordings"]
+        assert recording["name"].endswith(f"/odd/{key}.jsonl")
+        assert recording["messages"] == 2
+
+
+def test_a_star_in_brackets_is_no_pattern(store: MemoryFileSystem) -> None:
+    for key in ("a*b", "a-b"):
+        store.pipe(f"/odd/{key}.jsonl", VALID.encode())
+    assert len(read("memory://odd/a*b.jsonl")["recordings"]) == 2
+    (recording,) = read("memory://odd/a[*]b.jsonl")["recordings"]
+    assert recording["name"].endswith("odd/a*b.jsonl")
+
+
+def test_two_colons_join_two_addresses(store: MemoryFileSystem) -> None:
+    packed = io.BytesIO()
+    with zipfile.ZipFile(packed, "w") as archive:
+        archive.writestr("a.jsonl", VALID)
+    store.pipe("/sessions.zip", packed.getvalue())
+    name = "zip://a.jsonl::memory://sessions.zip"
+    assert read(name)["recordings"] == [{"name": name, "messages": 2}]
 
 
 @pytest.mark.parametrize(
@@ -83,6 +118,31 @@ def test_an_object_that_vanishes_between_listing_and_reading_is_named(
     monkeypatch.setattr(MemoryFileSystem, "open", vanished)
     with pytest.raises(RecordingUnavailable, match=r"a\.jsonl: the store has no such object, or has it no"):
         read("memory://*.jsonl")
+
+
+@pytest.mark.parametrize("folder", ["memory:/", None], ids=["in a store", "on a disk"])
+@pytest.mark.parametrize("is_cut", [False, True], ids=["whole", "cut"])
+@pytest.mark.parametrize("pack", [bytes, gzip.compress], ids=["plain", "gzip"])
+def test_a_worker_that_has_less_than_was_listed_names_it(
+    store: MemoryFileSystem, tmp_path: Path, folder: str | None, is_cut: bool, pack: Callable[[bytes], bytes]
+) -> None:
+    """It vanished or was replaced between the list of all pieces and the reading of one."""
+    name = f"{folder or tmp_path}/a.jsonl"
+    system, path = url_to_fs(name)
+    whole = pack((VALID * 40).encode())
+    system.pipe(path, whole)
+    todo = list(pieces(recordings_of([name]), 1000 if is_cut else 1 << 24))
+    assert len(todo) == (3 if is_cut and pack is bytes else 1)
+    for piece in todo:
+        read_part(TINY, piece)
+    system.pipe(path, pack(VALID.encode()))
+    for piece in todo:
+        with pytest.raises(RecordingUnavailable, match="a.jsonl: it ended after"):
+            read_part(TINY, piece)
+    system.rm(path)
+    for piece in todo:
+        with pytest.raises(RecordingUnavailable, match="a.jsonl: (the store has no such|No such file)"):
+            read_part(TINY, piece)
 
 
 @pytest.mark.parametrize("pack", [bytes, gzip.compress], ids=["plain", "gzip"])
