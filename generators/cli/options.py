@@ -25,8 +25,16 @@ __all__ = [
     "TestsOption",
     "UnknownOption",
     "VerboseOption",
+    "named",
     "named_path",
 ]
+
+
+def named(name: str) -> str:
+    """A name of any kind. An empty one, as an unset variable gives it, is none."""
+    if name == "":
+        raise typer.BadParameter("it is empty: give a name")
+    return name
 
 
 def named_path(name: str | Path) -> Path:
@@ -91,6 +99,7 @@ UnknownOption = Annotated[
 TargetArgument = Annotated[
     str,
     typer.Argument(
+        parser=named,
         metavar="TARGET",
         help="A codex binary, a folder that one wrote, or a version of npm's @openai/codex.",
     ),

@@ -11,7 +11,7 @@ from ..registry import load_registry
 from ..text_or_json import TextOrJson
 from ..verify.options import MAX_LINE
 from .application import INTERRUPTED, err_console, out_console, print_report, reporting
-from .options import FormatOption
+from .options import FormatOption, named
 
 __all__ = ["verify"]
 
@@ -20,6 +20,7 @@ def verify(
     files: Annotated[
         list[str],
         typer.Argument(
+            parser=named,
             metavar="FILE…",
             help="Recordings, plain, gzip or Zstandard: files, addresses such as s3://bucket/*.jsonl "
             "(with the extra store), or - for standard input.",

@@ -14,7 +14,7 @@ from ..terminal import printable_lines
 from ..text_or_json import TextOrJson
 from ..verify.options import MAX_LINE
 from .application import err_console, out_console, reporting
-from .options import FormatOption, OutOption, ProtocolOption
+from .options import FormatOption, OutOption, ProtocolOption, named
 
 __all__ = ["changelog", "describe", "freeze", "requires"]
 
@@ -35,7 +35,9 @@ def freeze(
 
 
 def describe(
-    name: Annotated[str, typer.Argument(metavar="NAME", help="A method such as turn/steer, or a type.")],
+    name: Annotated[
+        str, typer.Argument(parser=named, metavar="NAME", help="A method such as turn/steer, or a type.")
+    ],
     protocol: ProtocolOption = DEFAULT_PROTOCOL,
     out: OutOption = DEFAULT_OUT,
     report_format: FormatOption = TextOrJson.TEXT,
@@ -59,7 +61,10 @@ def describe(
 
 def requires(
     names: Annotated[
-        list[str], typer.Argument(metavar="NAME…", help="Recordings of a client, or methods that it uses.")
+        list[str],
+        typer.Argument(
+            parser=named, metavar="NAME…", help="Recordings of a client, or methods that it uses."
+        ),
     ],
     protocol: ProtocolOption = DEFAULT_PROTOCOL,
     out: OutOption = DEFAULT_OUT,

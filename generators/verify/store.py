@@ -31,8 +31,7 @@ GONE = 404, 410
 CONNECTS = 30
 """Seconds in which a web server takes a connection."""
 SILENT = 60
-"""Seconds for which it may send nothing. The whole of an object takes as long as it does: its library has a limit
-of five minutes for that."""
+"""Seconds for which it may send nothing. Its library would allow five minutes for all of an object."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -158,19 +158,26 @@ def test_a_current_folder_that_is_gone_is_told(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    "words",
+    ("words", "named"),
     [
-        ["check", "--out", ""],
-        ["write", "--tests="],
-        ["import", "", "--out", "x"],
-        ["compat", "--waivers", ""],
+        (["check", "--out", ""], "--out"),
+        (["write", "--tests="], "--tests"),
+        (["import", "", "--out", "x"], "SCHEMA"),
+        (["compat", "--waivers", ""], "--waivers"),
+        (["verify", ""], "FILE…"),
+        (["verify", "session.jsonl", "", "--jobs", "2"], "FILE…"),
+        (["requires", ""], "NAME…"),
+        (["describe", ""], "NAME"),
+        (["conform", ""], "TARGET"),
+        (["follow", ""], "TARGET"),
     ],
-    ids=" ".join,
+    ids=lambda words: " ".join(words) if isinstance(words, list) else "",
 )
-def test_an_empty_name_is_not_the_current_folder(words: list[str]) -> None:
-    code, _, errors = run_apart(*words)
-    assert code == 2
-    assert b"it is empty" in errors
+def test_an_empty_name_is_refused_by_the_name_of_what_it_is_for(words: list[str], named: str) -> None:
+    """To Python it is the current folder: nobody means that."""
+    code, text, errors = run_apart(*words)
+    assert (code, text) == (2, b"")
+    assert f"Invalid value for '{named}': it is empty" in errors.decode()
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="arguments are Unicode there")

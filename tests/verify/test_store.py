@@ -137,11 +137,11 @@ def test_a_worker_that_has_less_than_was_listed_names_it(
         read_part(TINY, piece)
     system.pipe(path, pack(VALID.encode()))
     for piece in todo:
-        with pytest.raises(RecordingUnavailable, match="a.jsonl: it ended after"):
+        with pytest.raises(RecordingUnavailable, match=r"a\.jsonl: it ended after"):
             read_part(TINY, piece)
     system.rm(path)
     for piece in todo:
-        with pytest.raises(RecordingUnavailable, match="a.jsonl: (the store has no such|No such file)"):
+        with pytest.raises(RecordingUnavailable, match=r"a\.jsonl: (the store has no such|No such file)"):
             read_part(TINY, piece)
 
 
