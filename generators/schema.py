@@ -404,47 +404,53 @@ def noted(node: Node, **said: NodePart) -> Node:
 
 def nodes_inside(node: Node) -> Sequence[Node]:
     """The nodes directly inside a node."""
-    match node:
-        case Scalar() | Reference() | Enum() | AnyValue() | CatchAll() | Foreign():
+    match node:  # the most frequent ones first
+        case Scalar() | Reference():
             return ()
-        case Map(values=inner, keys=keys):
-            return (inner,) if keys is None else (inner, keys)
         case Nullable(inner=inner) | Array(items=inner):
             return (inner,)
-        case Tuple(items=items):
-            return items
         case Object(members=members, further=further):
             inside = [member.node for member in members]
             return inside if further is None else [*inside, further]
         case Union(shared=shared, variants=variants):
-            return [*(member.node for member in shared), *variants]
+            return [*[member.node for member in shared], *variants]
+        case Map(values=inner, keys=keys):
+            return (inner,) if keys is None else (inner, keys)
+        case Tuple(items=items):
+            return items
+        case Enum() | AnyValue() | CatchAll() | Foreign():
+            return ()
 
 
 def map_nodes(node: Node, convert: Callable[[Node], Node]) -> Node:
     """The node with each node directly inside it converted; itself where nothing changes."""
-    match node:
-        case Array(items=inner):
-            return changed(node, items=convert(inner))
-        case Map(values=inner, keys=keys):
-            names = keys if keys is None else convert(keys)
-            return changed(node, values=convert(inner), keys=names)
+    match node:  # the most frequent ones first
+        case Scalar() | Reference():
+            return node
         case Nullable(inner=inner):
             return changed(node, inner=convert(inner))
-        case Tuple(items=items):
-            return changed(node, items=_all(items, convert))
+        case Array(items=inner):
+            return changed(node, items=convert(inner))
         case Object(members=members, further=further):
             far = further if further is None else convert(further)
             return changed(node, members=_members(members, convert), further=far)
         case Union(shared=shared, variants=variants):
             return changed(node, shared=_members(shared, convert), variants=_all(variants, convert))
+        case Map(values=inner, keys=keys):
+            names = keys if keys is None else convert(keys)
+            return changed(node, values=convert(inner), keys=names)
+        case Tuple(items=items):
+            return changed(node, items=_all(items, convert))
         case _:
             return node
 
 
 def changed(node: N, /, **parts: NodePart) -> N:
     """The node or member with some of its parts changed; itself where each part is the same object."""
-    same = all(part is getattr(node, name) for name, part in parts.items())
-    return node if same else replace(node, **parts)
+    for name, part in parts.items():
+        if part is not getattr(node, name):
+            return replace(node, **parts)
+    return node
 
 
 def _all(nodes: tuple[Node, ...], convert: Callable[[Node], Node]) -> tuple[Node, ...]:

@@ -85,9 +85,9 @@ def later_fixtures(bundle: Bundle, later: Bundle, files: Mapping[str, str]) -> I
         if key not in may_have_more:
             continue
         now = json.loads(files.get(f"fixtures/{path}.json", "{}"))
-        known = frozenset(map(canonical.line, now.values()))
+        known = frozenset(map(canonical.told_apart, now.values()))
         then = cases(key, later.types)
-        more = {name: value for name, value in then.items() if canonical.line(value) not in known}
+        more = {name: value for name, value in then.items() if canonical.told_apart(value) not in known}
         if more:
             yield f"{later.release}/{path}.json", canonical.ordered(more)
 
@@ -151,19 +151,14 @@ class _Maker:
                 raise _not_from_models(name)
 
     def _least_members(self, members: tuple[Member, ...], inside: tuple[str, ...]) -> dict[str, Json]:
-        shown = ((member.name, self._least_member(member, inside)) for member in members)
-        return {name: value for name, value in shown if value is not ABSENT}
+        return {
+            member.name: self._least_member(member, inside) for member in members if _is_always_there(member)
+        }
 
     def _least_member(self, member: Member, inside: tuple[str, ...]) -> Json:
-        if member.is_required:
+        if member.is_required or member.stated_default is None:
             return self.least(member.node, member.name, inside)
-        if member.presence is not Presence.ALWAYS:
-            return ABSENT
-        return (
-            self.least(member.node, member.name, inside)
-            if member.stated_default is None
-            else member.stated_default.value
-        )
+        return member.stated_default.value
 
     def cover(self, node: Node, name: str, inside: tuple[str, ...]) -> list[Json]:
         """Values that together show every choice in the node; the first is the fullest."""
@@ -297,13 +292,17 @@ class _Maker:
         beside = [{}] if further is None else self._cover_further(further, inside)
         height = max([1, len(beside), *map(len, columns.values())])
         conditional = [member for member in members if member.only_with is not None]
+        # Most members may be left out, and few have a value for each row.
+        shown = [(member, columns[member.name], _is_always_there(member)) for member in members]
         rows: list[Json] = []
         for row in range(height):
             value: dict[str, Json] = {}
-            for member, (name, column) in zip(members, columns.items(), strict=True):
-                shown = column[row] if row < len(column) else self._least_member(member, inside)
-                if shown is not ABSENT:
-                    value[name] = shown
+            for member, column, is_always_there in shown:
+                if row < len(column):
+                    if column[row] is not ABSENT:
+                        value[member.name] = column[row]
+                elif is_always_there:
+                    value[member.name] = self._least_member(member, inside)
             _keep_conditions(value, conditional, columns)
             rows.append(value | (beside[row] if row < len(beside) else {}))
         return rows
@@ -312,7 +311,7 @@ class _Maker:
         values = self.cover(member.node, member.name, inside)
         if member.presence is Presence.OMITTED:
             values = [value for value in values if value is not None]
-        return values if member.presence in (None, Presence.ALWAYS) else [*values, ABSENT]
+        return values if _is_always_there(member) else [*values, ABSENT]
 
     def _cover_further(self, node: Node, inside: tuple[str, ...]) -> list[dict[str, Json]]:
         values = self.cover(node, "value", inside)
@@ -332,10 +331,10 @@ class _Maker:
 
     def _string(self, node: Scalar, name: str, taken: Sequence[Json] = ()) -> str:
         """A string that fits, and is none of those taken."""
-        examples = node.notes.examples
-        for sample in (*map(str, examples), *STRING_SAMPLES.get(node.format or "", ())):
-            if sample not in taken and (sample in examples or _fits(sample, node)):
-                return sample
+        if (examples := node.notes.examples) or node.format:
+            for sample in (*map(str, examples), *STRING_SAMPLES.get(node.format or "", ())):
+                if sample not in taken and (sample in examples or _fits(sample, node)):
+                    return sample
         self._numbers[name] = number = self._numbers.get(name, 0) + 1
         text = f"{name}-{number}".ljust(node.min_length or 0, "-")
         text = text if node.max_length is None else text[: node.max_length]
@@ -349,6 +348,11 @@ class _Maker:
             hint = "give the field examples, as in Field(pattern=…, examples=[…])"
             raise UnsupportedSchema(f"no example is known for the pattern {node.pattern!r}", name, hint)
         return word
+
+
+def _is_always_there(member: Member) -> bool:
+    """Whether a writer never leaves it out."""
+    return member.presence in (None, Presence.ALWAYS)
 
 
 def _fits(text: str, node: Scalar) -> bool:

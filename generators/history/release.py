@@ -54,7 +54,7 @@ class Release:
 
     def has(self, since: str, until: str = "") -> bool:
         """Whether what is there from one release to another is there in this one."""
-        return self.record.has(self.name, since, until)
+        return not (since or until) or self.record.has(self.name, since, until)
 
     def type(self, key: str) -> Node | None:
         """The type of this key; `None` where the release does not have it."""
@@ -118,7 +118,7 @@ class Release:
                 node = _in_the_place_of(node, former.node)
             node = noted(node, **self._past_notes(node.notes))
         match node:
-            case Foreign():
+            case Scalar():
                 return node
             case Reference():
                 return self._reference(node)
@@ -138,7 +138,7 @@ class Release:
             case Tuple(items=items):
                 found = tuple(each for item in items if (each := self._node(item)) is not None)
                 return changed(node, items=kept(items, found)) if len(found) == len(items) else None
-            case AnyValue() | CatchAll() | Scalar():
+            case AnyValue() | CatchAll() | Foreign():
                 return node
 
     def _flattened(self, key: str | None) -> str | None:

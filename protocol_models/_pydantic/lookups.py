@@ -171,15 +171,17 @@ def parts(schema: CorePart) -> Iterator[dict[str, CorePart]]:
     waiting = [schema]
     while waiting:
         each = waiting.pop()
-        if not isinstance(each, dict):
-            inside: Iterable[CorePart] = each
-        elif isinstance(each.get("type"), str):
+        # Most of what is inside are texts and numbers.
+        if isinstance(each, dict) and isinstance(each.get("type"), str):
             yield each
-            inside = [value for key, value in each.items() if key not in WITHOUT_SCHEMAS]
+            waiting += [
+                value
+                for key, value in each.items()
+                if isinstance(value, (dict, list, tuple)) and key not in WITHOUT_SCHEMAS
+            ]
         else:
-            inside = each.values()
-        # Most are texts and numbers.
-        waiting.extend([value for value in inside if isinstance(value, (dict, list, tuple))])
+            inside: Iterable[CorePart] = each.values() if isinstance(each, dict) else each
+            waiting += [value for value in inside if isinstance(value, (dict, list, tuple))]
 
 
 WITHOUT_SCHEMAS = frozenset(

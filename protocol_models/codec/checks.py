@@ -104,21 +104,30 @@ def _to_check(schema: CorePart, *, closed: bool, is_held: bool = False) -> CoreP
 
     With `closed`, without tolerance: it knows no unknown enum value and no unknown variant.
     """
-    if _catches_all(schema):
-        return schema
-    if closed and (is_kind(schema, "enum") or is_kind(schema, "literal")):
-        # An enum asks its class for what it does not list, and ours knows how to answer.
-        return as_exact_literal(schema)
-    if is_kind(schema, "literal"):
-        return as_literal_of_its_types(schema)
-    if closed and is_kind(schema, "union"):
-        schema = without_choices(schema, _is_open_arm)
-    changed = with_inner_schemas(schema, partial(_to_check, closed=closed, is_held=is_held))
-    if is_kind(schema, "model"):
-        if closed and not is_held and (names := _required_by_schema(class_of(schema))):
-            requiring(changed, names)
-        return as_check_of_class(changed, _StandIn)
-    return failing_fast(changed) if is_kind(schema, "list") else changed
+
+    def convert(schema: CorePart) -> CorePart:
+        kind = schema.get("type")
+        if kind in _SAME_IN_A_CHECK or _catches_all(schema):
+            return schema
+        if closed and kind in ("enum", "literal"):
+            # An enum asks its class for what it does not list, and ours knows how to answer.
+            return as_exact_literal(schema)
+        if kind == "literal":
+            return as_literal_of_its_types(schema)
+        if closed and kind == "union":
+            schema = without_choices(schema, _is_open_arm)
+        changed = with_inner_schemas(schema, convert)
+        if kind == "model":
+            if closed and not is_held and (names := _required_by_schema(class_of(schema))):
+                requiring(changed, names)
+            return as_check_of_class(changed, _StandIn)
+        return failing_fast(changed) if kind == "list" else changed
+
+    return convert(schema)
+
+
+_SAME_IN_A_CHECK = frozenset({"any", "bool", "definition-ref", "float", "int", "none", "str"})
+"""Kinds with no other core schema inside; most schemas are of one of them."""
 
 
 def _required_by_schema(model: type[BaseModel]) -> set[str]:
