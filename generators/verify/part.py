@@ -24,7 +24,7 @@ from typing import cast
 
 from protocol_models.methods import Registry
 
-from ..errors import RecordingUnavailable
+from ..errors import GeneratorError, RecordingUnavailable
 from ..registry import load_registry, whole_bundle_of
 from ..releases.fitting import Fitting, fitting
 from ..releases.used_places import UsedPlaces, Walks
@@ -218,9 +218,14 @@ def read_part(protocol: str, piece: Piece, max_line: int = MAX_LINE, folder: Pat
     for span in piece.spans:
         path = span.name if folder is None or is_address(span.name) else str(folder / span.name)
         recording = Recording(path, span.begin, span.end, title=span.name, listed=span.size)
-        fragment = reader.hear(recording, part.tally, lambda _: None)
-        if fragment.begins and fragment.ends:
-            reader.finish(fragment, part.tally, part.fittings)
+        try:
+            fragment = reader.hear(recording, part.tally, lambda _: None)
+            if fragment.begins and fragment.ends:
+                reader.finish(fragment, part.tally, part.fittings)
+        except GeneratorError as error:
+            # Some engines send along what it came from, and not every error of a store's library can be sent.
+            error.__cause__ = error.__context__ = None
+            raise
         # Only of a piece of one span is it otherwise.
         part.first = None if fragment.begins else fragment
         part.last = None if fragment.ends else fragment

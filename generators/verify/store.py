@@ -141,6 +141,8 @@ def unavailable(name: str, error: Exception) -> RecordingUnavailable:
     if reasons:
         said = getattr(reasons[0], "message", None) or reasons[0]
         first_line = " ".join(f"{status or ''} {said}".split())
+    if type(error).__name__ == "FileExpired":  # of S3, which knows each version of an object
+        return RecordingUnavailable("it was stored again while it was read", name, AGAIN)
     is_cut = any(type(each).__name__ == "ClientPayloadError" for each in reasons)
     what = f"the store does not give {'all of it' if is_cut else 'it'}: {first_line}"
     return RecordingUnavailable(what, name, AGAIN if is_cut else HINT)

@@ -2,6 +2,7 @@
 
 import gzip
 import io
+import pickle
 import sys
 import zipfile
 from collections.abc import Callable, Iterator
@@ -169,6 +170,22 @@ def test_credentials_that_are_missing_are_told_in_one_line(
         read("memory://a.jsonl")
     assert caught.value.what == "the store does not give it: Unable to locate credentials"
     assert "credentials" in caught.value.hint
+
+
+def test_what_a_worker_raises_can_be_sent(store: MemoryFileSystem, monkeypatch: pytest.MonkeyPatch) -> None:
+    """With all that it came from: some engines send that along, and an answer of a web server cannot be."""
+
+    def refused(*_: Any) -> Any:
+        raise OSError(lambda: None)
+
+    store.pipe("/a.jsonl", VALID.encode())
+    (piece,) = pieces(recordings_of(["memory://a.jsonl"]))
+    monkeypatch.setattr(MemoryFileSystem, "open", refused)
+    with pytest.raises(RecordingUnavailable) as caught:
+        read_part(TINY, piece)
+    assert caught.value.__cause__ is None
+    assert caught.value.__context__ is None
+    assert str(pickle.loads(pickle.dumps(caught.value))) == str(caught.value)
 
 
 def test_without_the_extra_it_is_named(monkeypatch: pytest.MonkeyPatch) -> None:
