@@ -3,8 +3,10 @@
 import json
 import subprocess
 import sys
+import time
 from collections.abc import Mapping
 from pathlib import Path
+from typing import Any
 
 import pytest
 import zstandard
@@ -52,25 +54,31 @@ def _recordings(shared: Path, tmp_path: Path) -> list[str]:
     return [str(large), str(packed), str(wrong)]
 
 
-def report_of(example: str, after: str, recordings: list[str], variables: Mapping[str, str]) -> object:
-    """What one process that runs an example of the page makes of recordings; `after` says who read."""
+def running(
+    example: str, after: str, recordings: list[str], variables: Mapping[str, str]
+) -> subprocess.Popen[str]:
+    """A program that runs an example of the page on recordings, and then what says who read them."""
     (block,) = blocks(example)
     folder = Path(recordings[0]).parent
     script = folder / "example.py"
     script.write_text(BEFORE + block.code + after)
     installed = Installed()
-    ended = subprocess.run(
+    return subprocess.Popen(
         [str(installed.python), str(script), *recordings],
         cwd=folder,
         env={**installed.environment, **variables},
-        capture_output=True,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
         text=True,
-        check=False,
-        timeout=300,
     )
-    assert ended.returncode == 0, ended.stderr
-    assert ended.stdout.splitlines()[-1] == "two workers"
-    return json.loads((folder / "report.json").read_text())
+
+
+def report_of(program: subprocess.Popen[str], recordings: list[str]) -> object:
+    """What it makes of them."""
+    text, errors = program.communicate(timeout=300)
+    assert program.returncode == 0, errors
+    assert text.splitlines()[-1] == "two workers"
+    return json.loads((Path(recordings[0]).parent / "report.json").read_text())
 
 
 def report_of_one_process(recordings: list[str]) -> object:
@@ -82,17 +90,44 @@ def report_of_one_process(recordings: list[str]) -> object:
     return report
 
 
+ON_RAY = "py (needs Ray)", 'assert ray.cluster_resources()["CPU"] == 2\nprint("two workers")\n'
+ON_SPARK = "py (needs Spark)", 'assert context.defaultParallelism == 2\nprint("two workers")\n'
+
+
 def test_the_example_for_ray(recordings: list[str]) -> None:
-    after = 'assert ray.cluster_resources()["CPU"] == 2\nprint("two workers")\n'
     with ray() as variables:
-        found = report_of("py (needs Ray)", after, recordings, variables)
+        found = report_of(running(*ON_RAY, recordings, variables), recordings)
     assert found == report_of_one_process(recordings)
 
 
+def test_a_worker_of_ray_that_is_killed_in_the_middle_is_worked_around(recordings: list[str]) -> None:
+    import psutil  # in the extra `scale` alone
+
+    large = Path(recordings[0])
+    large.write_bytes(large.read_bytes() * 8)
+    with ray() as variables:
+        program = running(*ON_RAY, recordings, variables)
+        while not (busy := [each for each in psutil.Process().children(recursive=True) if is_reading(each)]):
+            assert program.poll() is None, "it ended before a worker was killed"
+            time.sleep(0.02)
+        busy[0].kill()
+        found = report_of(program, recordings)
+    assert found == report_of_one_process(recordings)
+
+
+def is_reading(process: Any) -> bool:
+    """Whether it is a worker of Ray that has not just begun."""
+    import psutil
+
+    try:
+        return "ray::read_part" in " ".join(process.cmdline()) and process.cpu_times().user > 2
+    except psutil.Error:  # it has ended
+        return False
+
+
 def test_the_example_for_spark(recordings: list[str], tmp_path: Path) -> None:
-    after = 'assert context.defaultParallelism == 2\nprint("two workers")\n'
     with spark(tmp_path) as variables:
-        found = report_of("py (needs Spark)", after, recordings, variables)
+        found = report_of(running(*ON_SPARK, recordings, variables), recordings)
     assert found == report_of_one_process(recordings)
 
 
