@@ -19,6 +19,7 @@ def _s3() -> Iterator[Any]:
     """The client of a store on this machine, with recordings; commands find it by the environment."""
     import boto3
     from moto.server import ThreadedMotoServer
+    from s3fs import S3FileSystem
 
     server = ThreadedMotoServer(ip_address="127.0.0.1", port=0, verbose=False)
     server.start()
@@ -34,6 +35,7 @@ def _s3() -> Iterator[Any]:
             client.put_object(Bucket="traffic", Key=f"sessions/{number:03}.jsonl", Body=text)
         yield client
     server.stop()
+    S3FileSystem.clear_instance_cache()  # what this process read by another server's address
 
 
 @pytest.fixture(name="scheduler")
