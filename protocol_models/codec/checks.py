@@ -138,7 +138,8 @@ def _required_by_schema(model: type[BaseModel]) -> set[str]:
     return {
         field
         for field, info in model.model_fields.items()
-        if any(isinstance(fact, WireFacts) and fact.schema_requires for fact in info.metadata)
+        if info.metadata  # most have none
+        and any(isinstance(fact, WireFacts) and fact.schema_requires for fact in info.metadata)
         and not any(isinstance(fact, HistoryFacts) and fact.until for fact in info.metadata)
     }
 
