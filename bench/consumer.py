@@ -5,8 +5,8 @@ on standard output, the ratios in `docs/speed.md`, and `consumer.md` and `consum
 exit code 1 where a goal is missed. Each round takes one turn of everything. A figure is the median of the
 rounds, in seconds of the processor, and each ratio is taken within one round, for machines differ by the
 minute. There are as many rounds with one core kept busy by other work. Where valgrind is installed, the
-instructions of what matters most are counted too, and a goal is judged by them, for they are the same each
-time.
+instructions of what matters most are counted too, and a goal is judged by them, for other work does not
+change them.
 
     just bench
     just bench session.jsonl …
@@ -255,7 +255,7 @@ class Gate:
 
     @property
     def judged(self) -> float:
-        """By instructions, which are the same each time, where they were counted."""
+        """By instructions, which other work does not change, where they were counted."""
         return self.value if self.counted is None else self.counted
 
     def meets(self, limit: float) -> bool:
@@ -377,7 +377,7 @@ def report(table: Table, goals: list[Gate], source: str, sizes: dict[str, float]
 def _how_judged(goals: list[Gate]) -> str:
     if all(goal.counted is None for goal in goals):
         return "Instructions were not counted: valgrind is not installed."
-    return "Where instructions were counted, a goal is judged by them: they are the same each time."
+    return "Where instructions were counted, a goal is judged by them: other work does not change them."
 
 
 def shown(goals: list[Gate], source: str) -> str:

@@ -1,7 +1,8 @@
 """What whole processes cost, and how many instructions they take.
 
 Input: programs of Python. Output: seconds of processor time, which says the same where other work is done
-beside it, and instructions, which say the same each time; those by valgrind, where it is installed.
+beside it, and instructions, which nothing else changes but where memory lies; those by valgrind, where it is
+installed.
 """
 
 from __future__ import annotations
@@ -58,10 +59,10 @@ def can_count() -> bool:
     return shutil.which(COUNTER) is not None
 
 
-def instructions_of(compiled: Path, *words: str) -> int:
-    """The instructions of one process of Python, with what it imports compiled before."""
+def instructions_of(compiled: Path, *words: str, seed: int = 0) -> int:
+    """The instructions of one process of Python that has compiled before; `seed` is of its hashes."""
     counter = [COUNTER, "--tool=cachegrind", "--cache-sim=no", f"--cachegrind-out-file={os.devnull}"]
-    environment = {**_environment(compiled), "PYTHONHASHSEED": "0"}
+    environment = {**_environment(compiled), "PYTHONHASHSEED": str(seed)}
     ended = subprocess.run(
         [*counter, sys.executable, *words], env=environment, capture_output=True, text=True, check=False
     )
