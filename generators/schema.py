@@ -262,6 +262,8 @@ class Object:
     flattens: str | None = None
     """The key of a type whose members stand in it, by reference to that type."""
     notes: Notes = NO_NOTES
+    named: tuple[tuple[str, bool], ...] | None = field(default=None, init=False, compare=False, repr=False)
+    """What `type_references` found in it once: each edition and each release asks for it again."""
 
     def member(self, name: str) -> Member | None:
         """The member of this name."""

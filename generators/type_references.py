@@ -17,20 +17,30 @@ __all__ = ["REF_PREFIX", "referenced", "references"]
 REF_PREFIX: Final = "#/types/"
 
 
-def references(node: Node, *, flattened: bool = True) -> Iterator[str]:
+def references(node: Node, *, flattened: bool = True) -> list[str]:
     """The keys of the types that a node names; those it flattens too, unless told otherwise."""
+    named = node.named if isinstance(node, Object) else None
+    if named is None:
+        named = tuple(_named(node))
+        if isinstance(node, Object):
+            object.__setattr__(node, "named", named)  # the node is as it was, and says it sooner
+    return [key for key, is_flattened in named if flattened or not is_flattened]
+
+
+def _named(node: Node) -> Iterator[tuple[str, bool]]:
+    """The key of each type that a node names, and whether it flattens it."""
     found = [node]
     for inner in found:  # it grows on the way
         match inner:
             case Reference(key=key):
-                yield key
+                yield key, False
                 continue
             case Scalar():
                 continue
-            case Object(flattens=str(key)) | Union(flattens=str(key)) if flattened:
-                yield key
+            case Object(flattens=str(key)) | Union(flattens=str(key)):
+                yield key, True
             case Foreign(schema=schema):
-                yield from referenced(schema)
+                yield from ((key, False) for key in referenced(schema))
         found.extend(nodes_inside(inner))
 
 

@@ -294,8 +294,11 @@ class _Maker:
         conditional = [member for member in members if member.only_with is not None]
         # Most members may be left out, and few have a value for each row.
         shown = [(member, columns[member.name], _is_always_there(member)) for member in members]
+        heights = set(map(len, columns.values()))
         rows: list[Json] = []
         for row in range(height):
+            if row in heights:
+                shown = [each for each in shown if row < len(each[1]) or each[2]]
             value: dict[str, Json] = {}
             for member, column, is_always_there in shown:
                 if row < len(column):
