@@ -8,15 +8,32 @@ often tells all the arms apart.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from itertools import islice
+from itertools import islice, product
 
 from ..json_values import PlainJson, key_of
-from ..schema.nodes import All, AnyOf, Bound, Cond, MemberRule, Node, Not, OneOf, Required, Size, Values
+from ..schema.nodes import (
+    All,
+    AnyOf,
+    Bound,
+    Cond,
+    Contains,
+    Item,
+    MemberRule,
+    Node,
+    Not,
+    OneOf,
+    Required,
+    Rest,
+    Size,
+    Values,
+)
 
 MAX_GUESSES = 2_048
 MAX_NODES = 4_000
 """Nodes that are looked at for edges."""
 EDGES_OF_A_MEMBER = 48
+EDGES_OF_AN_ITEM = 6
+LONGEST_ARRAY = 4
 PLAIN: tuple[PlainJson, ...] = (0, "", True, None, {}, [])
 
 
@@ -40,6 +57,15 @@ def _guesses(nodes: list[Node]) -> Iterator[PlainJson]:
     demanded = dict.fromkeys(node.name for node in at_place if isinstance(node, Required))
     if demanded:
         yield from _filled(list(demanded), list(_arms(nodes)), edges)
+    items = [node.schema for node in at_place if isinstance(node, Item | Rest | Contains)]
+    if items:
+        yield from _arrays(list(islice(_values(_said(items)), EDGES_OF_AN_ITEM)))
+
+
+def _arrays(values: list[PlainJson]) -> Iterator[PlainJson]:
+    """Short arrays of these values in every order: how many are alike, or fit, no single one tells."""
+    for length in range(1, LONGEST_ARRAY + 1):
+        yield from (list(items) for items in product(values, repeat=length))
 
 
 def _filled(
@@ -83,8 +109,18 @@ def _said(nodes: Iterable[Node]) -> Iterator[Node]:
 
 def _edges(leaves: Iterable[Node]) -> Iterator[PlainJson]:
     """Values at the edges of what leaves say, and plain ones of each kind."""
+    return _distinct((*(value for leaf in leaves for value in _at_the_edge(leaf)), *PLAIN))
+
+
+def _values(leaves: Iterable[Node]) -> Iterator[PlainJson]:
+    """Values at the edges of what leaves say; plain ones where they say nothing."""
+    found = list(_distinct(value for leaf in leaves for value in _at_the_edge(leaf)))
+    yield from found or PLAIN
+
+
+def _distinct(values: Iterable[PlainJson]) -> Iterator[PlainJson]:
     seen = set()
-    for value in (*(value for leaf in leaves for value in _at_the_edge(leaf)), *PLAIN):
+    for value in values:
         key = key_of(value)
         if key not in seen:
             seen.add(key)
