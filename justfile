@@ -189,7 +189,7 @@ constraints:
     pip install --quiet --upgrade --upgrade-strategy eager --editable '.[dev,bench,packaging]'
     python -m tests.packaging.constraints
 
-# Try `verify --dask` and the examples for Ray and Spark (which needs Java) on two local workers each, and stores on this machine; then measure it on traffic of some MB
+# Try `verify --dask`, Ray and Spark (which needs Java) on two local workers each, and stores; then measure some MB
 scale megabytes="200":
     pip install --quiet --editable '.[scale]'
     pytest -m scale tests/scale

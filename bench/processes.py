@@ -60,7 +60,7 @@ def can_count() -> bool:
 
 
 def instructions_of(compiled: Path, *words: str, seed: int = 0) -> int:
-    """The instructions of one process of Python that has compiled before; `seed` is of its hashes."""
+    """The instructions of one process of Python, compiled before; `seed` is that of its hashes."""
     counter = [COUNTER, "--tool=cachegrind", "--cache-sim=no", f"--cachegrind-out-file={os.devnull}"]
     environment = {**_environment(compiled), "PYTHONHASHSEED": str(seed)}
     ended = subprocess.run(

@@ -27,7 +27,7 @@ class ModuleDocs:
     members: Mapping[tuple[str, str], str]
     """Qualified class name and attribute → its docstring."""
     classes: Mapping[str, str]
-    """Qualified class name → its docstring as it is written, where Python has stripped the class of it."""
+    """Qualified class name → its docstring, not yet in paragraphs."""
 
 
 _NONE = ModuleDocs(MappingProxyType({}), MappingProxyType({}), MappingProxyType({}))
@@ -52,8 +52,7 @@ def module_docs(module: str) -> ModuleDocs:
         for node in body:
             if isinstance(node, ast.ClassDef):
                 qualname = prefix + node.name
-                # Else the class itself has it; `python -OO` strips it.
-                if sys.flags.optimize > 1 and (doc := ast.get_docstring(node, clean=False)):
+                if doc := ast.get_docstring(node, clean=False):
                     classes[qualname] = doc
                 members.update({(qualname, name): doc for name, doc in _documented(node.body)})
                 visit(node.body, qualname + ".")
@@ -92,15 +91,13 @@ def class_doc(cls: type) -> str | None:
     """The docstring of a class itself; that of a base class says something else."""
     doc = cls.__dict__.get("__doc__")
     if doc is None and sys.flags.optimize > 1:
-        # The artifacts say what the source says.
+        # `python -OO` strips the docstrings; the artifacts say what the source says.
         doc = module_docs(cls.__module__).classes.get(cls.__qualname__)
     return paragraphs(doc) if doc else None
 
 
 def paragraphs(docstring: str) -> str:
     """The lines of a paragraph joined by spaces, paragraphs and list items kept apart."""
-    if "\n" not in docstring:
-        return docstring.expandtabs().strip()
     blocks: list[str] = []
     for block in inspect.cleandoc(docstring).split("\n\n"):
         items: list[str] = []

@@ -5,7 +5,7 @@ Input: a node or a schema. Output: the keys of the types that it names.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import Final
 
 from protocol_models.json_types import Json
@@ -19,11 +19,10 @@ REF_PREFIX: Final = "#/types/"
 
 def references(node: Node, *, flattened: bool = True) -> list[str]:
     """The keys of the types that a node names; those it flattens too, unless told otherwise."""
-    named = node.named if isinstance(node, Object) else None
+    named: Iterable[tuple[str, bool]] | None = node.named if isinstance(node, Object) else _named(node)
     if named is None:
         named = tuple(_named(node))
-        if isinstance(node, Object):
-            object.__setattr__(node, "named", named)  # the node is as it was, and says it sooner
+        object.__setattr__(node, "named", named)  # the node is as it was, and says it sooner
     return [key for key, is_flattened in named if flattened or not is_flattened]
 
 

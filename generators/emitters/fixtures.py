@@ -294,11 +294,8 @@ class _Maker:
         conditional = [member for member in members if member.only_with is not None]
         # Most members may be left out, and few have a value for each row.
         shown = [(member, columns[member.name], _is_always_there(member)) for member in members]
-        heights = set(map(len, columns.values()))
         rows: list[Json] = []
         for row in range(height):
-            if row in heights:
-                shown = [each for each in shown if row < len(each[1]) or each[2]]
             value: dict[str, Json] = {}
             for member, column, is_always_there in shown:
                 if row < len(column):
@@ -334,10 +331,10 @@ class _Maker:
 
     def _string(self, node: Scalar, name: str, taken: Sequence[Json] = ()) -> str:
         """A string that fits, and is none of those taken."""
-        if (examples := node.notes.examples) or node.format:
-            for sample in (*map(str, examples), *STRING_SAMPLES.get(node.format or "", ())):
-                if sample not in taken and (sample in examples or _fits(sample, node)):
-                    return sample
+        examples = node.notes.examples
+        for sample in (*map(str, examples), *STRING_SAMPLES.get(node.format or "", ())):
+            if sample not in taken and (sample in examples or _fits(sample, node)):
+                return sample
         self._numbers[name] = number = self._numbers.get(name, 0) + 1
         text = f"{name}-{number}".ljust(node.min_length or 0, "-")
         text = text if node.max_length is None else text[: node.max_length]

@@ -37,8 +37,7 @@ def is_root_model(schema: CorePart) -> bool:
 
 def facts_of(schema: CorePart) -> CorePart:
     """What `with_wire_facts` or an annotation of this package left in the metadata; mostly `None`."""
-    metadata = schema.get("metadata") if isinstance(schema, dict) else None
-    return metadata.get("wire") if metadata else None
+    return (schema.get("metadata") or {}).get("wire") if isinstance(schema, dict) else None
 
 
 def history_of(schema: CorePart) -> Sequence[CorePart]:

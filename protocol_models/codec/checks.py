@@ -107,7 +107,7 @@ def _to_check(schema: CorePart, *, closed: bool, is_held: bool = False) -> CoreP
 
     def convert(schema: CorePart) -> CorePart:
         kind = schema.get("type")
-        if kind in _SAME_IN_A_CHECK or _catches_all(schema):
+        if _catches_all(schema):
             return schema
         if closed and kind in ("enum", "literal"):
             # An enum asks its class for what it does not list, and ours knows how to answer.
@@ -126,10 +126,6 @@ def _to_check(schema: CorePart, *, closed: bool, is_held: bool = False) -> CoreP
     return convert(schema)
 
 
-_SAME_IN_A_CHECK = frozenset({"any", "bool", "definition-ref", "float", "int", "none", "str"})
-"""Kinds with no other core schema inside; most schemas are of one of them."""
-
-
 def _required_by_schema(model: type[BaseModel]) -> set[str]:
     """The fields that the schema requires, although a reader treats an absent one as `null`.
 
@@ -138,8 +134,7 @@ def _required_by_schema(model: type[BaseModel]) -> set[str]:
     return {
         field
         for field, info in model.model_fields.items()
-        if info.metadata  # most have none
-        and any(isinstance(fact, WireFacts) and fact.schema_requires for fact in info.metadata)
+        if any(isinstance(fact, WireFacts) and fact.schema_requires for fact in info.metadata)
         and not any(isinstance(fact, HistoryFacts) and fact.until for fact in info.metadata)
     }
 

@@ -2,7 +2,7 @@
 
 Input: two nodes. Output: a few instances, the plain ones first. Of arms that overlap, the search has to deny
 each in one of its members, and the ways to do that multiply; at the edge of one bound a single member
-often tells all the arms apart.
+often tells all the arms apart. Of an array, how many items fit or are alike shows in short ones.
 """
 
 from __future__ import annotations
@@ -59,7 +59,7 @@ def _guesses(nodes: list[Node]) -> Iterator[PlainJson]:
         yield from _filled(list(demanded), list(_arms(nodes)), edges)
     items = [node.schema for node in at_place if isinstance(node, Item | Rest | Contains)]
     if items:
-        yield from _arrays(list(islice(_values(_said(items)), EDGES_OF_AN_ITEM)))
+        yield from _arrays(list(islice(_edges(islice(_said(items), MAX_NODES)), EDGES_OF_AN_ITEM)))
 
 
 def _arrays(values: list[PlainJson]) -> Iterator[PlainJson]:
@@ -109,18 +109,8 @@ def _said(nodes: Iterable[Node]) -> Iterator[Node]:
 
 def _edges(leaves: Iterable[Node]) -> Iterator[PlainJson]:
     """Values at the edges of what leaves say, and plain ones of each kind."""
-    return _distinct((*(value for leaf in leaves for value in _at_the_edge(leaf)), *PLAIN))
-
-
-def _values(leaves: Iterable[Node]) -> Iterator[PlainJson]:
-    """Values at the edges of what leaves say; plain ones where they say nothing."""
-    found = list(_distinct(value for leaf in leaves for value in _at_the_edge(leaf)))
-    yield from found or PLAIN
-
-
-def _distinct(values: Iterable[PlainJson]) -> Iterator[PlainJson]:
     seen = set()
-    for value in values:
+    for value in (*(value for leaf in leaves for value in _at_the_edge(leaf)), *PLAIN):
         key = key_of(value)
         if key not in seen:
             seen.add(key)
